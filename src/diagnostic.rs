@@ -1,0 +1,155 @@
+//! Problems in the content: codes, severities, and what to do. The second vocabulary beside errors.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::{Source, Span};
+
+/// How much a diagnostic matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing to do.
+    Note,
+    /// Someone should look; fails under `--strict`.
+    Warning,
+    /// The post could not be migrated as it should be; the exit status is 1.
+    Error,
+}
+
+/// Something that a stage has to say about a source, before it is known by line and column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of problem it is.
+    pub code: Code,
+    /// One sentence, lower case, no full stop.
+    pub message: String,
+    /// Where, in [`Source::text`]; `None` for the whole file.
+    pub span: Option<Span>,
+}
+
+impl Diagnostic {
+    /// A diagnostic about a place.
+    pub fn at(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), span: Some(span) }
+    }
+
+    /// A diagnostic about the whole file.
+    pub fn whole(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), span: None }
+    }
+
+    /// The diagnostic as people see it, with line and column of the file on disk.
+    pub fn locate(self, source: &Source) -> Finding {
+        let position = self.span.map(|span| source.position(span.start));
+        Finding {
+            code: self.code,
+            severity: self.code.severity(),
+            message: self.message,
+            line: position.map(|position| position.line),
+            column: position.map(|position| position.column),
+        }
+    }
+}
+
+/// A diagnostic with its severity and its place in the file on disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What kind of problem it is.
+    pub code: Code,
+    /// How much it matters, after `[migration.diagnostics]`.
+    pub severity: Severity,
+    /// One sentence, lower case, no full stop.
+    pub message: String,
+    /// Line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// Column in Unicode scalars, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $summary:literal $help:literal;)*) => {
+        /// The kind of a diagnostic. [`Code::ALL`] is the table that `explain` shows.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code {
+            $(#[doc = $summary] #[serde(rename = $name)] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the stages.
+            pub const ALL: &[Code] = &[$(Code::$variant),*];
+
+            /// The name used in reports and in `[migration.diagnostics]`.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name),* }
+            }
+
+            /// Its severity unless `[migration.diagnostics]` says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity),* }
+            }
+
+            /// What it means, in one sentence.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$variant => $summary),* }
+            }
+
+            /// What to do about it.
+            pub fn help(self) -> &'static str {
+                match self { $(Code::$variant => $help),* }
+            }
+        }
+    };
+}
+
+codes! {
+    // reading
+    Unreadable "unreadable" Error "The file cannot be read." "make it readable, or leave it out with `exclude`";
+    NotUtf8 "not-utf8" Error "The file is not UTF-8." "convert it first, for example with `iconv -f cp1252 -t utf-8`";
+    EmptySource "empty-source" Error "The file holds nothing." "restore it, or leave it out with `exclude`";
+    NoFrontMatter "no-front-matter" Error "A Markdown source does not begin with front matter." "put `---`, a `title:` and a second `---` on top, or leave the file out with `exclude`";
+    FrontMatterUnclosed "front-matter-unclosed" Error "The front matter has no end." "close it with a line `---`";
+    YamlInvalid "yaml-invalid" Error "The front matter is not valid YAML." "mend the line that is named; a value with `: ` or a leading `@` needs quotes";
+    NoPostDirective "no-post-directive" Warning "An RST source has no `.. post::` directive and is left out." "add `.. post:: YYYY-MM-DD`, or leave the file out with `exclude`";
+    PostDirectiveLost "post-directive-lost" Error "A post of the old blog has lost its `.. post::` directive." "add `.. post:: YYYY-MM-DD` above the title";
+    TitleMissing "title-missing" Warning "The post has no title." "give it one in overrides.toml";
+    DateInvalid "date-invalid" Warning "A date cannot be understood." "write it as YYYY-MM-DD";
+    DateMissing "date-missing" Note "The post has no date, so it is a draft." "give it one, or set `drafts = true`";
+    KeyInvalid "key-invalid" Warning "A front matter value has the wrong type and is kept as it was." "write it as the message says";
+    MarkupMalformed "markup-malformed" Note "Markup that its specification would not accept was kept as text." "look at the place; nothing was lost";
+    MarkupUnknown "markup-unknown" Note "A directive, role or element is not known; its content was kept as text." "look at the place in the output";
+    TargetUnknown "target-unknown" Warning "A reference names a target that is not there; its text was kept." "define the target, or make the reference a link";
+    IncludeRefused "include-refused" Warning "A directive that reads other files was not followed." "paste the content into the post";
+    Verbatim "verbatim" Note "Something that the model does not hold was kept as it was." "look at the place in the output";
+    StyleDropped "style-dropped" Note "A style sheet or a script was left out." "move it to the new site's theme if it is still wanted";
+    // normalising
+    EncodingRepaired "encoding-repaired" Note "Text that was read in the wrong encoding was restored." "nothing; the report counts the places";
+    EncodingDoubtful "encoding-doubtful" Warning "Text looks as if it was read in a wrong encoding, and cannot be restored for certain." "mend the place by hand";
+    EmphasisAmbiguous "emphasis-ambiguous" Note "Broken emphasis was mended where more than one reading was possible." "look at the place in the output";
+    // addresses
+    LegacyUrlMissing "legacy-url-missing" Note "The post has no `legacyUrl`, so nothing redirects to it." "add one if the post was on the old blog";
+    LegacyUrlDuplicate "legacy-url-duplicate" Warning "Two posts of one source have the same `legacyUrl`." "give one of them its own";
+    LegacyHostForeign "legacy-host-foreign" Warning "The post's old address is on a host that is not in `legacy-hosts`." "add the host to `legacy-hosts`";
+    LinkUnresolved "link-unresolved" Warning "A link to the old blog names no archived post." "point it at the right post, or keep it if the page still lives";
+    SlugClash "slug-clash" Note "Two posts want the same slug; the later one got a number." "set a slug in overrides.toml";
+    TwinsDiffer "twins-differ" Note "Two sources of one post do not hold the same words; the more trusted one was taken." "compare them; the report names both";
+    // images
+    ImageMissing "image-missing" Warning "An image cannot be had; its address was kept." "put the file where the post looks for it, or name a folder in `images.local`";
+    ImageRefused "image-refused" Warning "What an address answers is not an image that a browser shows." "find another copy and put it beside the source";
+    ImageAddressPrivate "image-address-private" Warning "An image address leads to a private network and was not asked." "name the host in `allow-private-hosts` if you trust the archive";
+    ImageAltMissing "image-alt-missing" Note "An image has no alternative text." "describe it in overrides.toml";
+    // the ledger and the output
+    LedgerUnbalanced "ledger-unbalanced" Warning "Words, links or images of the source are not in the output, and no change explains it." "compare the two, and report it: this is a fault of the program";
+    OutputForeign "output-foreign" Error "A file stands where a post should go, and was not written by this program." "move it away, or run with `--force`";
+    Edited "edited" Warning "The output was edited since it was written; it was left alone." "run `unblogger accept` for the post, or `migrate --force` to overwrite it";
+    Drift "drift" Error "The output is not what the migration gives." "run `unblogger migrate`";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,1 @@
+//! The writer: front matter and Markdown, and where files go for each target.

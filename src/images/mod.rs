@@ -1,0 +1,1 @@
+//! Images: what is wanted, where it can be had, and where it is put.

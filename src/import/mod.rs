@@ -1,0 +1,120 @@
+//! Readers: a table of formats, each of which makes the one model.
+//!
+//! Every reader answers twice. [`Reader::heads`] reads only what the index needs (who a post is, when it was published,
+//! where it lived), [`Reader::read`] reads the whole. Both return one value for each post of the file, in the same order.
+
+pub mod frontmatter;
+pub mod html;
+pub mod rst;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::ledger::Entry;
+use crate::model::{Meta, Post};
+use crate::source::Source;
+
+/// A source format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// RST with a `.. post::` directive.
+    RstPost,
+    /// Markdown with front matter.
+    #[serde(rename = "frontmatter")]
+    FrontMatter,
+}
+
+/// How RST is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dialect {
+    /// What a script made with html2text: `*x*` is bold, `_x_` italic, indented bullets are lists.
+    Html2text,
+    /// What docutils reads.
+    Rst,
+}
+
+/// What a user can say about the reading of one source.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReadOptions {
+    /// The RST dialect; `None` decides for each document by its "originally posted" line.
+    pub dialect: Option<Dialect>,
+    /// Hosts of the old blog. Empty: every host is taken for it.
+    pub legacy_hosts: Vec<String>,
+    /// Names of front matter keys of this source by the model's names, where they differ (`published = "pubDate"`).
+    pub keys: BTreeMap<String, String>,
+}
+
+/// A post as a reader read it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Imported {
+    /// The post.
+    pub post: Post,
+    /// What the reader mended, by name.
+    pub changes: Changes,
+    /// What it has to say.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What was changed, by the name of the pass or recovery that did it, and what that took out of the text or put in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// How often, by name, in the order of the first change.
+    pub counts: Vec<(&'static str, u32)>,
+    /// Words, links and images of the source that are not in the output, each with its reason.
+    pub removed: Vec<Entry>,
+    /// Words, links and images of the output that are not in the source.
+    pub added: Vec<Entry>,
+}
+
+impl Changes {
+    /// Counts `times` more changes of this name.
+    pub fn count(&mut self, name: &'static str, times: u32) {
+        if times == 0 {
+            return;
+        }
+        match self.counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += times,
+            None => self.counts.push((name, times)),
+        }
+    }
+
+    /// Adds all of `other`, as what happened after.
+    pub fn append(&mut self, other: Self) {
+        for (name, times) in other.counts {
+            self.count(name, times);
+        }
+        self.removed.extend(other.removed);
+        self.added.extend(other.added);
+    }
+}
+
+/// One row of the table of readers.
+pub struct Reader {
+    /// The format it reads.
+    pub format: Format,
+    /// Its name in `migrations.toml`.
+    pub name: &'static str,
+    /// Endings of the files it takes from a folder, without the dot.
+    pub extensions: &'static [&'static str],
+    /// What the index needs of each post. An error is about the whole file; its severity says whether the file failed
+    /// (`Error`) or is not a post and is left out (`Warning`, `Note`).
+    pub heads: fn(&Source, &ReadOptions) -> Result<Vec<Meta>, Diagnostic>,
+    /// The whole posts, as many as there are heads.
+    pub read: fn(&Source, &ReadOptions) -> Result<Vec<Imported>, Diagnostic>,
+}
+
+/// The readers, one for each [`Format`].
+pub const READERS: &[Reader] = &[
+    Reader { format: Format::RstPost, name: "rst-post", extensions: &["rst"], heads: rst::heads, read: rst::read },
+    Reader {
+        format: Format::FrontMatter,
+        name: "frontmatter",
+        extensions: &["md", "markdown", "mdx"],
+        heads: frontmatter::heads,
+        read: frontmatter::read,
+    },
+];

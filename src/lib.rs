@@ -1,0 +1,32 @@
+//! Moves the archive of a blog that once lived on Blogger to clean Markdown.
+//!
+//! ```text
+//!            config                         what is wanted
+//!              │
+//! disk ─▶ source ─▶ import ─▶ normalise ─▶ links ─▶ images ─▶ emit ─▶ changes ─▶ write | diff | check
+//!         text       model     passes       where    which     the     files to   the last step, and
+//!         + spans                           to       file      bytes   be         the only difference
+//!                                                               │
+//!                                       ledger: what went in against what came out
+//! ```
+//!
+//! [`pipeline`] holds the order of the stages and nothing else. Problems in the content are
+//! [`diagnostic`]s with a place in the source; only the world (disk, network, configuration) fails
+//! with an error. No I/O happens outside [`disk`] and `images::fetch`.
+
+pub mod diagnostic;
+pub mod source;
+
+pub mod model;
+
+pub mod import;
+
+pub mod normalise;
+
+pub mod links;
+
+pub mod images;
+
+pub mod emit;
+
+pub mod ledger;

@@ -1,0 +1,121 @@
+//! Inlines, in CommonMark's terms, and the addresses in them: what `links` and `images` turn from raw to resolved.
+
+use serde::Serialize;
+
+use crate::source::Span;
+
+/// An inline and where it came from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Inline {
+    /// What it is.
+    pub kind: InlineKind,
+    /// Where it stands in the source; ignored by equality.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+impl Inline {
+    /// An inline at a place.
+    pub fn new(kind: InlineKind, span: Span) -> Self {
+        Self { kind, span }
+    }
+
+    /// Text at a place.
+    pub fn text(text: impl Into<String>, span: Span) -> Self {
+        Self::new(InlineKind::Text(text.into()), span)
+    }
+}
+
+/// The kinds of inlines.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InlineKind {
+    /// Plain text without line ends; markup characters in it are literal.
+    Text(String),
+    /// `_emphasis_`
+    Emphasis(Vec<Inline>),
+    /// `**strong**`
+    Strong(Vec<Inline>),
+    /// `~~strikethrough~~`
+    Strikethrough(Vec<Inline>),
+    /// `` `code` ``, without line ends
+    Code(String),
+    /// A link.
+    Link(Link),
+    /// An image.
+    Image(Image),
+    /// A hard line break.
+    HardBreak,
+    /// `[^label]`
+    FootnoteReference(String),
+    /// One HTML tag or comment that Markdown has no syntax for, kept as it was.
+    Html(String),
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Link {
+    /// Where it leads.
+    pub target: Target,
+    /// Its title.
+    pub title: Option<String>,
+    /// What is shown.
+    pub content: Vec<Inline>,
+}
+
+/// Where a link leads. Readers make `Raw`; only `links` makes the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Target {
+    /// The address as the source has it.
+    Raw(String),
+    /// A post of this archive, by its address on the new site, with its fragment.
+    Post(String),
+    /// An address of the old blog that no archived post answers, as the source has it.
+    Unresolved(String),
+    /// Everything else.
+    External(String),
+}
+
+impl Target {
+    /// The address as it is written.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Raw(address) | Self::Post(address) | Self::Unresolved(address) | Self::External(address) => address,
+        }
+    }
+}
+
+/// An image.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Image {
+    /// Where its bytes are.
+    pub at: ImageRef,
+    /// The address of its own larger self, where the source linked the image to it.
+    pub original: Option<String>,
+    /// The alternative text; empty when there is none.
+    pub alt: String,
+    /// Its title.
+    pub title: Option<String>,
+}
+
+/// Where the bytes of an image are. Readers make `Raw`; only `images` makes the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImageRef {
+    /// An address, or a path beside the source, as the source has it.
+    Raw(String),
+    /// A file that is written beside the post, relative to it.
+    Placed(String),
+    /// Not to be had: written as the source has it.
+    Kept(String),
+}
+
+impl ImageRef {
+    /// The address or path as it is written.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Raw(address) | Self::Placed(address) | Self::Kept(address) => address,
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What is known about a post besides its text.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use thiserror::Error;
+
+use super::Value;
+
+/// What is known about a post besides its text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Meta {
+    /// The title, as plain text; empty when the source has none.
+    pub title: String,
+    /// When it was published.
+    pub published: Option<PostDate>,
+    /// When it was last changed.
+    pub updated: Option<PostDate>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// A summary, as plain text.
+    pub description: Option<String>,
+    /// Labels.
+    pub tags: Vec<String>,
+    /// The source says in so many words that the post is not to be seen (`published: false`, `draft: true`).
+    pub draft: bool,
+    /// Where the post lived on the old blog.
+    pub legacy_url: Option<LegacyUrl>,
+    /// The last part of its address, where the source gives one.
+    pub slug: Option<String>,
+    /// Other keys, in the order of the source.
+    pub extra: Vec<(String, Value)>,
+}
+
+/// A date as it is written: a day, and whatever time and zone the source gives.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct PostDate {
+    text: String,
+    #[serde(skip)]
+    day: Date,
+}
+
+/// A date that is not `YYYY-MM-DD`, with or without a time.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{0}` is not a date like 2024-01-31 or 2009-11-05T18:01:00-08:00")]
+pub struct NotADate(String);
+
+impl PostDate {
+    /// A day without a time.
+    pub fn from_day(day: Date) -> Self {
+        Self { text: day.to_string(), day }
+    }
+
+    /// The day in the zone of the source: its year and month make the permalink.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
+    /// The date as it is written, `YYYY-MM-DD` at its beginning.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl FromStr for PostDate {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        let text = text.trim();
+        let wrong = || NotADate(text.to_owned());
+        let day = text.get(..10).ok_or_else(wrong)?.parse::<Date>().map_err(|_| wrong())?;
+        match text.as_bytes().get(10) {
+            None => Ok(Self::from_day(day)),
+            Some(b'T' | b't' | b' ') => Ok(Self { text: text.to_owned(), day }),
+            Some(_) => Err(wrong()),
+        }
+    }
+}
+
+impl fmt::Display for PostDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The address of a post on the old blog: a path such as `/2024/01/slug.html`, without host, query and fragment.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct LegacyUrl(String);
+
+/// An address without a path.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{0}` is not the address of a post: a path like /2024/01/slug.html is wanted")]
+pub struct NotALegacyUrl(String);
+
+impl LegacyUrl {
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for LegacyUrl {
+    type Err = NotALegacyUrl;
+
+    /// Takes a path or a whole address; host, query and fragment are dropped.
+    fn from_str(text: &str) -> Result<Self, NotALegacyUrl> {
+        let text = text.trim();
+        let path = match text.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+            None => text,
+        };
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        if path.len() > 1 && path.starts_with('/') && !path.contains(char::is_whitespace) {
+            Ok(Self(path.to_owned()))
+        } else {
+            Err(NotALegacyUrl(text.to_owned()))
+        }
+    }
+}
+
+impl fmt::Display for LegacyUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,40 @@
+//! One post, whatever it came from: what all readers make and the writer prints.
+//!
+//! The model is in **normal form** when the readers made it: neighbouring texts are one, no text is empty, no line of
+//! code ends in spaces, a soft line break is a space. The writer's law, `import(emit(x)) == x`, holds for normal models.
+
+mod block;
+mod inline;
+mod meta;
+mod normal;
+mod value;
+
+use serde::Serialize;
+
+pub use block::{Admonition, Alignment, Block, BlockKind, Definition, Item, List, ListKind, Table};
+pub use inline::{Image, ImageRef, Inline, InlineKind, Link, Target};
+pub use meta::{LegacyUrl, Meta, PostDate};
+pub use normal::normalise;
+pub use value::Value;
+
+/// A post of a blog.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Post {
+    /// What is known about the post.
+    pub meta: Meta,
+    /// What its readers read.
+    pub body: Vec<Block>,
+    /// What they answered, where a source holds it apart from the body.
+    pub comments: Vec<Comment>,
+}
+
+/// A reader's comment on a post. E-mail addresses are never part of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Comment {
+    /// The name that was shown.
+    pub author: String,
+    /// When it was written.
+    pub date: Option<PostDate>,
+    /// What it says.
+    pub body: Vec<Block>,
+}

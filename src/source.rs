@@ -1,0 +1,243 @@
+//! The text of a source file, byte spans into it, and lines and columns for people.
+
+use std::ops::Range;
+
+use serde::Serialize;
+use thiserror::Error;
+
+/// A byte range of [`Source::text`].
+///
+/// Every span equals every other one, so that equality of models is equality of their content.
+#[derive(Debug, Clone, Copy, Default, Eq, Serialize)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span over the bytes `start..end`; files are smaller than 4 GiB (`disk` sees to it).
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    /// The span as a range, for slicing.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+impl PartialEq for Span {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// A place in a file: both numbers count from 1, columns in Unicode scalars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in Unicode scalars, from 1.
+    pub column: u32,
+}
+
+/// The bytes of a source are not UTF-8.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("not UTF-8: byte 0x{byte:02x} at line {}, column {}", position.line, position.column)]
+pub struct NotUtf8 {
+    /// The first byte that does not fit.
+    pub byte: u8,
+    /// Where it stands.
+    pub position: Position,
+}
+
+/// The text of one file, and the way back from it to the bytes on disk.
+///
+/// Line ends are `\n` and there is no byte order mark. Repairs made before parsing (a wrong encoding)
+/// replace ranges of the text; [`Source::position`] still answers for the file as it is on disk.
+#[derive(Debug, Clone)]
+pub struct Source {
+    path: String,
+    original: String,
+    /// `None` while the text is the original's.
+    repaired: Option<Repaired>,
+}
+
+#[derive(Debug, Clone)]
+struct Repaired {
+    text: String,
+    /// `(offset in text, offset in original)` of the start of each piece, ascending. Inside a piece both run in step
+    /// where the piece was copied; a replaced piece answers with its start.
+    pieces: Vec<(u32, u32, bool)>,
+}
+
+/// A replacement of a range of a source's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes of the current text that go.
+    pub range: Range<usize>,
+    /// What comes in their place.
+    pub text: String,
+}
+
+impl Source {
+    /// A source of the given text; `path` is the name under which people know it, with `/`.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        let source = Self { path: path.into(), original: text.into(), repaired: None };
+        source.with_unix_line_ends()
+    }
+
+    /// Reads the bytes of a file as UTF-8, without a byte order mark.
+    pub fn from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Result<Self, NotUtf8> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(path, text)),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let bytes = error.as_bytes();
+                let before = String::from_utf8_lossy(&bytes[..valid]);
+                Err(NotUtf8 { byte: bytes[valid], position: position_in(&before, before.len()) })
+            }
+        }
+    }
+
+    /// The path under which the source is reported.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The text that readers read, and that spans point into.
+    pub fn text(&self) -> &str {
+        self.repaired.as_ref().map_or(&self.original, |repaired| &repaired.text)
+    }
+
+    /// The text as it is on disk.
+    pub fn original(&self) -> &str {
+        &self.original
+    }
+
+    /// Replaces ranges of the text. The edits are in ascending order and do not overlap.
+    pub fn apply(&mut self, edits: &[Edit]) {
+        if edits.is_empty() {
+            return;
+        }
+        let old = self.text();
+        let mut text = String::with_capacity(old.len());
+        let mut pieces = Vec::with_capacity(edits.len() * 2 + 1);
+        let mut at = 0;
+        for edit in edits {
+            self.copy_pieces(at..edit.range.start, text.len(), &mut pieces);
+            text.push_str(&old[at..edit.range.start]);
+            pieces.push((text.len() as u32, self.original_offset(edit.range.start) as u32, false));
+            text.push_str(&edit.text);
+            at = edit.range.end;
+        }
+        self.copy_pieces(at..old.len(), text.len(), &mut pieces);
+        text.push_str(&old[at..]);
+        self.repaired = Some(Repaired { text, pieces });
+    }
+
+    /// The line and column, in the file on disk, of an offset of the text.
+    pub fn position(&self, offset: u32) -> Position {
+        position_in(&self.original, self.original_offset(offset as usize))
+    }
+
+    /// The pieces of the current text within `range`, as pieces of a new text in which the range starts at `new_start`.
+    fn copy_pieces(&self, range: Range<usize>, new_start: usize, pieces: &mut Vec<(u32, u32, bool)>) {
+        if range.is_empty() {
+            return;
+        }
+        let shift = |offset: usize| (offset - range.start + new_start) as u32;
+        let (original, copied) = self.locate(range.start);
+        pieces.push((new_start as u32, original as u32, copied));
+        if let Some(repaired) = &self.repaired {
+            let inner =
+                repaired.pieces.iter().filter(|piece| range.start < piece.0 as usize && (piece.0 as usize) < range.end);
+            pieces.extend(inner.map(|piece| (shift(piece.0 as usize), piece.1, piece.2)));
+        }
+    }
+
+    fn original_offset(&self, offset: usize) -> usize {
+        self.locate(offset).0
+    }
+
+    /// The offset in the original, and whether the piece that holds it was copied from there.
+    fn locate(&self, offset: usize) -> (usize, bool) {
+        let Some(repaired) = &self.repaired else { return (offset, true) };
+        let next = repaired.pieces.partition_point(|piece| piece.0 as usize <= offset);
+        match repaired.pieces.get(next.wrapping_sub(1)) {
+            Some(&(start, original, true)) => (original as usize + offset - start as usize, true),
+            Some(&(_, original, false)) => (original as usize, false),
+            None => (offset, true),
+        }
+    }
+
+    /// Drops a byte order mark and turns `\r\n` and lone `\r` into `\n`.
+    fn with_unix_line_ends(mut self) -> Self {
+        let mut edits = Vec::new();
+        if self.original.starts_with('\u{feff}') {
+            edits.push(Edit { range: 0..'\u{feff}'.len_utf8(), text: String::new() });
+        }
+        for at in memchr::memchr_iter(b'\r', self.original.as_bytes()) {
+            let is_pair = self.original.as_bytes().get(at + 1) == Some(&b'\n');
+            edits.push(Edit { range: at..at + 1, text: if is_pair { String::new() } else { "\n".to_owned() } });
+        }
+        self.apply(&edits);
+        self
+    }
+}
+
+fn position_in(text: &str, offset: usize) -> Position {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
+    Position { line: line as u32, column: before[line_start..].chars().count() as u32 + 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(line: u32, column: u32) -> Position {
+        Position { line, column }
+    }
+
+    #[test]
+    fn columns_count_unicode_scalars() {
+        let source = Source::new("a.md", "Łukasz\nŁódź x");
+        assert_eq!(source.position("Łukasz\nŁódź ".len() as u32), at(2, 6));
+    }
+
+    #[test]
+    fn positions_survive_two_rounds_of_repairs() {
+        let mut source = Source::new("a.md", "\u{feff}one\r\nâ€™two three");
+        assert_eq!(source.text(), "one\nâ€™two three");
+        let start = source.text().find('â').unwrap();
+        source.apply(&[Edit { range: start..start + "â€™".len(), text: "’".to_owned() }]);
+        assert_eq!(source.text(), "one\n’two three");
+        let two = source.text().find("two").unwrap();
+        assert_eq!(source.position(two as u32), at(2, 4));
+        source.apply(&[Edit { range: 0..3, text: "1".to_owned() }]);
+        assert_eq!(source.text(), "1\n’two three");
+        let three = source.text().find("three").unwrap();
+        assert_eq!(source.position(three as u32), at(2, 8));
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_located() {
+        let error = Source::from_bytes("a.md", b"ok\nab\xff".to_vec()).unwrap_err();
+        assert_eq!(error.position, at(2, 3));
+        assert_eq!(error.byte, 0xff);
+    }
+}
