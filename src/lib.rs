@@ -14,6 +14,8 @@
 //! [`diagnostic`]s with a place in the source; only the world (disk, network, configuration) fails
 //! with an error. No I/O happens outside [`disk`] and `images::fetch`.
 
+pub mod disk;
+
 pub mod diagnostic;
 pub mod source;
 
