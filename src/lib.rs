@@ -32,3 +32,5 @@ pub mod images;
 pub mod emit;
 
 pub mod ledger;
+
+pub mod report;
