@@ -1,0 +1,482 @@
+//! Blogger's image addresses: one picture answers under many sizes, and the size is part of the address.
+//!
+//! | shape | size |
+//! |---|---|
+//! | `N.bp.blogspot.com/a/b/c/d/SIZE/name`, `bpN.blogger.com/…`, `lhN.ggpht.com/…` | a folder |
+//! | `blogger.googleusercontent.com/img/b/R29vZ2xl/ID/SIZE/name` | a folder |
+//! | `blogger.googleusercontent.com/img/a/ID=OPTIONS`, `lhN.googleusercontent.com/ID=OPTIONS` | after `=` |
+//! | `photosN.blogger.com/blogger/1/2/320/name` (before 2007) | a folder without `s` |
+//!
+//! Any of them may lack the size. `s0` is the picture at its full size, `d` the bytes as they were uploaded.
+
+use std::fmt;
+use std::str::FromStr;
+
+use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The size in which pictures are wanted: `images.size`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Size {
+    /// As large as it is.
+    #[default]
+    Full,
+    /// As large as the address says that the post links or shows.
+    AsLinked,
+    /// The bytes as they were uploaded, with their metadata.
+    Original,
+}
+
+/// An address of a picture on Blogger's servers. It prints as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageAddress {
+    /// `https://`, `http://`, `//` or nothing.
+    scheme: String,
+    host: String,
+    /// The path up to the size, without a `/` at its end: `/a/b/c/d`.
+    identity: String,
+    place: Place,
+    /// What stands for the size: `s320`, `w640-h480-p-k-no-nu`; empty where there is none.
+    options: String,
+    /// The file name after the size, percent-encoded as written; empty after a trailing `/`.
+    name: Option<String>,
+    /// Query and fragment, with their `?` and `#`.
+    tail: String,
+}
+
+/// Where an address holds the size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// `…/s320/name`
+    Folder,
+    /// `…=s320`
+    Suffix,
+    /// `…/320/name`, of the oldest host, which knows neither `s0` nor `d`.
+    BareFolder,
+}
+
+/// An address that is none of Blogger's.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{0}` is not the address of an image on Blogger's servers")]
+pub struct NotAnImageAddress(String);
+
+impl ImageAddress {
+    /// The same picture as large as it is.
+    pub fn full_size(&self) -> String {
+        match self.place {
+            Place::BareFolder => self.resized("1600"),
+            Place::Folder | Place::Suffix => self.resized("s0"),
+        }
+    }
+
+    /// The bytes as they were uploaded.
+    pub fn original(&self) -> String {
+        match self.place {
+            Place::BareFolder => self.full_size(),
+            Place::Folder | Place::Suffix => self.resized("d"),
+        }
+    }
+
+    /// The file name, percent-decoded, where the address has one.
+    pub fn name(&self) -> Option<String> {
+        let name = self.name.as_deref().filter(|name| !name.is_empty())?;
+        Some(percent_decode_str(&name.replace('+', " ")).decode_utf8_lossy().into_owned())
+    }
+
+    /// Whether both are the same picture, whatever their sizes. Blogger has renamed pictures: an equal name is enough.
+    pub fn is_same_picture(&self, other: &Self) -> bool {
+        self.identity == other.identity || (self.name().is_some() && self.name() == other.name())
+    }
+
+    fn resized(&self, options: &str) -> String {
+        let sized = Self { options: options.to_owned(), tail: self.key(), ..self.clone() };
+        sized.to_string()
+    }
+
+    /// The part of the query without which pictures out of Google Docs do not answer; `?imgmax=` is one more size.
+    fn key(&self) -> String {
+        let query = self.tail.split('#').next().unwrap_or_default().trim_start_matches('?');
+        let key = query.split('&').find(|parameter| parameter.starts_with("key="));
+        key.map_or_else(String::new, |key| format!("?{key}"))
+    }
+}
+
+impl fmt::Display for ImageAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}", self.scheme, self.host, self.identity)?;
+        match self.place {
+            Place::Suffix if !self.options.is_empty() => write!(f, "={}", self.options)?,
+            Place::Folder | Place::BareFolder if !self.options.is_empty() => write!(f, "/{}", self.options)?,
+            _ => {}
+        }
+        if let Some(name) = &self.name {
+            write!(f, "/{name}")?;
+        }
+        f.write_str(&self.tail)
+    }
+}
+
+impl FromStr for ImageAddress {
+    type Err = NotAnImageAddress;
+
+    fn from_str(text: &str) -> Result<Self, NotAnImageAddress> {
+        parse(text).ok_or_else(|| NotAnImageAddress(text.to_owned()))
+    }
+}
+
+/// Whether an address is that of an image on Blogger's servers.
+pub fn is_image_address(address: &str) -> bool {
+    parse(address).is_some()
+}
+
+/// Whether `href` is the larger self of the image that it is linked from: the link that Blogger puts around every
+/// picture, and not a link of the author's. The file of an image that the archive keeps has lost its name
+/// (`./image-1.png`), so any picture on Blogger's servers is taken for it.
+pub fn is_larger_self(image: &str, href: &str) -> bool {
+    let (image, href) = (image.trim(), href.trim());
+    if image.is_empty() || href.is_empty() {
+        return false;
+    }
+    if without_scheme(image).1 == without_scheme(href).1 {
+        return true;
+    }
+    let Some(larger) = parse(href) else { return is_thumbnail_of(image, href) };
+    match parse(image) {
+        Some(smaller) => smaller.is_same_picture(&larger),
+        None if is_remote(image) => larger.name().is_some_and(|name| Some(name) == last_part(image)),
+        None => !image.starts_with("data:"),
+    }
+}
+
+/// The addresses under which an image may be had, best first: `original` is the address that the image was linked to.
+pub fn candidates(address: &str, original: Option<&str>, size: Size) -> Vec<String> {
+    let mut candidates = Vec::new();
+    let given: Vec<&str> = original.into_iter().chain([address]).filter(|address| is_remote(address)).collect();
+    if size == Size::AsLinked {
+        candidates.extend(given.iter().map(|&given| given.to_owned()));
+    }
+    for given in given {
+        if let Some(parsed) = parse(given) {
+            candidates.extend((size == Size::Original).then(|| parsed.original()));
+            candidates.push(parsed.full_size());
+        }
+        candidates.push(given.to_owned());
+        candidates.extend(behind_proxy(given));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    candidates.retain(|candidate| seen.insert(candidate.clone()));
+    candidates
+}
+
+/// Whether an address names a host, as against a path beside the post.
+pub fn is_remote(address: &str) -> bool {
+    let (scheme, _) = without_scheme(address);
+    !scheme.is_empty()
+}
+
+fn parse(text: &str) -> Option<ImageAddress> {
+    let (scheme, rest) = without_scheme(text.trim());
+    let (before_tail, tail) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
+    let (host, path) = before_tail.split_at(before_tail.find('/')?);
+    let shape = Shape::of(host)?;
+    if path.len() < 2 || path.contains(char::is_whitespace) {
+        return None;
+    }
+    let (identity, place, options, name) = match shape {
+        Shape::Dated => split_bare_folder(path)?,
+        Shape::Album => split_folder(path, 4)?,
+        Shape::Blogger => match path.strip_prefix("/img/b/") {
+            Some(_) => split_folder(path, 4)?,
+            None if path.starts_with("/img/a/") => split_suffix(path),
+            None => return None,
+        },
+        Shape::Content => {
+            split_folder(path, 4).filter(|(.., name)| name.is_some()).unwrap_or_else(|| split_suffix(path))
+        }
+    };
+    Some(ImageAddress {
+        scheme: scheme.to_owned(),
+        host: host.to_owned(),
+        identity: identity.to_owned(),
+        place,
+        options: options.to_owned(),
+        name: name.map(str::to_owned),
+        tail: tail.to_owned(),
+    })
+}
+
+/// What the paths of a host look like.
+enum Shape {
+    /// `photosN.blogger.com`
+    Dated,
+    /// `N.bp.blogspot.com`, `bpN.blogger.com`, `lhN.ggpht.com`, `lhN.google.com`
+    Album,
+    /// `blogger.googleusercontent.com`
+    Blogger,
+    /// `lhN.googleusercontent.com`, `lhN-us.googleusercontent.com`: the folders of an album, or `=OPTIONS`
+    Content,
+}
+
+impl Shape {
+    fn of(host: &str) -> Option<Self> {
+        let host = host.to_ascii_lowercase();
+        let (first, domain) = host.split_once('.')?;
+        let numbered = |prefix: &str| {
+            let rest = first.strip_prefix(prefix)?;
+            let number = rest.split('-').next().unwrap_or_default();
+            number.bytes().all(|byte| byte.is_ascii_digit()).then_some(())
+        };
+        match domain {
+            "bp.blogspot.com" => numbered("").map(|()| Self::Album),
+            "blogger.com" => numbered("bp").map(|()| Self::Album).or_else(|| numbered("photos").map(|()| Self::Dated)),
+            "ggpht.com" | "google.com" => numbered("lh").map(|()| Self::Album),
+            "googleusercontent.com" if first == "blogger" => Some(Self::Blogger),
+            "googleusercontent.com" => numbered("lh").map(|()| Self::Content),
+            _ => None,
+        }
+    }
+}
+
+type Parts<'a> = (&'a str, Place, &'a str, Option<&'a str>);
+
+/// `/a/b/c/d/SIZE/name`, where size, name or both may be absent; `depth` folders name the picture.
+fn split_folder(path: &str, depth: usize) -> Option<Parts<'_>> {
+    let (at, _) = path.match_indices('/').nth(depth).unwrap_or((path.len(), ""));
+    let (identity, rest) = path.split_at(at);
+    if identity.matches('/').count() < depth || identity.ends_with('/') {
+        return None;
+    }
+    if rest.is_empty() && identity.contains('=') {
+        return Some(split_suffix(path));
+    }
+    let Some(rest) = rest.strip_prefix('/') else { return Some((identity, Place::Folder, "", None)) };
+    let (first, name) = rest.split_once('/').map_or((rest, None), |(first, name)| (first, Some(name)));
+    if is_size(first) {
+        Some((identity, Place::Folder, first, name))
+    } else {
+        Some((identity, Place::Folder, "", Some(rest)))
+    }
+}
+
+/// `/blogger/1/2/320/name`
+fn split_bare_folder(path: &str) -> Option<Parts<'_>> {
+    let (folders, name) = path.rsplit_once('/')?;
+    let (identity, size) = folders.rsplit_once('/')?;
+    let is_number = !size.is_empty() && size.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some((identity, Place::BareFolder, size, Some(name)))
+}
+
+/// `/img/a/ID=OPTIONS`
+fn split_suffix(path: &str) -> Parts<'_> {
+    let last = path.rfind('/').unwrap_or(0);
+    match path[last..].find('=') {
+        Some(at) => (&path[..last + at], Place::Suffix, &path[last + at + 1..], None),
+        None => (path, Place::Suffix, "", None),
+    }
+}
+
+/// `s320`, `w640-h480-p-k-no-nu`, `s1600-h`, `d`
+fn is_size(text: &str) -> bool {
+    let mut options = text.split('-');
+    let first = options.next().unwrap_or_default();
+    let is_measure = first
+        .strip_prefix(['s', 'w', 'h'])
+        .is_some_and(|number| (1..=5).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()));
+    (is_measure || first == "d") && options.all(|option| option.starts_with(|first: char| first.is_ascii_lowercase()))
+}
+
+/// The scheme with its slashes, and the rest.
+fn without_scheme(address: &str) -> (&str, &str) {
+    let is = |prefix: &&str| address.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let length = ["https://", "http://", "//"].iter().find(|prefix| is(prefix)).map_or(0, |prefix| prefix.len());
+    address.split_at(length)
+}
+
+/// WordPress's and others' way: `photo-300x200.jpg` beside `photo.jpg`.
+fn is_thumbnail_of(image: &str, href: &str) -> bool {
+    let path = |address: &'_ str| -> Option<(String, String, String)> {
+        let (_, rest) = without_scheme(address);
+        let (folder, name) = rest.split(['?', '#']).next()?.rsplit_once('/')?;
+        let (stem, extension) = name.rsplit_once('.')?;
+        Some((folder.to_ascii_lowercase(), stem.to_owned(), extension.to_ascii_lowercase()))
+    };
+    let (Some(small), Some(large)) = (path(image), path(href)) else { return false };
+    let is_picture = matches!(large.2.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp");
+    is_remote(image) && is_picture && small.0 == large.0 && small.2 == large.2 && without_measure(&small.1) == large.1
+}
+
+fn without_measure(stem: &str) -> &str {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let measured = stem.rsplit_once('-').filter(|(_, measure)| {
+        measure.split_once('x').is_some_and(|(width, height)| is_number(width) && is_number(height))
+    });
+    measured.map_or(stem, |(stem, _)| stem)
+}
+
+/// The address inside one of Google's gadget proxy, which no longer answers:
+/// `images-blogger-opensocial.googleusercontent.com/gadgets/proxy?url=http%3A%2F%2Fexample.org%2Fa.png&container=blogger`
+fn behind_proxy(address: &str) -> Option<String> {
+    let (_, rest) = without_scheme(address);
+    let query = rest.split_once(".googleusercontent.com/gadgets/proxy?")?.1;
+    let inner = query.split('&').find_map(|parameter| parameter.strip_prefix("url="))?;
+    let inner = percent_decode_str(inner).decode_utf8().ok()?.into_owned();
+    is_remote(&inner).then_some(inner)
+}
+
+fn last_part(address: &str) -> Option<String> {
+    let name = address.split(['?', '#']).next()?.rsplit('/').next()?;
+    Some(percent_decode_str(name).decode_utf8_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An address, and the same at full size.
+    const ADDRESSES: &[(&str, &str)] = &[
+        (
+            "https://1.bp.blogspot.com/-Ab_c/Td/AAAA/x-Y/s320/a.png",
+            "https://1.bp.blogspot.com/-Ab_c/Td/AAAA/x-Y/s0/a.png",
+        ),
+        ("http://4.bp.blogspot.com/_a/Td/AAAA/xY/s1600-h/a.JPG", "http://4.bp.blogspot.com/_a/Td/AAAA/xY/s0/a.JPG"),
+        ("//2.bp.blogspot.com/a/b/c/d/w640-h480/my%20pic.png", "//2.bp.blogspot.com/a/b/c/d/s0/my%20pic.png"),
+        ("https://2.bp.blogspot.com/a/b/c/d/w640-h480-p-k-no-nu/p.png", "https://2.bp.blogspot.com/a/b/c/d/s0/p.png"),
+        ("https://2.bp.blogspot.com/a/b/c/d/s72-c/p.png", "https://2.bp.blogspot.com/a/b/c/d/s0/p.png"),
+        ("https://2.bp.blogspot.com/a/b/c/d/h480/p.png", "https://2.bp.blogspot.com/a/b/c/d/s0/p.png"),
+        ("https://2.bp.blogspot.com/a/b/c/d/d/p.png", "https://2.bp.blogspot.com/a/b/c/d/s0/p.png"),
+        ("https://2.bp.blogspot.com/a/b/c/d/p.png", "https://2.bp.blogspot.com/a/b/c/d/s0/p.png"),
+        ("http://bp0.blogger.com/_a/R/AAA/d/s400/p.gif", "http://bp0.blogger.com/_a/R/AAA/d/s0/p.gif"),
+        ("http://lh5.ggpht.com/_a/R/AAA/d/s288/p.jpg", "http://lh5.ggpht.com/_a/R/AAA/d/s0/p.jpg"),
+        ("http://lh5.google.com/a/R/AAA/d/p.jpg?imgmax=800", "http://lh5.google.com/a/R/AAA/d/s0/p.jpg"),
+        (
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVv-x_Y/s1600/a+b.png",
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVv-x_Y/s0/a+b.png",
+        ),
+        (
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx/w200-h150-e365/a.png",
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx/s0/a.png",
+        ),
+        (
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx/?imgmax=800",
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx/s0/",
+        ),
+        (
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx",
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx/s0",
+        ),
+        (
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx/s320",
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx/s0",
+        ),
+        (
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx=s320",
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx=s0",
+        ),
+        (
+            "https://blogger.googleusercontent.com/img/a/AVvx=w320-h283",
+            "https://blogger.googleusercontent.com/img/a/AVvx=s0",
+        ),
+        ("https://blogger.googleusercontent.com/img/a/AVvx", "https://blogger.googleusercontent.com/img/a/AVvx=s0"),
+        ("https://lh3.googleusercontent.com/5h3-X_Q=w400-h300-no", "https://lh3.googleusercontent.com/5h3-X_Q=s0"),
+        ("https://lh5.googleusercontent.com/5h3-X_Q", "https://lh5.googleusercontent.com/5h3-X_Q=s0"),
+        (
+            "https://lh3.googleusercontent.com/-a/V/AAA/d/s640/p.jpg",
+            "https://lh3.googleusercontent.com/-a/V/AAA/d/s0/p.jpg",
+        ),
+        ("https://lh3.googleusercontent.com/pw/AM-x=s320-rw", "https://lh3.googleusercontent.com/pw/AM-x=s0"),
+        (
+            "https://lh3.googleusercontent.com/blogger_img_proxy/AEn=s0-d",
+            "https://lh3.googleusercontent.com/blogger_img_proxy/AEn=s0",
+        ),
+        (
+            "https://lh7-us.googleusercontent.com/docsz/AD_4=s1600?key=q_1&x=2",
+            "https://lh7-us.googleusercontent.com/docsz/AD_4=s0?key=q_1",
+        ),
+        ("https://lh7-rt.googleusercontent.com/AD_4?key=q", "https://lh7-rt.googleusercontent.com/AD_4=s0?key=q"),
+        ("http://photos1.blogger.com/blogger/50/11/320/p.jpg", "http://photos1.blogger.com/blogger/50/11/1600/p.jpg"),
+        ("HTTP://1.BP.blogspot.com/a/b/c/d/s320/a.png#x", "HTTP://1.BP.blogspot.com/a/b/c/d/s0/a.png"),
+    ];
+
+    #[test]
+    fn addresses_print_as_they_were_written() {
+        for (address, full) in ADDRESSES {
+            let parsed: ImageAddress = address.parse().unwrap();
+            assert_eq!(parsed.to_string(), *address);
+            assert_eq!(parsed.full_size(), *full);
+            assert_eq!(full.parse::<ImageAddress>().unwrap().full_size(), *full);
+        }
+    }
+
+    #[test]
+    fn other_addresses_are_not_taken_for_images() {
+        for address in [
+            "https://pyfound.blogspot.com/2012/05/a.html",
+            "https://bp.blogspot.com/",
+            "https://www.blogger.com/profile/123",
+            "https://blogger.googleusercontent.com/",
+            "https://blogger.googleusercontent.com/img/b/R29vZ2xl",
+            "https://blogger.googleusercontent.com.evil.example/img/a/x",
+            "https://example.org/a/b/c/d/s320/a.png",
+            "https://1.bp.blogspot.com/a b/c/d/e/s320/a.png",
+            "https://lh5.google.com/a.png",
+            "./image-1.png",
+            "image.png",
+            "",
+            "//",
+            "é",
+        ] {
+            assert!(!is_image_address(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn the_larger_self_is_told_from_a_link_of_the_authors() {
+        let blogger =
+            |id: &str, rest: &str| format!("https://blogger.googleusercontent.com/img/b/R29vZ2xl/{id}/{rest}");
+        for (image, href, is_self) in [
+            (blogger("A", "s320/a.png"), blogger("A", "s1600/a.png"), true),
+            (blogger("A", "s320/a.png"), blogger("A", "s320/a.png"), true),
+            (blogger("A", "s320/a%20b.png"), blogger("B", "s1600/a+b.png"), true),
+            (blogger("A", "s320/a.png"), blogger("B", "s1600/b.png"), false),
+            (blogger("A", "s320/a.png"), "https://example.org/gallery".to_owned(), false),
+            ("https://1.bp.blogspot.com/a/b/c/d/s320/x.png".to_owned(), blogger("B", "s1600/x.png"), true),
+            ("./image-1.png".to_owned(), blogger("B", "s1600/x.png"), true),
+            ("data:image/png;base64,AAAA".to_owned(), blogger("B", "s1600/x.png"), false),
+            ("./image-1.png".to_owned(), "https://www.example.org/photos/12/".to_owned(), false),
+            ("./image-1.png".to_owned(), "https://www.example.org/logo.png".to_owned(), false),
+            ("http://example.org/logo.png".to_owned(), "https://example.org/logo.png".to_owned(), true),
+            ("http://example.org/logo-300x200.png".to_owned(), "https://example.org/logo.png".to_owned(), true),
+            ("http://example.org/logo.png".to_owned(), "https://example.org/other.png".to_owned(), false),
+            ("http://example.org/logo.png".to_owned(), blogger("A", "s1600/logo.png"), true),
+            (String::new(), String::new(), false),
+        ] {
+            assert_eq!(is_larger_self(&image, &href), is_self, "{image} {href}");
+        }
+    }
+
+    #[test]
+    fn the_linked_original_comes_before_the_image_and_full_size_before_what_is_written() {
+        let small = "https://1.bp.blogspot.com/a/b/c/d/s320/x.png";
+        let large = "https://1.bp.blogspot.com/a/b/c/d/s1600/x.png";
+        let full = "https://1.bp.blogspot.com/a/b/c/d/s0/x.png";
+        let upload = "https://1.bp.blogspot.com/a/b/c/d/d/x.png";
+        assert_eq!(candidates(small, Some(large), Size::Full), [full, large, small]);
+        assert_eq!(candidates(small, Some(large), Size::AsLinked), [large, small, full]);
+        assert_eq!(candidates(small, Some(large), Size::Original), [upload, full, large, small]);
+        assert_eq!(candidates("./image-1.png", Some(large), Size::Full), [full, large]);
+        assert_eq!(candidates("./image-1.png", None, Size::Full), [""; 0]);
+        assert_eq!(candidates("https://example.org/x.png", None, Size::Full), ["https://example.org/x.png"]);
+        let proxied = "https://images-blogger-opensocial.googleusercontent.com/gadgets/proxy?url=http%3A%2F%2Fexample.org%2Fa.png&container=blogger";
+        assert_eq!(candidates(proxied, None, Size::Full), [proxied, "http://example.org/a.png"]);
+    }
+
+    #[test]
+    fn names_are_decoded() {
+        let name = |address: &str| address.parse::<ImageAddress>().unwrap().name();
+        assert_eq!(name("https://1.bp.blogspot.com/a/b/c/d/s320/a%20b+c.png").as_deref(), Some("a b c.png"));
+        assert_eq!(name("https://lh3.googleusercontent.com/x=s320"), None);
+        assert_eq!(name("https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx/s320/"), None);
+    }
+}
