@@ -1,0 +1,340 @@
+//! `migrations.toml`: as it is written, and what is wrong with it, by line and column.
+//!
+//! A key that the program does not act on is an error and not ignored: what is configured is what happens.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+use thiserror::Error;
+use toml::Spanned;
+
+use crate::diagnostic::{Code, Severity};
+use crate::emit::Generator;
+use crate::images::ImageSettings;
+use crate::import::{Dialect, Format};
+use crate::links::Permalink;
+use crate::normalise;
+use crate::source::{Position, Source};
+
+/// The name of the configuration file.
+pub const FILE_NAME: &str = "migrations.toml";
+
+/// A whole `migrations.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Written {
+    required_version: Option<Spanned<String>>,
+    #[serde(rename = "migration")]
+    migrations: Vec<Migration>,
+}
+
+/// One `[[migration]]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Migration {
+    /// What the migration is called on the command line and in the lock file.
+    pub name: String,
+    /// The address of the new site, without a path.
+    pub site: Option<String>,
+    /// The path under which the new site lives.
+    #[serde(default)]
+    pub base: String,
+    /// Whether addresses on the new site end with `/`.
+    #[serde(default)]
+    pub trailing_slash: bool,
+    /// Hosts of the old blog.
+    #[serde(default)]
+    pub legacy_hosts: Vec<String>,
+    /// The address of a post on the new site.
+    #[serde(default = "default_permalink")]
+    permalink: Spanned<String>,
+    /// The folder that posts are written to.
+    output: Spanned<String>,
+    /// The site generator that they are written for.
+    #[serde(default)]
+    pub target: Generator,
+    /// What happens to two sources of one post.
+    #[serde(default)]
+    pub on_duplicate: OnDuplicate,
+    /// Tags of a conversion, which are left out.
+    #[serde(default = "default_drop_tags")]
+    pub drop_tags: Vec<String>,
+    /// Names of passes that do not run.
+    #[serde(default)]
+    skip_passes: Vec<Spanned<String>>,
+    /// Whether drafts are written, as drafts.
+    #[serde(default)]
+    pub drafts: bool,
+    /// Posts of a later day are drafts: `YYYY-MM-DD`.
+    as_of: Option<Spanned<String>>,
+    /// Where the posts come from, in order of trust.
+    #[serde(rename = "source")]
+    pub sources: Vec<SourceConfig>,
+    /// `[migration.images]`
+    #[serde(default)]
+    pub images: ImageSettings,
+    /// `[migration.redirects]`
+    #[serde(default)]
+    pub redirects: Redirects,
+    /// `[migration.authors]`: a name and its aliases.
+    #[serde(default)]
+    pub authors: BTreeMap<String, Vec<String>>,
+    /// `[migration.tags]`: a tag and its aliases.
+    #[serde(default)]
+    pub tags: BTreeMap<String, Vec<String>>,
+    /// `[migration.diagnostics]`: levels by code.
+    #[serde(default)]
+    pub diagnostics: BTreeMap<Code, Level>,
+}
+
+/// One `[[migration.source]]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SourceConfig {
+    /// How the files are read.
+    pub format: SourceFormat,
+    /// A file, a folder or a glob.
+    pub path: String,
+    /// Globs of files that are left out.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+    /// The RST dialect; decided for each document by default.
+    pub dialect: Option<Dialect>,
+    /// Names of front matter keys by the model's names, where they differ.
+    #[serde(default)]
+    pub keys: BTreeMap<String, String>,
+}
+
+/// A format, or `auto`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceFormat {
+    /// By each file's ending.
+    Auto,
+    /// RST with a `.. post::` directive.
+    RstPost,
+    /// Markdown with front matter.
+    #[serde(rename = "frontmatter")]
+    FrontMatter,
+}
+
+impl SourceFormat {
+    /// The format of one file.
+    pub fn of(self, path: &str) -> Format {
+        match self {
+            Self::RstPost => Format::RstPost,
+            Self::FrontMatter => Format::FrontMatter,
+            Self::Auto => Format::of_path(path).unwrap_or(Format::FrontMatter),
+        }
+    }
+
+    /// The endings of the files it takes from a folder.
+    pub fn extensions(self) -> Vec<&'static str> {
+        let readers = crate::import::READERS.iter();
+        match self {
+            Self::Auto => readers.flat_map(|reader| reader.extensions).copied().collect(),
+            Self::RstPost => Format::RstPost.reader().extensions.to_vec(),
+            Self::FrontMatter => Format::FrontMatter.reader().extensions.to_vec(),
+        }
+    }
+}
+
+/// `[migration.redirects]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Redirects {
+    /// One flat JSON object of old paths and new ones.
+    pub json: Option<String>,
+}
+
+/// What happens to two sources of one post.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnDuplicate {
+    /// The text of the more trusted source, and what it lacks in metadata from the other.
+    #[default]
+    Merge,
+    /// The more trusted source alone.
+    First,
+    /// Neither is written.
+    Error,
+}
+
+/// The level of a diagnostic in `[migration.diagnostics]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Not reported.
+    Allow,
+    /// [`Severity::Note`]
+    Note,
+    /// [`Severity::Warning`]
+    Warning,
+    /// [`Severity::Error`]
+    Error,
+}
+
+impl Level {
+    /// The severity, `None` for what is not reported.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Allow => None,
+            Self::Note => Some(Severity::Note),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+/// What is wrong with a configuration file, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{path}:{}:{}: {message}", position.line, position.column)]
+pub struct ConfigError {
+    /// The file.
+    pub path: String,
+    /// Where it is wrong.
+    pub position: Position,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+impl Migration {
+    /// The address of a post on the new site.
+    pub fn permalink(&self) -> Permalink {
+        self.permalink.get_ref().parse().unwrap_or_default() // `parse` has seen to it that it can be read
+    }
+
+    /// The folder that posts are written to, without a slash at its end.
+    pub fn output(&self) -> &str {
+        self.output.get_ref().trim_end_matches('/')
+    }
+
+    /// The last day of posts that are not drafts.
+    pub fn as_of(&self) -> Option<jiff::civil::Date> {
+        self.as_of.as_ref().and_then(|day| day.get_ref().parse().ok())
+    }
+
+    /// What the passes are told.
+    pub fn pass_settings(&self) -> normalise::Settings {
+        normalise::Settings {
+            skip_passes: self.skip_passes.iter().map(|pass| pass.get_ref().clone()).collect(),
+            drop_tags: self.drop_tags.clone(),
+            legacy_hosts: self.legacy_hosts.clone(),
+        }
+    }
+}
+
+/// Reads the text of a `migrations.toml`; `path` is the name that errors give it.
+pub fn parse(path: &str, text: &str) -> Result<Vec<Migration>, ConfigError> {
+    let written: Written = toml::from_str(text)
+        .map_err(|error| config_error(path, text, error.span().unwrap_or(0..0), &with_nearest(error.message())))?;
+    let fail = |span: Range<usize>, message: String| Err(config_error(path, text, span, &message));
+    if let Some(version) = &written.required_version
+        && !satisfies(version.get_ref(), env!("CARGO_PKG_VERSION"))
+    {
+        let message = format!("version {} is required; this is {}", version.get_ref(), env!("CARGO_PKG_VERSION"));
+        return fail(version.span(), message);
+    }
+    for (index, migration) in written.migrations.iter().enumerate() {
+        if let Err(error) = migration.permalink.get_ref().parse::<Permalink>() {
+            return fail(migration.permalink.span(), error.to_string());
+        }
+        if migration.output.get_ref().split('/').any(|part| part == "..") || migration.output().is_empty() {
+            return fail(migration.output.span(), "`output` names a folder below that of migrations.toml".to_owned());
+        }
+        if let Some(day) = &migration.as_of
+            && day.get_ref().parse::<jiff::civil::Date>().is_err()
+        {
+            return fail(day.span(), format!("`{}` is not a day like 2024-01-31", day.get_ref()));
+        }
+        if let Some(unknown) = migration.skip_passes.iter().find(|name| !is_pass(name.get_ref())) {
+            let names = normalise::PASSES.iter().map(|pass| pass.name);
+            return fail(unknown.span(), unknown_name("pass", unknown.get_ref(), names));
+        }
+        if written.migrations[..index].iter().any(|other| other.name == migration.name) {
+            return fail(0..0, format!("two migrations are called `{}`", migration.name));
+        }
+    }
+    Ok(written.migrations)
+}
+
+/// `unknown KIND `x`; did you mean `y`?`
+pub fn unknown_name<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    match nearest(name, known) {
+        Some(near) => format!("unknown {kind} `{name}`; did you mean `{near}`?"),
+        None => format!("unknown {kind} `{name}`"),
+    }
+}
+
+fn is_pass(name: &str) -> bool {
+    normalise::PASSES.iter().any(|pass| pass.name == name)
+}
+
+fn default_permalink() -> Spanned<String> {
+    Spanned::new(0..0, "/{year}/{month}/{slug}".to_owned())
+}
+
+fn default_drop_tags() -> Vec<String> {
+    ["post", "legacy-blogger"].map(str::to_owned).to_vec()
+}
+
+/// A required version names the leading parts of the version that it wants: `0`, `0.1`, `0.1.3`.
+fn satisfies(required: &str, version: &str) -> bool {
+    required.split('.').zip(version.split('.')).all(|(wanted, is)| wanted == is)
+}
+
+fn config_error(path: &str, text: &str, span: Range<usize>, message: &str) -> ConfigError {
+    let position = Source::new(path, text).position(span.start as u32);
+    ConfigError { path: path.to_owned(), position, message: message.to_owned() }
+}
+
+/// Adds the nearest right name to serde's ``unknown field `x`, expected one of `y`, `z` ``.
+fn with_nearest(message: &str) -> String {
+    let message = message.replace("unknown field", "unknown key");
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    match quoted.next() {
+        Some(wrong) if message.starts_with("unknown") => match nearest(wrong, quoted) {
+            Some(near) => format!("{}; did you mean `{near}`?", message.split(", expected").next().unwrap_or(&message)),
+            None => message,
+        },
+        _ => message,
+    }
+}
+
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = known.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
+    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str = "[[migration]]\nname = \"a\"\noutput = \"out\"\n\n[[migration.source]]\nformat = \"auto\"\npath = \"in\"\n";
+
+    fn message(text: &str) -> String {
+        parse("migrations.toml", text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_small_configuration_has_sensible_defaults() {
+        let migration = parse("migrations.toml", SMALL).unwrap().remove(0);
+        assert_eq!(migration.drop_tags, ["post", "legacy-blogger"]);
+        assert_eq!(migration.output(), "out");
+    }
+
+    #[test]
+    fn mistakes_are_named_with_line_column_and_the_right_name() {
+        assert_eq!(message(&SMALL.replace("format", "formt")), "migrations.toml:6:1: unknown key `formt`; did you mean `format`?");
+        let skip = SMALL.replace("output", "permalink = \"/{yaer}/{slug}\"\noutput");
+        assert!(message(&skip).starts_with("migrations.toml:3:13: "), "{}", message(&skip));
+        let version = format!("required-version = \"99\"\n{SMALL}");
+        assert_eq!(message(&version), "migrations.toml:1:20: version 99 is required; this is 0.1.0");
+    }
+
+    #[test]
+    fn an_output_outside_the_folder_is_refused() {
+        assert!(message(&SMALL.replace("\"out\"", "\"../out\"")).contains(":3:10: `output` names a folder below"));
+    }
+}
