@@ -29,18 +29,25 @@ pub struct Report {
     pub failed: Vec<Failed>,
     /// Sources that are no posts, or that were left out.
     pub skipped: Vec<Skipped>,
+    /// What is written besides posts and images: redirects and the lock file.
+    pub files: Vec<FileReport>,
     /// The counts of all that.
     pub summary: Summary,
 }
 
 impl Report {
     /// A report of these posts, sorted by source, with its summary.
-    pub fn new(mut posts: Vec<PostReport>, mut failed: Vec<Failed>, mut skipped: Vec<Skipped>) -> Self {
+    pub fn new(
+        mut posts: Vec<PostReport>,
+        mut failed: Vec<Failed>,
+        mut skipped: Vec<Skipped>,
+        files: Vec<FileReport>,
+    ) -> Self {
         posts.sort_by(|a, b| (&a.source, &a.output).cmp(&(&b.source, &b.output)));
         failed.sort_by(|a, b| a.source.cmp(&b.source));
         skipped.sort_by(|a, b| a.source.cmp(&b.source));
-        let summary = Summary::of(&posts, &failed, &skipped);
-        Self { version: VERSION, posts, failed, skipped, summary }
+        let summary = Summary::of(&posts, &failed, &skipped, &files);
+        Self { version: VERSION, posts, failed, skipped, files, summary }
     }
 
     /// Whether a post failed or an error was found; with `strict` also a warning. The exit status is 1 then.
@@ -91,6 +98,21 @@ pub struct PostReport {
     /// What went in against what came out.
     pub ledger: LedgerReport,
     /// The file as it is and as it is to be, for the renderers that show a diff; not part of the JSON.
+    #[serde(skip)]
+    pub texts: Option<Texts>,
+}
+
+/// A file that is neither a post nor an image: redirects, the lock file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileReport {
+    /// The file.
+    pub path: String,
+    /// What becomes of it.
+    pub status: Status,
+    /// What there is to say about it.
+    pub diagnostics: Vec<Finding>,
+    /// The file as it is and as it is to be; not part of the JSON.
     #[serde(skip)]
     pub texts: Option<Texts>,
 }
@@ -287,8 +309,12 @@ mod tests {
 
     #[test]
     fn posts_come_in_the_order_of_their_sources() {
-        let report =
-            Report::new(vec![post("b.rst", Status::Created), post("a.rst", Status::Unchanged)], Vec::new(), Vec::new());
+        let report = Report::new(
+            vec![post("b.rst", Status::Created), post("a.rst", Status::Unchanged)],
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+        );
         assert_eq!(report.posts[0].source, "a.rst");
         assert_eq!(report.summary.created, 1);
         assert_eq!(report.summary.posts, 2);
@@ -296,7 +322,7 @@ mod tests {
 
     #[test]
     fn json_has_the_keys_of_the_schema_in_order() {
-        let report = Report::new(vec![post("a.rst", Status::Created)], Vec::new(), Vec::new());
+        let report = Report::new(vec![post("a.rst", Status::Created)], Vec::new(), Vec::new(), Vec::new());
         let json = json(&report);
         let keys: Vec<_> = json
             .lines()
@@ -314,7 +340,7 @@ mod tests {
     #[test]
     fn a_failed_source_needs_attention_and_a_warning_only_when_strict() {
         let failed = Failed { source: "a.md".into(), code: None, error: "gone".into(), line: None, column: None };
-        assert!(Report::new(Vec::new(), vec![failed], Vec::new()).needs_attention(Strictness::Lenient));
+        assert!(Report::new(Vec::new(), vec![failed], Vec::new(), Vec::new()).needs_attention(Strictness::Lenient));
         let mut warned = post("a.rst", Status::Created);
         warned.diagnostics.push(Finding {
             code: Code::TitleMissing,
@@ -323,7 +349,7 @@ mod tests {
             line: None,
             column: None,
         });
-        let report = Report::new(vec![warned], Vec::new(), Vec::new());
+        let report = Report::new(vec![warned], Vec::new(), Vec::new(), Vec::new());
         assert!(!report.needs_attention(Strictness::Lenient));
         assert!(report.needs_attention(Strictness::Strict));
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Failed, ImageState, PostReport, Skipped, Status};
+use super::{Failed, FileReport, ImageState, PostReport, Skipped, Status};
 use crate::diagnostic::Severity;
 
 /// The counts of a report.
@@ -80,10 +80,13 @@ pub struct DiagnosticCounts {
 
 impl Summary {
     /// Counts what a report holds.
-    pub fn of(posts: &[PostReport], failed: &[Failed], skipped: &[Skipped]) -> Self {
+    pub fn of(posts: &[PostReport], failed: &[Failed], skipped: &[Skipped], files: &[FileReport]) -> Self {
         let mut summary = Self { posts: posts.len(), failed: failed.len(), skipped: skipped.len(), ..Self::default() };
         for post in posts {
             summary.add(post);
+        }
+        for finding in files.iter().flat_map(|file| &file.diagnostics) {
+            *summary.diagnostics.of(finding.severity) += 1;
         }
         summary
     }
