@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::ledger::Entry;
+use crate::ledger::{Entry, Moved};
 use crate::model::{Meta, Post};
 use crate::source::Source;
 
@@ -68,6 +68,9 @@ pub struct Changes {
     pub removed: Vec<Entry>,
     /// Words, links and images of the output that are not in the source.
     pub added: Vec<Entry>,
+    /// Addresses that gave way to another one for the same thing: a link to the old blog that leads to the new site,
+    /// an image that became a file.
+    pub moved: Vec<Moved>,
 }
 
 impl Changes {
@@ -89,6 +92,7 @@ impl Changes {
         }
         self.removed.extend(other.removed);
         self.added.extend(other.added);
+        self.moved.extend(other.moved);
     }
 }
 

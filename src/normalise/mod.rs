@@ -4,7 +4,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Changes;
-use crate::ledger::{Entry, What};
+use crate::ledger::{Entry, Moved, What};
 use crate::model::Post;
 use crate::source::{Source, Span};
 
@@ -61,6 +61,11 @@ impl Log<'_> {
     /// Records that words, a link or an image came.
     pub fn added(&mut self, what: What, text: impl Into<String>, why: &'static str) {
         self.changes.added.push(Entry { what, text: text.into(), why });
+    }
+
+    /// Records that the address of a link or an image gave way to another one for the same thing.
+    pub fn moved(&mut self, what: What, from: impl Into<String>, to: impl Into<String>) {
+        self.changes.moved.push(Moved { what, from: from.into(), to: to.into() });
     }
 
     /// Reports something to the user.
