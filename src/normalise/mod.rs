@@ -2,6 +2,8 @@
 //!
 //! A pass sees one post, has a name, counts what it changed, is idempotent, and can be switched off by that name.
 
+mod mojibake;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Changes;
 use crate::ledger::{Entry, Moved, What};
@@ -75,7 +77,11 @@ impl Log<'_> {
 }
 
 /// The passes, in running order.
-pub const PASSES: &[Pass] = &[];
+pub const PASSES: &[Pass] = &[Pass {
+    name: "mojibake",
+    summary: "text that was read in a wrong encoding is restored",
+    run: Run::Text(mojibake::run),
+}];
 
 /// Runs the passes on the text of a source, before it is read.
 pub fn repair(source: &mut Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Changes {

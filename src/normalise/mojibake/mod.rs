@@ -1,0 +1,264 @@
+//! `mojibake`: UTF-8 that was read as Windows-1252, Mac Roman or Latin-1, once or several times, is read as UTF-8 again.
+//!
+//! ```text
+//! donâ€™t  ─ the bytes of `â€™` in Windows-1252 ─▶  E2 80 99  ─ as UTF-8 ─▶  don’t
+//! ```
+//!
+//! 1. Every span of characters that a codec knows above ASCII is a run. A run is damage where its bytes are UTF-8.
+//! 2. The codec that undoes most of the document is taken for all of it.
+//! 3. Again, until nothing changes: what was damaged twice is undone twice.
+//!
+//! What sound text can look like (see [`evidence`]) is no evidence, and is changed only where all around it is damaged.
+//! A document that holds such runs only in code, and sound characters elsewhere, speaks about them.
+
+mod codec;
+mod evidence;
+
+use std::ops::Range;
+
+use codec::Codec;
+use evidence::{Evidence, judge};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Edit, Source, Span};
+
+/// A text is not damaged more often than this.
+const MAX_ROUNDS: usize = 8;
+
+/// Restores the text of a source; returns the number of places.
+pub fn run(source: &mut Source, diagnostics: &mut Vec<Diagnostic>) -> u32 {
+    if source.text().is_ascii() {
+        return 0;
+    }
+    let mut places = 0;
+    let mut used = None;
+    for _ in 0..MAX_ROUNDS {
+        let Some((codec, edits)) = undo(source.text()) else { break };
+        if used.is_none() {
+            let start = edits.first().map_or(0, |edit| edit.range.start);
+            let message = format!("UTF-8 that was read as {} was restored", codec.name());
+            diagnostics.push(Diagnostic::at(Code::EncodingRepaired, Span::new(start, start), message));
+        }
+        used = Some(codec);
+        places += edits.len() as u32;
+        source.apply(&edits);
+    }
+    diagnostics.extend(doubtful(source.text(), used));
+    places
+}
+
+/// A span of characters that a codec knows above ASCII, with their bytes.
+struct Run {
+    range: Range<usize>,
+    bytes: Vec<u8>,
+}
+
+/// The codec that undoes most of the text, and what it undoes; `None` where nothing is certain.
+fn undo(text: &str) -> Option<(Codec, Vec<Edit>)> {
+    let mut best: Option<(Codec, usize)> = None;
+    for codec in Codec::ALL {
+        // bytes, not runs: a codec that knows fewer characters has more runs, of one character each
+        let votes = certain_runs(text, codec).map(|run| run.bytes.len()).sum();
+        if votes > best.map_or(0, |(_, votes)| votes) {
+            best = Some((codec, votes));
+        }
+    }
+    let (codec, _) = best?;
+    if speaks_about_it(text, codec) {
+        return None;
+    }
+    Some((codec, edits(text, codec)))
+}
+
+fn runs(text: &str, codec: Codec) -> impl Iterator<Item = Run> + '_ {
+    let mut characters = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = characters.by_ref().find_map(|(at, c)| codec.byte(c).map(|byte| (at, byte)))?;
+        let mut bytes = vec![first];
+        while let Some(byte) = characters.peek().and_then(|(_, c)| codec.byte(*c)) {
+            bytes.push(byte);
+            characters.next();
+        }
+        let end = characters.peek().map_or(text.len(), |(at, _)| *at);
+        Some(Run { range: start..end, bytes })
+    })
+}
+
+fn certain_runs(text: &str, codec: Codec) -> impl Iterator<Item = Run> + '_ {
+    runs(text, codec).filter(move |run| verdict(text, codec, run) == Some(Evidence::Certain))
+}
+
+/// What a run proves; `None` where its bytes are not UTF-8.
+fn verdict(text: &str, codec: Codec, run: &Run) -> Option<Evidence> {
+    std::str::from_utf8(&run.bytes).ok()?;
+    Some(judge_in(text, codec, &run.range))
+}
+
+fn judge_in(text: &str, codec: Codec, range: &Range<usize>) -> Evidence {
+    let before = text.get(..range.start).and_then(|text| text.chars().next_back());
+    let after = text.get(range.end..).and_then(|text| text.chars().next());
+    judge(codec, text.get(range.clone()).unwrap_or_default(), before, after)
+}
+
+/// Whether the only certain runs stand in code while the rest of the document is sound.
+fn speaks_about_it(text: &str, codec: Codec) -> bool {
+    let certain: Vec<_> = certain_runs(text, codec).map(|run| run.range).collect();
+    let code = code_ranges(text);
+    certain.iter().all(|run| holds(&code, run.start)) && !sound_characters(text, &certain).is_empty()
+}
+
+/// The offsets of the characters above ASCII outside `damaged`, which is in ascending order.
+fn sound_characters(text: &str, damaged: &[Range<usize>]) -> Vec<usize> {
+    text.char_indices().filter(|(at, c)| !c.is_ascii() && !holds(damaged, *at)).map(|(at, _)| at).collect()
+}
+
+fn holds(ranges: &[Range<usize>], offset: usize) -> bool {
+    let next = ranges.partition_point(|range| range.start <= offset);
+    next.checked_sub(1).and_then(|last| ranges.get(last)).is_some_and(|range| range.contains(&offset))
+}
+
+/// What `codec` undoes, once it is known to be the document's.
+fn edits(text: &str, codec: Codec) -> Vec<Edit> {
+    let runs: Vec<(Run, Option<Evidence>)> =
+        runs(text, codec).map(|run| (verdict(text, codec, &run), run)).map(|(verdict, run)| (run, verdict)).collect();
+    let ranges = |wanted: fn(&Option<Evidence>) -> bool| -> Vec<Range<usize>> {
+        runs.iter().filter(|(_, verdict)| wanted(verdict)).map(|(run, _)| run.range.clone()).collect()
+    };
+    let certain: Vec<usize> =
+        ranges(|verdict| *verdict == Some(Evidence::Certain)).iter().map(|run| run.start).collect();
+    let sound = sound_characters(text, &ranges(Option::is_some));
+    let is_damaged = |at: usize| sound.is_empty() || shares_line(text, &certain, at) && !shares_line(text, &sound, at);
+    let mut edits = Vec::new();
+    for (run, verdict) in runs {
+        match verdict {
+            Some(Evidence::Possible) if !is_damaged(run.range.start) => {}
+            Some(_) => edits.extend(decoded(run.range, &run.bytes)),
+            None => edits.extend(pieces(text, codec, &run)),
+        }
+    }
+    edits
+}
+
+fn decoded(range: Range<usize>, bytes: &[u8]) -> Option<Edit> {
+    let text = std::str::from_utf8(bytes).ok()?.to_owned();
+    Some(Edit { range, text })
+}
+
+/// Whether one of the offsets is on the line of `offset`.
+fn shares_line(text: &str, offsets: &[usize], offset: usize) -> bool {
+    let start = text.get(..offset).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(offset..).and_then(|text| text.find('\n')).map_or(text.len(), |at| offset + at);
+    offsets.get(offsets.partition_point(|at| *at < start)).is_some_and(|at| *at < end)
+}
+
+/// The certain parts of a run that as a whole is not UTF-8: a sound `é` stands beside damage, or a byte was lost.
+fn pieces(text: &str, codec: Codec, run: &Run) -> Vec<Edit> {
+    let offsets = offsets(text, run);
+    let mut edits = Vec::new();
+    let mut at = 0;
+    while let Some(&lead) = run.bytes.get(at) {
+        let end = at + sequence_length(lead);
+        let piece = run.bytes.get(at..end).filter(|_| end > at + 1).zip(offsets.get(at).zip(offsets.get(end)));
+        let edit = piece.and_then(|(bytes, (start, end))| decoded(*start..*end, bytes));
+        match edit.filter(|edit| judge_in(text, codec, &edit.range) == Evidence::Certain) {
+            Some(edit) => {
+                edits.push(edit);
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    edits
+}
+
+/// Where each character of a run starts, and where the last one ends.
+fn offsets(text: &str, run: &Run) -> Vec<usize> {
+    let characters = text.get(run.range.clone()).unwrap_or_default().char_indices();
+    characters.map(|(at, _)| run.range.start + at).chain([run.range.end]).collect()
+}
+
+/// How many bytes a UTF-8 sequence has by its first byte; 1 where none starts with it.
+fn sequence_length(lead: u8) -> usize {
+    match lead {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 1,
+    }
+}
+
+/// Places that look damaged and are left: a sequence that lost a byte, a replacement character, `Â` before a space.
+fn doubtful(text: &str, used: Option<Codec>) -> Vec<Diagnostic> {
+    let code = code_ranges(text);
+    let mut places: Vec<usize> = Vec::new();
+    places.extend(text.match_indices('\u{fffd}').map(|(at, _)| at));
+    places.extend(text.match_indices("â€").map(|(at, _)| at));
+    places.extend(text.match_indices("Â ").map(|(at, _)| at).filter(|at| !follows_capital(text, *at)));
+    places.retain(|at| !holds(&code, *at));
+    if let Some(codec) = used {
+        places.extend(runs(text, codec).flat_map(|run| broken_sequences(text, codec, &run)));
+    }
+    places.sort_unstable();
+    places.dedup();
+    let message = "this looks as if it was read in a wrong encoding, and bytes are missing";
+    places.into_iter().map(|at| Diagnostic::at(Code::EncodingDoubtful, Span::new(at, at), message)).collect()
+}
+
+fn follows_capital(text: &str, offset: usize) -> bool {
+    text.get(..offset).and_then(|text| text.chars().next_back()).is_some_and(char::is_uppercase)
+}
+
+/// Where a sequence starts, goes on with one byte or more, and is cut off.
+fn broken_sequences(text: &str, codec: Codec, run: &Run) -> Vec<usize> {
+    let offsets = offsets(text, run);
+    let mut broken = Vec::new();
+    for (at, &lead) in run.bytes.iter().enumerate() {
+        let tail = run.bytes.iter().skip(at + 1).take(sequence_length(lead) - 1);
+        let found = tail.take_while(|byte| (0x80..0xc0).contains(*byte)).count();
+        if let (1.., Some(&start), Some(&end)) = (found, offsets.get(at), offsets.get(at + 1 + found))
+            && judge_in(text, codec, &(start..end)) == Evidence::Certain
+        {
+            broken.push(start);
+        }
+    }
+    broken
+}
+
+/// Fenced code, and spans between backticks of one line: enough to know where a document speaks about characters.
+fn code_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut offset = 0;
+    let mut in_fence = false;
+    let mut after_blank = true;
+    for line in text.split_inclusive('\n') {
+        let is_fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        // right under text, `~~~~` underlines a heading of RST
+        if is_fence && (in_fence || after_blank) {
+            in_fence = !in_fence;
+        } else if in_fence {
+            ranges.push(offset..offset + line.len());
+        } else {
+            ranges.extend(between_backticks(line).map(|range| range.start + offset..range.end + offset));
+        }
+        offset += line.len();
+        after_blank = line.trim().is_empty();
+    }
+    ranges
+}
+
+/// Code spans of a line; not RST's `` `references <address>`_ ``.
+fn between_backticks(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    let next = move || {
+        let open = at + line.get(at..)?.find('`')?;
+        let start = open + line.get(open..)?.bytes().take_while(|byte| *byte == b'`').count();
+        let marks = line.get(open..start)?;
+        let end = start + line.get(start..)?.find(marks)?;
+        at = end + marks.len();
+        Some((start..end, line.get(at..)?.starts_with('_')))
+    };
+    std::iter::from_fn(next).filter(|(_, is_reference)| !is_reference).map(|(range, _)| range)
+}
+
+#[cfg(test)]
+mod tests;
