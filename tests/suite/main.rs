@@ -1,0 +1,6 @@
+//! The program from outside: behaviours as folders of plain files, a whole archive, bad input, the documents.
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
+#![allow(clippy::disallowed_methods)] // the fence is the library's
+
+mod structure;
+mod support;
