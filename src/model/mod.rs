@@ -8,6 +8,7 @@ mod inline;
 mod meta;
 mod normal;
 mod value;
+pub mod walk;
 
 use serde::Serialize;
 

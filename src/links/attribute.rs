@@ -1,0 +1,149 @@
+//! Addresses in kept HTML: the values of one attribute of one element, found and replaced where they stand.
+
+use std::ops::Range;
+
+/// Replaces values of an attribute (`href` of `a`, `src` of `img`). `replace` is given each value with its entities
+/// decoded, and answers with another one or nothing. `None` where nothing changed; all else stays to the byte.
+pub fn replace_values(
+    html: &str,
+    element: &str,
+    attribute: &str,
+    mut replace: impl FnMut(&str) -> Option<String>,
+) -> Option<String> {
+    let mut changed = String::new();
+    let mut copied = 0;
+    for range in values(html, element, attribute) {
+        let Some(value) = replace(decode(&html[range.clone()]).trim()) else { continue };
+        let quote = html[..range.start].chars().next_back().filter(|quote| matches!(quote, '"' | '\''));
+        changed.push_str(&html[copied..range.start]);
+        match quote {
+            Some(quote) => changed.push_str(&encode(&value, quote)),
+            None => changed.extend(["\"", &encode(&value, '"'), "\""]),
+        }
+        copied = range.end;
+    }
+    if copied == 0 {
+        return None;
+    }
+    changed.push_str(&html[copied..]);
+    Some(changed)
+}
+
+/// Where the values of an attribute stand in HTML, without their quotes.
+fn values(html: &str, element: &str, attribute: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = memchr::memchr(b'<', &html.as_bytes()[at..]).map(|offset| at + offset) {
+        let rest = &html[open..];
+        if rest.starts_with("<!--") {
+            at = rest.find("-->").map_or(html.len(), |end| open + end);
+            continue;
+        }
+        let name_end = rest[1..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(rest.len(), |end| end + 1);
+        let is_wanted = rest[1..name_end].eq_ignore_ascii_case(element);
+        at = open + name_end;
+        // `1 < 2`: not the start of a tag
+        if name_end == 1 {
+            continue;
+        }
+        at = scan_attributes(html, at, |name, value| {
+            if is_wanted && name.eq_ignore_ascii_case(attribute) {
+                found.push(value);
+            }
+        });
+    }
+    found
+}
+
+/// Reads the attributes of a tag from behind its name to its `>`; returns where it ends.
+fn scan_attributes(html: &str, start: usize, mut visit: impl FnMut(&str, Range<usize>)) -> usize {
+    let bytes = html.as_bytes();
+    let skip = |mut at: usize, wanted: fn(u8) -> bool| {
+        while bytes.get(at).is_some_and(|&byte| wanted(byte)) {
+            at += 1;
+        }
+        at
+    };
+    let mut at = start;
+    loop {
+        at = skip(at, |byte| byte.is_ascii_whitespace() || byte == b'/');
+        if bytes.get(at).is_none_or(|byte| *byte == b'>') {
+            return at;
+        }
+        let name = at;
+        // a `=` at the start belongs to the name, so that every round goes on by a byte
+        at = skip(at + 1, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>' | b'='));
+        let name = name..at;
+        let after = skip(at, |byte| byte.is_ascii_whitespace());
+        if bytes.get(after) != Some(&b'=') {
+            continue;
+        }
+        let value = skip(after + 1, |byte| byte.is_ascii_whitespace());
+        let quote = bytes.get(value).copied().filter(|byte| matches!(byte, b'"' | b'\''));
+        let range = if let Some(quote) = quote {
+            let end = memchr::memchr(quote, &bytes[value + 1..]).map_or(bytes.len(), |end| value + 1 + end);
+            at = (end + 1).min(bytes.len());
+            value + 1..end
+        } else {
+            at = skip(value, |byte| !byte.is_ascii_whitespace() && byte != b'>');
+            value..at
+        };
+        if let Some(name) = html.get(name) {
+            visit(name, range);
+        }
+    }
+}
+
+const ENTITIES: [(&str, &str); 6] =
+    [("&quot;", "\""), ("&#39;", "'"), ("&#34;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+
+fn decode(value: &str) -> String {
+    if !value.contains('&') {
+        return value.to_owned();
+    }
+    // `&amp;` comes last: `&amp;lt;` is `&lt;` and not `<`
+    ENTITIES.iter().fold(value.replace("&#38;", "&amp;"), |value, (entity, text)| value.replace(entity, text))
+}
+
+fn encode(value: &str, quote: char) -> String {
+    let value = value.replace('&', "&amp;");
+    if quote == '"' { value.replace('"', "&quot;") } else { value.replace('\'', "&#39;") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn replaced(html: &str) -> Option<String> {
+        replace_values(html, "a", "href", |value| (value == "x?a&b").then(|| "y'\"&".to_owned()))
+    }
+
+    #[test]
+    fn values_are_replaced_whatever_their_quotes() {
+        for (html, expected) in [
+            (r#"<a href="x?a&amp;b">t</a>"#, r#"<a href="y'&quot;&amp;">t</a>"#),
+            (r"<A class=b HREF = ' x?a&b ' id=c>", r#"<A class=b HREF = 'y&#39;"&amp;' id=c>"#),
+            ("<p><a href=x?a&b>t</a>", r#"<p><a href="y'&quot;&amp;">t</a>"#),
+            (r#"1 < 2 <a title="href=x" href="x?a&#38;b"/> é"#, r#"1 < 2 <a title="href=x" href="y'&quot;&amp;"/> é"#),
+        ] {
+            assert_eq!(replaced(html).as_deref(), Some(expected), "{html}");
+        }
+    }
+
+    #[test]
+    fn other_elements_attributes_comments_and_broken_tags_stay() {
+        for html in [
+            r#"<link href="x?a&amp;b">"#,
+            r#"<a data-href="x?a&amp;b">"#,
+            r#"<!-- <a href="x?a&amp;b"> -->"#,
+            "<a href=",
+            "<a href='",
+            "<a =é",
+            "<",
+            "<é href='x?a&b'",
+            "<a href",
+        ] {
+            assert_eq!(replaced(html), None, "{html}");
+        }
+    }
+}

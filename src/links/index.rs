@@ -1,0 +1,348 @@
+//! What answers an address of the old blog.
+//!
+//! Posts were linked under `http` and `https`, with and without `www.`, under every country's domain of Blogger
+//! (`name.blogspot.com`, `.ca`, `.co.uk`, `.com.tr`), with `?m=1`, in capitals, and with the junk that a sentence leaves
+//! at the end of an address. All of these are the same post.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::model::LegacyUrl;
+
+/// What an address turns out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolution {
+    /// A post of this archive: its address on the new site, with the fragment of the old one.
+    Post(String),
+    /// A post of the old blog that the archive does not hold.
+    Unresolved {
+        /// The old address of the archived post that is spelled most alike.
+        nearest: Option<String>,
+    },
+    /// Everything else: other sites, and the old blog's home, labels, feeds, pages and archive pages.
+    External,
+}
+
+/// The posts of an archive by their old addresses.
+#[derive(Debug, Clone, Default)]
+pub struct AddressIndex {
+    /// Hosts of the old blog, from [`host_key`].
+    hosts: Vec<String>,
+    /// Permalinks by the old address as it is written.
+    exact: BTreeMap<String, String>,
+    /// `(old address, permalink)` by the old address without its accidents.
+    by_key: BTreeMap<String, (String, String)>,
+    /// Old addresses by the last part of their key, for hints.
+    by_name: BTreeMap<String, String>,
+    /// The addresses on the new site.
+    permalinks: BTreeSet<String>,
+}
+
+impl AddressIndex {
+    /// An index of posts, given as old address and permalink. Without hosts no address is taken for the old blog's.
+    pub fn new<'a>(hosts: &[String], posts: impl IntoIterator<Item = (&'a LegacyUrl, String)>) -> Self {
+        let mut index = Self { hosts: hosts.iter().filter_map(|host| host_key(host)).collect(), ..Self::default() };
+        for (legacy_url, permalink) in posts {
+            let key = path_key(legacy_url.as_str());
+            let name = key.rsplit('/').next().unwrap_or_default().to_owned();
+            index.by_name.entry(name).or_insert_with(|| legacy_url.as_str().to_owned());
+            // of two addresses that differ in their capitals only, the first answers for other spellings
+            index.by_key.entry(key).or_insert_with(|| (legacy_url.as_str().to_owned(), permalink.clone()));
+            index.permalinks.insert(permalink.clone());
+            index.exact.insert(legacy_url.as_str().to_owned(), permalink);
+        }
+        index
+    }
+
+    /// What an address in a post is. `own` is the old address of that post: links without a host are the old blog's in
+    /// a post that lived there.
+    pub fn resolve(&self, address: &str, own: Option<&LegacyUrl>) -> Resolution {
+        let Some((path, fragment)) = self.old_path(address, own) else { return Resolution::External };
+        if let Some(permalink) = self.permalink(&path) {
+            return Resolution::Post(format!("{permalink}{fragment}"));
+        }
+        if looks_like_a_post(&path) {
+            return Resolution::Unresolved { nearest: self.nearest(&path) };
+        }
+        Resolution::External
+    }
+
+    /// The path and the fragment (with its `#`) of an address of the old blog.
+    fn old_path(&self, address: &str, own: Option<&LegacyUrl>) -> Option<(String, String)> {
+        if self.hosts.is_empty() {
+            return None;
+        }
+        let address = address.trim().replace('\\', "/");
+        let (address, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+        let address = address.split('?').next().unwrap_or_default();
+        let path = match (authority(address), own) {
+            (Some((host, path)), _) if self.is_old_host(host) => path.to_owned(),
+            // `/{year}/{month}/{slug}.html`: an address of the new site may look like one of the old
+            (None, Some(_)) if address.starts_with('/') && !self.permalinks.contains(address) => address.to_owned(),
+            (None, Some(own)) if is_page(address) && !address.contains(':') => {
+                // `../05/post.html`: only worth following where it leads to a post
+                let path = join(own.as_str(), address);
+                self.permalink(&path)?;
+                path
+            }
+            _ => return None,
+        };
+        let fragment = if fragment.len() > 1 { fragment } else { "" };
+        Some((path, fragment.to_owned()))
+    }
+
+    fn is_old_host(&self, host: &str) -> bool {
+        host_key(host).is_some_and(|key| self.hosts.contains(&key))
+    }
+
+    fn permalink(&self, path: &str) -> Option<&str> {
+        if let Some(permalink) = self.exact.get(path) {
+            return Some(permalink);
+        }
+        let key = path_key(path);
+        self.by_key.get(&key).map(|(_, permalink)| permalink.as_str())
+    }
+
+    /// The archived address that is spelled most alike: the same name in another month, else one of the same month.
+    fn nearest(&self, path: &str) -> Option<String> {
+        let key = path_key(path);
+        let (month, name) = key.rsplit_once('/')?;
+        if let Some(same_name) = self.by_name.get(name) {
+            return Some(same_name.clone());
+        }
+        let prefix = format!("{month}/");
+        let in_month = self.by_key.range(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix));
+        let scored = in_month.map(|(key, (address, _))| (likeness(name, &key[prefix.len()..]), address));
+        let best =
+            scored.filter(|(score, _)| *score >= 0.5).reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.map(|(_, address)| address.clone())
+    }
+}
+
+/// How alike two names are, from 0 to 1; Blogger cuts names, so a beginning counts as much as the whole.
+fn likeness(a: &str, b: &str) -> f64 {
+    let (a, b) = (a.trim_end_matches(".html"), b.trim_end_matches(".html"));
+    let is_beginning = !a.is_empty() && !b.is_empty() && (a.starts_with(b) || b.starts_with(a));
+    if is_beginning { 1.0 } else { strsim::normalized_levenshtein(a, b) }
+}
+
+/// A host without scheme, `www.`, port, capitals and, on Blogger, without the country: `pyfound.blogspot.co.uk` is
+/// `pyfound.blogspot`.
+pub fn host_key(host: &str) -> Option<String> {
+    let host = authority(host).map_or(host, |(host, _)| host).trim();
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let host = host.split(['/', ':']).next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let key = match host.split_once(".blogspot.") {
+        Some((name, country)) if is_country(country) => format!("{name}.blogspot"),
+        _ => host.to_owned(),
+    };
+    (!key.is_empty()).then_some(key)
+}
+
+/// `com`, `ca`, `co.uk`, `com.tr`
+fn is_country(domain: &str) -> bool {
+    let mut labels = domain.split('.');
+    let is_label = |label: &str| (2..=3).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_lowercase());
+    labels.next().is_some_and(is_label) && labels.next().is_none_or(is_label) && labels.next().is_none()
+}
+
+/// Host and path of an address with a host: `http://host/path`, `//host/path`, `https:/host/path`, and `host/path` where
+/// the first part can only be a host.
+fn authority(address: &str) -> Option<(&str, &str)> {
+    let lower = address.get(..6).unwrap_or(address).to_ascii_lowercase();
+    let rest = if lower.starts_with("https:") {
+        &address[6..]
+    } else if lower.starts_with("http:") {
+        &address[5..]
+    } else if address.starts_with("//") {
+        address
+    } else {
+        let first = address.split('/').next().unwrap_or_default();
+        let is_host = first.contains('.') && !first.starts_with('.') && !first.contains(char::is_whitespace);
+        return is_host.then(|| address.split_at(first.len()));
+    };
+    let rest = rest.trim_start_matches('/');
+    Some(rest.split_at(rest.find('/').unwrap_or(rest.len())))
+}
+
+/// A path without its accidents: percent-encoding, capitals, doubled slashes, and what stands behind `.html`.
+fn path_key(path: &str) -> String {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    let lower: String = decoded.nfc().flat_map(char::to_lowercase).collect();
+    let mut key = String::with_capacity(lower.len() + 1);
+    for part in lower.split('/').filter(|part| !part.is_empty()) {
+        key.push('/');
+        key.push_str(part);
+    }
+    let after_extension = key.rfind(".html").map(|at| at + ".html".len());
+    let end = after_extension.filter(|&end| !key[end..].starts_with(char::is_alphanumeric)).unwrap_or_else(|| {
+        key.trim_end_matches(|junk: char| junk.is_whitespace() || ".,;:!)]'\"".contains(junk)).len()
+    });
+    key.truncate(end);
+    key
+}
+
+/// `/2012/05/anything.html`
+fn looks_like_a_post(path: &str) -> bool {
+    let key = path_key(path);
+    let mut parts = key.split('/').skip(1);
+    let mut is_number = |length: usize| {
+        parts.next().is_some_and(|part| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    is_number(4) && is_number(2) && parts.next().is_some_and(is_page) && parts.next().is_none()
+}
+
+fn is_page(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("html"))
+}
+
+/// A path relative to that of a post.
+fn join(own: &str, relative: &str) -> String {
+    let mut parts: Vec<&str> = own.split('/').collect();
+    parts.pop();
+    for part in relative.split('/') {
+        match part {
+            "." | "" => {}
+            // the first part is the empty one before the leading `/`
+            ".." => parts.truncate((parts.len() - 1).max(1)),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POSTS: &[(&str, &str)] = &[
+        ("/2011/01/news_12.html", "/2011/01/news.html"),
+        ("/2012/05/some-post.html", "/2012/05/some-post"),
+        ("/2012/05/other_12.html", "/2012/06/other"),
+        ("/2012/05/CRA-update.html", "/2012/05/cra-update"),
+        ("/2013/01/caf\u{e9}.html", "/2013/01/caf\u{e9}"),
+        ("/p/about.html", "/about"),
+    ];
+
+    fn resolve(hosts: &[&str], address: &str, own: Option<&str>) -> Resolution {
+        let posts: Vec<(LegacyUrl, String)> =
+            POSTS.iter().map(|(old, new)| (old.parse().unwrap(), (*new).to_owned())).collect();
+        let hosts: Vec<String> = hosts.iter().map(|&host| host.to_owned()).collect();
+        let index = AddressIndex::new(&hosts, posts.iter().map(|(old, new)| (old, new.clone())));
+        index.resolve(address, own.map(|own| own.parse().unwrap()).as_ref())
+    }
+
+    fn post(address: &str) -> Resolution {
+        Resolution::Post(address.to_owned())
+    }
+
+    #[test]
+    fn every_spelling_of_an_old_address_is_the_post() {
+        for address in [
+            "https://demo.blogspot.com/2012/05/some-post.html",
+            "http://demo.blogspot.com/2012/05/some-post.html",
+            "//demo.blogspot.com/2012/05/some-post.html",
+            "demo.blogspot.com/2012/05/some-post.html",
+            "http://www.demo.blogspot.com/2012/05/some-post.html",
+            "HTTP://Demo.BlogSpot.CA/2012/05/Some-Post.HTML",
+            "http://demo.blogspot.co.uk/2012/05/some-post.html",
+            "http://demo.blogspot.com.tr/2012/05/some-post.html",
+            "http://demo.blogspot.de/2012/05/some-post.html?m=1",
+            "http://demo.blogspot.com:80/2012/05/some-post.html",
+            "http://demo.blogspot.com./2012/05/some-post.html",
+            "https:/demo.blogspot.com/2012/05/some-post.html",
+            "http:///demo.blogspot.com//2012/05//some-post.html",
+            "http:\\\\demo.blogspot.com\\2012\\05\\some-post.html",
+            "https://demo.blogspot.com/2012/05/some-post.html?showComment=1336&spref=tw",
+            "https://demo.blogspot.com/2012/05/some%2Dpost.html",
+            "https://demo.blogspot.com/2012/05/some-post.html.",
+            "https://demo.blogspot.com/2012/05/some-post.html/",
+            "https://demo.blogspot.com/2012/05/some-post.html),",
+            "https://demo.blogspot.com/2012/05/some-post.html%E2%80%9D",
+            "https://demo.blogspot.com/2012/05/some-post.html&sa=D",
+            "https://demo.blogspot.com/2012/05/some-post.html#",
+            " https://demo.blogspot.com/2012/05/some-post.html\n",
+            "https://old.example.org/2012/05/some-post.html",
+        ] {
+            let hosts = ["https://Demo.blogspot.com/", "www.old.example.org"];
+            assert_eq!(resolve(&hosts, address, None), post("/2012/05/some-post"), "{address}");
+        }
+    }
+
+    #[test]
+    fn fragments_are_kept_and_names_found_by_any_case_or_encoding() {
+        for (address, expected) in [
+            ("http://demo.blogspot.com/2012/05/some-post.html?m=1#c123", "/2012/05/some-post#c123"),
+            ("http://demo.blogspot.com/2012/05/other_12.html", "/2012/06/other"),
+            ("http://demo.blogspot.com/2012/05/cra-update.html", "/2012/05/cra-update"),
+            ("http://demo.blogspot.com/2013/01/caf%C3%A9.html", "/2013/01/caf\u{e9}"),
+            ("http://demo.blogspot.com/2013/01/cafe\u{301}.html", "/2013/01/caf\u{e9}"),
+            ("http://demo.blogspot.com/p/about.html", "/about"),
+        ] {
+            assert_eq!(resolve(&["demo.blogspot.com"], address, None), post(expected), "{address}");
+        }
+    }
+
+    #[test]
+    fn pages_that_are_no_posts_and_other_sites_stay() {
+        for address in [
+            "http://demo.blogspot.com",
+            "http://demo.blogspot.com/",
+            "http://demo.blogspot.com/search/label/x",
+            "http://demo.blogspot.com/search?q=2012/05/x.html",
+            "http://demo.blogspot.com/2012/05/",
+            "http://demo.blogspot.com/2012_05_01_archive.html",
+            "http://demo.blogspot.com/feeds/posts/default",
+            "http://demo.blogspot.com/p/other.html",
+            "http://other.blogspot.com/2012/05/some-post.html",
+            "http://demo.blogspot.evil.example/2012/05/some-post.html",
+            "http://demo.blogspot.com.evil.example/2012/05/some-post.html",
+            "http://example.org/?u=http://demo.blogspot.com/2012/05/some-post.html",
+            "http://demo.blogspot.com@evil.example/2012/05/some-post.html",
+            "https://1.bp.blogspot.com/2012/05/some-post.html",
+            "mailto:a@demo.blogspot.com",
+            "#fragment",
+            "/2012/05/some-post.html",
+            "some-post.html",
+            "",
+        ] {
+            assert_eq!(resolve(&["demo.blogspot.com"], address, None), Resolution::External, "{address}");
+        }
+        assert_eq!(resolve(&[], "http://demo.blogspot.com/2012/05/some-post.html", None), Resolution::External);
+    }
+
+    #[test]
+    fn links_without_a_host_are_the_old_blogs_in_a_post_that_lived_there() {
+        let own = Some("/2012/06/own.html");
+        for (address, expected) in [
+            ("/2012/05/some-post.html#x", post("/2012/05/some-post#x")),
+            ("../05/some-post.html", post("/2012/05/some-post")),
+            ("/2011/01/news.html", Resolution::External),
+            ("/2011/01/news_12.html", post("/2011/01/news.html")),
+            ("../05/gone.html", Resolution::External),
+            ("images/a.png", Resolution::External),
+            ("/2012/05/some-post", Resolution::External),
+            ("/2012/05/gone.html", Resolution::Unresolved { nearest: None }),
+        ] {
+            assert_eq!(resolve(&["demo.blogspot.com"], address, own), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_post_is_named_for_one_that_is_not_there() {
+        for (path, nearest) in [
+            ("/2012/05/some-pots.html", Some("/2012/05/some-post.html")),
+            ("/2012/07/some-post.html", Some("/2012/05/some-post.html")),
+            ("/2012/05/some.html", Some("/2012/05/some-post.html")),
+            ("/2012/05/quite-different-thing.html", None),
+            ("/1999/05/x.html", None),
+        ] {
+            let expected = Resolution::Unresolved { nearest: nearest.map(str::to_owned) };
+            let address = format!("http://demo.blogspot.com{path}");
+            assert_eq!(resolve(&["demo.blogspot.com"], &address, None), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The links of one post: those to posts of the old blog lead to the new addresses.
+
+use serde::Serialize;
+
+use super::attribute::replace_values;
+use super::{AddressIndex, Resolution};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::Changes;
+use crate::ledger::{Entry, What};
+use crate::model::walk::{Met, walk};
+use crate::model::{InlineKind, LegacyUrl, Post, Target};
+use crate::source::Span;
+
+/// The name under which rewritten links are counted.
+pub const CHANGE: &str = "old-address";
+
+const WHY: &str = "the post's new address";
+
+/// What became of the links of a post.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct LinkCounts {
+    /// Links that lead to the new site now.
+    pub rewritten: u32,
+    /// Addresses of the old blog that no archived post answers.
+    pub unresolved: Vec<String>,
+}
+
+/// Settles where every link of a post leads, in its text, its comments and its kept HTML: [`Target::Raw`] becomes one of
+/// the others.
+pub fn rewrite(
+    post: &mut Post,
+    index: &AddressIndex,
+    changes: &mut Changes,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> LinkCounts {
+    let own = post.meta.legacy_url.clone();
+    let mut rewriter = Rewriter { index, own: own.as_ref(), changes, diagnostics, counts: LinkCounts::default() };
+    walk(post, &mut |met| match met {
+        Met::Inline(inline) => {
+            let span = inline.span;
+            if let InlineKind::Link(link) = &mut inline.kind
+                && let Target::Raw(address) = &link.target
+            {
+                link.target = rewriter.settle(address, span);
+            }
+        }
+        Met::Html(html, span) => {
+            let rewritten = replace_values(html, "a", "href", |address| match rewriter.settle(address, span) {
+                Target::Post(permalink) if permalink != address => Some(permalink),
+                _ => None,
+            });
+            if let Some(rewritten) = rewritten {
+                *html = rewritten;
+            }
+        }
+    });
+    let counts = rewriter.counts;
+    changes.count(CHANGE, counts.rewritten);
+    counts
+}
+
+struct Rewriter<'a> {
+    index: &'a AddressIndex,
+    own: Option<&'a LegacyUrl>,
+    changes: &'a mut Changes,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    counts: LinkCounts,
+}
+
+impl Rewriter<'_> {
+    fn settle(&mut self, address: &str, span: Span) -> Target {
+        match self.index.resolve(address, self.own) {
+            Resolution::Post(permalink) => {
+                if permalink != address {
+                    self.counts.rewritten += 1;
+                    self.changes.removed.push(Entry { what: What::Link, text: address.to_owned(), why: WHY });
+                    self.changes.added.push(Entry { what: What::Link, text: permalink.clone(), why: WHY });
+                }
+                Target::Post(permalink)
+            }
+            Resolution::Unresolved { nearest } => {
+                let hint = nearest.map_or_else(String::new, |nearest| format!("; the nearest is {nearest}"));
+                let message = format!("{address} names no archived post{hint}");
+                self.diagnostics.push(Diagnostic::at(Code::LinkUnresolved, span, message));
+                self.counts.unresolved.push(address.to_owned());
+                Target::Unresolved(address.to_owned())
+            }
+            Resolution::External => Target::External(address.to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Block, BlockKind, Comment, Inline, Link};
+
+    fn link(address: &str) -> Inline {
+        let content = vec![Inline::text("text", Span::default())];
+        let link = Link { target: Target::Raw(address.to_owned()), title: None, content };
+        Inline::new(InlineKind::Link(link), Span::new(3, 9))
+    }
+
+    fn targets(blocks: &[Block]) -> Vec<&Target> {
+        let BlockKind::Paragraph(inlines) = &blocks[0].kind else { panic!() };
+        inlines
+            .iter()
+            .map(|inline| if let InlineKind::Link(link) = &inline.kind { &link.target } else { panic!() })
+            .collect()
+    }
+
+    #[test]
+    fn links_of_text_comments_and_html_are_settled_and_recorded() {
+        let old: LegacyUrl = "/2012/05/a.html".parse().unwrap();
+        let index = AddressIndex::new(&["demo.blogspot.com".to_owned()], [(&old, "/2012/05/a".to_owned())]);
+        let address = "http://demo.blogspot.ca/2012/05/a.html#x";
+        let paragraph = |inlines| Block::new(BlockKind::Paragraph(inlines), Span::default());
+        let html =
+            format!("<td><a href='{address}'>a</a> <a href='http://demo.blogspot.com/2012/05/b.html'>b</a></td>");
+        let mut post = Post {
+            body: vec![
+                paragraph(vec![
+                    link(address),
+                    link("http://demo.blogspot.com/2012/05/aa.html"),
+                    link("https://example.org/"),
+                ]),
+                Block::new(BlockKind::Html(html), Span::default()),
+            ],
+            comments: vec![Comment { body: vec![paragraph(vec![link(address)])], ..Comment::default() }],
+            ..Post::default()
+        };
+        let (mut changes, mut diagnostics) = (Changes::default(), Vec::new());
+        let counts = rewrite(&mut post, &index, &mut changes, &mut diagnostics);
+
+        let new = Target::Post("/2012/05/a#x".to_owned());
+        let unresolved = Target::Unresolved("http://demo.blogspot.com/2012/05/aa.html".to_owned());
+        let external = Target::External("https://example.org/".to_owned());
+        assert_eq!(targets(&post.body), [&new, &unresolved, &external]);
+        assert_eq!(targets(&post.comments[0].body), [&new]);
+        let html = "<td><a href='/2012/05/a#x'>a</a> <a href='http://demo.blogspot.com/2012/05/b.html'>b</a></td>";
+        assert_eq!(post.body[1].kind, BlockKind::Html(html.to_owned()));
+        assert_eq!((counts.rewritten, counts.unresolved.len()), (3, 2));
+        assert_eq!(changes.counts, [(CHANGE, 3)]);
+        let texts = |entries: &[Entry]| entries.iter().map(|entry| entry.text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(&changes.removed), [address; 3]);
+        assert_eq!(texts(&changes.added), ["/2012/05/a#x"; 3]);
+        assert_eq!(
+            diagnostics[0].message,
+            "http://demo.blogspot.com/2012/05/aa.html names no archived post; the nearest is /2012/05/a.html"
+        );
+        assert_eq!(diagnostics[0].span.unwrap().start, 3);
+        let before = post.clone();
+        assert_eq!(rewrite(&mut post, &index, &mut changes, &mut Vec::new()).rewritten, 0);
+        assert_eq!(post, before);
+    }
+}

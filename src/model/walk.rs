@@ -1,0 +1,69 @@
+//! Walks over everything that a post holds, for the stages that look for one kind of thing wherever it stands.
+
+use super::{Block, BlockKind, Inline, InlineKind, Post};
+use crate::source::Span;
+
+/// What a walk meets: an inline, after those inside it, or kept HTML.
+pub enum Met<'a> {
+    /// Any inline that is not HTML.
+    Inline(&'a mut Inline),
+    /// The HTML of a block or an inline, and where it stands.
+    Html(&'a mut String, Span),
+}
+
+/// Visits the inlines and the HTML of a post and of its comments, in the order of the text.
+pub fn walk(post: &mut Post, visit: &mut impl FnMut(Met<'_>)) {
+    walk_blocks(&mut post.body, visit);
+    for comment in &mut post.comments {
+        walk_blocks(&mut comment.body, visit);
+    }
+}
+
+/// Visits the inlines and the HTML of blocks, in the order of the text.
+pub fn walk_blocks(blocks: &mut [Block], visit: &mut impl FnMut(Met<'_>)) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => walk_inlines(content, visit),
+            BlockKind::List(list) => list.items.iter_mut().for_each(|item| walk_blocks(&mut item.blocks, visit)),
+            BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => walk_blocks(blocks, visit),
+            BlockKind::Admonition(admonition) => {
+                walk_inlines(&mut admonition.title, visit);
+                walk_blocks(&mut admonition.blocks, visit);
+            }
+            BlockKind::Definitions(definitions) => definitions.iter_mut().for_each(|definition| {
+                walk_inlines(&mut definition.term, visit);
+                walk_blocks(&mut definition.blocks, visit);
+            }),
+            BlockKind::Table(table) => {
+                table
+                    .header
+                    .iter_mut()
+                    .chain(table.rows.iter_mut().flatten())
+                    .for_each(|cell| walk_inlines(cell, visit));
+            }
+            BlockKind::Html(html) => visit(Met::Html(html, block.span)),
+            BlockKind::Code { .. } | BlockKind::ThematicBreak | BlockKind::Verbatim(_) => {}
+        }
+    }
+}
+
+fn walk_inlines(inlines: &mut [Inline], visit: &mut impl FnMut(Met<'_>)) {
+    for inline in inlines {
+        match &mut inline.kind {
+            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+                walk_inlines(content, visit);
+            }
+            InlineKind::Link(link) => walk_inlines(&mut link.content, visit),
+            InlineKind::Html(html) => {
+                visit(Met::Html(html, inline.span));
+                continue;
+            }
+            InlineKind::Text(_)
+            | InlineKind::Code(_)
+            | InlineKind::Image(_)
+            | InlineKind::HardBreak
+            | InlineKind::FootnoteReference(_) => {}
+        }
+        visit(Met::Inline(inline));
+    }
+}
