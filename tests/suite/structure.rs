@@ -7,17 +7,18 @@ use crate::support::{files_below, read, repository};
 /// Which module of the library names which others, in reading order. A module that names one more, or no longer
 /// names one, changes this table and the one in docs/architecture.md in the same commit.
 const MAY_NAME: &[(&str, &[&str])] = &[
-    ("source", &[]),
-    ("diagnostic", &["source"]),
-    ("model", &["source"]),
-    ("ledger", &[]),
     ("disk", &[]),
+    ("diagnostic", &["source"]),
+    ("source", &[]),
+    ("model", &["source"]),
     ("import", &["diagnostic", "ledger", "model", "source"]),
     ("normalise", &["diagnostic", "import", "ledger", "model", "source"]),
     ("links", &[]),
     ("images", &[]),
     ("emit", &[]),
-    ("report", &["diagnostic", "ledger"]),
+    ("ledger", &["diagnostic", "import", "source"]),
+    ("report", &["diagnostic", "import", "ledger"]),
+    ("config", &["diagnostic", "emit", "images", "import", "links", "normalise", "source"]),
 ];
 
 /// What only a few files may do: words of code that betray it, the files that may, and why.
@@ -51,10 +52,11 @@ fn modules_name_only_what_the_table_allows() {
 #[test]
 fn the_architecture_document_holds_the_same_table() {
     let document = read("docs/architecture.md");
+    let fences = document.split("\n## ").find(|section| section.starts_with("Fences")).unwrap_or_default();
     let rows: Vec<String> = MAY_NAME.iter().map(|(module, named)| document_row(module, named)).collect();
-    let missing: Vec<_> = rows.iter().filter(|row| !document.contains(row.as_str())).cloned().collect();
+    let missing: Vec<_> = rows.iter().filter(|row| !fences.contains(row.as_str())).cloned().collect();
     assert!(missing.is_empty(), "rows that docs/architecture.md lacks:\n{}", missing.join("\n"));
-    let written = document.lines().filter(|line| line.starts_with("| `") && line.ends_with(" |")).count();
+    let written = fences.lines().filter(|line| line.starts_with("| `")).count();
     assert_eq!(written, rows.len(), "rows in docs/architecture.md");
 }
 
