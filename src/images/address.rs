@@ -13,21 +13,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use percent_encoding::percent_decode_str;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The size in which pictures are wanted: `images.size`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Size {
-    /// As large as it is.
-    #[default]
-    Full,
-    /// As large as the address says that the post links or shows.
-    AsLinked,
-    /// The bytes as they were uploaded, with their metadata.
-    Original,
-}
+pub use super::larger_self::is_larger_self;
 
 /// An address of a picture on Blogger's servers. It prints as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,45 +117,6 @@ impl FromStr for ImageAddress {
 /// Whether an address is that of an image on Blogger's servers.
 pub fn is_image_address(address: &str) -> bool {
     parse(address).is_some()
-}
-
-/// Whether `href` is the larger self of the image that it is linked from: the link that Blogger puts around every
-/// picture, and not a link of the author's. The file of an image that the archive keeps has lost its name
-/// (`./image-1.png`), so any picture on Blogger's servers is taken for it.
-pub fn is_larger_self(image: &str, href: &str) -> bool {
-    let (image, href) = (image.trim(), href.trim());
-    if image.is_empty() || href.is_empty() {
-        return false;
-    }
-    if without_scheme(image).1 == without_scheme(href).1 {
-        return true;
-    }
-    let Some(larger) = parse(href) else { return is_thumbnail_of(image, href) };
-    match parse(image) {
-        Some(smaller) => smaller.is_same_picture(&larger),
-        None if is_remote(image) => larger.name().is_some_and(|name| Some(name) == last_part(image)),
-        None => !image.starts_with("data:"),
-    }
-}
-
-/// The addresses under which an image may be had, best first: `original` is the address that the image was linked to.
-pub fn candidates(address: &str, original: Option<&str>, size: Size) -> Vec<String> {
-    let mut candidates = Vec::new();
-    let given: Vec<&str> = original.into_iter().chain([address]).filter(|address| is_remote(address)).collect();
-    if size == Size::AsLinked {
-        candidates.extend(given.iter().map(|&given| given.to_owned()));
-    }
-    for given in given {
-        if let Some(parsed) = parse(given) {
-            candidates.extend((size == Size::Original).then(|| parsed.original()));
-            candidates.push(parsed.full_size());
-        }
-        candidates.push(given.to_owned());
-        candidates.extend(behind_proxy(given));
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    candidates.retain(|candidate| seen.insert(candidate.clone()));
-    candidates
 }
 
 /// Whether an address names a host, as against a path beside the post.
@@ -288,46 +237,10 @@ fn is_size(text: &str) -> bool {
 }
 
 /// The scheme with its slashes, and the rest.
-fn without_scheme(address: &str) -> (&str, &str) {
+pub fn without_scheme(address: &str) -> (&str, &str) {
     let is = |prefix: &&str| address.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     let length = ["https://", "http://", "//"].iter().find(|prefix| is(prefix)).map_or(0, |prefix| prefix.len());
     address.split_at(length)
-}
-
-/// WordPress's and others' way: `photo-300x200.jpg` beside `photo.jpg`.
-fn is_thumbnail_of(image: &str, href: &str) -> bool {
-    let path = |address: &'_ str| -> Option<(String, String, String)> {
-        let (_, rest) = without_scheme(address);
-        let (folder, name) = rest.split(['?', '#']).next()?.rsplit_once('/')?;
-        let (stem, extension) = name.rsplit_once('.')?;
-        Some((folder.to_ascii_lowercase(), stem.to_owned(), extension.to_ascii_lowercase()))
-    };
-    let (Some(small), Some(large)) = (path(image), path(href)) else { return false };
-    let is_picture = matches!(large.2.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp");
-    is_remote(image) && is_picture && small.0 == large.0 && small.2 == large.2 && without_measure(&small.1) == large.1
-}
-
-fn without_measure(stem: &str) -> &str {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let measured = stem.rsplit_once('-').filter(|(_, measure)| {
-        measure.split_once('x').is_some_and(|(width, height)| is_number(width) && is_number(height))
-    });
-    measured.map_or(stem, |(stem, _)| stem)
-}
-
-/// The address inside one of Google's gadget proxy, which no longer answers:
-/// `images-blogger-opensocial.googleusercontent.com/gadgets/proxy?url=http%3A%2F%2Fexample.org%2Fa.png&container=blogger`
-fn behind_proxy(address: &str) -> Option<String> {
-    let (_, rest) = without_scheme(address);
-    let query = rest.split_once(".googleusercontent.com/gadgets/proxy?")?.1;
-    let inner = query.split('&').find_map(|parameter| parameter.strip_prefix("url="))?;
-    let inner = percent_decode_str(inner).decode_utf8().ok()?.into_owned();
-    is_remote(&inner).then_some(inner)
-}
-
-fn last_part(address: &str) -> Option<String> {
-    let name = address.split(['?', '#']).next()?.rsplit('/').next()?;
-    Some(percent_decode_str(name).decode_utf8_lossy().into_owned())
 }
 
 #[cfg(test)]
@@ -429,47 +342,6 @@ mod tests {
         ] {
             assert!(!is_image_address(address), "{address}");
         }
-    }
-
-    #[test]
-    fn the_larger_self_is_told_from_a_link_of_the_authors() {
-        let blogger =
-            |id: &str, rest: &str| format!("https://blogger.googleusercontent.com/img/b/R29vZ2xl/{id}/{rest}");
-        for (image, href, is_self) in [
-            (blogger("A", "s320/a.png"), blogger("A", "s1600/a.png"), true),
-            (blogger("A", "s320/a.png"), blogger("A", "s320/a.png"), true),
-            (blogger("A", "s320/a%20b.png"), blogger("B", "s1600/a+b.png"), true),
-            (blogger("A", "s320/a.png"), blogger("B", "s1600/b.png"), false),
-            (blogger("A", "s320/a.png"), "https://example.org/gallery".to_owned(), false),
-            ("https://1.bp.blogspot.com/a/b/c/d/s320/x.png".to_owned(), blogger("B", "s1600/x.png"), true),
-            ("./image-1.png".to_owned(), blogger("B", "s1600/x.png"), true),
-            ("data:image/png;base64,AAAA".to_owned(), blogger("B", "s1600/x.png"), false),
-            ("./image-1.png".to_owned(), "https://www.example.org/photos/12/".to_owned(), false),
-            ("./image-1.png".to_owned(), "https://www.example.org/logo.png".to_owned(), false),
-            ("http://example.org/logo.png".to_owned(), "https://example.org/logo.png".to_owned(), true),
-            ("http://example.org/logo-300x200.png".to_owned(), "https://example.org/logo.png".to_owned(), true),
-            ("http://example.org/logo.png".to_owned(), "https://example.org/other.png".to_owned(), false),
-            ("http://example.org/logo.png".to_owned(), blogger("A", "s1600/logo.png"), true),
-            (String::new(), String::new(), false),
-        ] {
-            assert_eq!(is_larger_self(&image, &href), is_self, "{image} {href}");
-        }
-    }
-
-    #[test]
-    fn the_linked_original_comes_before_the_image_and_full_size_before_what_is_written() {
-        let small = "https://1.bp.blogspot.com/a/b/c/d/s320/x.png";
-        let large = "https://1.bp.blogspot.com/a/b/c/d/s1600/x.png";
-        let full = "https://1.bp.blogspot.com/a/b/c/d/s0/x.png";
-        let upload = "https://1.bp.blogspot.com/a/b/c/d/d/x.png";
-        assert_eq!(candidates(small, Some(large), Size::Full), [full, large, small]);
-        assert_eq!(candidates(small, Some(large), Size::AsLinked), [large, small, full]);
-        assert_eq!(candidates(small, Some(large), Size::Original), [upload, full, large, small]);
-        assert_eq!(candidates("./image-1.png", Some(large), Size::Full), [full, large]);
-        assert_eq!(candidates("./image-1.png", None, Size::Full), [""; 0]);
-        assert_eq!(candidates("https://example.org/x.png", None, Size::Full), ["https://example.org/x.png"]);
-        let proxied = "https://images-blogger-opensocial.googleusercontent.com/gadgets/proxy?url=http%3A%2F%2Fexample.org%2Fa.png&container=blogger";
-        assert_eq!(candidates(proxied, None, Size::Full), [proxied, "http://example.org/a.png"]);
     }
 
     #[test]

@@ -6,7 +6,6 @@
 //! 4. [`rewrite`]: the links of one post lead to the new addresses.
 //! 5. [`redirects`]: the old addresses lead to the new ones.
 
-pub mod attribute;
 pub mod index;
 pub mod permalink;
 pub mod redirects;
@@ -15,5 +14,4 @@ pub mod slug;
 
 pub use index::{AddressIndex, Resolution};
 pub use permalink::Permalink;
-pub use redirects::Redirects;
 pub use rewrite::{LinkCounts, rewrite};

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::attribute::replace_values;
 use super::{AddressIndex, Resolution};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Changes;
 use crate::ledger::{Entry, What};
+use crate::model::attribute::replace_values;
 use crate::model::walk::{Met, walk};
 use crate::model::{InlineKind, LegacyUrl, Post, Target};
 use crate::source::Span;

@@ -3,6 +3,7 @@
 //! The model is in **normal form** when the readers made it: neighbouring texts are one, no text is empty, no line of
 //! code ends in spaces, a soft line break is a space. The writer's law, `import(emit(x)) == x`, holds for normal models.
 
+pub mod attribute;
 mod block;
 mod inline;
 mod meta;

@@ -13,7 +13,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("model", &["source"]),
     ("import", &["diagnostic", "ledger", "model", "source"]),
     ("normalise", &["diagnostic", "import", "ledger", "model", "source"]),
-    ("links", &[]),
+    ("links", &["diagnostic", "import", "ledger", "model", "source"]),
     ("images", &[]),
     ("emit", &[]),
     ("ledger", &["diagnostic", "import", "source"]),

@@ -1,0 +1,59 @@
+//! Where a picture may be had: every address under which the same one answers, best first.
+
+use std::collections::BTreeSet;
+
+use percent_encoding::percent_decode_str;
+
+use super::Size;
+use super::address::{ImageAddress, is_remote, without_scheme};
+
+/// The addresses under which an image may be had, best first: `original` is the address that the image was linked to.
+pub fn candidates(address: &str, original: Option<&str>, size: Size) -> Vec<String> {
+    let mut candidates = Vec::new();
+    let given: Vec<&str> = original.into_iter().chain([address]).filter(|address| is_remote(address)).collect();
+    if size == Size::AsLinked {
+        candidates.extend(given.iter().map(|&given| given.to_owned()));
+    }
+    for given in given {
+        if let Ok(parsed) = given.parse::<ImageAddress>() {
+            candidates.extend((size == Size::Original).then(|| parsed.original()));
+            candidates.push(parsed.full_size());
+        }
+        candidates.push(given.to_owned());
+        candidates.extend(behind_proxy(given));
+    }
+    let mut seen = BTreeSet::new();
+    candidates.retain(|candidate| seen.insert(candidate.clone()));
+    candidates
+}
+
+/// The address inside one of Google's gadget proxy, which no longer answers:
+/// `images-blogger-opensocial.googleusercontent.com/gadgets/proxy?url=http%3A%2F%2Fexample.org%2Fa.png&container=blogger`
+fn behind_proxy(address: &str) -> Option<String> {
+    let (_, rest) = without_scheme(address);
+    let query = rest.split_once(".googleusercontent.com/gadgets/proxy?")?.1;
+    let inner = query.split('&').find_map(|parameter| parameter.strip_prefix("url="))?;
+    let inner = percent_decode_str(inner).decode_utf8().ok()?.into_owned();
+    is_remote(&inner).then_some(inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_linked_original_comes_before_the_image_and_full_size_before_what_is_written() {
+        let small = "https://1.bp.blogspot.com/a/b/c/d/s320/x.png";
+        let large = "https://1.bp.blogspot.com/a/b/c/d/s1600/x.png";
+        let full = "https://1.bp.blogspot.com/a/b/c/d/s0/x.png";
+        let upload = "https://1.bp.blogspot.com/a/b/c/d/d/x.png";
+        assert_eq!(candidates(small, Some(large), Size::Full), [full, large, small]);
+        assert_eq!(candidates(small, Some(large), Size::AsLinked), [large, small, full]);
+        assert_eq!(candidates(small, Some(large), Size::Original), [upload, full, large, small]);
+        assert_eq!(candidates("./image-1.png", Some(large), Size::Full), [full, large]);
+        assert_eq!(candidates("./image-1.png", None, Size::Full), [""; 0]);
+        assert_eq!(candidates("https://example.org/x.png", None, Size::Full), ["https://example.org/x.png"]);
+        let proxied = "https://images-blogger-opensocial.googleusercontent.com/gadgets/proxy?url=http%3A%2F%2Fexample.org%2Fa.png&container=blogger";
+        assert_eq!(candidates(proxied, None, Size::Full), [proxied, "http://example.org/a.png"]);
+    }
+}

@@ -1,0 +1,89 @@
+//! `[migration.images]`: what is wanted of the images, and where they may be looked for.
+
+use serde::Deserialize;
+
+/// `[migration.images]`, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct ImageSettings {
+    /// Whether images are fetched from the network.
+    pub fetch: bool,
+    /// Folders that are looked through before the network.
+    pub local: Vec<String>,
+    /// The size in which pictures on Blogger's servers are wanted.
+    pub size: Size,
+    /// How many images are fetched at once.
+    pub concurrency: Concurrency,
+    /// Hosts on private networks that may be asked all the same.
+    pub allow_private_hosts: Vec<String>,
+}
+
+impl Default for ImageSettings {
+    fn default() -> Self {
+        Self {
+            fetch: true,
+            local: Vec::new(),
+            size: Size::default(),
+            concurrency: Concurrency::default(),
+            allow_private_hosts: Vec::new(),
+        }
+    }
+}
+
+/// The size in which pictures are wanted: `images.size`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Size {
+    /// As large as it is.
+    #[default]
+    Full,
+    /// As large as the address says that the post links or shows.
+    AsLinked,
+    /// The bytes as they were uploaded, with their metadata.
+    Original,
+}
+
+/// How many images are fetched at once: from 1 to 64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "u64")]
+pub struct Concurrency(usize);
+
+impl Concurrency {
+    /// The number.
+    pub fn get(self) -> usize {
+        self.0
+    }
+}
+
+impl Default for Concurrency {
+    fn default() -> Self {
+        Self(8)
+    }
+}
+
+impl TryFrom<u64> for Concurrency {
+    type Error = String;
+
+    fn try_from(number: u64) -> Result<Self, String> {
+        match usize::try_from(number) {
+            Ok(number @ 1..=64) => Ok(Self(number)),
+            _ => Err(format!("images are fetched 1 to 64 at once, not {number}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_and_bad_ones_named() {
+        let settings: ImageSettings =
+            toml::from_str("local = ['Albums']\nsize = 'as-linked'\nconcurrency = 2").unwrap();
+        assert_eq!(settings.local, ["Albums"]);
+        assert_eq!((settings.size, settings.concurrency.get(), settings.fetch), (Size::AsLinked, 2, true));
+        let error = toml::from_str::<ImageSettings>("concurrency = 0").unwrap_err();
+        assert!(error.message().contains("1 to 64"), "{error}");
+        assert!(toml::from_str::<ImageSettings>("keep = 1").is_err());
+    }
+}
