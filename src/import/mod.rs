@@ -3,8 +3,11 @@
 //! Every reader answers twice. [`Reader::heads`] reads only what the index needs (who a post is, when it was published,
 //! where it lived), [`Reader::read`] reads the whole. Both return one value for each post of the file, in the same order.
 
+pub mod date;
 pub mod frontmatter;
 pub mod html;
+pub mod legacy;
+pub mod markdown;
 pub mod rst;
 
 use std::collections::BTreeMap;

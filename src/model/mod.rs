@@ -15,7 +15,7 @@ use serde::Serialize;
 
 pub use block::{Admonition, Alignment, Block, BlockKind, Definition, Item, List, ListKind, Table};
 pub use inline::{Image, ImageRef, Inline, InlineKind, Link, Target};
-pub use meta::{LegacyUrl, Meta, PostDate};
+pub use meta::{LegacyUrl, Meta, NotADate, NotALegacyUrl, PostDate};
 pub use normal::normalise;
 pub use value::Value;
 

@@ -1,16 +1,148 @@
-//! STUB
+//! The reader for Markdown with front matter.
+//!
+//! 1. [`fence`]: where the front matter ends;
+//! 2. [`tree`]: its keys, with their types, order and places;
+//! 3. [`meta`]: the keys that the model knows;
+//! 4. [`originally`]: the line above the text that names the old address;
+//! 5. [`markdown`]: the text.
+//!
+//! [`heads`] stops before the last step.
 
-use super::{Imported, ReadOptions};
+mod fence;
+mod meta;
+mod originally;
+mod tree;
+
+use super::{Imported, ReadOptions, markdown};
 use crate::diagnostic::Diagnostic;
-use crate::model::Meta;
+use crate::model::{Meta, Post};
 use crate::source::Source;
 
 /// What the index needs of each post of the file.
-pub fn heads(_source: &Source, _options: &ReadOptions) -> Result<Vec<Meta>, Diagnostic> {
-    Ok(Vec::new())
+pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagnostic> {
+    Ok(vec![head(source, options)?.meta])
 }
 
-/// The posts of the file.
-pub fn read(_source: &Source, _options: &ReadOptions) -> Result<Vec<Imported>, Diagnostic> {
-    Ok(Vec::new())
+/// The posts of the file: always one.
+pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Diagnostic> {
+    let Head { meta, body, log: meta::Log { mut changes, mut diagnostics } } = head(source, options)?;
+    let flavour = if has_ending(source.path(), "mdx") { markdown::Flavour::Mdx } else { markdown::Flavour::Html };
+    let read = markdown::blocks(source.text(), body, flavour);
+    changes.append(read.changes);
+    diagnostics.extend(read.diagnostics);
+    let post = Post { meta, body: read.blocks, comments: Vec::new() };
+    Ok(vec![Imported { post, changes, diagnostics }])
+}
+
+struct Head {
+    meta: Meta,
+    /// Where the body begins.
+    body: usize,
+    log: meta::Log,
+}
+
+fn head(source: &Source, options: &ReadOptions) -> Result<Head, Diagnostic> {
+    let text = source.text();
+    let parts = fence::split(text)?;
+    let mut log = meta::Log::default();
+    let mut meta = meta::meta(tree::entries(text, &parts)?, options, &mut log);
+    let body = originally::take(text, parts.body, &mut meta, options, &mut log);
+    if meta.slug.is_none() {
+        meta.slug = folder_of_index(source.path()).map(str::to_owned);
+    }
+    Ok(Head { meta, body, log })
+}
+
+/// `a-slug` for `posts/a-slug/index.md`: page bundles carry their slug as the name of their folder.
+fn folder_of_index(path: &str) -> Option<&str> {
+    let (folder, file) = path.rsplit_once('/')?;
+    let (stem, _) = file.rsplit_once('.')?;
+    let name = folder.rsplit('/').next()?;
+    (stem == "index" && !name.is_empty() && name != "." && name != "..").then_some(name)
+}
+
+fn has_ending(path: &str, ending: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+    use crate::model::Value;
+
+    fn import(path: &str, text: &str) -> Imported {
+        let source = Source::new(path, text);
+        let options = ReadOptions::default();
+        let imported = read(&source, &options).unwrap().remove(0);
+        assert_eq!(heads(&source, &options).unwrap(), std::slice::from_ref(&imported.post.meta));
+        imported
+    }
+
+    #[test]
+    fn keys_of_the_turndown_archive() {
+        let imported = import(
+            "posts/a-slug/index.md",
+            "---\ntitle: 'It&#39;s &amp; AT&T'\npublishDate: '2024-01-31'\nupdatedDate: '2024-02-01'\nauthor: A. Person\n\
+             description: ''\ntags:\n  - one\n  - 2024\npublished: false\nlegacyUrl: /2024/01/a.html\n---\n",
+        );
+        let meta = imported.post.meta;
+        assert_eq!(meta.title, "It's & AT&T");
+        assert_eq!(imported.changes.counts, [("title-entities", 1)]);
+        assert_eq!(meta.published.unwrap().as_str(), "2024-01-31");
+        assert_eq!(meta.updated.unwrap().as_str(), "2024-02-01");
+        assert_eq!(meta.author.as_deref(), Some("A. Person"));
+        assert_eq!(meta.description, None);
+        assert_eq!(meta.tags, ["one", "2024"]);
+        assert!(meta.draft);
+        assert_eq!(meta.legacy_url.unwrap().as_str(), "/2024/01/a.html");
+        assert_eq!(meta.slug.as_deref(), Some("a-slug"));
+        assert_eq!(meta.extra, []);
+    }
+
+    #[test]
+    fn other_names_and_unknown_keys() {
+        let imported = import(
+            "2009-11-a.md",
+            "---\ndate: '2009-11-05T18:01:00.002-08:00'\nlastmod: 2010-01-02\nslug: 2009-11-a\ntime_to_read: 5\n\
+             categories: [x]\ndraft: true\n---\n",
+        );
+        let meta = imported.post.meta;
+        assert_eq!(meta.published.unwrap().as_str(), "2009-11-05T18:01:00.002-08:00");
+        assert_eq!(meta.updated.unwrap().as_str(), "2010-01-02");
+        assert_eq!(meta.slug.as_deref(), Some("2009-11-a"));
+        assert!(meta.draft);
+        let keys: Vec<_> = meta.extra.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["time_to_read", "categories"]);
+        assert_eq!(meta.extra[0].1, Value::Number("5".to_owned()));
+    }
+
+    #[test]
+    fn the_better_name_wins_and_the_other_is_kept() {
+        let imported = import("a.md", "---\ndate: 2020-01-01\npublishDate: 2024-01-31\n---\n");
+        assert_eq!(imported.post.meta.published.unwrap().as_str(), "2024-01-31");
+        assert_eq!(imported.post.meta.extra[0].0, "date");
+        let imported = import("a.md", "---\npublished: Jan 31, 2024\n---\n");
+        assert_eq!(imported.post.meta.published.unwrap().as_str(), "2024-01-31");
+    }
+
+    #[test]
+    fn keys_can_be_renamed() {
+        let source = Source::new("a.md", "---\nwhen: 2024-01-31\nheadline: T\ntitle: other\n---\n");
+        let keys = [("published", "when"), ("title", "headline")].map(|(to, from)| (to.to_owned(), from.to_owned()));
+        let options = ReadOptions { keys: keys.into(), ..ReadOptions::default() };
+        let meta = heads(&source, &options).unwrap().remove(0);
+        assert_eq!((meta.title.as_str(), meta.extra[0].0.as_str()), ("T", "title"));
+        assert_eq!(meta.published.unwrap().as_str(), "2024-01-31");
+    }
+
+    #[test]
+    fn values_that_do_not_fit_are_reported_and_kept() {
+        let text = "---\ntitle: [a]\ndate: soon\ntags: {a: b}\npublished: maybe\nlegacyUrl: a.html\n---\n";
+        let imported = import("a.md", text);
+        let codes: Vec<_> = imported.diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!(codes, [Code::KeyInvalid, Code::DateInvalid, Code::KeyInvalid, Code::KeyInvalid, Code::KeyInvalid]);
+        assert_eq!(imported.post.meta.extra.len(), 5);
+        assert_eq!(&text[imported.diagnostics[1].span.unwrap().range()], "soon");
+    }
 }

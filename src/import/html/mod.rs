@@ -1,1 +1,5 @@
-//! STUB: HTML to the model, for bodies of Markdown posts and (later) Blogger's export.
+//! HTML to the model: what stands in the bodies of Markdown posts, and Blogger's export.
+
+mod entities;
+
+pub use entities::decode as decode_entities;

@@ -1,0 +1,118 @@
+//! Where the front matter stands and where the body begins.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// The languages of front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// Between two lines `---`; the second may be `...`.
+    Yaml,
+    /// Between two lines `+++`, as in Hugo.
+    Toml,
+    /// An object that begins the file, as in Hugo.
+    Json,
+}
+
+/// The two parts of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub(super) syntax: Syntax,
+    /// The front matter without its fences.
+    pub(super) meta: Range<usize>,
+    /// Where the body begins.
+    pub(super) body: usize,
+}
+
+/// Finds the front matter of a file. Blank lines above it are let pass: turndown and editors leave them.
+pub(super) fn split(text: &str) -> Result<Parts, Diagnostic> {
+    let start = text.len() - text.trim_start().len();
+    if start == text.len() {
+        return Err(Diagnostic::whole(Code::EmptySource, "the file holds nothing"));
+    }
+    let (first, meta) = line_at(text, start);
+    match first.trim_end() {
+        "---" => fenced(text, start..meta, Syntax::Yaml, &["---", "..."]),
+        "+++" => fenced(text, start..meta, Syntax::Toml, &["+++"]),
+        line if line.starts_with('{') => object(text, start),
+        _ => Err(Diagnostic::at(
+            Code::NoFrontMatter,
+            Span::new(start, meta),
+            "the file does not begin with front matter",
+        )),
+    }
+}
+
+fn fenced(text: &str, fence: Range<usize>, syntax: Syntax, ends: &[&str]) -> Result<Parts, Diagnostic> {
+    let mut at = fence.end;
+    while at < text.len() {
+        let (line, next) = line_at(text, at);
+        if ends.contains(&line.trim_end()) {
+            return Ok(Parts { syntax, meta: fence.end..at, body: next });
+        }
+        at = next;
+    }
+    Err(Diagnostic::at(Code::FrontMatterUnclosed, fence.into(), "the front matter that begins here has no end"))
+}
+
+fn object(text: &str, start: usize) -> Result<Parts, Diagnostic> {
+    let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<serde::de::IgnoredAny>();
+    match values.next() {
+        Some(Ok(_)) => {
+            let end = start + values.byte_offset();
+            let rest = &text[end..];
+            let newline = rest.len() - rest.trim_start_matches([' ', '\t']).trim_start_matches('\n').len();
+            Ok(Parts { syntax: Syntax::Json, meta: start..end, body: end + newline })
+        }
+        Some(Err(error)) if error.is_eof() => Err(Diagnostic::at(
+            Code::FrontMatterUnclosed,
+            Span::new(start, start + 1),
+            "the front matter that begins here has no end",
+        )),
+        _ => Err(Diagnostic::at(
+            Code::NoFrontMatter,
+            Span::new(start, start + 1),
+            "the file does not begin with front matter",
+        )),
+    }
+}
+
+/// The line at an offset without its end, and where the next one begins.
+fn line_at(text: &str, start: usize) -> (&str, usize) {
+    let rest = &text[start..];
+    match memchr::memchr(b'\n', rest.as_bytes()) {
+        Some(at) => (&rest[..at], start + at + 1),
+        None => (rest, text.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> (Syntax, &str, &str) {
+        let parts = split(text).unwrap();
+        (parts.syntax, &text[parts.meta], &text[parts.body..])
+    }
+
+    #[test]
+    fn fences_of_three_languages() {
+        assert_eq!(parts("---\na: 1\n---\nbody"), (Syntax::Yaml, "a: 1\n", "body"));
+        assert_eq!(parts("\n--- \n...  \n\nbody"), (Syntax::Yaml, "", "\nbody"));
+        assert_eq!(parts("+++\na = 1\n+++"), (Syntax::Toml, "a = 1\n", ""));
+        assert_eq!(parts("{\"a\": \"}\"}\n\nbody"), (Syntax::Json, "{\"a\": \"}\"}", "body"));
+    }
+
+    #[test]
+    fn files_that_are_no_posts() {
+        let code = |text| split(text).unwrap_err().code;
+        assert_eq!(code(" \n\n"), Code::EmptySource);
+        assert_eq!(code("# Title\n---\na: 1\n---\n"), Code::NoFrontMatter);
+        assert_eq!(code("---\na: 1\n"), Code::FrontMatterUnclosed);
+        assert_eq!(code("--- a\n---\n"), Code::NoFrontMatter);
+        assert_eq!(code("{\"a\": 1"), Code::FrontMatterUnclosed);
+        assert_eq!(code("{a}\n"), Code::NoFrontMatter);
+    }
+}

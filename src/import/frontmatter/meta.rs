@@ -1,0 +1,182 @@
+//! Keys of the front matter to what the model knows; every other key is kept as it was.
+
+use std::str::FromStr;
+
+use super::tree::Entry;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::{Changes, ReadOptions, date, html, legacy};
+use crate::model::{LegacyUrl, Meta, PostDate, Value};
+
+/// What the model knows of a post, the names under which front matter has it (best first), and the model's own name,
+/// by which [`ReadOptions::keys`] renames it.
+const FIELDS: &[(Field, &str, &[&str])] = &[
+    (Field::Title, "title", &["title"]),
+    (Field::Published, "published", &["publishDate", "date", "pubDate", "pubDatetime"]),
+    (Field::Updated, "updated", &["updatedDate", "updated", "lastmod", "modDatetime"]),
+    (Field::Author, "author", &["author"]),
+    (Field::Description, "description", &["description"]),
+    (Field::Tags, "tags", &["tags"]),
+    (Field::Visible, "visible", &["published"]),
+    (Field::Draft, "draft", &["draft"]),
+    (Field::LegacyUrl, "legacyUrl", &["legacyUrl"]),
+    (Field::Slug, "slug", &["slug"]),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Title,
+    Published,
+    Updated,
+    Author,
+    Description,
+    Tags,
+    /// `published: false`; in some archives the date stands here.
+    Visible,
+    Draft,
+    LegacyUrl,
+    Slug,
+}
+
+/// What is said about the reading of the front matter.
+#[derive(Debug, Default)]
+pub(super) struct Log {
+    pub(super) changes: Changes,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Sorts the keys into the model. A value that does not fit its key is reported and kept in [`Meta::extra`].
+pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) -> Meta {
+    let mut meta = Meta::default();
+    let fields: Vec<_> = (0..entries.len()).map(|at| field_of(at, &entries, options)).collect();
+    let has_date = fields.contains(&Some(Field::Published));
+    for (entry, field) in entries.into_iter().zip(fields) {
+        let field = match field {
+            Some(Field::Visible) if !has_date && is_date(&entry.value) => Some(Field::Published),
+            field => field,
+        };
+        match field.map(|field| set(&mut meta, field, &entry.value, options, log)) {
+            Some(Ok(())) => {}
+            Some(Err((code, message))) => {
+                log.diagnostics.push(Diagnostic::at(code, entry.span, format!("`{}`: {message}", entry.key)));
+                meta.extra.push((entry.key, entry.value));
+            }
+            None => meta.extra.push((entry.key, entry.value)),
+        }
+    }
+    meta
+}
+
+/// The field of an entry, unless a better name of the same field is there too: `date` beside `publishDate`.
+fn field_of(at: usize, entries: &[Entry], options: &ReadOptions) -> Option<Field> {
+    let key = entries[at].key.as_str();
+    let (field, names) = FIELDS.iter().find_map(|(field, model, names)| {
+        let renamed = options.keys.get(*model).map(String::as_str);
+        let names: Vec<_> = renamed.into_iter().chain(names.iter().copied()).collect();
+        names.contains(&key).then_some((*field, names))
+    })?;
+    let better = names.into_iter().take_while(|name| *name != key);
+    let is_best = better.into_iter().all(|name| entries.iter().all(|entry| entry.key != name));
+    is_best.then_some(field)
+}
+
+type Misfit = (Code, String);
+
+fn set(meta: &mut Meta, field: Field, value: &Value, options: &ReadOptions, log: &mut Log) -> Result<(), Misfit> {
+    match field {
+        Field::Title => meta.title = title(&text(value)?.unwrap_or_default(), log),
+        Field::Published => meta.published = date(value)?,
+        Field::Updated => meta.updated = date(value)?,
+        Field::Author => meta.author = author(value)?,
+        Field::Description => meta.description = text(value)?,
+        Field::Tags => meta.tags = tags(value)?,
+        Field::Visible => meta.draft |= !flag(value)?.unwrap_or(true),
+        Field::Draft => meta.draft |= flag(value)?.unwrap_or(false),
+        Field::LegacyUrl => meta.legacy_url = legacy_url(value, options)?,
+        Field::Slug => meta.slug = text(value)?,
+    }
+    Ok(())
+}
+
+fn misfit(message: impl Into<String>) -> Misfit {
+    (Code::KeyInvalid, message.into())
+}
+
+/// A scalar as text: `title: 2024` is a title. Nothing and empty text are the same.
+fn text(value: &Value) -> Result<Option<String>, Misfit> {
+    let text = match value {
+        Value::Null => return Ok(None),
+        Value::String(text) | Value::Number(text) => text.trim(),
+        Value::Bool(true) => "true",
+        Value::Bool(false) => "false",
+        Value::List(_) | Value::Map(_) => return Err(misfit("a text is wanted")),
+    };
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+/// turndown's titles hold the entities of the page: `It&#39;s`.
+fn title(text: &str, log: &mut Log) -> String {
+    let line = text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
+    let decoded = html::decode_entities(&line);
+    log.changes.count("title-entities", u32::from(decoded != line));
+    decoded.into_owned()
+}
+
+fn date(value: &Value) -> Result<Option<PostDate>, Misfit> {
+    match value {
+        Value::Map(_) | Value::List(_) | Value::Bool(_) => Err(misfit("a date is wanted")),
+        Value::Null => Ok(None),
+        Value::String(text) if text.trim().is_empty() => Ok(None),
+        Value::String(text) | Value::Number(text) => match date::parse(text) {
+            Ok(date) => Ok(Some(date)),
+            Err(error) => Err((Code::DateInvalid, error.to_string())),
+        },
+    }
+}
+
+fn is_date(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| date::parse(text).is_ok())
+}
+
+fn author(value: &Value) -> Result<Option<String>, Misfit> {
+    match value {
+        Value::List(_) => Ok(Some(tags(value)?.join(", ")).filter(|names| !names.is_empty())),
+        value => text(value),
+    }
+}
+
+/// A list of texts, or one text with commas.
+fn tags(value: &Value) -> Result<Vec<String>, Misfit> {
+    let wrong = |_| misfit("a list of texts is wanted");
+    match value {
+        Value::List(items) => {
+            let tags: Result<Vec<_>, _> = items.iter().map(text).collect();
+            Ok(tags.map_err(wrong)?.into_iter().flatten().collect())
+        }
+        Value::Map(_) => Err(misfit("a list of texts is wanted")),
+        value => {
+            let text = text(value)?.unwrap_or_default();
+            Ok(text.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect())
+        }
+    }
+}
+
+fn flag(value: &Value) -> Result<Option<bool>, Misfit> {
+    match value {
+        Value::Null => Ok(None),
+        Value::Bool(flag) => Ok(Some(*flag)),
+        // `no` is a string in YAML 1.2, and meant as a flag in the files of older generators.
+        value => match value.as_str().map(str::to_ascii_lowercase).as_deref() {
+            Some("true" | "yes" | "on") => Ok(Some(true)),
+            Some("false" | "no" | "off") => Ok(Some(false)),
+            _ => Err(misfit("`true` or `false` is wanted")),
+        },
+    }
+}
+
+fn legacy_url(value: &Value, options: &ReadOptions) -> Result<Option<LegacyUrl>, Misfit> {
+    let Some(text) = text(value)? else { return Ok(None) };
+    if !legacy::is_on_old_blog(&text, &options.legacy_hosts) {
+        return Err((Code::LegacyHostForeign, format!("`{text}` is on a host that is not in `legacy-hosts`")));
+    }
+    LegacyUrl::from_str(&text).map(Some).map_err(|error| misfit(error.to_string()))
+}

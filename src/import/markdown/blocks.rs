@@ -1,0 +1,210 @@
+//! Blocks.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment as Aligned, CodeBlockKind, Event, Tag};
+
+use super::{DEEPEST, Reader};
+use crate::model::{Alignment, Block, BlockKind, Inline, InlineKind, Item, List, ListKind, Table};
+
+impl Reader<'_> {
+    /// The blocks among a range of events, `depth` containers deep.
+    pub(super) fn blocks(&mut self, range: Range<usize>, depth: usize) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            at = self.block(at..range.end, depth, &mut blocks);
+        }
+        blocks
+    }
+
+    /// Reads the block that the range begins with; returns the index of the event after it.
+    fn block(&mut self, range: Range<usize>, depth: usize, blocks: &mut Vec<Block>) -> usize {
+        let start = range.start;
+        if is_inline(&self.events[start].0) {
+            let end = self.end_of_inlines(range);
+            let content = self.inlines(start..end, depth);
+            let place = self.events[start].1.start..self.events[end - 1].1.end;
+            blocks.push(Block::new(BlockKind::Paragraph(content), self.span(&place)));
+            return end;
+        }
+        let Event::Start(tag) = self.events[start].0.clone() else {
+            if self.events[start].0 == Event::Rule {
+                blocks.push(Block::new(BlockKind::ThematicBreak, self.span(&self.events[start].1)));
+            }
+            return start + 1;
+        };
+        let end = self.ends[start];
+        let inner = start + 1..end;
+        let kind = match tag {
+            Tag::Paragraph => BlockKind::Paragraph(self.inlines(inner, depth)),
+            Tag::Heading { level, .. } => {
+                let content = without_breaks(self.inlines(inner, depth));
+                BlockKind::Heading { level: level as u8, content }
+            }
+            Tag::CodeBlock(kind) => BlockKind::Code { info: info(&kind), text: self.raw_text(inner) },
+            Tag::HtmlBlock => BlockKind::Html(self.raw_text(inner).trim_end().to_owned()),
+            Tag::Table(alignments) => BlockKind::Table(self.table(inner, &alignments, depth)),
+            _ if depth >= DEEPEST => {
+                self.too_deep(&self.events[start].1.clone());
+                blocks.extend(self.blocks_in_depth(inner));
+                return end + 1;
+            }
+            Tag::BlockQuote(_) => BlockKind::Quote(self.blocks(inner, depth + 1)),
+            Tag::List(first) => BlockKind::List(self.list(inner, first, depth + 1)),
+            Tag::FootnoteDefinition(label) => {
+                BlockKind::FootnoteDefinition { label: label.into_string(), blocks: self.blocks(inner, depth + 1) }
+            }
+            _ => return start + 1,
+        };
+        blocks.push(Block::new(kind, self.span(&self.events[start].1)));
+        end + 1
+    }
+
+    /// The leaves of what is nested too deep, without their containers.
+    fn blocks_in_depth(&mut self, range: Range<usize>) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            let is_container = matches!(
+                self.events[at].0,
+                Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_))
+                    | Event::End(_)
+            );
+            at = if is_container { at + 1 } else { self.block(at..range.end, DEEPEST, &mut blocks) };
+        }
+        blocks
+    }
+
+    /// The end of the run of inlines that the range begins with: the text of an item of a tight list.
+    fn end_of_inlines(&self, range: Range<usize>) -> usize {
+        let mut at = range.start;
+        while at < range.end && is_inline(&self.events[at].0) {
+            at = if matches!(self.events[at].0, Event::Start(_)) { self.ends[at] + 1 } else { at + 1 };
+        }
+        at
+    }
+
+    fn list(&mut self, range: Range<usize>, first: Option<u64>, depth: usize) -> List {
+        let kind = match first {
+            None => ListKind::Bullet,
+            Some(start) => ListKind::Ordered { start: u32::try_from(start).unwrap_or(1) },
+        };
+        let mut items = Vec::new();
+        let mut tight = true;
+        let mut at = range.start;
+        while at < range.end {
+            let (inner, end) = (at + 1..self.ends[at], self.ends[at]);
+            tight &= !self.has_paragraph(inner.clone());
+            let checked = inner.clone().take(2).find_map(|at| match self.events[at].0 {
+                Event::TaskListMarker(checked) => Some(checked),
+                _ => None,
+            });
+            items.push(Item { checked, blocks: self.blocks(inner, depth) });
+            at = end + 1;
+        }
+        List { kind, tight, items }
+    }
+
+    fn has_paragraph(&self, range: Range<usize>) -> bool {
+        let mut at = range.start;
+        while at < range.end {
+            match self.events[at].0 {
+                Event::Start(Tag::Paragraph) => return true,
+                Event::Start(_) => at = self.ends[at] + 1,
+                _ => at += 1,
+            }
+        }
+        false
+    }
+
+    fn table(&mut self, range: Range<usize>, alignments: &[Aligned], depth: usize) -> Table {
+        let mut rows = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            let end = self.ends[at];
+            let mut cells = Vec::new();
+            let mut cell = at + 1;
+            while cell < end {
+                cells.push(self.inlines(cell + 1..self.ends[cell], depth));
+                cell = self.ends[cell] + 1;
+            }
+            cells.resize(alignments.len(), Vec::new());
+            rows.push(cells);
+            at = end + 1;
+        }
+        let header = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
+        Table { alignments: alignments.iter().copied().map(alignment).collect(), header, rows }
+    }
+
+    /// The text of a block whose content is not markup.
+    pub(super) fn raw_text(&self, range: Range<usize>) -> String {
+        let mut text = String::new();
+        for (event, _) in &self.events[range] {
+            if let Event::Text(piece) | Event::Html(piece) = event {
+                text.push_str(piece);
+            }
+        }
+        text
+    }
+}
+
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Text(_)
+        | Event::Code(_)
+        | Event::InlineHtml(_)
+        | Event::FootnoteReference(_)
+        | Event::SoftBreak
+        | Event::HardBreak
+        | Event::TaskListMarker(_)
+        | Event::InlineMath(_)
+        | Event::DisplayMath(_) => true,
+        Event::Start(tag) => is_inline_tag(tag),
+        Event::End(_) | Event::Html(_) | Event::Rule => false,
+    }
+}
+
+fn is_inline_tag(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}
+
+fn info(kind: &CodeBlockKind<'_>) -> String {
+    match kind {
+        CodeBlockKind::Indented => String::new(),
+        CodeBlockKind::Fenced(info) => info.trim().to_owned(),
+    }
+}
+
+fn alignment(alignment: Aligned) -> Alignment {
+    match alignment {
+        Aligned::None => Alignment::None,
+        Aligned::Left => Alignment::Left,
+        Aligned::Center => Alignment::Center,
+        Aligned::Right => Alignment::Right,
+    }
+}
+
+/// A heading is one line when it is written: the underlined kind can hold breaks, the kind with `#` cannot.
+fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
+    for inline in &mut content {
+        match &mut inline.kind {
+            InlineKind::HardBreak => inline.kind = InlineKind::Text(" ".to_owned()),
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
+                *inner = without_breaks(std::mem::take(inner));
+            }
+            InlineKind::Link(link) => link.content = without_breaks(std::mem::take(&mut link.content)),
+            _ => {}
+        }
+    }
+    content
+}

@@ -1,0 +1,155 @@
+//! Inlines.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag};
+
+use super::{DEEPEST, Reader};
+use crate::images::address::is_larger_self;
+use crate::model::{Image, ImageRef, Inline, InlineKind, Link, Target};
+
+impl Reader<'_> {
+    /// The inlines among a range of events, `depth` containers deep.
+    pub(super) fn inlines(&mut self, range: Range<usize>, depth: usize) -> Vec<Inline> {
+        let mut inlines = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            at = self.inline(at, depth, &mut inlines);
+        }
+        inlines
+    }
+
+    /// Reads the inline at an event; returns the index of the event after it.
+    fn inline(&mut self, at: usize, depth: usize, inlines: &mut Vec<Inline>) -> usize {
+        let (event, place) = self.events[at].clone();
+        let span = self.span(&place);
+        let kind = match event {
+            Event::Start(tag) => {
+                let end = self.ends[at];
+                self.container(&tag, at + 1..end, depth, inlines);
+                return end + 1;
+            }
+            Event::Text(text) => {
+                push_text(inlines, &text, &place, self.base);
+                return at + 1;
+            }
+            Event::SoftBreak => {
+                if !self.is_between_cjk(at) {
+                    push_text(inlines, " ", &place, self.base);
+                }
+                return at + 1;
+            }
+            Event::HardBreak => InlineKind::HardBreak,
+            Event::Code(text) => InlineKind::Code(text.into_string()),
+            Event::FootnoteReference(label) => InlineKind::FootnoteReference(label.into_string()),
+            Event::InlineHtml(tag) => InlineKind::Html(tag.into_string()),
+            _ => return at + 1,
+        };
+        inlines.push(Inline::new(kind, span));
+        at + 1
+    }
+
+    fn container(&mut self, tag: &Tag<'_>, inner: Range<usize>, depth: usize, inlines: &mut Vec<Inline>) {
+        let place = self.events[inner.start - 1].1.clone();
+        if depth >= DEEPEST {
+            self.too_deep(&place);
+            inlines.extend(self.inlines_in_depth(inner));
+            return;
+        }
+        let content = self.inlines(inner, depth + 1);
+        let kind = match tag {
+            Tag::Emphasis => InlineKind::Emphasis(content),
+            Tag::Strong => InlineKind::Strong(content),
+            Tag::Strikethrough if self.text[place.start..].starts_with("~~") => InlineKind::Strikethrough(content),
+            // `~5 or ~6`: one tilde is text, as it is for CommonMark and most who write it.
+            Tag::Strikethrough => {
+                push_text(inlines, "~", &(place.start..place.start + 1), self.base);
+                inlines.extend(content);
+                push_text(inlines, "~", &(place.end - 1..place.end), self.base);
+                return;
+            }
+            Tag::Link { link_type, dest_url, title, .. } => link(*link_type, dest_url, title, content),
+            Tag::Image { dest_url, title, .. } => InlineKind::Image(Image {
+                at: ImageRef::Raw(dest_url.to_string()),
+                original: None,
+                alt: plain_text(&content),
+                title: some(title),
+            }),
+            _ => {
+                inlines.extend(content);
+                return;
+            }
+        };
+        inlines.push(Inline::new(kind, self.span(&place)));
+    }
+
+    /// The leaves of what is nested too deep, without their containers.
+    fn inlines_in_depth(&mut self, range: Range<usize>) -> Vec<Inline> {
+        let mut inlines = Vec::new();
+        for at in range {
+            if !matches!(self.events[at].0, Event::Start(_) | Event::End(_)) {
+                self.inline(at, DEEPEST, &mut inlines);
+            }
+        }
+        inlines
+    }
+
+    /// Whether a soft break stands between two characters of scripts that are written without spaces.
+    pub(super) fn is_between_cjk(&self, at: usize) -> bool {
+        let before = self.text[..self.events[at].1.start].trim_end().chars().next_back();
+        let after = self.events.get(at + 1).and_then(|(_, next)| self.text[next.start..].chars().next());
+        before.is_some_and(is_cjk) && after.is_some_and(is_cjk)
+    }
+}
+
+/// Adds text, to the text before it where there is one.
+pub(super) fn push_text(inlines: &mut Vec<Inline>, text: &str, place: &Range<usize>, base: usize) {
+    if let Some(Inline { kind: InlineKind::Text(before), span }) = inlines.last_mut() {
+        before.push_str(text);
+        span.end = (base + place.end) as u32;
+    } else {
+        inlines.push(Inline::text(text, (base + place.start..base + place.end).into()));
+    }
+}
+
+/// A link, or the image that is linked to its own larger self.
+fn link(link_type: LinkType, address: &str, title: &str, mut content: Vec<Inline>) -> InlineKind {
+    if let [Inline { kind: InlineKind::Image(image), .. }] = content.as_mut_slice()
+        && image.original.is_none()
+        && is_larger_self(image.at.as_str(), address)
+    {
+        image.original = Some(address.to_owned());
+        image.title = image.title.take().or_else(|| some(title));
+        return InlineKind::Image(image.clone());
+    }
+    let address = if link_type == LinkType::Email { format!("mailto:{address}") } else { address.to_owned() };
+    InlineKind::Link(Link { target: Target::Raw(address), title: some(title), content })
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// What is left of inlines where only characters can be shown.
+pub(super) fn plain_text(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(piece) | InlineKind::Code(piece) => text.push_str(piece),
+            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+                text.push_str(&plain_text(content));
+            }
+            InlineKind::Link(link) => text.push_str(&plain_text(&link.content)),
+            InlineKind::Image(image) => text.push_str(&image.alt),
+            InlineKind::HardBreak => text.push(' '),
+            InlineKind::FootnoteReference(_) | InlineKind::Html(_) => {}
+        }
+    }
+    text
+}
+
+/// Han, Kana, Bopomofo and their punctuation; Hangul is written with spaces.
+fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
+}
