@@ -11,7 +11,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("source", &[]),
     ("model", &["source"]),
-    ("import", &["diagnostic", "ledger", "model", "source"]),
+    ("import", &["diagnostic", "images", "ledger", "model", "source"]),
     ("normalise", &["diagnostic", "import", "ledger", "model", "source"]),
     ("links", &["diagnostic", "import", "ledger", "model", "source"]),
     ("images", &[]),
