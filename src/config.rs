@@ -20,6 +20,9 @@ use crate::source::{Position, Source};
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "migrations.toml";
 
+/// Tags that conversions are known to put on every post.
+pub const DEFAULT_DROP_TAGS: [&str; 2] = ["post", "legacy-blogger"];
+
 /// A whole `migrations.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -202,7 +205,9 @@ pub struct ConfigError {
 impl Migration {
     /// The address of a post on the new site.
     pub fn permalink(&self) -> Permalink {
-        self.permalink.get_ref().parse().unwrap_or_default() // `parse` has seen to it that it can be read
+        // `parse` has seen to it that it can be read
+        let permalink = self.permalink.get_ref().parse::<Permalink>().unwrap_or_default().under(&self.base);
+        if self.trailing_slash { permalink.with_trailing_slash() } else { permalink }
     }
 
     /// The folder that posts are written to, without a slash at its end.
@@ -276,7 +281,7 @@ fn default_permalink() -> Spanned<String> {
 }
 
 fn default_drop_tags() -> Vec<String> {
-    ["post", "legacy-blogger"].map(str::to_owned).to_vec()
+    DEFAULT_DROP_TAGS.map(str::to_owned).to_vec()
 }
 
 /// A required version names the leading parts of the version that it wants: `0`, `0.1`, `0.1.3`.
@@ -311,7 +316,8 @@ fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a s
 mod tests {
     use super::*;
 
-    const SMALL: &str = "[[migration]]\nname = \"a\"\noutput = \"out\"\n\n[[migration.source]]\nformat = \"auto\"\npath = \"in\"\n";
+    const SMALL: &str =
+        "[[migration]]\nname = \"a\"\noutput = \"out\"\n\n[[migration.source]]\nformat = \"auto\"\npath = \"in\"\n";
 
     fn message(text: &str) -> String {
         parse("migrations.toml", text).unwrap_err().to_string()
@@ -326,7 +332,10 @@ mod tests {
 
     #[test]
     fn mistakes_are_named_with_line_column_and_the_right_name() {
-        assert_eq!(message(&SMALL.replace("format", "formt")), "migrations.toml:6:1: unknown key `formt`; did you mean `format`?");
+        assert_eq!(
+            message(&SMALL.replace("format", "formt")),
+            "migrations.toml:6:1: unknown key `formt`; did you mean `format`?"
+        );
         let skip = SMALL.replace("output", "permalink = \"/{yaer}/{slug}\"\noutput");
         assert!(message(&skip).starts_with("migrations.toml:3:13: "), "{}", message(&skip));
         let version = format!("required-version = \"99\"\n{SMALL}");

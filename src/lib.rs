@@ -14,6 +14,7 @@
 //! [`diagnostic`]s with a place in the source; only the world (disk, network, configuration) fails
 //! with an error. No I/O happens outside [`disk`] and `images::fetch`.
 
+pub mod config;
 pub mod disk;
 
 pub mod diagnostic;
@@ -25,6 +26,8 @@ pub mod import;
 
 pub mod normalise;
 
+pub mod convert;
+
 pub mod links;
 
 pub mod images;
@@ -33,4 +36,14 @@ pub mod emit;
 
 pub mod ledger;
 
+pub mod index;
+pub mod twins;
+
+pub mod lock;
+
+pub mod changes;
+
+pub mod pipeline;
+
+pub mod accept;
 pub mod report;

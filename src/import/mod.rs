@@ -125,3 +125,32 @@ pub const READERS: &[Reader] = &[
         read: frontmatter::read,
     },
 ];
+
+impl Format {
+    /// The row of the table that reads it.
+    pub fn reader(self) -> &'static Reader {
+        match self {
+            Self::RstPost => &READERS[0],
+            Self::FrontMatter => &READERS[1],
+        }
+    }
+
+    /// The format of a file of this name.
+    pub fn of_path(path: &str) -> Option<Self> {
+        let extension = path.rsplit('/').next()?.rsplit_once('.')?.1.to_ascii_lowercase();
+        READERS.iter().find(|reader| reader.extensions.contains(&extension.as_str())).map(|reader| reader.format)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_finds_its_own_reader() {
+        assert!(READERS.iter().all(|reader| reader.format.reader().name == reader.name));
+        assert_eq!(Format::of_path("a.b/POST.RST"), Some(Format::RstPost));
+        assert_eq!(Format::of_path("a/index.mdx"), Some(Format::FrontMatter));
+        assert_eq!(Format::of_path("a.md/x"), None);
+    }
+}

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
+/// New addresses by old ones.
+pub type Redirects = BTreeMap<String, String>;
+
 /// A file of redirects that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{path}:{line}:{column}: {message}")]
@@ -19,7 +22,7 @@ pub struct RedirectsError {
 }
 
 /// New addresses by old ones, as a person or this program wrote them; an empty file holds none.
-pub fn parse(path: &str, text: &str) -> Result<BTreeMap<String, String>, RedirectsError> {
+pub fn parse(path: &str, text: &str) -> Result<Redirects, RedirectsError> {
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return Ok(BTreeMap::new());
@@ -33,7 +36,7 @@ pub fn parse(path: &str, text: &str) -> Result<BTreeMap<String, String>, Redirec
 }
 
 /// Redirects as JSON: sorted, indented by two, with a final newline.
-pub fn print(redirects: &BTreeMap<String, String>) -> String {
+pub fn print(redirects: &Redirects) -> String {
     // serialising a map of strings cannot fail
     let json = serde_json::to_string_pretty(redirects).unwrap_or_default();
     format!("{json}\n")

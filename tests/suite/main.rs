@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 #![allow(clippy::disallowed_methods)] // the fence is the library's
 
+mod fixtures;
 mod structure;
 mod support;

@@ -1,2 +1,52 @@
-//! stub
-fn main() {}
+//! The command line of unblogger: arguments in, exit status out. Everything else is in the library.
+
+mod args;
+mod commands;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Cli, Command};
+
+/// What a command found: 0 or 1. What it could not do is an error: 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well.
+    Well,
+    /// The archive needs attention.
+    NeedsAttention,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    terminal::choose_colors(cli.common.color);
+    match run(&cli) {
+        Ok(Outcome::Well) => ExitCode::SUCCESS,
+        Ok(Outcome::NeedsAttention) => ExitCode::from(1),
+        Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS, // `unblogger diff | head`
+        Err(error) => {
+            terminal::error(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> anyhow::Result<Outcome> {
+    let common = &cli.common;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(common.jobs.unwrap_or(0)).stack_size(16 << 20);
+    pool.build_global()?;
+    match &cli.command {
+        Command::Migrate(migrate) if migrate.dry_run => commands::run::diff_of(common, migrate),
+        Command::Migrate(migrate) => commands::run::migrate(common, migrate),
+        Command::Diff(show) => commands::run::diff(common, show),
+        Command::Check(show) => commands::run::check(common, show),
+        Command::Accept { posts } => commands::accept::accept(common, posts),
+        Command::Convert(convert) => commands::convert::convert(common, convert),
+        Command::Passes => commands::about::passes(),
+        Command::Explain { code } => commands::about::explain(code.as_deref()),
+        Command::Completions { shell } => commands::about::completions(*shell),
+        Command::Man => commands::about::man(),
+    }
+}

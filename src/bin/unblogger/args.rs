@@ -1,0 +1,153 @@
+//! The command line as it is written.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Moves the archive of a blog that once lived on Blogger to clean Markdown.
+#[derive(Debug, Parser)]
+#[command(name = "unblogger", version, max_term_width = 100, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The configuration [default: migrations.toml here or in a parent folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Only posts whose source path, slug or legacyUrl matches; repeatable
+    #[arg(long, global = true, value_name = "GLOB")]
+    pub only: Vec<String>,
+    /// Never use the network
+    #[arg(long, global = true)]
+    pub offline: bool,
+    /// Warnings fail
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// How many threads work [default: one for each processor]
+    #[arg(long, global = true, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Only errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Show unchanged posts, notes and whole diffs too
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Write a report: .json, .html or .md by its ending; repeatable
+    #[arg(long, global = true, value_name = "FILE")]
+    pub report: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the migrated posts, images, redirects and the lock file
+    Migrate(Migrate),
+    /// The same without writing: what would change, and why
+    Diff(Show),
+    /// For CI: is the output what the migration gives? Never writes, never uses the network
+    Check(Show),
+    /// A person's edit of a migrated file is right: check passes again, migrate leaves it alone
+    Accept {
+        /// Posts, by output path, slug or legacyUrl
+        #[arg(required = true, value_name = "POST")]
+        posts: Vec<String>,
+    },
+    /// One post to standard output
+    Convert(Convert),
+    /// The normalising passes, in running order
+    Passes,
+    /// What a diagnostic means, and what to do about it
+    Explain {
+        /// A code such as image-missing; all of them where none is given
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
+    },
+    /// Completions for a shell
+    Completions {
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// The manual page
+    Man,
+}
+
+#[derive(Debug, Default, Args)]
+pub struct Migrate {
+    /// Names of migrations [default: all]
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Write nothing: the same as `diff`
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Overwrite edited and foreign files, and write deleted ones again
+    #[arg(long)]
+    pub force: bool,
+    /// Remove output whose source is gone
+    #[arg(long)]
+    pub prune: bool,
+    /// Let slugs and permalinks that are already published move
+    #[arg(long = "move")]
+    pub move_addresses: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Names of migrations [default: all]
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// How it is shown
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// A source, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Its format [default: by its ending, else by its content]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub from: Option<From>,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = To::Markdown, value_name = "FORMAT")]
+    pub to: To,
+    /// Show the post after each pass that changed it
+    #[arg(long)]
+    pub trace: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    RstPost,
+    Frontmatter,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum To {
+    Markdown,
+    Html,
+    Text,
+    Json,
+}

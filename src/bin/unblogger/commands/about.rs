@@ -1,0 +1,55 @@
+//! Commands that tell about the program itself.
+
+use std::io::Write as _;
+
+use anyhow::bail;
+use clap::CommandFactory as _;
+use unblogger::config::unknown_name;
+use unblogger::diagnostic::Code;
+use unblogger::normalise::PASSES;
+
+use crate::Outcome;
+use crate::args::Cli;
+
+/// Lists the passes in running order.
+pub fn passes() -> anyhow::Result<Outcome> {
+    let mut out = anstream::stdout().lock();
+    let width = PASSES.iter().map(|pass| pass.name.len()).max().unwrap_or(0);
+    for pass in PASSES {
+        writeln!(out, "{:width$}  {}", pass.name, pass.summary)?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// Tells what a diagnostic means.
+pub fn explain(code: Option<&str>) -> anyhow::Result<Outcome> {
+    let mut out = anstream::stdout().lock();
+    let wanted: Vec<_> = Code::ALL.iter().filter(|known| code.is_none_or(|code| known.name() == code)).collect();
+    if wanted.is_empty() {
+        bail!(unknown_name("code", code.unwrap_or_default(), Code::ALL.iter().map(|known| known.name())));
+    }
+    for (number, code) in wanted.into_iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        let severity = format!("{:?}", code.severity()).to_lowercase();
+        writeln!(out, "{code} ({severity})\n  {}\n  What to do: {}.", code.summary(), code.help())?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// Prints the completions of a shell.
+pub fn completions(shell: clap_complete::Shell) -> anyhow::Result<Outcome> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "unblogger", &mut text);
+    std::io::stdout().lock().write_all(&text)?;
+    Ok(Outcome::Well)
+}
+
+/// Prints the manual page.
+pub fn man() -> anyhow::Result<Outcome> {
+    let mut text = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut text)?;
+    std::io::stdout().lock().write_all(&text)?;
+    Ok(Outcome::Well)
+}

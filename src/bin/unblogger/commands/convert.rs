@@ -1,0 +1,109 @@
+//! `convert`: one post to standard output.
+
+use std::io::{Read as _, Write as _};
+
+use anyhow::{Context as _, bail};
+use unblogger::config::DEFAULT_DROP_TAGS;
+use unblogger::convert::{self, Converted};
+use unblogger::disk::Disk;
+use unblogger::emit::{self, Generator};
+use unblogger::import::{Format, ReadOptions};
+use unblogger::model::Post;
+use unblogger::normalise;
+use unblogger::source::Source;
+
+use super::Project;
+use crate::Outcome;
+use crate::args::{Common, Convert, From, To};
+use crate::terminal;
+
+/// Converts the posts of one source, without an archive around them.
+pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
+    let source = read(convert)?;
+    let format = format(convert, &source);
+    let (options, passes, generator) = settings(common)?;
+    let mut tracer = Tracer::default();
+    let mut trace = |name: &'static str, post: &Post| {
+        if convert.trace {
+            tracer.show(name, post);
+        }
+    };
+    let path = source.path().to_owned();
+    let converted = match convert::convert(source, format, &options, &passes, generator, &mut trace) {
+        Ok(converted) => converted,
+        Err(finding) => {
+            terminal::finding(&path, &finding);
+            return Ok(Outcome::NeedsAttention);
+        }
+    };
+    let mut out = anstream::stdout().lock();
+    for post in &converted {
+        write!(out, "{}", print(post, convert.to)?)?;
+        if !common.quiet {
+            post.findings.iter().for_each(|finding| terminal::finding(&path, finding));
+        }
+    }
+    Ok(Outcome::Well)
+}
+
+fn print(post: &Converted, to: To) -> anyhow::Result<String> {
+    Ok(match to {
+        To::Markdown => post.file.clone(),
+        To::Html => emit::html(&post.post.body),
+        To::Text => emit::text(&post.post.body),
+        To::Json => serde_json::to_string_pretty(&post.post)? + "\n",
+    })
+}
+
+fn read(convert: &Convert) -> anyhow::Result<Source> {
+    let name = convert.file.display().to_string();
+    let bytes = if name == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        bytes
+    } else {
+        Disk::new(".").read(&name)?
+    };
+    Source::from_bytes(&name, bytes).map_err(|error| anyhow::anyhow!("{name}: {error}"))
+}
+
+/// By `--from`, by the ending, else by the content: front matter comes first in its file, a directive has two dots.
+fn format(convert: &Convert, source: &Source) -> Format {
+    match convert.from {
+        Some(From::RstPost) => Format::RstPost,
+        Some(From::Frontmatter) => Format::FrontMatter,
+        None => Format::of_path(source.path()).unwrap_or_else(|| {
+            let is_rst = !source.text().starts_with("---") && source.text().contains(".. post::");
+            if is_rst { Format::RstPost } else { Format::FrontMatter }
+        }),
+    }
+}
+
+/// Those of the first migration where a configuration is named, else sensible ones.
+fn settings(common: &Common) -> anyhow::Result<(ReadOptions, normalise::Settings, Generator)> {
+    if common.config.is_none() {
+        let drop_tags = DEFAULT_DROP_TAGS.map(str::to_owned).to_vec();
+        let passes = normalise::Settings { drop_tags, ..normalise::Settings::default() };
+        return Ok((ReadOptions::default(), passes, Generator::default()));
+    }
+    let project = Project::open(common)?;
+    let Some(migration) = project.migrations.first() else { bail!("the configuration holds no [[migration]]") };
+    let options = ReadOptions { legacy_hosts: migration.legacy_hosts.clone(), ..ReadOptions::default() };
+    Ok((options, migration.pass_settings(), migration.target))
+}
+
+/// Shows the post after its reader and after each pass that changed it.
+#[derive(Default)]
+struct Tracer {
+    last: String,
+}
+
+impl Tracer {
+    fn show(&mut self, name: &str, post: &Post) {
+        let text = emit::markdown(&post.body);
+        if text != self.last {
+            eprintln!("──── after {name}\n{text}");
+            self.last = text;
+        }
+    }
+}

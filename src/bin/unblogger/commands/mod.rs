@@ -1,0 +1,68 @@
+//! What each command does, one file for those that belong together.
+
+pub mod about;
+pub mod accept;
+pub mod convert;
+pub mod run;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use unblogger::config::{self, Migration};
+use unblogger::disk::Disk;
+
+use crate::args::Common;
+
+/// A configuration and the folder that its paths are relative to.
+pub struct Project {
+    /// The files below the folder of the configuration.
+    pub disk: Disk,
+    /// The migrations.
+    pub migrations: Vec<Migration>,
+}
+
+impl Project {
+    /// Reads the configuration that `--config` names, or the nearest `migrations.toml` here or in a parent folder.
+    pub fn open(common: &Common) -> anyhow::Result<Self> {
+        let file = match &common.config {
+            Some(file) => file.clone(),
+            None => find()?,
+        };
+        let folder = match file.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let disk = Disk::new(folder);
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let bytes = disk.read(&name).map_err(|error| anyhow::anyhow!("{}: {}", file.display(), error.reason()))?;
+        let text = String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", file.display()))?;
+        let migrations = config::parse(&file.display().to_string(), &text)?;
+        Ok(Self { disk, migrations })
+    }
+
+    /// The migrations of these names; all where no name is given.
+    pub fn named(&self, names: &[String]) -> anyhow::Result<Vec<&Migration>> {
+        if names.is_empty() {
+            return Ok(self.migrations.iter().collect());
+        }
+        let find = |name: &String| match self.migrations.iter().find(|migration| migration.name == *name) {
+            Some(migration) => Ok(migration),
+            None => {
+                let known = self.migrations.iter().map(|migration| migration.name.as_str());
+                bail!(config::unknown_name("migration", name, known))
+            }
+        };
+        names.iter().map(find).collect()
+    }
+}
+
+#[allow(clippy::disallowed_methods)] // the environment is read here
+fn find() -> anyhow::Result<PathBuf> {
+    let here = std::env::current_dir().context("cannot tell the working directory")?;
+    let found = here.ancestors().map(|folder| folder.join(config::FILE_NAME)).find(|file| file.is_file());
+    let Some(file) = found else {
+        bail!("there is no {} here or in a parent folder; name one with --config", config::FILE_NAME);
+    };
+    // a name that people recognise: `migrations.toml` and not the whole path
+    Ok(file.strip_prefix(&here).map(Path::to_owned).unwrap_or(file))
+}

@@ -1,0 +1,80 @@
+//! `migrate`, `diff` and `check`: one computation with a different last step.
+
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use unblogger::changes::Overwrite;
+use unblogger::disk::{Disk, Durability};
+use unblogger::index::Pinning;
+use unblogger::pipeline::{self, Options, Selection, Step};
+use unblogger::report::{self, Report, Strictness};
+
+use super::Project;
+use crate::Outcome;
+use crate::args::{Common, Format, Migrate, Show};
+use crate::terminal;
+
+/// `migrate`
+pub fn migrate(common: &Common, migrate: &Migrate) -> anyhow::Result<Outcome> {
+    finish(common, &migrate.names, options(common, Step::Write, migrate)?, Format::Text)
+}
+
+/// `migrate --dry-run`: what `migrate` with the same options would do.
+pub fn diff_of(common: &Common, migrate: &Migrate) -> anyhow::Result<Outcome> {
+    finish(common, &migrate.names, options(common, Step::Show, migrate)?, Format::Text)
+}
+
+/// `diff`
+pub fn diff(common: &Common, show: &Show) -> anyhow::Result<Outcome> {
+    finish(common, &show.names, options(common, Step::Show, &Migrate::default())?, show.format)
+}
+
+/// `check`
+pub fn check(common: &Common, show: &Show) -> anyhow::Result<Outcome> {
+    finish(common, &show.names, options(common, Step::Check, &Migrate::default())?, show.format)
+}
+
+fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow::Result<Options> {
+    Ok(Options {
+        step,
+        only: Selection::new(&common.only).context("--only")?,
+        offline: common.offline,
+        overwrite: if migrate.force { Overwrite::Always } else { Overwrite::Never },
+        pinning: if migrate.move_addresses { Pinning::Free } else { Pinning::Pinned },
+        prune: migrate.prune,
+    })
+}
+
+fn finish(common: &Common, names: &[String], options: Options, format: Format) -> anyhow::Result<Outcome> {
+    check_report_names(common)?;
+    let project = Project::open(common)?;
+    let report = pipeline::run(&project.disk, &project.named(names)?, &options)?;
+    for file in &common.report {
+        write_report(file, &report)?;
+    }
+    terminal::show(common, &project.disk, &report, options.step, format)?;
+    let strictness = if common.strict { Strictness::Strict } else { Strictness::Lenient };
+    Ok(if report.needs_attention(strictness) { Outcome::NeedsAttention } else { Outcome::Well })
+}
+
+/// Before the work and not after it: a report that cannot be written is a mistake in the command line.
+fn check_report_names(common: &Common) -> anyhow::Result<()> {
+    for file in &common.report {
+        if extension(file) != Some("json") {
+            bail!("--report {}: the name must end with .json", file.display());
+        }
+    }
+    Ok(())
+}
+
+fn write_report(file: &Path, report: &Report) -> anyhow::Result<()> {
+    let text = report::json(report);
+    // relative to the working directory, not to the configuration
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Disk::new(folder).write(&name, text.as_bytes(), Durability::Renamed).context("the report")
+}
+
+fn extension(file: &Path) -> Option<&str> {
+    file.extension().and_then(|extension| extension.to_str())
+}

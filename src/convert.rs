@@ -1,0 +1,113 @@
+//! One source through the stages that need nothing but its text: repair, read, normalise.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::emit::{self, Extension, Generator, Style};
+use crate::import::{Changes, Format, Imported, ReadOptions};
+use crate::ledger::{self, Entry};
+use crate::model::{Meta, Post};
+use crate::normalise;
+use crate::source::Source;
+
+/// A post on its way: what it is, and what was done and said so far.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The file it came from.
+    pub source: Arc<Source>,
+    /// How many other posts that file holds.
+    pub siblings: usize,
+    /// The format of that file.
+    pub format: Format,
+    /// The post.
+    pub post: Post,
+    /// What was changed.
+    pub changes: Changes,
+    /// What there is to say.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What the index needs of each post of a source.
+pub fn heads(
+    mut source: Source,
+    format: Format,
+    options: &ReadOptions,
+    passes: &normalise::Settings,
+) -> Result<Vec<Meta>, Finding> {
+    normalise::repair(&mut source, passes, &mut Vec::new());
+    (format.reader().heads)(&source, options).map_err(|diagnostic| diagnostic.locate(&source))
+}
+
+/// The posts of a source, read and normalised. `trace` sees each post after its reader and after each pass.
+pub fn drafts(
+    mut source: Source,
+    format: Format,
+    options: &ReadOptions,
+    passes: &normalise::Settings,
+    trace: &mut dyn FnMut(&'static str, &Post),
+) -> Result<Vec<Draft>, Finding> {
+    let mut said = Vec::new();
+    let repaired = normalise::repair(&mut source, passes, &mut said);
+    let imported = (format.reader().read)(&source, options).map_err(|diagnostic| diagnostic.locate(&source))?;
+    let source = Arc::new(source);
+    let siblings = imported.len().saturating_sub(1);
+    let draft = |imported: Imported| {
+        let Imported { mut post, changes: recoveries, diagnostics } = imported;
+        let mut changes = repaired.clone();
+        changes.append(recoveries);
+        let mut diagnostics = [said.clone(), diagnostics].concat();
+        trace(format.reader().name, &post);
+        normalise::run(&mut post, passes, &mut changes, &mut diagnostics, &mut *trace);
+        Draft { source: Arc::clone(&source), siblings, format, post, changes, diagnostics }
+    };
+    Ok(imported.into_iter().map(draft).collect())
+}
+
+/// A post converted by itself: without an archive around it, links and images stay as they are.
+#[derive(Debug, Clone)]
+pub struct Converted {
+    /// The post after the passes.
+    pub post: Post,
+    /// Its file.
+    pub file: String,
+    /// What was changed, and how often.
+    pub changes: Changes,
+    /// What there is to say, by line and column.
+    pub findings: Vec<Finding>,
+    /// What is not in the output, and why.
+    pub dropped: Vec<Entry>,
+}
+
+/// Converts the posts of one source.
+pub fn convert(
+    source: Source,
+    format: Format,
+    options: &ReadOptions,
+    passes: &normalise::Settings,
+    generator: Generator,
+    trace: &mut dyn FnMut(&'static str, &Post),
+) -> Result<Vec<Converted>, Finding> {
+    let is_mdx = source.path().to_ascii_lowercase().ends_with(".mdx");
+    let style = Style { generator, extension: if is_mdx { Extension::Mdx } else { Extension::Md } };
+    let mut drafts = drafts(source, format, options, passes, trace)?;
+    let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, &style)).collect();
+    if let Some(first) = drafts.first() {
+        let texts: Vec<_> = files.iter().map(String::as_str).collect();
+        let mut all = Changes::default();
+        drafts.iter().for_each(|draft| all.append(draft.changes.clone()));
+        let balance = ledger::compare(&first.source, format, options, &texts, &all);
+        drafts[0].diagnostics.extend(balance.diagnostics);
+        let dropped = balance.dropped;
+        return Ok(drafts.into_iter().zip(files).map(|(draft, file)| draft.converted(file, &dropped)).collect());
+    }
+    Ok(Vec::new())
+}
+
+impl Draft {
+    fn converted(self, file: String, dropped: &[Entry]) -> Converted {
+        let Self { source, post, changes, diagnostics, .. } = self;
+        let mut findings: Vec<_> = diagnostics.into_iter().map(|diagnostic| diagnostic.locate(&source)).collect();
+        findings.sort_by_key(|finding| (finding.line, finding.column));
+        Converted { post, file, changes, findings, dropped: dropped.to_vec() }
+    }
+}

@@ -1,0 +1,152 @@
+//! Site generators: what a post's file is called, and how its front matter keys are named.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::PostDate;
+
+/// A site generator.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Generator {
+    /// <https://docs.astro.build/en/guides/content-collections/>
+    #[default]
+    Astro,
+    /// <https://gohugo.io/content-management/front-matter/>
+    Hugo,
+    /// <https://www.getzola.org/documentation/content/page/>
+    Zola,
+    /// <https://jekyllrb.com/docs/front-matter/>
+    Jekyll,
+    /// <https://www.11ty.dev/docs/data-frontmatter/>
+    Eleventy,
+    /// <https://docs.getpelican.com/en/latest/content.html>
+    Pelican,
+    /// Whatever the configuration says.
+    Custom,
+}
+
+/// The ending of a post's file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Extension {
+    /// Markdown.
+    #[default]
+    Md,
+    /// Markdown in which `<` and `{` begin components and expressions.
+    Mdx,
+}
+
+/// How a post is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Style {
+    /// Who reads it.
+    pub generator: Generator,
+    /// Markdown or MDX.
+    pub extension: Extension,
+}
+
+/// One row of the table of targets.
+pub(super) struct Target {
+    generator: Generator,
+    /// The path of a post's file without its extension; `{date}` is `YYYY-MM-DD`.
+    layout: &'static str,
+    pub(super) keys: Keys,
+}
+
+/// The names of front matter keys.
+pub(super) struct Keys {
+    pub(super) published: &'static str,
+    pub(super) updated: &'static str,
+    pub(super) description: &'static str,
+    pub(super) visibility: Visibility,
+}
+
+/// How a target is told that a post is not to be seen.
+pub(super) enum Visibility {
+    /// `published: false`, and `published: true` for all others.
+    Published,
+    /// `draft: true`, and nothing for all others.
+    Draft,
+    /// `status: draft`, and `status: published` for all others.
+    Status,
+}
+
+const TARGETS: &[Target] = &[
+    Target {
+        generator: Generator::Astro,
+        layout: "{slug}/index",
+        keys: Keys {
+            published: "publishDate",
+            updated: "updatedDate",
+            description: "description",
+            visibility: Visibility::Published,
+        },
+    },
+    Target {
+        generator: Generator::Hugo,
+        layout: "{slug}/index",
+        keys: Keys { published: "date", updated: "lastmod", description: "description", visibility: Visibility::Draft },
+    },
+    Target {
+        generator: Generator::Zola,
+        layout: "{slug}/index",
+        keys: Keys { published: "date", updated: "updated", description: "description", visibility: Visibility::Draft },
+    },
+    Target {
+        generator: Generator::Jekyll,
+        layout: "{date}-{slug}",
+        keys: Keys {
+            published: "date",
+            updated: "last_modified_at",
+            description: "description",
+            visibility: Visibility::Published,
+        },
+    },
+    Target {
+        generator: Generator::Eleventy,
+        layout: "{slug}/index",
+        keys: Keys { published: "date", updated: "updated", description: "description", visibility: Visibility::Draft },
+    },
+    Target {
+        generator: Generator::Pelican,
+        layout: "{slug}",
+        keys: Keys { published: "date", updated: "modified", description: "summary", visibility: Visibility::Status },
+    },
+];
+
+impl Generator {
+    /// The generator's row; one that has none is written as Astro's.
+    pub(super) fn target(self) -> &'static Target {
+        TARGETS.iter().find(|target| target.generator == self).unwrap_or(&TARGETS[0])
+    }
+}
+
+/// Where the file of a post goes, relative to the output folder, with `/`.
+pub fn output_path(style: &Style, slug: &str, date: Option<&PostDate>) -> String {
+    let layout = style.generator.target().layout;
+    let stem = match date {
+        Some(date) => layout.replace("{date}", &date.day().to_string()),
+        None => layout.replace("{date}-", ""),
+    };
+    let extension = match style.extension {
+        Extension::Md => "md",
+        Extension::Mdx => "mdx",
+    };
+    format!("{}.{extension}", stem.replace("{slug}", slug))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_follow_the_target() {
+        let date: PostDate = "2024-01-31T10:00:00Z".parse().unwrap();
+        let path = |generator, extension| output_path(&Style { generator, extension }, "a-post", Some(&date));
+        assert_eq!(path(Generator::Astro, Extension::Md), "a-post/index.md");
+        assert_eq!(path(Generator::Custom, Extension::Mdx), "a-post/index.mdx");
+        assert_eq!(path(Generator::Jekyll, Extension::Md), "2024-01-31-a-post.md");
+        let jekyll = Style { generator: Generator::Jekyll, extension: Extension::Md };
+        assert_eq!(output_path(&jekyll, "a-post", None), "a-post.md");
+    }
+}

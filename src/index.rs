@@ -1,0 +1,216 @@
+//! Phase one: who every post is, what it is called on the new site, and which sources are the same post.
+//!
+//! Reads every source and keeps a compact summary of each post, so that addresses, clashes and twins are settled over
+//! the whole archive before the first post is converted.
+
+mod addresses;
+mod sources;
+
+use std::collections::BTreeMap;
+
+use crate::config::{Migration, OnDuplicate};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::disk::{Disk, DiskError};
+use crate::emit::{Extension, Generator, Style};
+use crate::links::redirects::Redirects;
+use crate::links::{AddressIndex, slug};
+use crate::lock::Lock;
+use crate::model::{LegacyUrl, Meta, PostDate};
+use crate::report::{Failed, Skipped};
+
+pub use sources::{read_options, read_source};
+
+/// One post of one source file: where it is, and the little of it that settles its address.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Which `[[migration.source]]` it belongs to.
+    pub source: usize,
+    /// Its file.
+    pub path: String,
+    /// Which post of the file it is, from 0.
+    pub section: usize,
+    /// Where it lived on the old blog.
+    pub legacy_url: Option<LegacyUrl>,
+    published: Option<PostDate>,
+    draft: bool,
+    slug: String,
+    /// The slug is the post's own, and not made from its address or its file.
+    has_own_slug: bool,
+}
+
+impl Entry {
+    fn new(source: usize, path: &str, section: usize, meta: Meta) -> Self {
+        let slug = slug::wanted(&meta, path);
+        let Meta { legacy_url, published, draft, slug: own, .. } = meta;
+        let has_own_slug = own.is_some();
+        Self { source, path: path.to_owned(), section, legacy_url, published, draft, slug, has_own_slug }
+    }
+
+    /// The path of the source, with the number of the post where the file holds several.
+    fn id(&self) -> String {
+        if self.section == 0 { self.path.clone() } else { format!("{}#{}", self.path, self.section + 1) }
+    }
+}
+
+/// A post to be: its sources and its address.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// Who it is: its `legacyUrl`, else the path of its source.
+    pub id: String,
+    /// Its sources, the most trusted first; never empty.
+    pub entries: Vec<Entry>,
+    /// The last part of its address.
+    pub slug: String,
+    /// Its address on the new site.
+    pub permalink: String,
+    /// The file it is written to.
+    pub output: String,
+    /// What there is to say about its address.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Planned {
+    fn of(entry: Entry, id: String) -> Self {
+        let (slug, permalink, output) = Default::default();
+        Self { id, entries: vec![entry], slug, permalink, output, diagnostics: Vec::new() }
+    }
+
+    /// The source that is trusted most.
+    pub fn first(&self) -> &Entry {
+        &self.entries[0]
+    }
+
+    /// Where the post lived on the old blog, unless an earlier post has that address already.
+    pub fn legacy_url(&self) -> Option<&LegacyUrl> {
+        self.first().legacy_url.as_ref().filter(|url| url.as_str() == self.id)
+    }
+
+    /// How its file is written. MDX stays MDX: its components mean nothing in Markdown.
+    pub fn style(&self, generator: Generator) -> Style {
+        let is_mdx = self.first().path.to_ascii_lowercase().ends_with(".mdx");
+        Style { generator, extension: if is_mdx { Extension::Mdx } else { Extension::Md } }
+    }
+
+    fn wanted_slug(&self) -> &str {
+        let own = self.entries.iter().find(|entry| entry.has_own_slug);
+        &own.unwrap_or_else(|| self.first()).slug
+    }
+
+    fn published(&self) -> Option<&PostDate> {
+        self.entries.iter().find_map(|entry| entry.published.as_ref())
+    }
+}
+
+/// What phase one found.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// The posts to be, in the order of their identities.
+    pub posts: Vec<Planned>,
+    /// What answers an old address.
+    pub addresses: AddressIndex,
+    /// Old paths and new ones, for the redirects.
+    pub redirects: Redirects,
+    /// Sources that could not be read.
+    pub failed: Vec<Failed>,
+    /// Sources that are no posts, and drafts.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Whether addresses that are already published may move.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Pinning {
+    /// They stay as they are in the lock.
+    #[default]
+    Pinned,
+    /// They follow the sources: `--move`.
+    Free,
+}
+
+/// Reads the sources of a migration and settles the addresses of their posts.
+///
+/// `existing` are the redirects that the new site serves already.
+pub fn build(
+    disk: &Disk,
+    migration: &Migration,
+    lock: &Lock,
+    existing: &Redirects,
+    pinning: Pinning,
+) -> Result<Index, DiskError> {
+    let mut index = Index::default();
+    let entries = sources::read(disk, migration, &mut index)?;
+    index.posts = group(entries, migration, &mut index.failed);
+    leave_out_drafts(migration, &mut index);
+    addresses::settle(migration, lock, existing, pinning, &mut index);
+    Ok(index)
+}
+
+/// Puts the sources of one post together. Entries come in order of trust.
+fn group(entries: Vec<Entry>, migration: &Migration, failed: &mut Vec<Failed>) -> Vec<Planned> {
+    let mut posts: BTreeMap<String, Planned> = BTreeMap::new();
+    let mut refused = Vec::new();
+    for entry in entries {
+        let Some(url) = entry.legacy_url.as_ref().map(|url| url.as_str().to_owned()) else {
+            let id = entry.id();
+            posts.insert(id.clone(), Planned::of(entry, id));
+            continue;
+        };
+        match posts.get_mut(&url) {
+            None => {
+                posts.insert(url.clone(), Planned::of(entry, url));
+            }
+            Some(first) if first.entries.iter().all(|known| known.source != entry.source) => {
+                match migration.on_duplicate {
+                    OnDuplicate::Merge => first.entries.push(entry),
+                    OnDuplicate::First => {}
+                    OnDuplicate::Error => refused.push((url, entry.path)),
+                }
+            }
+            Some(first) => {
+                let message =
+                    format!("{} has the legacyUrl {url} too; nothing redirects to this post", first.first().path);
+                let id = entry.id();
+                let mut second = Planned::of(entry, id.clone());
+                second.diagnostics.push(Diagnostic::whole(Code::LegacyUrlDuplicate, message));
+                posts.insert(id, second);
+            }
+        }
+    }
+    for (url, path) in refused {
+        if let Some(first) = posts.remove(&url) {
+            failed.push(refusal(&first.first().path, &format!("{path} is the same post, {url}")));
+        }
+        failed.push(refusal(&path, &format!("another source is the same post, {url}")));
+    }
+    posts.into_values().collect()
+}
+
+fn refusal(path: &str, message: &str) -> Failed {
+    let message = format!("{message}; leave one out, or set `on-duplicate` to merge or first");
+    Failed { source: path.to_owned(), code: Some(Code::LegacyUrlDuplicate), error: message, line: None, column: None }
+}
+
+/// No clock is read: a post is a draft when its source says so, has no date, or is later than `as-of`.
+fn leave_out_drafts(migration: &Migration, index: &mut Index) {
+    if migration.drafts {
+        return;
+    }
+    let as_of = migration.as_of();
+    let posts = std::mem::take(&mut index.posts);
+    for post in posts {
+        let why = match post.published() {
+            _ if post.first().draft => "it is a draft: its source says so",
+            None => "it is a draft: it has no date",
+            Some(date) if as_of.is_some_and(|day| date.day() > day) => "it is a draft: its date is later than `as-of`",
+            Some(_) => {
+                index.posts.push(post);
+                continue;
+            }
+        };
+        index.skipped.push(Skipped { source: post.first().id(), why: why.to_owned() });
+    }
+}
+
+/// Whether a finding about a whole file means that the file failed.
+fn is_failure(severity: Severity) -> bool {
+    severity == Severity::Error
+}

@@ -1,0 +1,75 @@
+//! Slugs, permalinks and output paths of all posts; those that are published stay as they are.
+
+use super::{Index, Pinning, Planned};
+use crate::config::Migration;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::emit;
+use crate::links::AddressIndex;
+use crate::links::redirects::Redirects;
+use crate::links::slug::{self, Claim};
+use crate::lock::Lock;
+
+/// Where a post is already.
+#[derive(Debug, Default)]
+struct Pin {
+    slug: Option<String>,
+    permalink: Option<String>,
+    output: Option<String>,
+}
+
+/// Settles the addresses of the posts of `index`, and from them what answers an old address, and the redirects.
+pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, pinning: Pinning, index: &mut Index) {
+    let pins: Vec<_> = index.posts.iter().map(|post| pin(post, migration, lock, existing, pinning)).collect();
+    let claims: Vec<_> = index.posts.iter().zip(&pins).map(|(post, pin)| claim(post, pin)).collect();
+    let settled = slug::settle(&claims);
+    let permalink = migration.permalink();
+    let clashing: Vec<_> = settled
+        .iter()
+        .map(|settled| settled.clashes_with.map(|other| index.posts[other].first().path.clone()))
+        .collect();
+    for (((post, pin), settled), clashing) in index.posts.iter_mut().zip(pins).zip(settled).zip(clashing) {
+        let date = post.published().cloned();
+        post.permalink = pin.permalink.unwrap_or_else(|| permalink.expand(&settled.slug, date.as_ref()));
+        post.output = pin.output.unwrap_or_else(|| {
+            let path = emit::output_path(&post.style(migration.target), &settled.slug, date.as_ref());
+            format!("{}/{path}", migration.output())
+        });
+        if let Some(other) = clashing {
+            let message = format!("{other} has the slug that this post wants; it is called {}", settled.slug);
+            post.diagnostics.push(Diagnostic::whole(Code::SlugClash, message));
+        }
+        post.slug = settled.slug;
+    }
+    let addresses = index.posts.iter().filter_map(|post| Some((post.legacy_url()?, post.permalink.clone())));
+    index.addresses = AddressIndex::new(&migration.legacy_hosts, addresses);
+    index.redirects =
+        index.posts.iter().filter_map(|post| Some((post.legacy_url()?.to_string(), post.permalink.clone()))).collect();
+}
+
+fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects, pinning: Pinning) -> Pin {
+    if pinning == Pinning::Free {
+        return Pin::default();
+    }
+    if let Some(locked) = lock.post(&migration.name, &post.id) {
+        return Pin {
+            slug: last_part(&locked.permalink),
+            permalink: Some(locked.permalink.clone()),
+            output: Some(locked.path.clone()),
+        };
+    }
+    let published = post.legacy_url().and_then(|url| existing.get(url.as_str()));
+    Pin { slug: published.and_then(|permalink| last_part(permalink)), permalink: published.cloned(), output: None }
+}
+
+fn claim(post: &Planned, pin: &Pin) -> Claim {
+    Claim {
+        legacy_url: post.legacy_url().cloned(),
+        path: post.first().path.clone(),
+        wanted: post.wanted_slug().to_owned(),
+        pinned: pin.slug.clone(),
+    }
+}
+
+fn last_part(permalink: &str) -> Option<String> {
+    permalink.trim_end_matches('/').rsplit('/').next().filter(|part| !part.is_empty()).map(str::to_owned)
+}

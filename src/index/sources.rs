@@ -1,0 +1,88 @@
+//! Listing and reading the sources of a migration.
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use rayon::prelude::*;
+
+use super::{Entry, Index, is_failure};
+use crate::config::{Migration, SourceConfig};
+use crate::convert;
+use crate::diagnostic::{Code, Diagnostic, Finding};
+use crate::disk::{Disk, DiskError};
+use crate::import::ReadOptions;
+use crate::normalise;
+use crate::report::{Failed, Skipped};
+use crate::source::Source;
+
+/// What a reader is told about one source.
+pub fn read_options(migration: &Migration, source: &SourceConfig) -> ReadOptions {
+    ReadOptions { dialect: source.dialect, legacy_hosts: migration.legacy_hosts.clone(), keys: source.keys.clone() }
+}
+
+/// The posts of all sources, in order of trust and then of path.
+pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Result<Vec<Entry>, DiskError> {
+    let passes = migration.pass_settings();
+    let mut entries = Vec::new();
+    for (number, source) in migration.sources.iter().enumerate() {
+        let paths = list(disk, source, index)?;
+        let options = read_options(migration, source);
+        let heads: Vec<_> = paths.par_iter().map(|path| heads_of(disk, source, path, &options, &passes)).collect();
+        for (path, heads) in paths.iter().zip(heads) {
+            match heads {
+                Ok(heads) => {
+                    let posts = heads.into_iter().enumerate();
+                    entries.extend(posts.map(|(section, meta)| Entry::new(number, path, section, meta)));
+                }
+                Err(finding) if is_failure(finding.severity) => index.failed.push(Failed::new(path, finding)),
+                Err(finding) => {
+                    let why = format!("{} ({}); {}", finding.message, finding.code, finding.code.help());
+                    index.skipped.push(Skipped { source: path.clone(), why });
+                }
+            }
+        }
+    }
+    Ok(entries)
+}
+
+fn heads_of(
+    disk: &Disk,
+    source: &SourceConfig,
+    path: &str,
+    options: &ReadOptions,
+    passes: &normalise::Settings,
+) -> Result<Vec<crate::model::Meta>, Finding> {
+    let text = read_source(disk, path)?;
+    convert::heads(text, source.format.of(path), options, passes)
+}
+
+/// Reads a source as text; what is wrong with the file is a finding about it and stops nothing else.
+pub fn read_source(disk: &Disk, path: &str) -> Result<Source, Finding> {
+    let finding = |diagnostic: Diagnostic| diagnostic.locate(&Source::new(path, ""));
+    let bytes = disk.read(path).map_err(|error| finding(Diagnostic::whole(Code::Unreadable, error.reason())))?;
+    Source::from_bytes(path, bytes).map_err(|error| Finding {
+        line: Some(error.position.line),
+        column: Some(error.position.column),
+        ..finding(Diagnostic::whole(Code::NotUtf8, error.to_string()))
+    })
+}
+
+/// The files of a source, less those that are excluded.
+fn list(disk: &Disk, source: &SourceConfig, index: &mut Index) -> Result<Vec<String>, DiskError> {
+    let mut listing = disk.list(&source.path, &source.format.extensions())?;
+    let exclude = globs(&source.exclude);
+    listing.files.retain(|path| !exclude.is_match(path));
+    for (path, reason) in listing.problems {
+        if !exclude.is_match(&path) {
+            let diagnostic = Diagnostic::whole(Code::Unreadable, reason);
+            index.failed.push(Failed::new(&path, diagnostic.locate(&Source::new(&path, ""))));
+        }
+    }
+    Ok(listing.files)
+}
+
+fn globs(patterns: &[String]) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
+        set.add(glob);
+    }
+    set.build().unwrap_or_default()
+}

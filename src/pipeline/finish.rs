@@ -1,0 +1,166 @@
+//! One post from its images to the bytes of its file, and what becomes of the file.
+
+use super::prepare::Prepared;
+use super::{Context, Step};
+use crate::changes::{self, Verdict};
+use crate::config::Migration;
+use crate::convert::Draft;
+use crate::diagnostic::{Code, Diagnostic, Finding};
+use crate::emit;
+use crate::images::{self, ImageFile, Obtained};
+use crate::import::{Format, ReadOptions};
+use crate::index::{self, Planned};
+use crate::ledger::{self, Balance};
+use crate::lock::{Hash, Lock, LockedImage, LockedPost};
+use crate::model::Post;
+use crate::report::{ImageReport, LedgerReport, LinksReport, PassCount, PostReport, Status, Texts};
+use crate::source::Source;
+
+/// A post as it is to be.
+pub struct Finished {
+    /// What is reported.
+    pub report: PostReport,
+    /// What becomes of its file.
+    pub verdict: Verdict,
+    /// The bytes of its file.
+    pub emitted: String,
+    /// Its images.
+    pub images: Vec<ImageFile>,
+    /// What the lock holds once it is written.
+    pub locked: LockedPost,
+}
+
+/// Places the images, writes the Markdown, balances the ledger and looks at what is on disk.
+pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained: Vec<Obtained>) -> Finished {
+    let Prepared { planned, mut draft, links, requests } = prepared;
+    let locked = lock.post(&context.migration.name, &planned.id);
+    let known = locked.map_or(&[][..], |post| &post.images);
+    let placed = images::place(&mut draft.post, &requests, obtained, known, &mut draft.changes, &mut draft.diagnostics);
+    let emitted = emit::file(&draft.post, &planned.style(context.migration.target));
+    let balance = balance(context, planned, &draft, &emitted);
+    draft.diagnostics.extend(balance.diagnostics);
+    let on_disk = context.disk.read_if_exists(&planned.output);
+    let verdict = match &on_disk {
+        Ok(bytes) => changes::decide(bytes.as_deref(), locked, emitted.as_bytes(), context.options.overwrite, || {
+            same_model(&planned.output, bytes.as_deref().unwrap_or_default(), &emitted)
+        }),
+        Err(error) => {
+            draft.diagnostics.push(Diagnostic::whole(Code::OutputForeign, error.to_string()));
+            Verdict::left(Status::Foreign)
+        }
+    };
+    draft.diagnostics.extend(verdict_diagnostic(verdict, planned, locked, context.options.step));
+    let folder = planned.output.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let report = PostReport {
+        source: planned.first().path.clone(),
+        sources: planned.entries.iter().map(|entry| entry.path.clone()).collect(),
+        output: Some(planned.output.clone()),
+        slug: planned.slug.clone(),
+        legacy_url: planned.legacy_url().map(ToString::to_string),
+        permalink: Some(planned.permalink.clone()),
+        status: verdict.status,
+        changes: PassCount::of(&draft.changes),
+        diagnostics: findings(context.migration, draft.diagnostics, &draft.source),
+        images: placed.images.iter().map(|image| image_report(image, folder)).collect(),
+        links: LinksReport { rewritten: links.rewritten, unresolved: links.unresolved },
+        ledger: LedgerReport { words: balance.words, dropped: balance.dropped },
+        texts: texts(context.options.step, verdict, on_disk.ok().flatten(), &emitted),
+    };
+    let locked = locked_post(context.migration, planned, &emitted, locked, &placed.files);
+    Finished { report, verdict, emitted, images: placed.files, locked }
+}
+
+/// The ledger of a post. A file that holds several posts has one ledger for all of them, which `convert` shows.
+fn balance(context: &Context<'_>, planned: &Planned, draft: &Draft, emitted: &str) -> Balance {
+    if draft.siblings > 0 {
+        return Balance::default();
+    }
+    let options = index::read_options(context.migration, &context.migration.sources[planned.first().source]);
+    ledger::compare(&draft.source, draft.format, &options, &[emitted], &draft.changes)
+}
+
+/// Diagnostics with their places and configured severities, in the order of the places.
+pub fn findings(migration: &Migration, diagnostics: Vec<Diagnostic>, source: &Source) -> Vec<Finding> {
+    let located = diagnostics.into_iter().map(|diagnostic| diagnostic.locate(source));
+    let mut findings: Vec<_> = located
+        .filter_map(|mut finding| {
+            if let Some(level) = migration.diagnostics.get(&finding.code) {
+                finding.severity = level.severity()?;
+            }
+            Some(finding)
+        })
+        .collect();
+    findings.sort_by_key(|finding| (finding.line, finding.column));
+    findings
+}
+
+fn verdict_diagnostic(
+    verdict: Verdict,
+    planned: &Planned,
+    locked: Option<&LockedPost>,
+    step: Step,
+) -> Option<Diagnostic> {
+    let output = &planned.output;
+    let accepted = locked.is_some_and(|post| post.accepted.is_some());
+    let (code, message) = match verdict.status {
+        Status::Foreign => (Code::OutputForeign, format!("{output} was not written by this program")),
+        Status::Edited if step == Step::Check => (Code::Drift, format!("{output} was edited and not accepted")),
+        Status::Edited => (Code::Edited, format!("{output} was edited since it was written")),
+        Status::Created if step == Step::Check => (Code::Drift, format!("{output} is not there")),
+        Status::Updated if step == Step::Check => (Code::Drift, format!("{output} is not what the migration gives")),
+        Status::Removed if step == Step::Check && !accepted => (Code::Drift, format!("{output} was deleted")),
+        _ => return None,
+    };
+    Some(Diagnostic::whole(code, message))
+}
+
+fn same_model(path: &str, on_disk: &[u8], emitted: &str) -> bool {
+    let read = |bytes: &[u8]| -> Option<Vec<Post>> {
+        let source = Source::from_bytes(path, bytes.to_vec()).ok()?;
+        let imported = (Format::FrontMatter.reader().read)(&source, &ReadOptions::default()).ok()?;
+        Some(imported.into_iter().map(|imported| imported.post).collect())
+    };
+    read(on_disk).is_some_and(|post| Some(post) == read(emitted.as_bytes()))
+}
+
+fn image_report(image: &images::PlacedImage, folder: &str) -> ImageReport {
+    let file = image.file.as_ref().map(|name| format!("{folder}/{name}"));
+    ImageReport { url: image.url.clone(), file, state: image.state, why: image.why.clone() }
+}
+
+/// The texts that a diff shows; a written or unchanged file has none to show.
+fn texts(step: Step, verdict: Verdict, on_disk: Option<Vec<u8>>, emitted: &str) -> Option<Texts> {
+    if step == Step::Write || verdict.status == Status::Unchanged {
+        return None;
+    }
+    let old = on_disk.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    Some(Texts { old, new: Some(emitted.to_owned()) })
+}
+
+fn locked_post(
+    migration: &Migration,
+    planned: &Planned,
+    emitted: &str,
+    before: Option<&LockedPost>,
+    files: &[ImageFile],
+) -> LockedPost {
+    let emitted = Hash::of(emitted.as_bytes());
+    let image = |file: &ImageFile| LockedImage {
+        file: file.name.clone(),
+        url: file.url.clone(),
+        sha256: Hash::of(&file.bytes),
+        media_type: file.media_type.to_owned(),
+        bytes: file.bytes.len() as u64,
+        width: file.width,
+        height: file.height,
+    };
+    LockedPost {
+        migration: migration.name.clone(),
+        id: planned.id.clone(),
+        path: planned.output.clone(),
+        permalink: planned.permalink.clone(),
+        accepted: before.filter(|post| post.emitted == emitted).and_then(|post| post.accepted.clone()),
+        emitted,
+        images: files.iter().map(image).collect(),
+    }
+}

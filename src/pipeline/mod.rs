@@ -1,0 +1,192 @@
+//! The order of the stages, and nothing else.
+//!
+//! Phase one ([`crate::index`]) settles who every post is and what it is called. Phase two takes the posts chunk by
+//! chunk through read → normalise → links → images → emit → ledger → changes into the last step: write, show or check.
+//! Chunks bound the memory and let the images of many posts be fetched at once.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use thiserror::Error;
+
+use crate::changes::Overwrite;
+use crate::config::Migration;
+use crate::disk::{Disk, DiskError};
+use crate::images::Supply;
+use crate::index::{self, Index, Pinning, Planned};
+use crate::links::redirects::RedirectsError;
+use crate::lock::{self, Lock, LockError};
+use crate::normalise;
+use crate::report::{Failed, FileReport, PostReport, Report, Skipped};
+
+use finish::Finished;
+
+mod finish;
+mod outputs;
+mod prepare;
+
+/// Posts that go through the stages together.
+const CHUNK: usize = 256;
+
+/// What the last step does with what the migration gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// `migrate`: writes it.
+    Write,
+    /// `diff`: keeps the texts for the renderers.
+    Show,
+    /// `check`: says where the output is something else.
+    Check,
+}
+
+/// How a run is to be done.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The last step.
+    pub step: Step,
+    /// Which posts; none means all.
+    pub only: Selection,
+    /// Never use the network.
+    pub offline: bool,
+    /// What may be overwritten.
+    pub overwrite: Overwrite,
+    /// Whether published addresses may move.
+    pub pinning: Pinning,
+    /// Whether output is removed whose source is gone.
+    pub prune: bool,
+}
+
+/// Which posts a run is about.
+#[derive(Debug, Clone, Default)]
+pub struct Selection(Option<globset::GlobSet>);
+
+impl Selection {
+    /// Posts whose source path, slug or legacyUrl matches one of the globs; all posts where there is none.
+    pub fn new(globs: &[String]) -> Result<Self, globset::Error> {
+        if globs.is_empty() {
+            return Ok(Self(None));
+        }
+        let mut set = globset::GlobSetBuilder::new();
+        for glob in globs {
+            set.add(globset::Glob::new(glob)?);
+        }
+        Ok(Self(Some(set.build()?)))
+    }
+
+    fn takes(&self, post: &Planned) -> bool {
+        let Some(globs) = &self.0 else { return true };
+        let names = [post.slug.as_str(), &post.id, &post.output];
+        names.into_iter().chain(post.entries.iter().map(|entry| entry.path.as_str())).any(|name| globs.is_match(name))
+    }
+
+    fn is_all(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+/// The world got in the way of a run.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// A file or folder.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The lock file.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// A redirects file.
+    #[error(transparent)]
+    Redirects(#[from] RedirectsError),
+}
+
+/// What the stages of one migration look at.
+pub struct Context<'a> {
+    /// The files.
+    pub disk: &'a Disk,
+    /// What is configured.
+    pub migration: &'a Migration,
+    /// What the passes are told.
+    pub passes: normalise::Settings,
+    /// Who every post is.
+    pub index: Index,
+    /// How the run is to be done.
+    pub options: &'a Options,
+}
+
+/// Runs the migrations, and says what became of every post.
+pub fn run(disk: &Disk, migrations: &[&Migration], options: &Options) -> Result<Report, RunError> {
+    let mut lock = read_lock(disk)?;
+    let mut gathered = Gathered::default();
+    for migration in migrations {
+        run_one(disk, migration, &mut lock, options, &mut gathered)?;
+    }
+    gathered.files.push(outputs::lock_file(disk, &lock, options.step)?);
+    Ok(Report::new(gathered.posts, gathered.failed, gathered.skipped, gathered.files))
+}
+
+/// The lock file below the folder of `migrations.toml`, empty where there is none.
+pub fn read_lock(disk: &Disk) -> Result<Lock, RunError> {
+    match disk.read_if_exists(lock::FILE_NAME)? {
+        None => Ok(Lock::default()),
+        Some(bytes) => Ok(Lock::parse(&String::from_utf8_lossy(&bytes))?),
+    }
+}
+
+#[derive(Default)]
+struct Gathered {
+    posts: Vec<PostReport>,
+    failed: Vec<Failed>,
+    skipped: Vec<Skipped>,
+    files: Vec<FileReport>,
+}
+
+fn run_one(
+    disk: &Disk,
+    migration: &Migration,
+    lock: &mut Lock,
+    options: &Options,
+    gathered: &mut Gathered,
+) -> Result<(), RunError> {
+    let existing = outputs::read_redirects(disk, migration)?;
+    let index = index::build(disk, migration, lock, &existing, options.pinning)?;
+    let context = Context { disk, migration, passes: migration.pass_settings(), index, options };
+    let offline = options.offline || options.step == Step::Check;
+    let supply = Supply::new(disk, &migration.images, migration.output(), offline)?;
+    let wanted: Vec<_> = context.index.posts.iter().filter(|post| options.only.takes(post)).collect();
+    for chunk in wanted.chunks(CHUNK) {
+        for finished in convert(&context, &supply, lock, chunk) {
+            match finished {
+                Ok(finished) => gathered.posts.push(outputs::post(&context, lock, finished)?),
+                Err(failed) => gathered.failed.push(failed),
+            }
+        }
+    }
+    if options.only.is_all() {
+        let known: BTreeSet<_> = context.index.posts.iter().map(|post| post.id.as_str()).collect();
+        gathered.posts.extend(outputs::without_source(&context, &known, lock)?);
+    }
+    gathered.files.extend(outputs::redirects(&context, existing)?);
+    gathered.failed.extend(context.index.failed);
+    gathered.skipped.extend(context.index.skipped);
+    Ok(())
+}
+
+/// One chunk of posts through the stages.
+fn convert(
+    context: &Context<'_>,
+    supply: &Supply<'_>,
+    lock: &Lock,
+    posts: &[&Planned],
+) -> Vec<Result<Finished, Failed>> {
+    let prepared: Vec<_> = posts.par_iter().map(|planned| prepare::post(context, planned)).collect();
+    let requests = prepared.iter().flatten().flat_map(|prepared| prepared.requests.iter().cloned());
+    let mut obtained = supply.obtain(&requests.collect::<Vec<_>>()).into_iter();
+    let supplied: Vec<_> = prepared
+        .into_iter()
+        .map(|prepared| {
+            let images = prepared.as_ref().map_or(0, |prepared| prepared.requests.len());
+            (prepared, obtained.by_ref().take(images).collect::<Vec<_>>())
+        })
+        .collect();
+    let finish = |(prepared, obtained)| Ok(finish::post(context, lock, prepared?, obtained));
+    supplied.into_par_iter().map(finish).collect()
+}

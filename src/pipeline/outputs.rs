@@ -1,0 +1,146 @@
+//! The last step: writes what the migration gives, or says where the output is something else.
+
+use std::collections::BTreeSet;
+
+use super::finish::Finished;
+use super::{Context, RunError, Step};
+use crate::config::Migration;
+use crate::diagnostic::{Code, Finding};
+use crate::disk::{Disk, DiskError, Durability};
+use crate::links::redirects::{self, Redirects};
+use crate::lock::{self, Hash, Lock, LockedPost};
+use crate::report::{FileReport, LedgerReport, LinksReport, PostReport, Status, Texts};
+
+/// Writes a post and its images, and enters them in the lock. Images come first: a post never names one that is not there.
+pub fn post(context: &Context<'_>, lock: &mut Lock, finished: Finished) -> Result<PostReport, DiskError> {
+    let Finished { mut report, verdict, emitted, images, locked } = finished;
+    let folder = locked.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let wanted = !matches!(report.status, Status::Removed | Status::Foreign);
+    for image in images.iter().filter(|_| wanted) {
+        let path = format!("{folder}/{}", image.name);
+        let on_disk = context.disk.read_if_exists(&path)?;
+        if on_disk.as_deref() == Some(&*image.bytes) {
+            continue;
+        }
+        match context.options.step {
+            Step::Write => context.disk.write(&path, &image.bytes, Durability::Synced)?,
+            Step::Check => report.diagnostics.push(drift(&format!("{path} is not the image that the migration gives"))),
+            Step::Show => {}
+        }
+    }
+    if context.options.step == Step::Write {
+        if verdict.write {
+            context.disk.write(&locked.path, emitted.as_bytes(), Durability::Renamed)?;
+        }
+    }
+    if verdict.lock {
+        lock.insert(locked);
+    }
+    Ok(report)
+}
+
+/// Posts that the lock knows and no source gives any more. With `--prune` they are removed, unless someone edited them.
+pub fn without_source(
+    context: &Context<'_>,
+    known: &BTreeSet<&str>,
+    lock: &mut Lock,
+) -> Result<Vec<PostReport>, DiskError> {
+    let is_gone = |post: &&LockedPost| post.migration == context.migration.name && !known.contains(post.id.as_str());
+    let gone: Vec<_> = lock.posts.values().filter(is_gone).cloned().collect();
+    let mut reports = Vec::new();
+    for post in gone {
+        let mut report = gone_report(&post);
+        if context.options.prune {
+            let on_disk = context.disk.read_if_exists(&post.path)?;
+            if on_disk.as_ref().is_some_and(|bytes| Hash::of_text(bytes) != post.emitted) {
+                report.status = Status::Edited;
+                report.diagnostics.push(finding(Code::Edited, format!("{} was edited; it was not removed", post.path)));
+            } else {
+                remove(context, &post)?;
+                lock.posts.remove(&(post.migration, post.id));
+            }
+        } else {
+            report.diagnostics.push(finding(Code::SourceGone, format!("{} has no source any more", post.path)));
+        }
+        reports.push(report);
+    }
+    Ok(reports)
+}
+
+fn remove(context: &Context<'_>, post: &LockedPost) -> Result<(), DiskError> {
+    if context.options.step != Step::Write {
+        return Ok(());
+    }
+    let folder = post.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    context.disk.remove(&post.path, context.migration.output())?;
+    for image in &post.images {
+        context.disk.remove(&format!("{folder}/{}", image.file), context.migration.output())?;
+    }
+    Ok(())
+}
+
+fn gone_report(post: &LockedPost) -> PostReport {
+    PostReport {
+        source: post.id.clone(),
+        sources: Vec::new(),
+        output: Some(post.path.clone()),
+        slug: post.permalink.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned(),
+        legacy_url: Some(post.id.clone()).filter(|id| id.starts_with('/')),
+        permalink: Some(post.permalink.clone()),
+        status: Status::Removed,
+        changes: Vec::new(),
+        diagnostics: Vec::new(),
+        images: Vec::new(),
+        links: LinksReport::default(),
+        ledger: LedgerReport::default(),
+        texts: None,
+    }
+}
+
+/// The redirects that a file holds already, empty where there is none.
+pub fn read_redirects(disk: &Disk, migration: &Migration) -> Result<Redirects, RunError> {
+    let Some(path) = &migration.redirects.json else { return Ok(Redirects::default()) };
+    match disk.read_if_exists(path)? {
+        None => Ok(Redirects::default()),
+        Some(bytes) => Ok(redirects::parse(path, &String::from_utf8_lossy(&bytes))?),
+    }
+}
+
+/// Writes the redirects: those of the index, and what the file holds besides.
+pub fn redirects(context: &Context<'_>, mut entries: Redirects) -> Result<Option<FileReport>, DiskError> {
+    let Some(path) = &context.migration.redirects.json else { return Ok(None) };
+    entries.extend(context.index.redirects.clone());
+    file(context.disk, path, &redirects::print(&entries), context.options.step).map(Some)
+}
+
+/// Writes the lock file.
+pub fn lock_file(disk: &Disk, lock: &Lock, step: Step) -> Result<FileReport, DiskError> {
+    file(disk, lock::FILE_NAME, &lock.print(), step)
+}
+
+fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<FileReport, DiskError> {
+    let old = disk.read_if_exists(path)?.map(|bytes| String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
+    let status = match &old {
+        None => Status::Created,
+        Some(old) if old == text => Status::Unchanged,
+        Some(_) => Status::Updated,
+    };
+    let mut report = FileReport { path: path.to_owned(), status, diagnostics: Vec::new(), texts: None };
+    if status == Status::Unchanged {
+        return Ok(report);
+    }
+    match step {
+        Step::Write => disk.write(path, text.as_bytes(), Durability::Renamed)?,
+        Step::Show => report.texts = Some(Texts { old, new: Some(text.to_owned()) }),
+        Step::Check => report.diagnostics.push(drift(&format!("{path} is not what the migration gives"))),
+    }
+    Ok(report)
+}
+
+fn drift(message: &str) -> Finding {
+    finding(Code::Drift, message.to_owned())
+}
+
+fn finding(code: Code, message: String) -> Finding {
+    Finding { code, severity: code.severity(), message, line: None, column: None }
+}

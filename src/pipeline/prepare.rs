@@ -1,0 +1,94 @@
+//! One post up to its images: read, normalise, merge with its twins, rewrite its links.
+
+use super::Context;
+use crate::config::Migration;
+use crate::convert::{self, Draft};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::images::{self, Request};
+use crate::index::{self, Entry, Planned};
+use crate::links::{self, LinkCounts};
+use crate::model::Meta;
+use crate::report::Failed;
+use crate::twins;
+
+/// A post whose images are still to be had.
+pub struct Prepared<'a> {
+    /// What it is called.
+    pub planned: &'a Planned,
+    /// What it is.
+    pub draft: Draft,
+    /// What became of its links.
+    pub links: LinkCounts,
+    /// The images that it wants.
+    pub requests: Vec<Request>,
+}
+
+/// Takes a post through the stages that need no bytes but its source's.
+pub fn post<'a>(context: &Context<'_>, planned: &'a Planned) -> Result<Prepared<'a>, Failed> {
+    let mut draft = read(context, planned.first())?;
+    draft.diagnostics.extend(planned.diagnostics.iter().cloned());
+    for twin in &planned.entries[1..] {
+        match read(context, twin) {
+            Ok(twin) => twins::merge(&mut draft, twin),
+            Err(failed) => draft.diagnostics.push(Diagnostic::whole(
+                Code::Unreadable,
+                format!("{} is the same post and cannot be read: {}", failed.source, failed.error),
+            )),
+        }
+    }
+    let meta = &mut draft.post.meta;
+    meta.legacy_url = planned.legacy_url().cloned();
+    use_names(meta, context.migration);
+    if meta.legacy_url.is_none() && !context.migration.legacy_hosts.is_empty() {
+        let message = "nothing says where this post lived on the old blog";
+        draft.diagnostics.push(Diagnostic::whole(Code::LegacyUrlMissing, message));
+    }
+    let links = links::rewrite(&mut draft.post, &context.index.addresses, &mut draft.changes, &mut draft.diagnostics);
+    let requests = images::wanted(&draft.post)
+        .into_iter()
+        .map(|wanted| Request {
+            wanted,
+            source_path: planned.first().path.clone(),
+            output_path: planned.output.clone(),
+        })
+        .collect();
+    Ok(Prepared { planned, draft, links, requests })
+}
+
+fn read(context: &Context<'_>, entry: &Entry) -> Result<Draft, Failed> {
+    let source = &context.migration.sources[entry.source];
+    let options = index::read_options(context.migration, source);
+    let text = index::read_source(context.disk, &entry.path).map_err(|finding| Failed::new(&entry.path, finding))?;
+    let format = source.format.of(&entry.path);
+    let drafts = convert::drafts(text, format, &options, &context.passes, &mut |_, _| {});
+    let mut drafts = drafts.map_err(|finding| Failed::new(&entry.path, finding))?;
+    if entry.section < drafts.len() {
+        return Ok(drafts.swap_remove(entry.section));
+    }
+    Err(Failed {
+        source: entry.path.clone(),
+        code: Some(Code::Unreadable),
+        error: "the file changed while it was read; run again".to_owned(),
+        line: None,
+        column: None,
+    })
+}
+
+/// `[migration.authors]` and `[migration.tags]`: aliases become the name they stand for.
+fn use_names(meta: &mut Meta, migration: &Migration) {
+    let named = |names: &std::collections::BTreeMap<String, Vec<String>>, alias: &String| {
+        names.iter().find(|(_, aliases)| aliases.contains(alias)).map(|(name, _)| name.clone())
+    };
+    if let Some(author) = &mut meta.author
+        && let Some(name) = named(&migration.authors, author)
+    {
+        *author = name;
+    }
+    for tag in &mut meta.tags {
+        if let Some(name) = named(&migration.tags, tag) {
+            *tag = name;
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    meta.tags.retain(|tag| seen.insert(tag.clone()));
+}

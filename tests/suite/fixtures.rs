@@ -1,0 +1,171 @@
+//! `fixtures/convert`: one folder for each behaviour, its input beside its output, and the laws that each of them obeys.
+//!
+//! A folder holds `input.md`, `input.mdx` or `input.rst`, and `output.md`: the whole file that is written for it.
+//! Where there are a `findings.txt` (`code severity line:column message`) and a `changes.txt` (`name count`), what is
+//! reported must be exactly that. `BLESS=1 cargo test fixtures` writes what comes out; read it before you commit it.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use unblogger::config::DEFAULT_DROP_TAGS;
+use unblogger::convert::{self, Converted};
+use unblogger::emit::Generator;
+use unblogger::import::{Format, ReadOptions};
+use unblogger::model::Post;
+use unblogger::normalise::{self, Log, PASSES, Run};
+use unblogger::source::Source;
+
+use crate::support::{files_below, repository};
+
+#[test]
+fn behaviours_come_out_as_expected() {
+    check_each(|fixture| {
+        let converted = fixture.convert();
+        let mut faults = fixture.compare(fixture.output_name(), &whole(&converted, |post| post.file.clone()));
+        for (name, print) in [("findings.txt", findings as fn(&Converted) -> String), ("changes.txt", changes)] {
+            if fixture.folder.join(name).exists() {
+                faults.extend(fixture.compare(name, &whole(&converted, print)));
+            }
+        }
+        faults
+    });
+}
+
+#[test]
+fn the_output_imports_to_itself() {
+    check_each(|fixture| {
+        let again = |post: &Converted| {
+            let source = Source::new(fixture.output_name(), post.file.clone());
+            convert_source(source).map(|posts| whole(&posts, |post| post.file.clone()))
+        };
+        let posts = fixture.convert();
+        let differing = posts.iter().filter(|post| again(post).as_ref() != Ok(&post.file));
+        differing
+            .map(|post| difference("converted again", &post.file, &again(post).unwrap_or_else(|fault| fault)))
+            .collect()
+    });
+}
+
+#[test]
+fn every_pass_is_idempotent() {
+    check_each(|fixture| {
+        let mut last: Vec<(&'static str, Post)> = Vec::new();
+        let mut trace = |name: &'static str, post: &Post| last.push((name, post.clone()));
+        let _ = convert_with(fixture.source(), fixture.format(), &mut trace);
+        let twice = last.into_iter().filter_map(|(name, post)| {
+            let pass = PASSES.iter().find(|pass| pass.name == name)?;
+            let Run::Model(run) = pass.run else { return None };
+            let mut again = post.clone();
+            let (mut changes, mut diagnostics) = Default::default();
+            run(&mut again, &mut Log::new(name, &settings(), &mut changes, &mut diagnostics));
+            unblogger::model::normalise(&mut again.body);
+            (again != post).then(|| format!("{name} changed its own output\n{post:#?}\n{again:#?}"))
+        });
+        twice.collect()
+    });
+}
+
+#[test]
+fn the_ledger_is_balanced() {
+    check_each(|fixture| {
+        let is_unexplained = |post: &&Converted| post.dropped.iter().any(|entry| entry.why == "unexplained");
+        fixture.convert().iter().filter(is_unexplained).map(|post| format!("{:?}", post.dropped)).collect()
+    });
+}
+
+struct Fixture {
+    folder: PathBuf,
+    input: PathBuf,
+}
+
+impl Fixture {
+    fn source(&self) -> Source {
+        let name = self.input.file_name().unwrap().to_string_lossy().into_owned();
+        Source::from_bytes(name, std::fs::read(&self.input).unwrap()).unwrap()
+    }
+
+    fn format(&self) -> Format {
+        Format::of_path(&self.input.to_string_lossy()).unwrap()
+    }
+
+    fn output_name(&self) -> &'static str {
+        if self.input.extension().is_some_and(|extension| extension == "mdx") { "output.mdx" } else { "output.md" }
+    }
+
+    fn convert(&self) -> Vec<Converted> {
+        match convert_with(self.source(), self.format(), &mut |_, _| {}) {
+            Ok(posts) => posts,
+            Err(fault) => panic!("{}: {fault}", self.input.display()),
+        }
+    }
+
+    /// Compares what came out with the file of this name, or writes it there when blessing.
+    fn compare(&self, name: &str, is: &str) -> Vec<String> {
+        let file = self.folder.join(name);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&file, is).unwrap();
+            return Vec::new();
+        }
+        let wanted = std::fs::read_to_string(&file).unwrap_or_default();
+        if wanted == is { Vec::new() } else { vec![difference(name, &wanted, is)] }
+    }
+}
+
+fn check_each(check: impl Fn(&Fixture) -> Vec<String>) {
+    let mut faults = String::new();
+    let fixtures = fixtures();
+    assert!(!fixtures.is_empty(), "there are no fixtures");
+    for fixture in &fixtures {
+        for fault in check(fixture) {
+            let _ = writeln!(faults, "── {}\n{fault}", fixture.input.display());
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+fn fixtures() -> Vec<Fixture> {
+    let root = repository().join("fixtures/convert");
+    let is_input = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == "input");
+    let inputs = files_below(&root).into_iter().map(|path| root.join(path)).filter(is_input);
+    inputs.map(|input| Fixture { folder: input.parent().unwrap().to_owned(), input }).collect()
+}
+
+fn convert_source(source: Source) -> Result<Vec<Converted>, String> {
+    convert_with(source, Format::FrontMatter, &mut |_, _| {})
+}
+
+fn convert_with(
+    source: Source,
+    format: Format,
+    trace: &mut dyn FnMut(&'static str, &Post),
+) -> Result<Vec<Converted>, String> {
+    let options = ReadOptions::default();
+    convert::convert(source, format, &options, &settings(), Generator::Astro, trace).map_err(|fault| fault.message)
+}
+
+fn settings() -> normalise::Settings {
+    let drop_tags = DEFAULT_DROP_TAGS.map(str::to_owned).to_vec();
+    normalise::Settings { drop_tags, ..normalise::Settings::default() }
+}
+
+fn whole(posts: &[Converted], print: impl Fn(&Converted) -> String) -> String {
+    posts.iter().map(print).collect()
+}
+
+fn findings(post: &Converted) -> String {
+    let line = |finding: &unblogger::diagnostic::Finding| {
+        let severity = format!("{:?}", finding.severity).to_lowercase();
+        let (line, column) = (finding.line.unwrap_or(0), finding.column.unwrap_or(0));
+        format!("{} {severity} {line}:{column} {}\n", finding.code, finding.message)
+    };
+    post.findings.iter().map(line).collect()
+}
+
+fn changes(post: &Converted) -> String {
+    post.changes.counts.iter().map(|(name, count)| format!("{name} {count}\n")).collect()
+}
+
+fn difference(name: &str, wanted: &str, is: &str) -> String {
+    let diff = similar::TextDiff::from_lines(wanted, is);
+    diff.unified_diff().header(name, "what came out").to_string()
+}
