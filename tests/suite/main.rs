@@ -2,6 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 #![allow(clippy::disallowed_methods)] // the fence is the library's
 
+mod archive;
+mod bad_input;
+mod corpus;
 mod fixtures;
+mod readme;
 mod structure;
 mod support;

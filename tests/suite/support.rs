@@ -1,7 +1,11 @@
-//! What several tests need: the repository's own files.
+//! What several tests need: the repository's own files, and folders in which the real program runs.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tempfile::TempDir;
 
 /// The folder of Cargo.toml.
 pub fn repository() -> PathBuf {
@@ -31,4 +35,99 @@ pub fn files_below(folder: &Path) -> Vec<String> {
     }
     found.sort();
     found
+}
+
+/// A folder of its own in which the real program runs.
+pub struct Workspace {
+    folder: TempDir,
+}
+
+/// What the program said, and how it ended.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The exit status.
+    pub status: i32,
+    /// Data.
+    pub stdout: String,
+    /// Messages.
+    pub stderr: String,
+}
+
+impl Workspace {
+    /// An empty folder.
+    pub fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// The root `migrations.toml` and a copy of the archive that it migrates.
+    pub fn archive() -> Self {
+        let workspace = Self::empty();
+        workspace.write("migrations.toml", read("migrations.toml"));
+        let source = repository().join("fixtures/archive");
+        for path in files_below(&source).into_iter().filter(|path| !path.starts_with("expected/")) {
+            workspace.write(&format!("fixtures/archive/{path}"), fs::read(source.join(&path)).unwrap());
+        }
+        workspace
+    }
+
+    /// Where a path is.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Writes a file, and the folders it stands in.
+    pub fn write(&self, path: &str, content: impl AsRef<[u8]>) {
+        let file = self.path(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, content).unwrap();
+    }
+
+    /// The text of a file.
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("cannot read {path}: {error}"))
+    }
+
+    /// Changes the text of a file.
+    pub fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} does not hold {from:?}");
+        self.write(path, text.replacen(from, to, 1));
+    }
+
+    /// A report or another JSON file.
+    pub fn json(&self, path: &str) -> Value {
+        serde_json::from_str(&self.read(path)).unwrap()
+    }
+
+    /// Runs the program here.
+    pub fn run(&self, arguments: &[&str]) -> Outcome {
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_unblogger"));
+        let output = command.args(arguments).current_dir(self.folder.path()).env_remove("COLUMNS").output().unwrap();
+        Outcome {
+            status: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs the program here and expects a certain exit status.
+    pub fn expect(&self, status: i32, arguments: &[&str]) -> Outcome {
+        let outcome = self.run(arguments);
+        assert_eq!(outcome.status, status, "{arguments:?}\n{}{}", outcome.stdout, outcome.stderr);
+        outcome
+    }
+
+    /// The bytes of all files below a folder.
+    pub fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let folder = self.path(folder);
+        files_below(&folder).into_iter().map(|path| (path.clone(), fs::read(folder.join(&path)).unwrap())).collect()
+    }
+}
+
+/// The posts of `fixtures/archive`, by their paths there.
+pub fn archived_text() -> Vec<(String, String)> {
+    let posts = files_below(&repository().join("fixtures/archive")).into_iter().filter(|path| {
+        !path.starts_with("expected/") && [".md", ".mdx", ".rst"].iter().any(|ending| path.ends_with(ending))
+    });
+    posts.map(|path| (path.clone(), read(&format!("fixtures/archive/{path}")))).collect()
 }

@@ -1,0 +1,105 @@
+//! What the documents say is what the program does.
+
+use unblogger::diagnostic::Code;
+
+use crate::support::{Workspace, files_below, read, repository};
+
+#[test]
+fn the_help_in_the_readme_is_the_programs() {
+    let help = Workspace::empty().expect(0, &["--help"]).stdout;
+    assert_eq!(block_after("## Command line", "text").trim_end(), help.trim_end());
+}
+
+#[test]
+fn the_first_command_of_the_readme_migrates_the_archive() {
+    assert_eq!(block_after("## Quick start", "sh"), "cargo run --release -- migrate\n");
+    Workspace::archive().expect(0, &["migrate"]);
+}
+
+#[test]
+fn before_and_after_are_the_archives_own() {
+    let section = section("## Before and after");
+    let blocks = blocks_of(&section);
+    assert!(blocks.len() >= 4, "the README shows {} blocks before and after", blocks.len());
+    let archive = repository().join("fixtures/archive");
+    let files: Vec<String> = files_below(&archive).into_iter().filter(|path| is_text(path)).collect();
+    for block in blocks {
+        let holder = files.iter().find(|path| read(&format!("fixtures/archive/{path}")).contains(block.trim_end()));
+        assert!(holder.is_some(), "no file of the archive holds what the README shows:\n{block}");
+    }
+}
+
+#[test]
+fn the_configuration_in_the_readme_is_understood() {
+    let example = block_after("## Configuration", "toml");
+    let migrations = unblogger::config::parse("README.md", &example).unwrap();
+    assert_eq!(migrations.len(), 1);
+}
+
+#[test]
+fn every_diagnostic_is_documented_as_it_is() {
+    let document = read("docs/diagnostics.md");
+    let sections: Vec<String> = document.split("\n### ").skip(1).map(one_line).collect();
+    assert_eq!(sections.len(), Code::ALL.len(), "sections of docs/diagnostics.md");
+    for (code, section) in Code::ALL.iter().zip(&sections) {
+        let head = one_line(&format!("`{code}` **{:?}.** {} ", code.severity(), code.summary()));
+        let foot = one_line(&format!("**What to do:** {}.", code.help()));
+        assert!(section.starts_with(&head), "{section}\ndoes not begin with\n{head}");
+        let section = section.split(" ## ").next().unwrap_or_default();
+        assert!(section.ends_with(&foot), "{section}\ndoes not end with\n{foot}");
+        assert!(section.len() > head.len() + foot.len() + 20, "`{code}` is not explained");
+    }
+}
+
+#[test]
+fn links_between_the_documents_lead_somewhere() {
+    let documents = files_below(&repository().join("docs")).into_iter().map(|path| ("docs/", path));
+    for (folder, path) in documents.chain([("", "README.md".to_owned()), ("", "CHANGELOG.md".to_owned())]) {
+        for target in read(&format!("{folder}{path}")).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if !target.contains("://") && !target.starts_with('#') && !target.contains(char::is_whitespace) {
+                let file = repository().join(folder).join(target.split('#').next().unwrap_or_default());
+                assert!(file.exists(), "{folder}{path} links to {target}");
+            }
+        }
+    }
+}
+
+/// A section of the README up to the next one of its level.
+fn section(heading: &str) -> String {
+    let readme = read("README.md");
+    let start = readme.find(heading).unwrap_or_else(|| panic!("README.md has no {heading:?}")) + heading.len();
+    readme[start..].split("\n## ").next().unwrap_or_default().to_owned()
+}
+
+fn block_after(heading: &str, language: &str) -> String {
+    let section = section(heading);
+    let blocks = blocks_with_language(&section).into_iter();
+    let wanted = blocks.filter(|(info, _)| *info == language).map(|(_, block)| block);
+    wanted.map(str::to_owned).next().unwrap_or_else(|| panic!("no {language} block below {heading:?}"))
+}
+
+fn blocks_of(section: &str) -> Vec<&str> {
+    blocks_with_language(section).into_iter().map(|(_, block)| block).collect()
+}
+
+/// The fenced blocks of a text, with their info strings; a fence may be longer than three characters.
+fn blocks_with_language(text: &str) -> Vec<(&str, &str)> {
+    let (mut blocks, mut rest) = (Vec::new(), text);
+    while let Some(at) = rest.find("\n```") {
+        let fence_end = rest[at + 1..].find(|c| c != '`').map_or(rest.len(), |length| at + 1 + length);
+        let fence = &rest[at..fence_end];
+        let info_end = rest[fence_end..].find('\n').map_or(rest.len(), |length| fence_end + length);
+        let Some(length) = rest[info_end..].find(fence) else { break };
+        blocks.push((&rest[fence_end..info_end], &rest[info_end + 1..info_end + length + 1]));
+        rest = &rest[info_end + length + fence.len()..];
+    }
+    blocks
+}
+
+fn is_text(path: &str) -> bool {
+    [".md", ".mdx", ".rst", ".json"].iter().any(|ending| path.ends_with(ending))
+}
+
+fn one_line(text: impl AsRef<str>) -> String {
+    text.as_ref().split_whitespace().collect::<Vec<_>>().join(" ")
+}
