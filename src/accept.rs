@@ -20,6 +20,5 @@ pub fn save(disk: &Disk, lock: &Lock) -> Result<(), DiskError> {
 }
 
 fn is_called(post: &LockedPost, name: &str) -> bool {
-    let slug = post.permalink.trim_end_matches('/').rsplit('/').next();
-    post.path == name || post.id == name || post.permalink == name || slug == Some(name)
+    post.path == name || post.id == name || post.permalink == name || post.slug() == name
 }

@@ -70,6 +70,13 @@ pub struct Finding {
     pub column: Option<u32>,
 }
 
+impl Finding {
+    /// A finding about a whole file, with the severity of its code.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, severity: code.severity(), message: message.into(), line: None, column: None }
+    }
+}
+
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $summary:literal $help:literal;)*) => {
         /// The kind of a diagnostic. [`Code::ALL`] is the table that `explain` shows.
@@ -125,6 +132,7 @@ codes! {
     IncludeRefused "include-refused" Warning "A directive that reads other files was not followed." "paste the content into the post";
     Verbatim "verbatim" Note "Something that the model does not hold was kept as it was." "look at the place in the output";
     StyleDropped "style-dropped" Note "A style sheet or a script was left out." "move it to the new site's theme if it is still wanted";
+    ProgramFault "program-fault" Error "The program itself failed on this post; the others are not touched by it." "report it, if you can with the post that it failed on";
     // normalising
     EncodingRepaired "encoding-repaired" Note "Text that was read in the wrong encoding was restored." "nothing; the report counts the places";
     EncodingDoubtful "encoding-doubtful" Warning "Text looks as if it was read in a wrong encoding, and cannot be restored for certain." "mend the place by hand";

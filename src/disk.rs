@@ -83,6 +83,11 @@ impl Disk {
         }
     }
 
+    /// Whether there is anything that a source path names.
+    pub fn has_source(&self, path: &str) -> bool {
+        split_glob(path).is_ok_and(|(base, _)| self.locate(base).exists())
+    }
+
     /// Whether there is a file of this name.
     pub fn is_file(&self, path: &str) -> bool {
         self.locate(path).is_file()

@@ -27,6 +27,7 @@ pub mod import;
 pub mod normalise;
 
 pub mod convert;
+pub mod guard;
 
 pub mod links;
 
@@ -43,6 +44,7 @@ pub mod lock;
 
 pub mod changes;
 
+pub mod check;
 pub mod pipeline;
 
 pub mod accept;

@@ -49,6 +49,18 @@ pub struct LockedPost {
     pub images: Vec<LockedImage>,
 }
 
+impl LockedPost {
+    /// The folder of its file, which its images stand in.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part of its address.
+    pub fn slug(&self) -> &str {
+        self.permalink.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+    }
+}
+
 /// One image as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

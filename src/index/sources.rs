@@ -8,6 +8,7 @@ use crate::config::{Migration, SourceConfig};
 use crate::convert;
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::disk::{Disk, DiskError};
+use crate::guard::guarded;
 use crate::import::ReadOptions;
 use crate::normalise;
 use crate::report::{Failed, Skipped};
@@ -51,7 +52,7 @@ fn heads_of(
     passes: &normalise::Settings,
 ) -> Result<Vec<crate::model::Meta>, Finding> {
     let text = read_source(disk, path)?;
-    convert::heads(text, source.format.of(path), options, passes)
+    guarded(|| convert::heads(text, source.format.of(path), options, passes))?
 }
 
 /// Reads a source as text; what is wrong with the file is a finding about it and stops nothing else.

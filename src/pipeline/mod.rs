@@ -10,8 +10,10 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::changes::Overwrite;
+use crate::check;
 use crate::config::Migration;
 use crate::disk::{Disk, DiskError};
+use crate::guard::guarded;
 use crate::images::Supply;
 use crate::index::{self, Index, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
@@ -20,6 +22,7 @@ use crate::normalise;
 use crate::report::{Failed, FileReport, PostReport, Report, Skipped};
 
 use finish::Finished;
+use prepare::Prepared;
 
 mod finish;
 mod outputs;
@@ -146,6 +149,14 @@ fn run_one(
     options: &Options,
     gathered: &mut Gathered,
 ) -> Result<(), RunError> {
+    if options.step == Step::Check
+        && let Some(gone) = migration.sources.iter().find(|source| !disk.has_source(&source.path))
+    {
+        let why = "the sources are not here: posts and images were compared with the lock file only".to_owned();
+        gathered.skipped.push(Skipped { source: gone.path.clone(), why });
+        gathered.posts.extend(check::without_sources(disk, migration, lock)?);
+        return Ok(());
+    }
     let existing = outputs::read_redirects(disk, migration)?;
     let index = index::build(disk, migration, lock, &existing, options.pinning)?;
     let context = Context { disk, migration, passes: migration.pass_settings(), index, options };
@@ -171,13 +182,14 @@ fn run_one(
 }
 
 /// One chunk of posts through the stages.
-fn convert(
+fn convert<'a>(
     context: &Context<'_>,
     supply: &Supply<'_>,
     lock: &Lock,
-    posts: &[&Planned],
+    posts: &[&'a Planned],
 ) -> Vec<Result<Finished, Failed>> {
-    let prepared: Vec<_> = posts.par_iter().map(|planned| prepare::post(context, planned)).collect();
+    let prepare = |planned: &&'a Planned| guard(planned, || prepare::post(context, planned));
+    let prepared: Vec<_> = posts.par_iter().map(prepare).collect();
     let requests = prepared.iter().flatten().flat_map(|prepared| prepared.requests.iter().cloned());
     let mut obtained = supply.obtain(&requests.collect::<Vec<_>>()).into_iter();
     let supplied: Vec<_> = prepared
@@ -187,6 +199,13 @@ fn convert(
             (prepared, obtained.by_ref().take(images).collect::<Vec<_>>())
         })
         .collect();
-    let finish = |(prepared, obtained)| Ok(finish::post(context, lock, prepared?, obtained));
+    let finish = |(prepared, obtained): (Result<Prepared<'a>, Failed>, _)| {
+        let prepared = prepared?;
+        guard(prepared.planned, || Ok(finish::post(context, lock, prepared, obtained)))
+    };
     supplied.into_par_iter().map(finish).collect()
+}
+
+fn guard<T>(planned: &Planned, work: impl FnOnce() -> Result<T, Failed>) -> Result<T, Failed> {
+    guarded(work).unwrap_or_else(|finding| Err(Failed::new(&planned.first().path, finding)))
 }

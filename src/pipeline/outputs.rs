@@ -9,22 +9,23 @@ use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, Durability};
 use crate::links::redirects::{self, Redirects};
 use crate::lock::{self, Hash, Lock, LockedPost};
-use crate::report::{FileReport, LedgerReport, LinksReport, PostReport, Status, Texts};
+use crate::report::{FileReport, PostReport, Status, Texts};
 
 /// Writes a post and its images, and enters them in the lock. Images come first: a post never names one that is not there.
 pub fn post(context: &Context<'_>, lock: &mut Lock, finished: Finished) -> Result<PostReport, DiskError> {
     let Finished { mut report, verdict, emitted, images, locked } = finished;
-    let folder = locked.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let wanted = !matches!(report.status, Status::Removed | Status::Foreign);
     for image in images.iter().filter(|_| wanted) {
-        let path = format!("{folder}/{}", image.name);
+        let path = format!("{}/{}", locked.folder(), image.name);
         let on_disk = context.disk.read_if_exists(&path)?;
         if on_disk.as_deref() == Some(&*image.bytes) {
             continue;
         }
         match context.options.step {
             Step::Write => context.disk.write(&path, &image.bytes, Durability::Synced)?,
-            Step::Check => report.diagnostics.push(drift(&format!("{path} is not the image that the migration gives"))),
+            Step::Check => report
+                .diagnostics
+                .push(Finding::new(Code::Drift, format!("{path} is not the image that the migration gives"))),
             Step::Show => {}
         }
     }
@@ -49,18 +50,20 @@ pub fn without_source(
     let gone: Vec<_> = lock.posts.values().filter(is_gone).cloned().collect();
     let mut reports = Vec::new();
     for post in gone {
-        let mut report = gone_report(&post);
+        let mut report = PostReport::of_locked(&post, Status::Removed);
         if context.options.prune {
             let on_disk = context.disk.read_if_exists(&post.path)?;
             if on_disk.as_ref().is_some_and(|bytes| Hash::of_text(bytes) != post.emitted) {
                 report.status = Status::Edited;
-                report.diagnostics.push(finding(Code::Edited, format!("{} was edited; it was not removed", post.path)));
+                report
+                    .diagnostics
+                    .push(Finding::new(Code::Edited, format!("{} was edited; it was not removed", post.path)));
             } else {
                 remove(context, &post)?;
                 lock.posts.remove(&(post.migration, post.id));
             }
         } else {
-            report.diagnostics.push(finding(Code::SourceGone, format!("{} has no source any more", post.path)));
+            report.diagnostics.push(Finding::new(Code::SourceGone, format!("{} has no source any more", post.path)));
         }
         reports.push(report);
     }
@@ -71,30 +74,11 @@ fn remove(context: &Context<'_>, post: &LockedPost) -> Result<(), DiskError> {
     if context.options.step != Step::Write {
         return Ok(());
     }
-    let folder = post.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     context.disk.remove(&post.path, context.migration.output())?;
     for image in &post.images {
-        context.disk.remove(&format!("{folder}/{}", image.file), context.migration.output())?;
+        context.disk.remove(&format!("{}/{}", post.folder(), image.file), context.migration.output())?;
     }
     Ok(())
-}
-
-fn gone_report(post: &LockedPost) -> PostReport {
-    PostReport {
-        source: post.id.clone(),
-        sources: Vec::new(),
-        output: Some(post.path.clone()),
-        slug: post.permalink.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned(),
-        legacy_url: Some(post.id.clone()).filter(|id| id.starts_with('/')),
-        permalink: Some(post.permalink.clone()),
-        status: Status::Removed,
-        changes: Vec::new(),
-        diagnostics: Vec::new(),
-        images: Vec::new(),
-        links: LinksReport::default(),
-        ledger: LedgerReport::default(),
-        texts: None,
-    }
 }
 
 /// The redirects that a file holds already, empty where there is none.
@@ -132,15 +116,9 @@ fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<FileReport, D
     match step {
         Step::Write => disk.write(path, text.as_bytes(), Durability::Renamed)?,
         Step::Show => report.texts = Some(Texts { old, new: Some(text.to_owned()) }),
-        Step::Check => report.diagnostics.push(drift(&format!("{path} is not what the migration gives"))),
+        Step::Check => {
+            report.diagnostics.push(Finding::new(Code::Drift, format!("{path} is not what the migration gives")))
+        }
     }
     Ok(report)
-}
-
-fn drift(message: &str) -> Finding {
-    finding(Code::Drift, message.to_owned())
-}
-
-fn finding(code: Code, message: String) -> Finding {
-    Finding { code, severity: code.severity(), message, line: None, column: None }
 }

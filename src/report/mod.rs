@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::import::Changes;
 use crate::ledger::Entry;
+use crate::lock::LockedPost;
 
 pub use summary::{DiagnosticCounts, ImageCounts, LinkCounts, Summary};
 
@@ -100,6 +101,27 @@ pub struct PostReport {
     /// The file as it is and as it is to be, for the renderers that show a diff; not part of the JSON.
     #[serde(skip)]
     pub texts: Option<Texts>,
+}
+
+impl PostReport {
+    /// What there is to say of a post that only the lock knows.
+    pub fn of_locked(post: &LockedPost, status: Status) -> Self {
+        Self {
+            source: post.id.clone(),
+            sources: Vec::new(),
+            output: Some(post.path.clone()),
+            slug: post.slug().to_owned(),
+            legacy_url: Some(post.id.clone()).filter(|id| id.starts_with('/')),
+            permalink: Some(post.permalink.clone()),
+            status,
+            changes: Vec::new(),
+            diagnostics: Vec::new(),
+            images: Vec::new(),
+            links: LinksReport::default(),
+            ledger: LedgerReport::default(),
+            texts: None,
+        }
+    }
 }
 
 /// A file that is neither a post nor an image: redirects, the lock file.

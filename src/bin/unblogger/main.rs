@@ -8,6 +8,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use unblogger::guard::guarded;
+
 use args::{Cli, Command};
 
 /// What a command found: 0 or 1. What it could not do is an error: 2.
@@ -22,7 +24,8 @@ pub enum Outcome {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     terminal::choose_colors(cli.common.color);
-    match run(&cli) {
+    std::panic::set_hook(Box::new(|_| {})); // what panics is guarded, and reported as a finding
+    match guarded(|| run(&cli)).unwrap_or_else(|finding| Err(anyhow::anyhow!(finding.message))) {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::NeedsAttention) => ExitCode::from(1),
         Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS, // `unblogger diff | head`

@@ -1,0 +1,42 @@
+//! `check` where the sources are not at hand: what can be said from the lock and the output alone.
+
+use crate::config::Migration;
+use crate::diagnostic::{Code, Finding};
+use crate::disk::{Disk, DiskError};
+use crate::lock::{Accepted, Hash, Lock, LockedPost};
+use crate::report::{PostReport, Status};
+
+/// Compares the files that the lock names with it: posts by their hash, images by theirs.
+pub fn without_sources(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Vec<PostReport>, DiskError> {
+    let posts = lock.posts.values().filter(|post| post.migration == migration.name);
+    posts.map(|post| check_post(disk, post)).collect()
+}
+
+fn check_post(disk: &Disk, post: &LockedPost) -> Result<PostReport, DiskError> {
+    let mut report = PostReport::of_locked(post, Status::Unchanged);
+    let on_disk = disk.read_if_exists(&post.path)?.map(|bytes| Hash::of_text(&bytes));
+    let fault = match (&on_disk, &post.accepted) {
+        (None, Some(Accepted::Deleted)) => None,
+        (None, _) => Some((Status::Removed, format!("{} was deleted", post.path))),
+        (Some(is), _) if *is == post.emitted => None,
+        (Some(is), Some(Accepted::Edited(accepted))) if is == accepted => None,
+        (Some(_), _) => Some((Status::Edited, format!("{} was edited and not accepted", post.path))),
+    };
+    if let Some((status, message)) = fault {
+        report.status = status;
+        report.diagnostics.push(Finding::new(Code::Drift, message));
+    }
+    if on_disk.is_none() {
+        return Ok(report);
+    }
+    for image in &post.images {
+        let path = format!("{}/{}", post.folder(), image.file);
+        let message = match disk.read_if_exists(&path)? {
+            None => format!("{path} was deleted"),
+            Some(bytes) if Hash::of(&bytes) != image.sha256 => format!("{path} is not the image that was written"),
+            Some(_) => continue,
+        };
+        report.diagnostics.push(Finding::new(Code::Drift, message));
+    }
+    Ok(report)
+}
