@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use crate::support::{Workspace, archived_text, files_below, repository};
+use crate::support::{Workspace, archived_text, files_below, is_post, repository};
 
 const POSTS: &str = "site/src/content/posts";
 const REDIRECTS: &str = "site/src/data/redirects.json";
@@ -312,7 +312,7 @@ fn archived(path: &str) -> String {
 /// The posts, by their path below the folder of posts.
 fn posts_of(workspace: &Workspace) -> Vec<(String, String)> {
     let files = workspace.tree(POSTS).into_iter();
-    let posts = files.filter(|(path, _)| path.ends_with(".md") || path.ends_with(".mdx"));
+    let posts = files.filter(|(path, _)| is_post(path));
     posts.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
 }
 

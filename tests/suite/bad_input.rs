@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Outcome, Workspace, archived_text};
+use crate::support::{Outcome, Workspace, archived_text, has_ending};
 
 const GOOD: &str = "---\ntitle: A good one\npublishDate: '2024-05-01'\n---\n\nIt is dry tonight.\n";
 const GOOD_RST: &str = ".. post:: 2024-05-02\n\nAnother good one\n================\n\nIt is windy tonight.\n";
@@ -233,7 +233,7 @@ fn damaged_posts_never_end_the_run() {
     workspace.write("migrations.toml", CONFIG);
     let mut seed = 1;
     for (name, text) in archived_text() {
-        let folder = if name.ends_with(".rst") { "rst" } else { "markdown" };
+        let folder = if has_ending(&name, &["rst"]) { "rst" } else { "markdown" };
         for round in 0..4 {
             let bytes = damaged(text.as_bytes(), &mut seed);
             workspace.write(&format!("{folder}/{round}-{}", name.replace('/', "-")), bytes);

@@ -1,9 +1,9 @@
 //! The laws over real posts, where `../shared/corpus` stands beside the repository. None of its text is in here.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
-use crate::support::{Workspace, files_below, repository};
+use crate::support::{Workspace, files_below, is_post, repository};
 
 /// Every so many posts of a large folder are taken, so that the tests of a debug build stay short; `.ci/run` measures
 /// all of them.
@@ -51,9 +51,7 @@ fn the_laws_hold_for_real_posts() {
 fn imports_to_itself(name: &str, workspace: &Workspace) {
     let again = Workspace::empty();
     again.write("migrations.toml", configuration("frontmatter", ""));
-    for (path, bytes) in
-        workspace.tree("out").into_iter().filter(|(path, _)| path.ends_with("md") || path.ends_with("mdx"))
-    {
+    for (path, bytes) in workspace.tree("out").into_iter().filter(|(path, _)| is_post(path)) {
         again.write(&format!("in/{path}"), bytes);
     }
     again.run(&["migrate", "--offline"]);
@@ -63,7 +61,7 @@ fn imports_to_itself(name: &str, workspace: &Workspace) {
     assert!(differ.is_empty(), "{name}: posts that read back as something else: {differ:?}");
 }
 
-fn sample(folder: &PathBuf, format: &str, host: &str) -> Workspace {
+fn sample(folder: &Path, format: &str, host: &str) -> Workspace {
     let workspace = Workspace::empty();
     workspace.write("migrations.toml", configuration(format, host));
     let posts: Vec<_> = files_below(folder).into_iter().filter(|path| is_post(path)).collect();
@@ -80,8 +78,4 @@ fn configuration(format: &str, host: &str) -> String {
         "[[migration]]\nname = \"corpus\"\nlegacy-hosts = [{hosts}]\noutput = \"out\"\n\
          [[migration.source]]\nformat = {format:?}\npath = \"in\"\n"
     )
-}
-
-fn is_post(path: &str) -> bool {
-    [".md", ".mdx", ".rst"].iter().any(|ending| path.ends_with(ending))
 }

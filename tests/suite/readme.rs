@@ -2,7 +2,7 @@
 
 use unblogger::diagnostic::Code;
 
-use crate::support::{Workspace, files_below, read, repository};
+use crate::support::{Workspace, files_below, has_ending, read, repository};
 
 #[test]
 fn the_help_in_the_readme_is_the_programs() {
@@ -22,7 +22,8 @@ fn before_and_after_are_the_archives_own() {
     let blocks = blocks_of(&section);
     assert!(blocks.len() >= 4, "the README shows {} blocks before and after", blocks.len());
     let archive = repository().join("fixtures/archive");
-    let files: Vec<String> = files_below(&archive).into_iter().filter(|path| is_text(path)).collect();
+    let files: Vec<String> =
+        files_below(&archive).into_iter().filter(|path| has_ending(path, &["md", "mdx", "rst", "json"])).collect();
     for block in blocks {
         let holder = files.iter().find(|path| read(&format!("fixtures/archive/{path}")).contains(block.trim_end()));
         assert!(holder.is_some(), "no file of the archive holds what the README shows:\n{block}");
@@ -42,8 +43,8 @@ fn every_diagnostic_is_documented_as_it_is() {
     let sections: Vec<String> = document.split("\n### ").skip(1).map(one_line).collect();
     assert_eq!(sections.len(), Code::ALL.len(), "sections of docs/diagnostics.md");
     for (code, section) in Code::ALL.iter().zip(&sections) {
-        let head = one_line(&format!("`{code}` **{:?}.** {} ", code.severity(), code.summary()));
-        let foot = one_line(&format!("**What to do:** {}.", code.help()));
+        let head = one_line(format!("`{code}` **{:?}.** {} ", code.severity(), code.summary()));
+        let foot = one_line(format!("**What to do:** {}.", code.help()));
         assert!(section.starts_with(&head), "{section}\ndoes not begin with\n{head}");
         let section = section.split(" ## ").next().unwrap_or_default();
         assert!(section.ends_with(&foot), "{section}\ndoes not end with\n{foot}");
@@ -90,14 +91,10 @@ fn blocks_with_language(text: &str) -> Vec<(&str, &str)> {
         let fence = &rest[at..fence_end];
         let info_end = rest[fence_end..].find('\n').map_or(rest.len(), |length| fence_end + length);
         let Some(length) = rest[info_end..].find(fence) else { break };
-        blocks.push((&rest[fence_end..info_end], &rest[info_end + 1..info_end + length + 1]));
+        blocks.push((&rest[fence_end..info_end], &rest[info_end + 1..=info_end + length]));
         rest = &rest[info_end + length + fence.len()..];
     }
     blocks
-}
-
-fn is_text(path: &str) -> bool {
-    [".md", ".mdx", ".rst", ".json"].iter().any(|ending| path.ends_with(ending))
 }
 
 fn one_line(text: impl AsRef<str>) -> String {

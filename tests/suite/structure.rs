@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::{files_below, read, repository};
+use crate::support::{files_below, has_ending, read, repository};
 
 /// Which module of the library names which others, in reading order. A module that names one more, or no longer
 /// names one, changes this table and the one in docs/architecture.md in the same commit.
@@ -125,7 +125,7 @@ fn no_file_is_too_long() {
     for folder in ["src", "tests"] {
         for path in files_below(&repository().join(folder)) {
             let lines = read(&format!("{folder}/{path}")).lines().count();
-            if path.ends_with(".rs") && lines > LONGEST_FILE {
+            if has_ending(&path, &["rs"]) && lines > LONGEST_FILE {
                 faults.push(format!("{folder}/{path} has {lines} lines; split it at {LONGEST_FILE}"));
             }
         }
@@ -159,7 +159,7 @@ fn names_by_module() -> BTreeMap<String, BTreeSet<String>> {
 
 /// The files of `src` with their code.
 fn library_and_binary() -> Vec<(String, String)> {
-    let rust = files_below(&repository().join("src")).into_iter().filter(|path| path.ends_with(".rs"));
+    let rust = files_below(&repository().join("src")).into_iter().filter(|path| has_ending(path, &["rs"]));
     rust.map(|path| (path.clone(), code_of(&read(&format!("src/{path}"))))).collect()
 }
 

@@ -37,6 +37,16 @@ pub fn files_below(folder: &Path) -> Vec<String> {
     found
 }
 
+/// Whether a path ends in a dot and one of the `endings`.
+pub fn has_ending(path: &str, endings: &[&str]) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending))
+}
+
+/// Whether a path is that of a post.
+pub fn is_post(path: &str) -> bool {
+    has_ending(path, &["md", "mdx", "rst"])
+}
+
 /// A folder of its own in which the real program runs.
 pub struct Workspace {
     folder: TempDir,
@@ -126,8 +136,7 @@ impl Workspace {
 
 /// The posts of `fixtures/archive`, by their paths there.
 pub fn archived_text() -> Vec<(String, String)> {
-    let posts = files_below(&repository().join("fixtures/archive")).into_iter().filter(|path| {
-        !path.starts_with("expected/") && [".md", ".mdx", ".rst"].iter().any(|ending| path.ends_with(ending))
-    });
+    let files = files_below(&repository().join("fixtures/archive")).into_iter();
+    let posts = files.filter(|path| !path.starts_with("expected/") && is_post(path));
     posts.map(|path| (path.clone(), read(&format!("fixtures/archive/{path}")))).collect()
 }
