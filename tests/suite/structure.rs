@@ -15,6 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("import", &["diagnostic", "images", "ledger", "model", "source"]),
     ("normalise", &["diagnostic", "import", "ledger", "model", "source"]),
     ("convert", &["diagnostic", "emit", "import", "ledger", "model", "normalise", "source"]),
+    ("guard", &["diagnostic"]),
     ("links", &["diagnostic", "import", "ledger", "model", "source"]),
     ("images", &["diagnostic", "disk", "import", "lock", "model", "report"]),
     ("emit", &["model"]),
@@ -27,6 +28,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "diagnostic",
             "disk",
             "emit",
+            "guard",
             "import",
             "links",
             "lock",
@@ -39,15 +41,18 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("twins", &["convert", "diagnostic", "emit", "model"]),
     ("lock", &["source"]),
     ("changes", &["lock", "report"]),
+    ("check", &["config", "diagnostic", "disk", "lock", "report"]),
     (
         "pipeline",
         &[
             "changes",
+            "check",
             "config",
             "convert",
             "diagnostic",
             "disk",
             "emit",
+            "guard",
             "images",
             "import",
             "index",
@@ -62,7 +67,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("accept", &["disk", "lock"]),
-    ("report", &["diagnostic", "import", "ledger"]),
+    ("report", &["diagnostic", "import", "ledger", "lock"]),
 ];
 
 /// What only a few files may do: words of code that betray it, the files that may, and why.
