@@ -8,7 +8,7 @@ use crate::report::{PostReport, Status};
 
 /// Compares the files that the lock names with it: posts by their hash, images by theirs.
 pub fn without_sources(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Vec<PostReport>, DiskError> {
-    let posts = lock.posts.values().filter(|post| post.migration == migration.name);
+    let posts = lock.posts.values().filter(|post| post.migration == migration.name());
     posts.map(|post| check_post(disk, post)).collect()
 }
 

@@ -2,9 +2,10 @@
 //!
 //! A key that the program does not act on is an error and not ignored: what is configured is what happens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
@@ -37,7 +38,7 @@ struct Written {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Migration {
     /// What the migration is called on the command line and in the lock file.
-    pub name: String,
+    name: Spanned<String>,
     /// The address of the new site, without a path.
     pub site: Option<String>,
     /// The path under which the new site lives.
@@ -101,12 +102,25 @@ pub struct SourceConfig {
     pub path: String,
     /// Globs of files that are left out.
     #[serde(default)]
-    pub exclude: Vec<String>,
+    exclude: Vec<Spanned<String>>,
     /// The RST dialect; decided for each document by default.
     pub dialect: Option<Dialect>,
     /// Names of front matter keys by the model's names, where they differ.
     #[serde(default)]
     pub keys: BTreeMap<String, String>,
+}
+
+impl SourceConfig {
+    /// The files that are left out.
+    pub fn excluded(&self) -> GlobSet {
+        // `parse` has seen to it that they can be read
+        let globs = self.exclude.iter().filter_map(|glob| Glob::new(glob.get_ref()).ok());
+        let mut set = GlobSetBuilder::new();
+        globs.for_each(|glob| {
+            set.add(glob);
+        });
+        set.build().unwrap_or_default()
+    }
 }
 
 /// A format, or `auto`.
@@ -203,6 +217,11 @@ pub struct ConfigError {
 }
 
 impl Migration {
+    /// What the migration is called on the command line and in the lock file.
+    pub fn name(&self) -> &str {
+        self.name.get_ref()
+    }
+
     /// The address of a post on the new site.
     pub fn permalink(&self) -> Permalink {
         // `parse` has seen to it that it can be read
@@ -234,34 +253,46 @@ impl Migration {
 pub fn parse(path: &str, text: &str) -> Result<Vec<Migration>, ConfigError> {
     let written: Written = toml::from_str(text)
         .map_err(|error| config_error(path, text, error.span().unwrap_or(0..0), &with_nearest(error.message())))?;
-    let fail = |span: Range<usize>, message: String| Err(config_error(path, text, span, &message));
+    match first_fault(&written) {
+        Some((span, message)) => Err(config_error(path, text, span, &message)),
+        None => Ok(written.migrations),
+    }
+}
+
+/// What the types of the keys do not rule out.
+fn first_fault(written: &Written) -> Option<(Range<usize>, String)> {
     if let Some(version) = &written.required_version
         && !satisfies(version.get_ref(), env!("CARGO_PKG_VERSION"))
     {
         let message = format!("version {} is required; this is {}", version.get_ref(), env!("CARGO_PKG_VERSION"));
-        return fail(version.span(), message);
+        return Some((version.span(), message));
     }
-    for (index, migration) in written.migrations.iter().enumerate() {
-        if let Err(error) = migration.permalink.get_ref().parse::<Permalink>() {
-            return fail(migration.permalink.span(), error.to_string());
-        }
-        if migration.output.get_ref().split('/').any(|part| part == "..") || migration.output().is_empty() {
-            return fail(migration.output.span(), "`output` names a folder below that of migrations.toml".to_owned());
-        }
-        if let Some(day) = &migration.as_of
-            && day.get_ref().parse::<jiff::civil::Date>().is_err()
-        {
-            return fail(day.span(), format!("`{}` is not a day like 2024-01-31", day.get_ref()));
-        }
-        if let Some(unknown) = migration.skip_passes.iter().find(|name| !is_pass(name.get_ref())) {
-            let names = normalise::PASSES.iter().map(|pass| pass.name);
-            return fail(unknown.span(), unknown_name("pass", unknown.get_ref(), names));
-        }
-        if written.migrations[..index].iter().any(|other| other.name == migration.name) {
-            return fail(0..0, format!("two migrations are called `{}`", migration.name));
-        }
+    let mut names = BTreeSet::new();
+    let twice = written.migrations.iter().find(|migration| !names.insert(migration.name()));
+    if let Some(migration) = twice {
+        return Some((migration.name.span(), format!("two migrations are called `{}`", migration.name())));
     }
-    Ok(written.migrations)
+    written.migrations.iter().find_map(fault_of_migration)
+}
+
+fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
+    if let Err(error) = migration.permalink.get_ref().parse::<Permalink>() {
+        return Some((migration.permalink.span(), error.to_string()));
+    }
+    if migration.output.get_ref().split('/').any(|part| part == "..") || migration.output().is_empty() {
+        return Some((migration.output.span(), "`output` names a folder below that of migrations.toml".to_owned()));
+    }
+    if let Some(day) = &migration.as_of
+        && day.get_ref().parse::<jiff::civil::Date>().is_err()
+    {
+        return Some((day.span(), format!("`{}` is not a day like 2024-01-31", day.get_ref())));
+    }
+    if let Some(unknown) = migration.skip_passes.iter().find(|name| !is_pass(name.get_ref())) {
+        let names = normalise::PASSES.iter().map(|pass| pass.name);
+        return Some((unknown.span(), unknown_name("pass", unknown.get_ref(), names)));
+    }
+    let mut globs = migration.sources.iter().flat_map(|source| &source.exclude);
+    globs.find_map(|glob| Some((glob.span(), Glob::new(glob.get_ref()).err()?.to_string())))
 }
 
 /// `unknown KIND `x`; did you mean `y`?`

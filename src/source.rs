@@ -1,6 +1,7 @@
 //! The text of a source file, byte spans into it, and lines and columns for people.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 use thiserror::Error;
@@ -69,6 +70,8 @@ pub struct Source {
     original: String,
     /// `None` while the text is the original's.
     repaired: Option<Repaired>,
+    /// Offsets in the original at which lines start; made when the first place is asked for.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 #[derive(Debug, Clone)]
@@ -91,7 +94,7 @@ pub struct Edit {
 impl Source {
     /// A source of the given text; `path` is the name under which people know it, with `/`.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        let source = Self { path: path.into(), original: text.into(), repaired: None };
+        let source = Self { path: path.into(), original: text.into(), repaired: None, line_starts: OnceLock::new() };
         source.with_unix_line_ends()
     }
 
@@ -102,8 +105,8 @@ impl Source {
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let bytes = error.as_bytes();
-                let before = String::from_utf8_lossy(&bytes[..valid]);
-                Err(NotUtf8 { byte: bytes[valid], position: position_in(&before, before.len()) })
+                let before = Self::new("", String::from_utf8_lossy(&bytes[..valid]));
+                Err(NotUtf8 { byte: bytes[valid], position: before.position(before.text().len() as u32) })
             }
         }
     }
@@ -146,7 +149,14 @@ impl Source {
 
     /// The line and column, in the file on disk, of an offset of the text.
     pub fn position(&self, offset: u32) -> Position {
-        position_in(&self.original, self.original_offset(offset as usize))
+        let starts = self.line_starts.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', self.original.as_bytes());
+            std::iter::once(0).chain(ends.map(|end| end + 1)).collect()
+        });
+        let offset = self.original.floor_char_boundary(self.original_offset(offset as usize));
+        let line = starts.partition_point(|start| *start <= offset);
+        let start = starts.get(line.wrapping_sub(1)).copied().unwrap_or_default();
+        Position { line: line as u32, column: self.original[start..offset].chars().count() as u32 + 1 }
     }
 
     /// The pieces of the current text within `range`, as pieces of a new text in which the range starts at `new_start`.
@@ -192,17 +202,6 @@ impl Source {
         self.apply(&edits);
         self
     }
-}
-
-fn position_in(text: &str, offset: usize) -> Position {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    let before = &text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
-    Position { line: line as u32, column: before[line_start..].chars().count() as u32 + 1 }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects,
     if pinning == Pinning::Free {
         return Pin::default();
     }
-    if let Some(locked) = lock.post(&migration.name, &post.id) {
+    if let Some(locked) = lock.post(migration.name(), &post.id) {
         return Pin {
             slug: last_part(&locked.permalink),
             permalink: Some(locked.permalink.clone()),

@@ -1,6 +1,5 @@
 //! Listing and reading the sources of a migration.
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 
 use super::{Entry, Index, is_failure};
@@ -69,7 +68,7 @@ pub fn read_source(disk: &Disk, path: &str) -> Result<Source, Finding> {
 /// The files of a source, less those that are excluded.
 fn list(disk: &Disk, source: &SourceConfig, index: &mut Index) -> Result<Vec<String>, DiskError> {
     let mut listing = disk.list(&source.path, &source.format.extensions())?;
-    let exclude = globs(&source.exclude);
+    let exclude = source.excluded();
     listing.files.retain(|path| !exclude.is_match(path));
     for (path, reason) in listing.problems {
         if !exclude.is_match(&path) {
@@ -78,12 +77,4 @@ fn list(disk: &Disk, source: &SourceConfig, index: &mut Index) -> Result<Vec<Str
         }
     }
     Ok(listing.files)
-}
-
-fn globs(patterns: &[String]) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
-        set.add(glob);
-    }
-    set.build().unwrap_or_default()
 }

@@ -33,7 +33,7 @@ pub struct Finished {
 /// Places the images, writes the Markdown, balances the ledger and looks at what is on disk.
 pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained: Vec<Obtained>) -> Finished {
     let Prepared { planned, mut draft, links, requests } = prepared;
-    let locked = lock.post(&context.migration.name, &planned.id);
+    let locked = lock.post(context.migration.name(), &planned.id);
     let known = locked.map_or(&[][..], |post| &post.images);
     let placed = images::place(&mut draft.post, &requests, obtained, known, &mut draft.changes, &mut draft.diagnostics);
     let emitted = emit::file(&draft.post, &planned.style(context.migration.target));
@@ -155,7 +155,7 @@ fn locked_post(
         height: file.height,
     };
     LockedPost {
-        migration: migration.name.clone(),
+        migration: migration.name().to_owned(),
         id: planned.id.clone(),
         path: planned.output.clone(),
         permalink: planned.permalink.clone(),

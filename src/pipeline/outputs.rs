@@ -46,7 +46,7 @@ pub fn without_source(
     known: &BTreeSet<&str>,
     lock: &mut Lock,
 ) -> Result<Vec<PostReport>, DiskError> {
-    let is_gone = |post: &&LockedPost| post.migration == context.migration.name && !known.contains(post.id.as_str());
+    let is_gone = |post: &&LockedPost| post.migration == context.migration.name() && !known.contains(post.id.as_str());
     let gone: Vec<_> = lock.posts.values().filter(is_gone).cloned().collect();
     let mut reports = Vec::new();
     for post in gone {

@@ -45,10 +45,10 @@ impl Project {
         if names.is_empty() {
             return Ok(self.migrations.iter().collect());
         }
-        let find = |name: &String| match self.migrations.iter().find(|migration| migration.name == *name) {
+        let find = |name: &String| match self.migrations.iter().find(|migration| migration.name() == *name) {
             Some(migration) => Ok(migration),
             None => {
-                let known = self.migrations.iter().map(|migration| migration.name.as_str());
+                let known = self.migrations.iter().map(|migration| migration.name());
                 bail!(config::unknown_name("migration", name, known))
             }
         };
