@@ -57,7 +57,7 @@ pub fn drafts(
         changes.append(recoveries);
         let mut diagnostics = [said.clone(), diagnostics].concat();
         trace(format.reader().name, &post);
-        normalise::run(&mut post, passes, &mut changes, &mut diagnostics, &mut *trace);
+        normalise::run(&mut post, &source, passes, &mut changes, &mut diagnostics, &mut *trace);
         Draft { source: Arc::clone(&source), siblings, format, post, changes, diagnostics }
     };
     Ok(imported.into_iter().map(draft).collect())

@@ -2,7 +2,18 @@
 //!
 //! A pass sees one post, has a name, counts what it changed, is idempotent, and can be switched off by that name.
 
+mod broken_emphasis;
+mod empty_links;
+mod heading_anchors;
+mod headings;
+mod inline_edges;
+mod linked_images;
+mod lists;
 mod mojibake;
+mod noise_characters;
+mod split_links;
+mod walk;
+mod whitespace;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Changes;
@@ -45,19 +56,22 @@ pub struct Log<'a> {
     pub pass: &'static str,
     /// What the passes are told.
     pub settings: &'a Settings,
+    /// The source, for what the model does not tell: whether a character was escaped.
+    source: &'a Source,
     changes: &'a mut Changes,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Log<'a> {
-    /// The log of one pass.
+    /// The log of one pass on a post of `source`.
     pub fn new(
         pass: &'static str,
+        source: &'a Source,
         settings: &'a Settings,
         changes: &'a mut Changes,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        Self { pass, settings, changes, diagnostics }
+        Self { pass, settings, source, changes, diagnostics }
     }
 
     /// Counts `times` changes.
@@ -86,12 +100,37 @@ impl<'a> Log<'a> {
     }
 }
 
-/// The passes, in running order.
-pub const PASSES: &[Pass] = &[Pass {
-    name: "mojibake",
-    summary: "text that was read in a wrong encoding is restored",
-    run: Run::Text(mojibake::run),
-}];
+/// The passes, in running order. First the characters, then what is inside a line, then lines, then blocks, and last what
+/// is said about the post, which may be made from its text.
+pub const PASSES: &[Pass] = &[
+    text("mojibake", "text that was read in a wrong encoding is restored", mojibake::run),
+    model("noise-characters", "characters that nobody sees go", noise_characters::run),
+    model("heading-anchors", "empty links to a heading's own place go", heading_anchors::run),
+    model("split-links", "a link that was cut in two is one again", split_links::run),
+    model("empty-links", "links that show nothing go", empty_links::run),
+    model("broken-emphasis", "asterisks that are left of broken emphasis are mended or go", broken_emphasis::run),
+    model("inline-edges", "spaces at the edges of links and emphasis go outside", inline_edges::run),
+    model(
+        "linked-images",
+        "an image's link to its own larger copy goes; the image keeps the address",
+        linked_images::run,
+    ),
+    model("whitespace", "spaces and breaks that show nothing go; two breaks are a new paragraph", whitespace::run),
+    model("empty-headings", "headings that show nothing go", headings::drop_empty),
+    model("image-headings", "a heading that is only an image is a paragraph", headings::demote_images),
+    model("title-heading", "a first heading that repeats the title goes", headings::drop_title),
+    model("heading-levels", "headings start at level 2 and skip none", headings::close_gaps),
+    model("empty-items", "items, lists and quotes that show nothing go", lists::drop_empty),
+    model("loose-lists", "lists of single paragraphs have no blank lines between their items", lists::tighten),
+];
+
+const fn text(name: &'static str, summary: &'static str, run: fn(&mut Source, &mut Vec<Diagnostic>) -> u32) -> Pass {
+    Pass { name, summary, run: Run::Text(run) }
+}
+
+const fn model(name: &'static str, summary: &'static str, run: fn(&mut Post, &mut Log<'_>)) -> Pass {
+    Pass { name, summary, run: Run::Model(run) }
+}
 
 /// Runs the passes on the text of a source, before it is read.
 pub fn repair(source: &mut Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Changes {
@@ -104,9 +143,10 @@ pub fn repair(source: &mut Source, settings: &Settings, diagnostics: &mut Vec<Di
     changes
 }
 
-/// Runs the passes on the model. `trace` is called after each with its name.
+/// Runs the passes on the model; `source` is where its spans point. `trace` is called after each with its name.
 pub fn run(
     post: &mut Post,
+    source: &Source,
     settings: &Settings,
     changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
@@ -114,8 +154,8 @@ pub fn run(
 ) {
     for pass in wanted(settings) {
         if let Run::Model(run) = pass.run {
-            run(post, &mut Log::new(pass.name, settings, changes, diagnostics));
-            crate::model::normalise(&mut post.body);
+            run(post, &mut Log::new(pass.name, source, settings, changes, diagnostics));
+            walk::bodies(post).for_each(|body| crate::model::normalise(body));
             trace(pass.name, post);
         }
     }

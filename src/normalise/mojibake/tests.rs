@@ -2,13 +2,10 @@ use super::*;
 
 /// UTF-8 read as `codec`, which is what this pass undoes.
 fn damage(text: &str, codec: Codec) -> String {
-    let read = |byte: u8| {
-        (0x80..=0x2fff)
-            .chain([0xf8ff, 0xfb01, 0xfb02])
-            .filter_map(char::from_u32)
-            .find(|c| codec.byte(*c) == Some(byte))
-    };
-    text.bytes().map(|byte| if byte < 0x80 { byte as char } else { read(byte).unwrap() }).collect()
+    let known = (0x80..=0x2fff).chain([0xf8ff, 0xfb01, 0xfb02]).filter_map(char::from_u32);
+    let table: std::collections::BTreeMap<u8, char> =
+        known.filter_map(|c| codec.byte(c).map(|byte| (byte, c))).collect();
+    text.bytes().map(|byte| table.get(&byte).copied().unwrap_or(byte as char)).collect()
 }
 
 fn repaired(text: &str) -> (String, Vec<Code>) {

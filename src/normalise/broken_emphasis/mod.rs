@@ -1,0 +1,195 @@
+//! `broken-emphasis`: asterisks that a Markdown reader did not take for emphasis, and that a page must not show.
+//!
+//! | source | page of the old blog |
+//! |---|---|
+//! | `**Name  ⏎**[site](url)` | **Name**, a new line, the link |
+//! | `**  ⏎Title** - text` | a new line, **Title** - text |
+//! | `**Why?**Because` | **Why?**, a new line, Because |
+//! | `**T****he end**` | **The end** |
+//!
+//! Only asterisks that the source does not escape are looked at: `5 \* 3` is what the page showed. Of the others, two
+//! runs of one length are a pair unless they look like `2 ** 3`, `*.py` or `f(*args, **kwargs)`. What is left over goes
+//! where it cannot be the author's, and stays otherwise.
+
+mod delimiters;
+
+use delimiters::{Piece, Run, Side};
+
+use super::Log;
+use super::walk;
+use crate::diagnostic::Code;
+use crate::model::{Inline, InlineKind, Post};
+
+pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
+    for body in walk::bodies(post) {
+        walk::leaves(body, &mut |inlines| mend(inlines, Inside::default(), log));
+    }
+}
+
+/// The emphasis that a sequence is in.
+#[derive(Debug, Clone, Copy, Default)]
+struct Inside {
+    strong: bool,
+    emphasis: bool,
+}
+
+fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
+    for inline in inlines.iter_mut() {
+        let inside = Inside {
+            strong: inside.strong || matches!(inline.kind, InlineKind::Strong(_)),
+            emphasis: inside.emphasis || matches!(inline.kind, InlineKind::Emphasis(_)),
+        };
+        if let Some(content) = walk::content_mut(inline) {
+            mend(content, inside, log);
+        }
+    }
+    if delimiters::any(inlines) {
+        let pieces = delimiters::pieces(std::mem::take(inlines), log.source);
+        *inlines = resolve(pieces, inside, log);
+    }
+    flatten(inlines, log);
+    join(inlines, log);
+}
+
+/// Makes emphasis of pairs, and drops or keeps what has no partner.
+fn resolve(pieces: Vec<Piece>, inside: Inside, log: &mut Log<'_>) -> Vec<Inline> {
+    let mut partners = partners(&pieces);
+    let mut inlines = Vec::new();
+    let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
+    let mut at = 0;
+    while let Some(piece) = pieces.get_mut(at).and_then(Option::take) {
+        let partner = partners.get_mut(at).and_then(Option::take);
+        at += 1;
+        let run = match piece {
+            Piece::Inline(inline) => {
+                inlines.push(inline);
+                continue;
+            }
+            Piece::Run(run) => run,
+        };
+        let Some(Some(Piece::Run(close))) = partner.map(|end| pieces.get(end).and_then(Option::as_ref)) else {
+            leave(run, inside, &mut inlines, log);
+            continue;
+        };
+        let (close, end) = (*close, partner.unwrap_or(at));
+        let content = pieces.get_mut(at..end).unwrap_or_default().iter_mut().filter_map(Option::take).collect();
+        wrap(run, close, resolve(content, inside, log), &mut inlines, log);
+        at = end + 1;
+    }
+    inlines
+}
+
+/// For each piece the place of the run that closes it: the next of its length, where the two can be a pair.
+fn partners(pieces: &[Piece]) -> Vec<Option<usize>> {
+    let mut partners = vec![None; pieces.len()];
+    let mut open: [Option<(usize, Run)>; 4] = [None; 4];
+    for (at, piece) in pieces.iter().enumerate() {
+        let Piece::Run(run) = piece else { continue };
+        let Some(waiting) = open.get_mut(run.length).filter(|_| run.length > 0) else { continue };
+        match waiting.take() {
+            Some((start, opener)) if is_pair(&opener, run) => {
+                if let Some(partner) = partners.get_mut(start) {
+                    *partner = Some(at);
+                }
+            }
+            _ => *waiting = Some((at, *run)),
+        }
+    }
+    partners
+}
+
+/// Whether two runs can be the two ends of emphasis that was broken, and not two operators, patterns or arguments.
+fn is_pair(open: &Run, close: &Run) -> bool {
+    // `** Note **` on its own line
+    let is_line = open.before.is_line_edge() && close.after.is_line_edge();
+    // `word* and *word`
+    let is_inside_out = open.before.is_alphanumeric() && open.after.is_blank();
+    // `f(**kwargs)`, `*.py,*.txt`
+    let opens_again = !close.after.is_blank() && close.before.is_one_of(&['(', '[', '{', '“', '‘', '=', ',', '/']);
+    // `2 ** 3`, `*args and *args`
+    let follows_space = matches!(close.before, Side::Character(c) if c.is_whitespace());
+    let opens_line = open.before.is_blank() && !open.after.is_blank();
+    let after_space = !follows_space || close.length > 1 && opens_line;
+    let single = close.length > 1 || !open.after.is_blank() || open.before == Side::Emphasis;
+    let is_tight = !open.after.is_blank() || !close.before.is_blank();
+    is_line || is_tight && single && after_space && !is_inside_out && !opens_again
+}
+
+/// Emphasis around `content`; on a line of its own where the break after it was lost.
+fn wrap(open: Run, close: Run, content: Vec<Inline>, inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
+    log.changed(1);
+    if walk::is_blank(&content) {
+        inlines.extend(content);
+        return;
+    }
+    let span = crate::source::Span { start: open.span.start, end: close.span.end };
+    let inline = |kind| Inline::new(kind, span);
+    inlines.push(match open.length {
+        1 => inline(InlineKind::Emphasis(content)),
+        2 => inline(InlineKind::Strong(content)),
+        _ => inline(InlineKind::Strong(vec![inline(InlineKind::Emphasis(content))])),
+    });
+    let ends_sentence = close.before.is_one_of(&['?', '!', '.', ':']);
+    let is_new_line = matches!(close.after, Side::Character(character) if character.is_uppercase());
+    if ends_sentence && is_new_line {
+        inlines.push(inline(InlineKind::HardBreak));
+        log.report(Code::EmphasisAmbiguous, close.span, "a line break was put where strong text ends and text follows");
+    }
+}
+
+/// A run without a partner: nothing where it cannot be the author's, else the asterisks.
+fn leave(run: Run, inside: Inside, inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
+    let is_double = run.length == 2;
+    let touches_emphasis = run.before == Side::Emphasis || run.after == Side::Emphasis;
+    let is_alone = run.length > 1 && run.before.is_line_edge() && run.after.is_line_edge();
+    let ends_what_it_is_in = inside.strong && is_double || inside.emphasis && run.length == 1 && !run.before.is_blank();
+    let is_nothing = run.length == 4;
+    if touches_emphasis || is_alone || ends_what_it_is_in || is_nothing {
+        log.changed(1);
+        if !is_nothing {
+            log.report(Code::EmphasisAmbiguous, run.span, "an asterisk without a partner was dropped");
+        }
+    } else {
+        inlines.push(Inline::text("*".repeat(run.length), run.span));
+    }
+}
+
+/// Strong text inside strong text is strong text.
+fn flatten(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
+    for inline in inlines.iter_mut() {
+        let is_same: fn(&Inline) -> bool = match inline.kind {
+            InlineKind::Strong(_) => |inner| matches!(inner.kind, InlineKind::Strong(_)),
+            InlineKind::Emphasis(_) => |inner| matches!(inner.kind, InlineKind::Emphasis(_)),
+            _ => continue,
+        };
+        if let Some(content) = walk::content_mut(inline)
+            && content.iter().any(is_same)
+        {
+            log.changed(1);
+            *content = std::mem::take(content).into_iter().flat_map(|inner| unwrapped(inner, is_same)).collect();
+        }
+    }
+}
+
+fn unwrapped(mut inline: Inline, is_same: fn(&Inline) -> bool) -> Vec<Inline> {
+    if !is_same(&inline) {
+        return vec![inline];
+    }
+    walk::content_mut(&mut inline).map(std::mem::take).unwrap_or_default()
+}
+
+/// Two neighbours of one kind are one: Markdown cannot write `**a****b**`.
+fn join(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
+    inlines.dedup_by(|next, kept| {
+        let (content, more) = match (&mut kept.kind, &mut next.kind) {
+            (InlineKind::Strong(content), InlineKind::Strong(more))
+            | (InlineKind::Emphasis(content), InlineKind::Emphasis(more))
+            | (InlineKind::Strikethrough(content), InlineKind::Strikethrough(more)) => (content, more),
+            _ => return false,
+        };
+        log.changed(1);
+        content.append(more);
+        kept.span.end = next.span.end;
+        true
+    });
+}

@@ -1,0 +1,27 @@
+//! `empty-links`: a link that shows nothing is dropped: `[](https://example.org)`.
+
+use super::Log;
+use super::walk;
+use crate::ledger::What;
+use crate::model::{Inline, InlineKind, Post};
+
+const WHY: &str = "the link shows nothing";
+
+pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
+    for body in walk::bodies(post) {
+        walk::inline_sequences(body, &mut |inlines| drop_empty(inlines, log));
+    }
+}
+
+fn drop_empty(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
+    for inline in inlines {
+        if let InlineKind::Link(link) = &inline.kind
+            && walk::is_blank(&link.content)
+        {
+            log.changed(1);
+            log.removed(What::Link, link.target.as_str(), WHY);
+            let space = if link.content.is_empty() { "" } else { " " };
+            inline.kind = InlineKind::Text(space.to_owned());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The passes on the shape of lists: `empty-items` and `loose-lists`.
+
+use super::Log;
+use super::walk;
+use crate::model::{Block, BlockKind, Item, List, Post};
+
+/// `empty-items`: an item, a list or a quote without anything in it is dropped.
+pub(super) fn drop_empty(post: &mut Post, log: &mut Log<'_>) {
+    for body in walk::bodies(post) {
+        walk::block_sequences(body, &mut |blocks| {
+            let mut count = 0;
+            blocks.retain_mut(|block| match &mut block.kind {
+                BlockKind::List(list) => {
+                    let length = list.items.len();
+                    list.items.retain(|item| !is_empty_item(item));
+                    count += (length - list.items.len()) as u32;
+                    !list.items.is_empty()
+                }
+                BlockKind::Quote(blocks) => {
+                    count += u32::from(blocks.is_empty());
+                    !blocks.is_empty()
+                }
+                _ => true,
+            });
+            log.changed(count);
+        });
+    }
+}
+
+fn is_empty_item(item: &Item) -> bool {
+    item.checked.is_none()
+        && item
+            .blocks
+            .iter()
+            .all(|block| matches!(&block.kind, BlockKind::Paragraph(content) if walk::is_blank(content)))
+}
+
+/// `loose-lists`: a list whose items are single paragraphs, perhaps with lists under them, is tight; one with an item of
+/// two paragraphs is not, because CommonMark has no tight way to write it.
+pub(super) fn tighten(post: &mut Post, log: &mut Log<'_>) {
+    for body in walk::bodies(post) {
+        walk::blocks(body, &mut |block| {
+            if let BlockKind::List(list) = &mut block.kind {
+                let tight = is_simple(list) || list.tight && !needs_blank_lines(list);
+                log.changed(u32::from(tight != list.tight));
+                list.tight = tight;
+            }
+        });
+    }
+}
+
+fn is_simple(list: &List) -> bool {
+    list.items.iter().all(|item| {
+        let mut blocks = item.blocks.iter();
+        let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List(_));
+        blocks.next().is_none_or(is_text) && blocks.all(|block| matches!(block.kind, BlockKind::List(_)))
+    })
+}
+
+fn needs_blank_lines(list: &List) -> bool {
+    let is_paragraph = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
+    let follows = |pair: &[Block]| pair.iter().all(is_paragraph);
+    list.items.iter().any(|item| item.blocks.windows(2).any(follows))
+}

@@ -1,0 +1,168 @@
+//! `noise-characters`: characters that nobody sees and no author typed.
+//!
+//! | character | becomes |
+//! |---|---|
+//! | U+FFFC, U+FEFF, U+2060, soft hyphen, C0 controls | nothing |
+//! | U+200B to U+200F, U+202A to U+202E, U+2066 to U+2069 | nothing, unless a character above ASCII stands beside it: they join emoji and Indic letters and order right-to-left text |
+//! | U+2028, U+2029, U+0085 | a break between lines of text; a space elsewhere |
+//! | U+00A0 | a space, unless it binds a number to its unit or French punctuation to its word |
+
+use super::Log;
+use super::walk;
+use crate::model::{BlockKind, Inline, InlineKind, Post};
+
+/// What a number is bound to.
+const UNITS: &[&str] = &[
+    "%", "‰", "°", "°C", "°F", "€", "$", "£", "¥", "km", "m", "cm", "mm", "µm", "kg", "g", "mg", "t", "l", "ml", "h",
+    "min", "s", "ms", "µs", "ns", "B", "kB", "KB", "MB", "GB", "TB", "PB", "kb", "Mb", "Gb", "KiB", "MiB", "GiB",
+    "TiB", "Hz", "kHz", "MHz", "GHz", "V", "W", "kW", "dpi", "px", "pt", "°N", "°S", "°E", "°W",
+];
+
+pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
+    let mut count = 0;
+    let meta = &mut post.meta;
+    let author = meta.author.iter_mut();
+    for text in [&mut meta.title].into_iter().chain(&mut meta.description).chain(author).chain(&mut meta.tags) {
+        clean_into(text, &mut count);
+    }
+    for body in walk::bodies(post) {
+        walk::inline_sequences(body, &mut |inlines| clean_inlines(inlines, &mut count));
+        walk::blocks(body, &mut |block| {
+            if let BlockKind::Code { text, .. } = &mut block.kind {
+                count += clean_code(text);
+            }
+        });
+    }
+    log.changed(count);
+}
+
+fn clean_inlines(inlines: &mut Vec<Inline>, count: &mut u32) {
+    for inline in inlines.iter_mut() {
+        match &mut inline.kind {
+            InlineKind::Code(text) => *count += clean_code(text),
+            InlineKind::Image(image) => {
+                clean_into(&mut image.alt, count);
+                image.title.iter_mut().for_each(|title| clean_into(title, count));
+            }
+            InlineKind::Link(link) => link.title.iter_mut().for_each(|title| clean_into(title, count)),
+            _ => {}
+        }
+    }
+    let is_noisy = |inline: &Inline| matches!(&inline.kind, InlineKind::Text(text) if text.contains(is_suspect));
+    if inlines.iter().any(is_noisy) {
+        *inlines = std::mem::take(inlines).into_iter().flat_map(|inline| clean_text(inline, count)).collect();
+    }
+}
+
+/// A text without noise, and a break where it held a line separator.
+fn clean_text(inline: Inline, count: &mut u32) -> Vec<Inline> {
+    let InlineKind::Text(text) = &inline.kind else { return vec![inline] };
+    let mut inlines = Vec::new();
+    for (at, line) in text.split(is_line_end).enumerate() {
+        if at > 0 {
+            *count += 1;
+            inlines.push(Inline::new(InlineKind::HardBreak, inline.span));
+        }
+        let (line, changes) = clean(line);
+        *count += changes;
+        inlines.push(Inline::text(line, inline.span));
+    }
+    inlines
+}
+
+fn clean_into(text: &mut String, count: &mut u32) {
+    if text.contains(is_suspect) {
+        let (cleaned, changes) = clean(text);
+        *count += changes;
+        *text = cleaned;
+    }
+}
+
+/// In code every character may matter; a no-break space is how an editor kept an indent.
+fn clean_code(text: &mut String) -> u32 {
+    let count = text.matches('\u{a0}').count() as u32;
+    if count > 0 {
+        *text = text.replace('\u{a0}', " ");
+    }
+    count
+}
+
+fn clean(text: &str) -> (String, u32) {
+    let characters: Vec<char> = text.chars().collect();
+    let mut cleaned = String::with_capacity(text.len());
+    let mut count = 0;
+    for (at, &character) in characters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| characters.get(before)).copied();
+        let after = characters.get(at + 1).copied();
+        let kept = match character {
+            '\u{a0}' if binds(before, characters.get(at + 1..).unwrap_or_default()) => Some(character),
+            '\u{a0}' => Some(' '),
+            _ if is_line_end(character) => Some(' '),
+            _ if is_noise(character) => None,
+            _ if is_joiner(character) && before.is_none_or(is_plain) && after.is_none_or(is_plain) => None,
+            _ => Some(character),
+        };
+        count += u32::from(kept != Some(character));
+        cleaned.extend(kept);
+    }
+    (cleaned, count)
+}
+
+/// Whether a no-break space between `before` and the rest is typography: `« mot »`, `mot !`, `5 km`.
+fn binds(before: Option<char>, rest: &[char]) -> bool {
+    let Some(before) = before else { return false };
+    let next = rest.first().copied().unwrap_or(' ');
+    let french = before == '«' && next.is_alphanumeric()
+        || matches!(next, ':' | ';' | '!' | '?' | '»') && before.is_alphanumeric();
+    let unit: String = rest
+        .iter()
+        .take(4)
+        .take_while(|c| c.is_alphabetic() || matches!(c, '%' | '‰' | '°' | '€' | '$' | '£' | '¥'))
+        .collect();
+    french || before.is_ascii_digit() && UNITS.contains(&unit.as_str())
+}
+
+fn is_suspect(character: char) -> bool {
+    character == '\u{a0}' || is_noise(character) || is_joiner(character) || is_line_end(character)
+}
+
+fn is_noise(character: char) -> bool {
+    matches!(character, '\u{fffc}' | '\u{feff}' | '\u{2060}' | '\u{ad}' | '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}')
+}
+
+fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_line_end(character: char) -> bool {
+    matches!(character, '\u{2028}' | '\u{2029}' | '\u{85}')
+}
+
+fn is_plain(character: char) -> bool {
+    // typographic punctuation is above ASCII, but joins nothing
+    character.is_ascii() || matches!(character, '\u{a0}'..='\u{bf}' | '\u{2010}'..='\u{2027}') || is_joiner(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invisible_characters_go_and_joined_ones_stay() {
+        assert_eq!(clean("ex\u{ad}ample\u{200b} \u{feff}x\u{fffc}").0, "example x");
+        assert_eq!(
+            clean("👩\u{200d}💻 ❤\u{fe0f} क्\u{200d}ष \u{200f}שלום").0,
+            "👩\u{200d}💻 ❤\u{fe0f} क्\u{200d}ष \u{200f}שלום"
+        );
+        assert_eq!(clean("(2019)\u{200f}, “x”\u{200e}").0, "(2019), “x”");
+    }
+
+    #[test]
+    fn no_break_spaces_stay_where_they_bind() {
+        assert_eq!(
+            clean("5\u{a0}km, 10\u{a0}%, «\u{a0}mot\u{a0}»\u{a0}; quoi\u{a0}?").0,
+            "5\u{a0}km, 10\u{a0}%, «\u{a0}mot\u{a0}» ; quoi\u{a0}?"
+        );
+        assert_eq!(clean("in 2019\u{a0}we met.\u{a0} Then\u{a0}more").0, "in 2019 we met.  Then more");
+    }
+}

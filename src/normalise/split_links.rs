@@ -1,0 +1,39 @@
+//! `split-links`: one link that an editor cut in two is one again: `[T](url)[witter](url)`.
+
+use super::Log;
+use super::walk;
+use crate::ledger::What;
+use crate::model::{Inline, InlineKind, Post};
+
+const WHY: &str = "one link was cut in two";
+
+pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
+    for body in walk::bodies(post) {
+        walk::inline_sequences(body, &mut |inlines| {
+            inlines.dedup_by(|next, kept| join(kept, next, log));
+        });
+    }
+}
+
+/// Moves the content of `next` to `kept` where both are halves of one link.
+fn join(kept: &mut Inline, next: &mut Inline, log: &mut Log<'_>) -> bool {
+    let (InlineKind::Link(link), InlineKind::Link(rest)) = (&mut kept.kind, &mut next.kind) else { return false };
+    let is_one = link.target == rest.target
+        && link.title == rest.title
+        && !shows_image(&link.content)
+        && !shows_image(&rest.content);
+    if is_one {
+        log.changed(1);
+        log.removed(What::Link, rest.target.as_str(), WHY);
+        link.content.append(&mut rest.content);
+        kept.span.end = next.span.end;
+    }
+    is_one
+}
+
+/// Whether an image is among the inlines: a picture and its caption may well be two links.
+fn shows_image(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| {
+        matches!(inline.kind, InlineKind::Image(_)) || walk::content(inline).is_some_and(|content| shows_image(content))
+    })
+}

@@ -1,0 +1,138 @@
+//! Walks over the model for passes: sequences of blocks, and sequences of inlines, those inside first.
+
+use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
+
+/// The body of a post and those of its comments.
+pub fn bodies(post: &mut Post) -> impl Iterator<Item = &mut Vec<Block>> {
+    std::iter::once(&mut post.body).chain(post.comments.iter_mut().map(|comment| &mut comment.body))
+}
+
+/// Calls `edit` on every sequence of blocks, those inside first.
+pub fn block_sequences(blocks: &mut Vec<Block>, edit: &mut dyn FnMut(&mut Vec<Block>)) {
+    for block in blocks.iter_mut() {
+        inside(block, &mut |blocks| block_sequences(blocks, edit));
+    }
+    edit(blocks);
+}
+
+/// Calls `edit` on every block in the order of the text, on those inside a block before the block itself.
+pub fn blocks(blocks: &mut [Block], edit: &mut dyn FnMut(&mut Block)) {
+    for block in blocks {
+        inside(block, &mut |inner| self::blocks(inner, edit));
+        edit(block);
+    }
+}
+
+/// Calls `edit` on the sequences of blocks right inside a block.
+fn inside(block: &mut Block, edit: &mut dyn FnMut(&mut Vec<Block>)) {
+    match &mut block.kind {
+        BlockKind::List(list) => list.items.iter_mut().for_each(|item| edit(&mut item.blocks)),
+        BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => edit(blocks),
+        BlockKind::Admonition(admonition) => edit(&mut admonition.blocks),
+        BlockKind::Definitions(definitions) => {
+            definitions.iter_mut().for_each(|definition| edit(&mut definition.blocks));
+        }
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::ThematicBreak
+        | BlockKind::Html(_)
+        | BlockKind::Verbatim(_) => {}
+    }
+}
+
+/// Calls `edit` on the inlines of every block that holds any: paragraphs, headings, cells, terms and titles.
+pub fn leaves(body: &mut [Block], edit: &mut dyn FnMut(&mut Vec<Inline>)) {
+    blocks(body, &mut |block| match &mut block.kind {
+        BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => edit(content),
+        BlockKind::Admonition(admonition) => edit(&mut admonition.title),
+        BlockKind::Definitions(definitions) => {
+            definitions.iter_mut().for_each(|definition| edit(&mut definition.term));
+        }
+        BlockKind::Table(table) => table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(&mut *edit),
+        BlockKind::List(_)
+        | BlockKind::Quote(_)
+        | BlockKind::FootnoteDefinition { .. }
+        | BlockKind::Code { .. }
+        | BlockKind::ThematicBreak
+        | BlockKind::Html(_)
+        | BlockKind::Verbatim(_) => {}
+    });
+}
+
+/// Calls `edit` on every sequence of inlines of a body, those inside first.
+pub fn inline_sequences(body: &mut [Block], edit: &mut dyn FnMut(&mut Vec<Inline>)) {
+    leaves(body, &mut |inlines| nested(inlines, edit));
+}
+
+/// Calls `edit` on a sequence of inlines and on every one inside it, those inside first.
+pub fn nested(inlines: &mut Vec<Inline>, edit: &mut dyn FnMut(&mut Vec<Inline>)) {
+    for inline in inlines.iter_mut() {
+        if let Some(content) = content_mut(inline) {
+            nested(content, edit);
+        }
+    }
+    edit(inlines);
+}
+
+/// The inlines inside an inline.
+pub fn content(inline: &Inline) -> Option<&Vec<Inline>> {
+    match &inline.kind {
+        InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+            Some(content)
+        }
+        InlineKind::Link(link) => Some(&link.content),
+        InlineKind::Text(_)
+        | InlineKind::Code(_)
+        | InlineKind::Image(_)
+        | InlineKind::HardBreak
+        | InlineKind::FootnoteReference(_)
+        | InlineKind::Html(_) => None,
+    }
+}
+
+/// The inlines inside an inline, to be changed.
+pub fn content_mut(inline: &mut Inline) -> Option<&mut Vec<Inline>> {
+    match &mut inline.kind {
+        InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+            Some(content)
+        }
+        InlineKind::Link(link) => Some(&mut link.content),
+        InlineKind::Text(_)
+        | InlineKind::Code(_)
+        | InlineKind::Image(_)
+        | InlineKind::HardBreak
+        | InlineKind::FootnoteReference(_)
+        | InlineKind::Html(_) => None,
+    }
+}
+
+/// The words that inlines show; a break is a space, and an image shows nothing.
+pub fn shown(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    push_shown(inlines, &mut text);
+    text
+}
+
+fn push_shown(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(shown) | InlineKind::Code(shown) => text.push_str(shown),
+            InlineKind::HardBreak => text.push(' '),
+            _ => content(inline).into_iter().for_each(|content| push_shown(content, text)),
+        }
+    }
+}
+
+/// Whether nothing of the inlines can be seen on the page.
+pub fn is_blank(inlines: &[Inline]) -> bool {
+    inlines.iter().all(|inline| match &inline.kind {
+        InlineKind::Text(text) => text.chars().all(char::is_whitespace),
+        InlineKind::HardBreak => true,
+        InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::FootnoteReference(_) | InlineKind::Html(_) => false,
+        InlineKind::Emphasis(_) | InlineKind::Strong(_) | InlineKind::Strikethrough(_) | InlineKind::Link(_) => {
+            content(inline).is_none_or(|content| is_blank(content))
+        }
+    })
+}
