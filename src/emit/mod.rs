@@ -1,20 +1,46 @@
-//! STUB
+//! The writer: front matter and Markdown, and where files go for each target.
+//!
+//! 1. [`front_matter`] prints what is known about a post, as YAML that every reader takes alike;
+//! 2. [`markdown`] prints its text: `lower` turns what Markdown lacks into what it has, `block` lays out blocks, `inline` settles
+//!    delimiters, `escape` finds the characters of a text that would be read as markup;
+//! 3. [`output_path`] says where the file goes.
+//!
+//! The Markdown is CommonMark with GFM's tables, strikethrough, task lists and footnotes, in the shape that prettier prints:
+//! what is written in normal form reads back as the same model, and neither prettier nor markdownlint finds anything to change.
+
+mod block;
+mod characters;
+mod destination;
+mod escape;
+mod front_matter;
+mod html;
+mod inline;
+mod lower;
+mod table;
 mod target;
-use crate::model::{Block, Post};
+mod text;
+mod yaml;
+
+pub use front_matter::front_matter;
+pub use html::html;
 pub use target::{Extension, Generator, Style, output_path};
-/// x
-pub fn file(_post: &Post, _style: &Style) -> String {
-    String::new()
+pub use text::text;
+
+use crate::model::{Block, Post};
+
+/// The whole file of a post: front matter, and below it the text if there is one.
+pub fn file(post: &Post, style: &Style) -> String {
+    let mut file = front_matter(&post.meta, style);
+    let body = block::flavoured(&post.body, style.extension);
+    if !body.is_empty() {
+        file.push('\n');
+        file.push_str(&body);
+        file.push('\n');
+    }
+    file
 }
-/// x
-pub fn markdown(_blocks: &[Block]) -> String {
-    String::new()
-}
-/// x
-pub fn html(_blocks: &[Block]) -> String {
-    String::new()
-}
-/// x
-pub fn text(_blocks: &[Block]) -> String {
-    String::new()
+
+/// The text of a post as Markdown, without a line end after the last line.
+pub fn markdown(blocks: &[Block]) -> String {
+    block::flavoured(blocks, Extension::Md)
 }

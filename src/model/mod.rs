@@ -7,7 +7,7 @@ pub mod attribute;
 mod block;
 mod inline;
 mod meta;
-mod normal;
+pub(crate) mod normal;
 mod value;
 pub mod walk;
 

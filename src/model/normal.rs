@@ -1,61 +1,190 @@
 //! Normal form: the shape in which a model survives being written and read again.
+//!
+//! In normal form
+//!
+//! - neighbouring texts are one, no text is empty, white space in a text is single spaces (U+00A0 and its kin stay),
+//!   and none stands at the edges of a block or beside a hard break;
+//! - emphasis holds no emphasis of its own kind, begins and ends with neither space nor break, is not empty, and does not
+//!   touch another of its kind; a link holds no link;
+//! - code spans hold no line end and are not empty; a heading has no hard break;
+//! - no block is empty but quotes, items and headings; a code block names its language, `text` where none is known, and has no
+//!   trailing space in its lines and no blank line at its end;
+//! - a list is tight where its items allow it and looseness could not be seen; the rows of a table are equally long;
+//! - blocks of HTML have no blank line that would end them; the empty comments that keep lists apart are not there;
+//! - a footnote reference has its definition; without one it is text.
 
-use super::{Block, BlockKind, Inline, InlineKind};
+mod inlines;
+mod lists;
+mod raw;
+
+use std::collections::BTreeSet;
+
+use self::inlines::{Place, Setting, normalise_block_content};
+pub(crate) use self::lists::{needs_separator, stands_close};
+use super::{Block, BlockKind, List, ListKind, Table};
 use crate::source::Span;
 
-/// Brings blocks into normal form; see the module's documentation for what that is.
-pub fn normalise(blocks: &mut [Block]) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => normalise_inlines(content),
-            BlockKind::List(list) => list.items.iter_mut().for_each(|item| normalise(&mut item.blocks)),
-            BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => normalise(blocks),
-            BlockKind::Admonition(admonition) => {
-                normalise_inlines(&mut admonition.title);
-                normalise(&mut admonition.blocks);
-            }
-            BlockKind::Definitions(definitions) => definitions.iter_mut().for_each(|definition| {
-                normalise_inlines(&mut definition.term);
-                normalise(&mut definition.blocks);
-            }),
-            BlockKind::Table(table) => {
-                table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(normalise_inlines);
-            }
-            BlockKind::Code { text, .. } => trim_code(text),
-            BlockKind::ThematicBreak | BlockKind::Html(_) | BlockKind::Verbatim(_) => {}
+/// CommonMark's nine digits.
+const LARGEST_NUMBER: u32 = 999_999_999;
+
+/// Brings the blocks of a post into normal form; see the module's documentation for what that is.
+pub fn normalise(blocks: &mut Vec<Block>) {
+    let mut labels = BTreeSet::new();
+    collect_labels(blocks, &mut labels);
+    normalise_blocks(blocks, &labels);
+}
+
+fn normalise_blocks(blocks: &mut Vec<Block>, labels: &BTreeSet<String>) {
+    for block in blocks.iter_mut() {
+        normalise_block(block, labels);
+    }
+    blocks.retain(|block| !is_nothing(block));
+}
+
+fn normalise_block(block: &mut Block, labels: &BTreeSet<String>) {
+    let setting = Setting::new(labels, Place::Paragraph);
+    match &mut block.kind {
+        BlockKind::Heading { level, content } => {
+            *level = (*level).clamp(1, 6);
+            normalise_block_content(content, Setting::new(labels, Place::Heading));
         }
+        BlockKind::Paragraph(content) => normalise_block_content(content, setting),
+        BlockKind::List(list) => normalise_list(list, labels),
+        BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => normalise_blocks(blocks, labels),
+        BlockKind::Admonition(admonition) => {
+            normalise_block_content(&mut admonition.title, setting);
+            normalise_blocks(&mut admonition.blocks, labels);
+        }
+        BlockKind::Definitions(definitions) => definitions.iter_mut().for_each(|definition| {
+            normalise_block_content(&mut definition.term, setting);
+            normalise_blocks(&mut definition.blocks, labels);
+        }),
+        BlockKind::Table(table) => normalise_table(table, labels),
+        BlockKind::Code { info, text } => {
+            raw::normalise_info(info);
+            raw::trim_lines(text);
+        }
+        BlockKind::Html(text) => raw::normalise_html(text),
+        BlockKind::Verbatim(text) => raw::trim_blank_lines(text),
+        BlockKind::ThematicBreak => {}
     }
 }
 
-fn normalise_inlines(inlines: &mut Vec<Inline>) {
-    for inline in inlines.iter_mut() {
-        match &mut inline.kind {
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                normalise_inlines(content);
-            }
-            InlineKind::Link(link) => normalise_inlines(&mut link.content),
-            InlineKind::Text(_)
-            | InlineKind::Code(_)
-            | InlineKind::Image(_)
-            | InlineKind::HardBreak
-            | InlineKind::FootnoteReference(_)
-            | InlineKind::Html(_) => {}
+fn normalise_list(list: &mut List, labels: &BTreeSet<String>) {
+    for item in &mut list.items {
+        normalise_blocks(&mut item.blocks, labels);
+        if !matches!(item.blocks.first().map(|block| &block.kind), Some(BlockKind::Paragraph(_))) {
+            item.checked = None;
         }
     }
-    inlines.retain(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()));
-    inlines.dedup_by(|next, kept| match (&mut kept.kind, &next.kind) {
-        (InlineKind::Text(text), InlineKind::Text(more)) => {
-            text.push_str(more);
-            kept.span = Span { start: kept.span.start, end: next.span.end };
-            true
-        }
+    if let ListKind::Ordered { start } = &mut list.kind {
+        *start = (*start).min(LARGEST_NUMBER.saturating_sub(list.items.len() as u32));
+    }
+    list.tight = lists::is_tight(list);
+}
+
+fn normalise_table(table: &mut Table, labels: &BTreeSet<String>) {
+    let columns = table.rows.iter().chain([&table.header]).map(Vec::len).max().unwrap_or(0).max(table.alignments.len());
+    table.alignments.resize_with(columns, Default::default);
+    for row in table.rows.iter_mut().chain([&mut table.header]) {
+        row.resize_with(columns, Vec::new);
+        row.iter_mut().for_each(|cell| normalise_block_content(cell, Setting::new(labels, Place::Cell)));
+    }
+}
+
+fn is_nothing(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(content) => content.is_empty(),
+        BlockKind::List(list) => list.items.is_empty(),
+        BlockKind::Table(table) => table.alignments.is_empty(),
+        BlockKind::Definitions(definitions) => definitions.is_empty(),
+        BlockKind::Html(text) => text.is_empty() || text == "<!-- -->",
+        BlockKind::Verbatim(text) => text.is_empty(),
         _ => false,
-    });
+    }
 }
 
-fn trim_code(text: &mut String) {
-    if text.lines().any(|line| line.ends_with([' ', '\t'])) || text.ends_with('\n') {
-        let lines: Vec<_> = text.lines().map(|line| line.trim_end_matches([' ', '\t'])).collect();
-        *text = lines.join("\n").trim_end_matches('\n').to_owned();
+fn collect_labels(blocks: &[Block], labels: &mut BTreeSet<String>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::FootnoteDefinition { label, blocks } => {
+                labels.insert(label.clone());
+                collect_labels(blocks, labels);
+            }
+            BlockKind::List(list) => list.items.iter().for_each(|item| collect_labels(&item.blocks, labels)),
+            BlockKind::Quote(blocks) => collect_labels(blocks, labels),
+            BlockKind::Admonition(admonition) => collect_labels(&admonition.blocks, labels),
+            BlockKind::Definitions(definitions) => {
+                definitions.iter().for_each(|definition| collect_labels(&definition.blocks, labels));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The span from the start of one to the end of another.
+fn joined(first: Span, last: Span) -> Span {
+    Span { start: first.start, end: last.end }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Inline, InlineKind};
+
+    fn text(text: &str) -> Inline {
+        Inline::text(text, Span::default())
+    }
+
+    fn inline(kind: InlineKind) -> Inline {
+        Inline::new(kind, Span::default())
+    }
+
+    fn normal(content: Vec<Inline>) -> Vec<Inline> {
+        let mut blocks = vec![Block::new(BlockKind::Paragraph(content), Span::default())];
+        normalise(&mut blocks);
+        match blocks.pop().map(|block| block.kind) {
+            Some(BlockKind::Paragraph(content)) => content,
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn spaces_and_breaks_move_out_of_emphasis() {
+        let strong = inline(InlineKind::Strong(vec![text(" b\u{a0}"), inline(InlineKind::HardBreak)]));
+        let content = normal(vec![text("a\t \n"), strong, text(" c ")]);
+        assert_eq!(
+            content,
+            [
+                text("a "),
+                inline(InlineKind::Strong(vec![text("b")])),
+                text("\u{a0}"),
+                inline(InlineKind::HardBreak),
+                text("c")
+            ]
+        );
+    }
+
+    #[test]
+    fn emphasis_of_one_kind_is_merged_and_not_nested() {
+        let inner = inline(InlineKind::Emphasis(vec![text("b")]));
+        let link = inline(InlineKind::Strong(vec![inner, text("c")]));
+        let content = normal(vec![
+            inline(InlineKind::Emphasis(vec![text("a")])),
+            inline(InlineKind::Emphasis(vec![link])),
+            inline(InlineKind::Emphasis(vec![text(" ")])),
+        ]);
+        let strong = inline(InlineKind::Strong(vec![text("bc")]));
+        assert_eq!(content, [inline(InlineKind::Emphasis(vec![text("a"), strong]))]);
+    }
+
+    #[test]
+    fn references_without_definition_are_text() {
+        assert_eq!(normal(vec![text("a"), inline(InlineKind::FootnoteReference("1".into()))]), [text("a[^1]")]);
+    }
+
+    #[test]
+    fn blocks_without_content_go() {
+        assert_eq!(normal(vec![text(" "), inline(InlineKind::HardBreak), inline(InlineKind::Code(String::new()))]), []);
     }
 }

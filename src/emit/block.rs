@@ -1,0 +1,177 @@
+//! Blocks: what stands between them, and what begins their lines.
+
+use super::inline::{self, Parent};
+use super::lower::lowered;
+use super::table;
+use super::target::Extension;
+use crate::model::normal::{needs_separator, stands_close};
+use crate::model::{Block, BlockKind, Item, List, ListKind};
+
+/// Blocks as Markdown or MDX, without a line end after the last line.
+pub(crate) fn flavoured(blocks: &[Block], extension: Extension) -> String {
+    let mut writer = Writer { out: String::new(), prefix: String::new(), extension };
+    writer.blocks(blocks, Container::Other);
+    writer.out
+}
+
+/// What keeps two blocks apart that would otherwise be read as one; `model::normalise` drops it again.
+const SEPARATOR: &str = "<!-- -->";
+
+struct Writer {
+    out: String,
+    /// What every line of the containers that are open begins with.
+    prefix: String,
+    extension: Extension,
+}
+
+/// What blocks are in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Container {
+    Item { tight: bool },
+    Other,
+}
+
+impl Writer {
+    fn blocks(&mut self, blocks: &[Block], container: Container) {
+        let mut previous: Option<&Block> = None;
+        for block in blocks.iter().filter(|block| !is_nothing(block)) {
+            let lowered = lowered(block);
+            if let Some(previous) = previous {
+                self.between(previous, &lowered, container);
+            }
+            let is_first_in_item = previous.is_none() && container != Container::Other;
+            self.block(&lowered, is_first_in_item);
+            previous = Some(block);
+        }
+    }
+
+    /// A line end, a blank line, or a comment between two blocks.
+    fn between(&mut self, previous: &Block, next: &Block, container: Container) {
+        let is_in_item = container != Container::Other;
+        if container == (Container::Item { tight: true }) && stands_close(&lowered(previous), next) {
+            self.line();
+            return;
+        }
+        self.blank_line();
+        if needs_separator(&lowered(previous), next, is_in_item) {
+            self.out.push_str(SEPARATOR);
+            self.blank_line();
+        }
+    }
+
+    fn block(&mut self, block: &Block, is_first_in_item: bool) {
+        match &block.kind {
+            BlockKind::Heading { level, content } => {
+                self.out.extend(std::iter::repeat_n('#', usize::from(*level).clamp(1, 6)));
+                if !content.is_empty() {
+                    self.out.push(' ');
+                    inline::write(&mut self.out, content, Parent::Heading, "", self.extension);
+                }
+            }
+            BlockKind::Paragraph(content) => {
+                let parent = Parent::Paragraph { in_item: is_first_in_item };
+                inline::write(&mut self.out, content, parent, &self.prefix, self.extension);
+            }
+            BlockKind::List(list) => self.list(list),
+            BlockKind::Quote(blocks) => self.contained(">", "> ", blocks, Container::Other),
+            BlockKind::Code { info, text } => self.code(info, text),
+            BlockKind::Table(table) => table::write(&mut self.out, table, &self.prefix, self.extension),
+            BlockKind::ThematicBreak => self.out.push_str(self.thematic_break()),
+            BlockKind::FootnoteDefinition { label, blocks } => {
+                self.contained(&format!("[^{label}]:"), "    ", blocks, Container::Other);
+            }
+            BlockKind::Html(text) | BlockKind::Verbatim(text) => self.lines(text),
+            BlockKind::Admonition(_) | BlockKind::Definitions(_) => {}
+        }
+    }
+
+    fn list(&mut self, list: &List) {
+        for (index, item) in list.items.iter().enumerate() {
+            match (index, list.tight) {
+                (0, _) => {}
+                (_, true) => self.line(),
+                (_, false) => self.blank_line(),
+            }
+            let marker = match list.kind {
+                ListKind::Bullet => "-".to_owned(),
+                ListKind::Ordered { start } => format!("{}.", u64::from(start) + index as u64),
+            };
+            self.item(&marker, item, list.tight);
+        }
+    }
+
+    fn item(&mut self, marker: &str, item: &Item, tight: bool) {
+        let indent = " ".repeat(marker.len() + 1);
+        let task = match item.checked {
+            Some(true) => " [x]",
+            Some(false) => " [ ]",
+            None => "",
+        };
+        self.contained(&format!("{marker}{task}"), &indent, &item.blocks, Container::Item { tight });
+    }
+
+    /// Blocks behind a marker; `indent` begins their lines after the first.
+    fn contained(&mut self, marker: &str, indent: &str, blocks: &[Block], container: Container) {
+        self.out.push_str(marker);
+        if blocks.iter().all(is_nothing) {
+            return;
+        }
+        self.out.push(' ');
+        let length = self.prefix.len();
+        self.prefix.push_str(indent);
+        self.blocks(blocks, container);
+        self.prefix.truncate(length);
+    }
+
+    /// The fence is longer than every run of backticks in the code, as prettier's is.
+    fn code(&mut self, info: &str, text: &str) {
+        let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(longest.max(2) + 1);
+        self.out.push_str(&fence);
+        self.out.push_str(info);
+        self.line();
+        self.lines(text);
+        self.line();
+        self.out.push_str(&fence);
+    }
+
+    /// Lines that are written as they are.
+    fn lines(&mut self, text: &str) {
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                self.out.push('\n');
+                let prefix = if line.is_empty() { self.prefix.trim_end() } else { &self.prefix };
+                self.out.push_str(prefix);
+            }
+            self.out.push_str(line);
+        }
+    }
+
+    /// In a list `---` could be taken for items; prettier writes `***` there.
+    fn thematic_break(&self) -> &'static str {
+        if self.prefix.ends_with("  ") && !self.prefix.ends_with("    ") { "***" } else { "---" }
+    }
+
+    fn line(&mut self) {
+        self.out.push('\n');
+        self.out.push_str(&self.prefix);
+    }
+
+    fn blank_line(&mut self) {
+        self.out.push('\n');
+        self.out.push_str(self.prefix.trim_end());
+        self.line();
+    }
+}
+
+/// Whether nothing would be written for a block.
+fn is_nothing(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(content) => content.is_empty(),
+        BlockKind::List(list) => list.items.is_empty(),
+        BlockKind::Table(table) => table.alignments.is_empty(),
+        BlockKind::Html(text) | BlockKind::Verbatim(text) => text.trim().is_empty(),
+        BlockKind::Definitions(definitions) => definitions.is_empty(),
+        _ => false,
+    }
+}

@@ -1,0 +1,15 @@
+//! HTML of a post, for looking at it: what a CommonMark reader makes of the Markdown.
+
+use pulldown_cmark::{Options, Parser};
+
+use crate::model::Block;
+
+/// The text of a post as HTML.
+pub fn html(blocks: &[Block]) -> String {
+    let markdown = super::markdown(blocks);
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+    let mut html = String::with_capacity(markdown.len() * 3 / 2);
+    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(&markdown, options));
+    html
+}

@@ -1,0 +1,314 @@
+//! Normal form of the content of one block.
+
+use std::collections::BTreeSet;
+
+use super::joined;
+use crate::model::{ImageRef, Inline, InlineKind, Link, Target};
+
+/// What inlines are the content of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Paragraph,
+    Heading,
+    Cell,
+}
+
+/// What inlines are in.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'a> {
+    /// Labels of the footnotes that are defined.
+    labels: &'a BTreeSet<String>,
+    place: Place,
+    in_emphasis: bool,
+    in_strong: bool,
+    in_strikethrough: bool,
+    in_link: bool,
+}
+
+impl<'a> Setting<'a> {
+    pub(super) fn new(labels: &'a BTreeSet<String>, place: Place) -> Self {
+        Self { labels, place, in_emphasis: false, in_strong: false, in_strikethrough: false, in_link: false }
+    }
+
+    /// Whether an inline of this kind stands in another that cannot hold it.
+    fn dissolves(&self, kind: &InlineKind) -> bool {
+        match kind {
+            InlineKind::Emphasis(_) => self.in_emphasis,
+            InlineKind::Strong(_) => self.in_strong,
+            InlineKind::Strikethrough(_) => self.in_strikethrough,
+            InlineKind::Link(_) => self.in_link,
+            _ => false,
+        }
+    }
+}
+
+/// Brings the whole content of a block into normal form.
+pub(super) fn normalise_block_content(content: &mut Vec<Inline>, setting: Setting<'_>) {
+    normalise_inlines(content, setting);
+    let leading = content.iter().take_while(|inline| is_space_at_edge(inline)).count();
+    content.drain(..leading);
+    let trailing = content.iter().rev().take_while(|inline| is_space_at_edge(inline)).count();
+    content.truncate(content.len() - trailing);
+    if let Some(InlineKind::Text(text)) = content.first_mut().map(|inline| &mut inline.kind) {
+        trim_start(text);
+    }
+    if let Some(InlineKind::Text(text)) = content.last_mut().map(|inline| &mut inline.kind) {
+        trim_end(text);
+    }
+}
+
+fn normalise_inlines(content: &mut Vec<Inline>, setting: Setting<'_>) {
+    for inline in content.iter_mut() {
+        normalise_inline(inline, setting);
+    }
+    if content.iter().any(|inline| is_abnormal(inline, setting)) || content.windows(2).any(|pair| meets(pair)) {
+        let mut normal = Vec::with_capacity(content.len());
+        for inline in content.drain(..) {
+            settle(&mut normal, inline, setting);
+        }
+        *content = normal;
+    }
+    trim_around_breaks(content);
+}
+
+fn normalise_inline(inline: &mut Inline, setting: Setting<'_>) {
+    match &mut inline.kind {
+        InlineKind::Text(text) => collapse(text),
+        InlineKind::Emphasis(content) => normalise_inlines(content, Setting { in_emphasis: true, ..setting }),
+        InlineKind::Strong(content) => normalise_inlines(content, Setting { in_strong: true, ..setting }),
+        InlineKind::Strikethrough(content) => normalise_inlines(content, Setting { in_strikethrough: true, ..setting }),
+        InlineKind::Code(code) if code.contains(['\n', '\r']) => *code = code.replace(['\n', '\r'], " "),
+        InlineKind::Link(link) => normalise_link(link, setting),
+        InlineKind::Image(image) => {
+            collapse(&mut image.alt);
+            trim_start(&mut image.alt);
+            trim_end(&mut image.alt);
+            normalise_title(&mut image.title);
+            let (ImageRef::Raw(address) | ImageRef::Placed(address) | ImageRef::Kept(address)) = &mut image.at;
+            normalise_address(address, setting);
+            if let Some(original) = &mut image.original {
+                normalise_address(original, setting);
+            }
+        }
+        InlineKind::HardBreak if setting.place == Place::Heading => inline.kind = InlineKind::Text(" ".to_owned()),
+        InlineKind::FootnoteReference(label) if !setting.labels.contains(label) => {
+            inline.kind = InlineKind::Text(format!("[^{label}]"));
+        }
+        InlineKind::Code(_) | InlineKind::HardBreak | InlineKind::FootnoteReference(_) | InlineKind::Html(_) => {}
+    }
+}
+
+fn normalise_link(link: &mut Link, setting: Setting<'_>) {
+    normalise_inlines(&mut link.content, Setting { in_link: true, ..setting });
+    normalise_title(&mut link.title);
+    let (Target::Raw(address) | Target::Post(address) | Target::Unresolved(address) | Target::External(address)) =
+        &mut link.target;
+    normalise_address(address, setting);
+}
+
+fn normalise_title(title: &mut Option<String>) {
+    if let Some(text) = title {
+        collapse(text);
+        trim_start(text);
+        trim_end(text);
+        if text.is_empty() {
+            *title = None;
+        }
+    }
+}
+
+/// An address has no line end, and in a table no `|`, which would end the cell.
+fn normalise_address(address: &mut String, setting: Setting<'_>) {
+    if address.contains(['\n', '\r', '\t']) {
+        address.retain(|c| !matches!(c, '\n' | '\r' | '\t'));
+    }
+    if address.starts_with(' ') || address.ends_with(' ') {
+        *address = address.trim_matches(' ').to_owned();
+    }
+    if setting.place == Place::Cell && address.contains('|') {
+        *address = address.replace('|', "%7C");
+    }
+}
+
+/// Whether an inline must be taken apart, joined or dropped.
+fn is_abnormal(inline: &Inline, setting: Setting<'_>) -> bool {
+    let has_space_at_edge = |content: &[Inline]| {
+        let spaced = |inline: &Inline, side: fn(&str) -> Option<char>| match &inline.kind {
+            InlineKind::Text(text) => side(text).is_some_and(char::is_whitespace),
+            InlineKind::HardBreak => true,
+            _ => false,
+        };
+        content.first().is_some_and(|first| spaced(first, |text| text.chars().next()))
+            || content.last().is_some_and(|last| spaced(last, |text| text.chars().next_back()))
+    };
+    match &inline.kind {
+        InlineKind::Text(text) | InlineKind::Code(text) => text.is_empty(),
+        InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+            content.is_empty() || setting.dissolves(&inline.kind) || has_space_at_edge(content)
+        }
+        InlineKind::Link(link) => setting.dissolves(&inline.kind) || has_space_at_edge(&link.content),
+        _ => false,
+    }
+}
+
+/// Whether two neighbours are to be one.
+fn meets(pair: &[Inline]) -> bool {
+    let [left, right] = pair else { return false };
+    matches!(
+        (&left.kind, &right.kind),
+        (InlineKind::Text(_), InlineKind::Text(_))
+            | (InlineKind::Emphasis(_), InlineKind::Emphasis(_))
+            | (InlineKind::Strong(_), InlineKind::Strong(_))
+            | (InlineKind::Strikethrough(_), InlineKind::Strikethrough(_))
+    )
+}
+
+/// Adds an inline whose content is normal to inlines that are normal.
+fn settle(normal: &mut Vec<Inline>, mut inline: Inline, setting: Setting<'_>) {
+    let dissolves = setting.dissolves(&inline.kind);
+    let span = inline.span;
+    let (content, is_link) = match &mut inline.kind {
+        InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+            (content, false)
+        }
+        InlineKind::Link(link) => (&mut link.content, true),
+        InlineKind::Text(text) | InlineKind::Code(text) if text.is_empty() => return,
+        _ => return join(normal, inline),
+    };
+    if dissolves {
+        content.drain(..).for_each(|child| join(normal, child));
+        return;
+    }
+    let leading = take_leading_space(content);
+    let trailing = take_trailing_space(content);
+    let is_empty = content.is_empty() && !is_link;
+    leading.into_iter().for_each(|child| join(normal, child));
+    if !is_empty {
+        inline.span = span;
+        join(normal, inline);
+    }
+    trailing.into_iter().for_each(|child| join(normal, child));
+}
+
+/// Appends an inline, to its left neighbour where the two are of a kind.
+fn join(normal: &mut Vec<Inline>, inline: Inline) {
+    let Some(last) = normal.last_mut() else {
+        normal.push(inline);
+        return;
+    };
+    match (&mut last.kind, inline.kind) {
+        (InlineKind::Text(text), InlineKind::Text(more)) => {
+            text.push_str(if text.ends_with(' ') { more.trim_start_matches(' ') } else { &more });
+            last.span = joined(last.span, inline.span);
+        }
+        (InlineKind::Emphasis(content), InlineKind::Emphasis(more))
+        | (InlineKind::Strong(content), InlineKind::Strong(more))
+        | (InlineKind::Strikethrough(content), InlineKind::Strikethrough(more)) => {
+            more.into_iter().for_each(|child| join(content, child));
+            last.span = joined(last.span, inline.span);
+        }
+        (_, kind) => normal.push(Inline::new(kind, inline.span)),
+    }
+}
+
+/// Takes the breaks and the white space from the front.
+fn take_leading_space(content: &mut Vec<Inline>) -> Vec<Inline> {
+    let is_space = |inline: &&Inline| match &inline.kind {
+        InlineKind::HardBreak => true,
+        InlineKind::Text(text) => text.chars().all(char::is_whitespace),
+        _ => false,
+    };
+    let count = content.iter().take_while(is_space).count();
+    let mut taken: Vec<_> = content.drain(..count).collect();
+    if let Some(Inline { kind: InlineKind::Text(text), span }) = content.first_mut() {
+        let space = text.len() - text.trim_start().len();
+        if space > 0 {
+            taken.push(Inline::text(&text[..space], *span));
+            text.drain(..space);
+        }
+    }
+    taken
+}
+
+/// Takes the breaks and the white space from the end.
+fn take_trailing_space(content: &mut Vec<Inline>) -> Vec<Inline> {
+    let mut taken = Vec::new();
+    while let Some(mut last) = content.pop() {
+        match &mut last.kind {
+            InlineKind::HardBreak => taken.push(last),
+            InlineKind::Text(text) => {
+                let kept = text.trim_end().len();
+                if kept < text.len() {
+                    taken.push(Inline::text(&text[kept..], last.span));
+                    text.truncate(kept);
+                }
+                if kept > 0 {
+                    content.push(last);
+                    break;
+                }
+            }
+            _ => {
+                content.push(last);
+                break;
+            }
+        }
+    }
+    taken.reverse();
+    taken
+}
+
+/// A line begins and ends without spaces.
+fn trim_around_breaks(content: &mut Vec<Inline>) {
+    let is_break = |inline: Option<&Inline>| inline.is_some_and(|inline| inline.kind == InlineKind::HardBreak);
+    if !content.iter().any(|inline| is_break(Some(inline))) {
+        return;
+    }
+    for at in 0..content.len() {
+        let is_behind = at > 0 && is_break(content.get(at - 1));
+        let is_before = is_break(content.get(at + 1));
+        if let Some(InlineKind::Text(text)) = content.get_mut(at).map(|inline| &mut inline.kind) {
+            if is_behind {
+                trim_start(text);
+            }
+            if is_before {
+                trim_end(text);
+            }
+        }
+    }
+    content.retain(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()));
+}
+
+fn is_space_at_edge(inline: &Inline) -> bool {
+    match &inline.kind {
+        InlineKind::HardBreak => true,
+        InlineKind::Text(text) => text.bytes().all(|b| b == b' '),
+        _ => false,
+    }
+}
+
+fn trim_start(text: &mut String) {
+    let spaces = text.len() - text.trim_start_matches(' ').len();
+    text.drain(..spaces);
+}
+
+fn trim_end(text: &mut String) {
+    text.truncate(text.trim_end_matches(' ').len());
+}
+
+/// One space for every run of white space; U+0000 cannot be written.
+fn collapse(text: &mut String) {
+    let is_control = |b: u8| matches!(b, 0 | b'\t'..=b'\r');
+    if !text.bytes().any(is_control) && !text.contains("  ") {
+        return;
+    }
+    let mut collapsed = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\0' => collapsed.push('\u{fffd}'),
+            ' ' | '\t'..='\r' if collapsed.ends_with(' ') => {}
+            ' ' | '\t'..='\r' => collapsed.push(' '),
+            c => collapsed.push(c),
+        }
+    }
+    *text = collapsed;
+}

@@ -1,0 +1,52 @@
+//! What may stand together without a blank line, and what must be kept apart.
+
+use crate::model::{Block, BlockKind, List, ListKind};
+
+/// Whether a list is tight in normal form.
+///
+/// Items that hold more than a paragraph and a list need blank lines, as do code and tables for markdownlint. Where
+/// looseness cannot be seen (a single item, or no paragraph to see it at) the list is tight if it can be.
+pub(super) fn is_tight(list: &List) -> bool {
+    let can_be_tight = list.items.iter().all(|item| {
+        let is_plain =
+            |block: &Block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List(_) | BlockKind::Quote(_));
+        item.blocks.iter().all(is_plain)
+            && item.blocks.windows(2).all(|pair| matches!(pair, [left, right] if stands_close(left, right)))
+    });
+    let shows =
+        list.items.iter().flat_map(|item| &item.blocks).any(|block| matches!(block.kind, BlockKind::Paragraph(_)));
+    let can_be_loose = list.items.len() > 1 || list.items.iter().any(|item| item.blocks.len() > 1);
+    can_be_tight && (list.tight || !shows || !can_be_loose)
+}
+
+/// Whether a block may follow another in an item without a blank line: only a list that can interrupt a paragraph.
+///
+/// A list that begins with an empty item, or with another number than 1, cannot: `a` over `2. b` is one paragraph.
+pub(crate) fn stands_close(previous: &Block, next: &Block) -> bool {
+    let BlockKind::List(list) = &next.kind else { return false };
+    matches!(previous.kind, BlockKind::Paragraph(_))
+        && matches!(list.kind, ListKind::Bullet | ListKind::Ordered { start: 1 })
+        && list.items.first().and_then(|item| item.blocks.first()).is_some_and(interrupts)
+}
+
+/// Whether the first line of an item with this block first is not empty.
+fn interrupts(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::List(list) => list.items.first().and_then(|item| item.blocks.first()).is_some_and(interrupts),
+        _ => true,
+    }
+}
+
+/// Whether a comment must stand between two blocks: lists and quotes would be one, and prettier takes away the blank line between
+/// most blocks and a list in an item.
+pub(crate) fn needs_separator(previous: &Block, next: &Block, is_in_item: bool) -> bool {
+    match (&previous.kind, &next.kind) {
+        (BlockKind::List(left), BlockKind::List(right)) => {
+            is_in_item || matches!(left.kind, ListKind::Bullet) == matches!(right.kind, ListKind::Bullet)
+        }
+        (BlockKind::Quote(_), BlockKind::Quote(_)) => true,
+        (BlockKind::Paragraph(_) | BlockKind::Code { .. } | BlockKind::Html(_), BlockKind::List(_)) => false,
+        (_, BlockKind::List(_)) => is_in_item,
+        _ => false,
+    }
+}
