@@ -1,0 +1,139 @@
+//! What a `.. post::` directive says about its post, and where the post lived before.
+
+use super::date;
+use super::directive::{self, Directive};
+use super::text::{Line, Text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::ReadOptions;
+use crate::model::{LegacyUrl, Meta, Value};
+use crate::source::Span;
+
+/// The sentence that the conversion from Blogger put over every post.
+pub const ORIGINALLY: &str = "This was originally posted on blogger";
+
+/// ABlog's options that stand without a value.
+const FLAGS: [&str; 2] = ["exclude", "nocomments"];
+
+/// Whether a line is the conversion's: `*This was originally posted on blogger* `here <…>`_.`
+pub fn is_originally(line: &str) -> bool {
+    line.trim_start_matches(['*', '_']).starts_with(ORIGINALLY)
+}
+
+/// What the directive and its options say. The slug stays open: it is made from the address or the file name.
+pub fn meta(text: &Text<'_>, directive: &Directive, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Meta {
+    let mut meta = Meta::default();
+    let argument = directive.argument_text(text);
+    // `nodate`-like words are drafts to ABlog too, but the author meant something by them
+    if !argument.is_empty() {
+        meta.published = date::parse(&argument);
+        if meta.published.is_none() {
+            diagnostics.push(Diagnostic::at(
+                Code::DateInvalid,
+                span,
+                format!("`{argument}` is not understood as a date"),
+            ));
+        }
+    }
+    for (name, lines) in &directive.options {
+        set_option(&mut meta, name, directive::joined(text, lines));
+    }
+    let excerpt = directive::joined(text, &directive.content);
+    if !excerpt.is_empty() {
+        meta.description = Some(excerpt);
+    }
+    meta
+}
+
+/// Sets what one option of the directive, or one field of a `:blogpost: true` list, says.
+pub fn set_option(meta: &mut Meta, name: &str, value: String) {
+    match name {
+        "tags" => meta.tags = items(&value),
+        "author" => meta.author = Some(value).filter(|author| !author.is_empty()),
+        "title" if !value.is_empty() => meta.title = value,
+        _ if value.is_empty() && FLAGS.contains(&name) => meta.extra.push((name.to_owned(), Value::Bool(true))),
+        _ => meta.extra.push((name.to_owned(), Value::String(value))),
+    }
+}
+
+/// The directive on one of the lines, at the left margin: its line, and what it says.
+pub fn find(text: &Text<'_>, lines: &[Line]) -> Option<(usize, Directive)> {
+    lines.iter().enumerate().find_map(|(at, line)| Some((at, post_directive(text, lines, at, *line)?)))
+}
+
+/// The address of the post on the old blog, and what is to be said about its host.
+pub fn legacy_url(
+    address: &str,
+    span: Span,
+    options: &ReadOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<LegacyUrl> {
+    let Ok(legacy_url) = address.parse::<LegacyUrl>() else {
+        let message = format!("`{address}` is not the address of a post");
+        diagnostics.push(Diagnostic::at(Code::MarkupMalformed, span, message));
+        return None;
+    };
+    let host = host(address);
+    if !options.legacy_hosts.is_empty() && !options.legacy_hosts.iter().any(|known| same_blog(host, known)) {
+        let message = format!("the post was on `{host}`, which is not in `legacy-hosts`");
+        diagnostics.push(Diagnostic::at(Code::LegacyHostForeign, span, message));
+    }
+    Some(legacy_url)
+}
+
+fn post_directive(text: &Text<'_>, lines: &[Line], at: usize, line: Line) -> Option<Directive> {
+    let rest = text.line(line).strip_prefix("..")?;
+    let marker = 2 + rest.len() - rest.trim_start_matches(' ').len();
+    rest.trim_start_matches(' ').starts_with("post").then_some(())?;
+    directive::read(text, lines, at, marker).filter(|directive| directive.name == "post")
+}
+
+fn items(value: &str) -> Vec<String> {
+    value.split([',', ';']).map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+}
+
+fn host(address: &str) -> &str {
+    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+/// `www.`, capitals and Blogger's country domains (`x.blogspot.co.uk`) make no difference.
+fn same_blog(host: &str, known: &str) -> bool {
+    let bare = |host: &str| {
+        let host = self::host(host).to_ascii_lowercase();
+        let host = host.strip_prefix("www.").unwrap_or(&host);
+        match host.split_once(".blogspot.") {
+            Some((blog, _)) => format!("{blog}.blogspot"),
+            None => host.to_owned(),
+        }
+    };
+    bare(host) == bare(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn country_domains_are_the_same_blog() {
+        assert!(same_blog("WWW.news.blogspot.co.uk", "news.blogspot.com"));
+        assert!(same_blog("blog.example.org", "https://blog.example.org/"));
+        assert!(!same_blog("other.blogspot.com", "news.blogspot.com"));
+        assert!(!same_blog("blog.example.com", "blog.example.org"));
+    }
+
+    #[test]
+    fn options_become_meta() {
+        let text =
+            Text::new(".. post:: Jan 2, 2024\n   :tags: a, b c,\n   :author: Me\n   :nocomments:\n   :language: en\n");
+        let (at, directive) = find(&text, &text.lines()).unwrap();
+        assert_eq!(at, 0);
+        let mut diagnostics = Vec::new();
+        let meta = meta(&text, &directive, Span::default(), &mut diagnostics);
+        assert_eq!(meta.tags, ["a", "b c"]);
+        assert_eq!(meta.author.as_deref(), Some("Me"));
+        assert_eq!(meta.published.unwrap().as_str(), "2024-01-02");
+        let language = ("language".to_owned(), Value::String("en".to_owned()));
+        assert_eq!(meta.extra, [("nocomments".to_owned(), Value::Bool(true)), language]);
+        assert!(diagnostics.is_empty());
+    }
+}

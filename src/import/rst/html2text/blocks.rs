@@ -1,0 +1,246 @@
+//! The blocks of an html2text document, with their text still in flows.
+
+use super::flow::Flow;
+use super::{lists, tables, titles};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::Changes;
+use crate::import::rst::text::{Line, Text};
+use crate::model::ListKind;
+use crate::source::Span;
+
+/// Quotes and lists deeper than this stay text.
+pub const MAX_DEPTH: usize = 60;
+
+/// A block whose text waits in the flows.
+#[derive(Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Where it stands in the source.
+    pub span: Span,
+}
+
+/// The kinds of blocks; numbers are those of flows.
+#[derive(Debug)]
+pub enum NodeKind {
+    /// A paragraph.
+    Paragraph(usize),
+    /// A heading.
+    Heading {
+        /// 1 to 5.
+        level: u8,
+        /// Its text.
+        flow: usize,
+    },
+    /// A quote.
+    Quote(Vec<Node>),
+    /// A list.
+    List {
+        /// Bullets or numbers.
+        kind: ListKind,
+        /// Whether no blank lines stood between the items.
+        tight: bool,
+        /// The items.
+        items: Vec<Vec<Node>>,
+    },
+    /// Code.
+    Code {
+        /// The language, from a fence.
+        info: String,
+        /// The lines.
+        text: String,
+    },
+    /// The cells of a table, the header's first.
+    Table(Vec<Vec<usize>>),
+    /// A rule.
+    Rule,
+}
+
+/// What reads the blocks of a document.
+pub struct Scanner<'t> {
+    /// The text of the document.
+    pub text: &'t Text<'t>,
+    /// The flows, in the order of the document.
+    pub flows: Vec<Flow>,
+    /// What was mended.
+    pub changes: Changes,
+    /// What is to be said.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Scanner<'_> {
+    /// The blocks of some lines, which are those of the document, of a quote or of an item.
+    pub fn scan(&mut self, lines: &[Line], depth: usize) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        let mut at = 0;
+        while at < lines.len() {
+            at = self.block(lines, at, depth, &mut nodes);
+        }
+        nodes
+    }
+
+    /// Reads the block that begins on line `at`, and returns the line after it.
+    fn block(&mut self, lines: &[Line], at: usize, depth: usize, nodes: &mut Vec<Node>) -> usize {
+        let line = lines[at];
+        let content = self.text.line(line);
+        if content.is_empty() {
+            return at + 1;
+        }
+        let indent = self.text.indent(line);
+        if content == "* * *" {
+            nodes.push(Node { kind: NodeKind::Rule, span: self.span(&lines[at..=at]) });
+            return at + 1;
+        }
+        if depth < MAX_DEPTH {
+            if indent < 4 && content[indent..].starts_with('>') {
+                return self.quote(lines, at, depth, nodes);
+            }
+            if lists::is_list_start(self.text, lines, at, nodes.is_empty() && depth == 0) {
+                let end = lists::end(self.text, lines, at);
+                let items = lists::items(self.text, &lines[at..end]);
+                nodes.extend(lists::nodes(self, &items, depth));
+                return end;
+            }
+        } else if depth == MAX_DEPTH && content.starts_with('>') {
+            let message = "quotes or lists deeper than any reader shows were kept as text";
+            self.diagnostics.push(Diagnostic::at(Code::MarkupMalformed, self.span(&lines[at..=at]), message));
+        }
+        if indent >= 4 {
+            return self.indented(lines, at, nodes);
+        }
+        if let Some(end) = fence_end(self.text, lines, at) {
+            let info = content.trim_start_matches('`').trim().to_owned();
+            let text = code_text(self.text, &lines[at + 1..end], 0);
+            nodes.push(Node { kind: NodeKind::Code { info, text }, span: self.span(&lines[at..=end]) });
+            return end + 1;
+        }
+        self.text_block(lines, at, nodes)
+    }
+
+    /// A heading, a table or a paragraph.
+    fn text_block(&mut self, lines: &[Line], at: usize, nodes: &mut Vec<Node>) -> usize {
+        if let Some(heading) = titles::heading(self, lines, at) {
+            let end = heading.end;
+            nodes.push(heading.node);
+            return end;
+        }
+        let end = paragraph_end(self.text, lines, at);
+        if let Some(separator) = tables::separator(self.text, &lines[at..end]) {
+            tables::nodes(self, &lines[at..end], separator, nodes);
+        } else {
+            let paragraph = self.paragraph(&lines[at..end]);
+            nodes.push(paragraph);
+        }
+        end
+    }
+
+    /// The lines as a paragraph.
+    pub fn paragraph(&mut self, lines: &[Line]) -> Node {
+        let mut flow = Flow::default();
+        let mut lost = "";
+        for (at, line) in lines.iter().enumerate() {
+            // the second line of a false heading was read with its first
+            if titles::false_heading(self.text, lines, at.wrapping_sub(1)).is_some() {
+                continue;
+            }
+            if let Some(hashes) = titles::false_heading(self.text, lines, at) {
+                lost = hashes;
+                self.changes.count("heading-unmade", 1);
+            }
+            flow.push_line(self.text, *line, lost);
+            lost = "";
+        }
+        Node { kind: NodeKind::Paragraph(self.flow(flow)), span: self.span(lines) }
+    }
+
+    /// Keeps a flow and returns its number.
+    pub fn flow(&mut self, flow: Flow) -> usize {
+        self.flows.push(flow);
+        self.flows.len() - 1
+    }
+
+    /// The place of some lines in the source.
+    pub fn span(&self, lines: &[Line]) -> Span {
+        let (start, end) = (lines.first().map_or(0, |line| line.start), lines.last().map_or(0, |line| line.end));
+        self.text.span(start, end)
+    }
+
+    fn quote(&mut self, lines: &[Line], at: usize, depth: usize, nodes: &mut Vec<Node>) -> usize {
+        let mut inner = Vec::new();
+        let mut end = at;
+        while let Some(line) = lines.get(end).filter(|line| !line.is_blank()) {
+            let indent = self.text.indent(*line);
+            let content = &self.text.line(*line)[indent..];
+            // html2text repeats one `>` on wrapped lines, and none where it stands before a second
+            let marker =
+                if indent < 4 && content.starts_with('>') { 1 + usize::from(content[1..].starts_with(' ')) } else { 0 };
+            inner.push(if marker > 0 { line.without(indent + marker) } else { *line });
+            end += 1;
+        }
+        let blocks = self.scan(&inner, depth + 1);
+        if !blocks.is_empty() {
+            nodes.push(Node { kind: NodeKind::Quote(blocks), span: self.span(&lines[at..end]) });
+        }
+        end
+    }
+
+    /// Lines indented by four: code, or a paragraph that begins with no-break spaces.
+    fn indented(&mut self, lines: &[Line], at: usize, nodes: &mut Vec<Node>) -> usize {
+        let mut end = at;
+        let mut is_pre = at > 0 && self.is_pre_blank(lines[at - 1]);
+        for (index, line) in lines.iter().enumerate().skip(at) {
+            if line.is_blank() {
+                is_pre |= self.is_pre_blank(*line);
+            } else if self.text.indent(*line) >= 4 {
+                end = index + 1;
+            } else {
+                break;
+            }
+        }
+        let block = &lines[at..end];
+        let is_long = |line: &Line| line.end - line.start > 110;
+        if !is_pre && block.iter().any(is_long) && !block.iter().any(|line| line.is_blank()) {
+            let end = paragraph_end(self.text, lines, at);
+            let paragraph = self.paragraph(&lines[at..end]);
+            nodes.push(paragraph);
+            return end;
+        }
+        let text = code_text(self.text, block, 4);
+        self.changes.count("code-indented", 1);
+        nodes.push(Node { kind: NodeKind::Code { info: String::new(), text }, span: self.span(block) });
+        end
+    }
+
+    /// html2text begins `<pre>` with lines of four spaces.
+    fn is_pre_blank(&self, line: Line) -> bool {
+        line.is_blank() && self.text.as_str().get(line.end..line.end + 4) == Some("    ")
+    }
+}
+
+/// The line after the paragraph that begins on line `at`.
+pub fn paragraph_end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
+    let is_end = |index: usize| {
+        lines[index].is_blank() || lists::is_item(text, lines[index]) || text.line(lines[index]) == "* * *"
+    };
+    (at + 1..lines.len()).find(|index| is_end(*index)).unwrap_or(lines.len())
+}
+
+/// The lines of code without the first `indent` columns.
+pub fn code_text(text: &Text<'_>, lines: &[Line], indent: usize) -> String {
+    let mut code = String::new();
+    for line in lines {
+        let strip = text.indent(*line).min(indent);
+        code.push_str(text.line(line.without(strip)));
+        code.push('\n');
+    }
+    code.trim_end_matches('\n').to_owned()
+}
+
+/// The closing line of a fence that opens on line `at`.
+fn fence_end(text: &Text<'_>, lines: &[Line], at: usize) -> Option<usize> {
+    let info = text.line(lines[at]).strip_prefix("```")?;
+    if info.contains(['`', ' ']) {
+        return None;
+    }
+    (at + 1..lines.len()).find(|index| text.line(lines[*index]) == "```")
+}

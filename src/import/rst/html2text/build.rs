@@ -1,0 +1,187 @@
+//! Blocks of the model from blocks whose text waits in flows.
+
+use super::blocks::{Node, NodeKind};
+use super::emphasis;
+use super::flow::Flow;
+use super::inlines::{inlines, paragraphs, tidy};
+use super::leaves::{self, Leaf, Mended, Open, Parts};
+use super::links::{self, Construct, Kind};
+use super::tokens::{Token, tokens};
+use crate::import::Changes;
+use crate::import::rst::entities;
+use crate::import::rst::text::Text;
+use crate::ledger::{Entry, What};
+use crate::model::{Alignment, Block, BlockKind, Inline, InlineKind, Item, List, Table};
+use crate::source::Span;
+
+/// The blocks of a document.
+pub fn blocks(text: &Text<'_>, flows: &[Flow], nodes: Vec<Node>, changes: &mut Changes) -> Vec<Block> {
+    let found: Vec<_> = flows.iter().map(|flow| links::find(&flow.buffer)).collect();
+    let mut all_tokens: Vec<_> = flows.iter().zip(&found).map(|(flow, found)| tokens(&flow.buffer, &found.0)).collect();
+    emphasis::decide(&mut all_tokens);
+    for (_, mended) in &found {
+        changes.count("url-joined", mended.joined);
+        changes.count("url-uncut", mended.uncut);
+        changes.count("image-unended", mended.unended);
+    }
+    let mut builder =
+        Builder { text, flows, found, tokens: all_tokens, changes, open: Open::default(), mended: Mended::default() };
+    let blocks = builder.blocks(nodes);
+    let Mended { marks, escapes, entities, noise, words, spaces } = builder.mended;
+    for (name, times) in [
+        ("emphasis-mended", marks),
+        ("escape-undone", escapes),
+        ("entity-decoded", entities),
+        ("noise-dropped", noise),
+        ("word-joined", words),
+        ("space-restored", spaces),
+    ] {
+        changes.count(name, times);
+    }
+    blocks
+}
+
+/// A title as plain text.
+pub fn plain_title(title: &str) -> String {
+    let decoded: String =
+        entities::decoded(title).chars().filter(|character| !entities::is_noise(*character)).collect();
+    let words: Vec<_> = decoded.split_whitespace().collect();
+    words.join(" ")
+}
+
+struct Builder<'t, 'c> {
+    text: &'t Text<'t>,
+    flows: &'t [Flow],
+    found: Vec<(Vec<Construct>, links::Mended)>,
+    tokens: Vec<Vec<Token>>,
+    changes: &'c mut Changes,
+    open: Open,
+    mended: Mended,
+}
+
+impl Builder<'_, '_> {
+    fn blocks(&mut self, nodes: Vec<Node>) -> Vec<Block> {
+        let mut blocks = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            self.block(node, &mut blocks);
+        }
+        blocks
+    }
+
+    fn block(&mut self, node: Node, blocks: &mut Vec<Block>) {
+        let span = node.span;
+        let kind = match node.kind {
+            NodeKind::Paragraph(flow) => {
+                for content in self.inlines(flow) {
+                    let span = content.first().map_or(span, |first| first.span);
+                    let end = content.last().map_or(span.end, |last| last.span.end);
+                    blocks.push(Block::new(BlockKind::Paragraph(content), Span { end, ..span }));
+                }
+                return;
+            }
+            NodeKind::Heading { level, flow } => {
+                let content = self.inlines(flow).into_iter().reduce(|mut title, more| {
+                    title.push(Inline::text(" ", span));
+                    title.extend(more);
+                    title
+                });
+                let Some(content) = content else { return };
+                BlockKind::Heading { level, content: without_breaks(content) }
+            }
+            NodeKind::Quote(nodes) => {
+                let inner = self.blocks(nodes);
+                if inner.is_empty() {
+                    return;
+                }
+                BlockKind::Quote(inner)
+            }
+            NodeKind::List { kind, tight, items } => {
+                self.changes.count("list-outdented", 1);
+                let items = items.into_iter().map(|nodes| Item { checked: None, blocks: self.blocks(nodes) });
+                let items: Vec<_> = items.filter(|item| !item.blocks.is_empty()).collect();
+                if items.is_empty() {
+                    return;
+                }
+                BlockKind::List(List { kind, tight, items })
+            }
+            NodeKind::Code { info, text } => BlockKind::Code { info, text },
+            NodeKind::Table(rows) => self.table(rows),
+            NodeKind::Rule => BlockKind::ThematicBreak,
+        };
+        blocks.push(Block::new(kind, span));
+    }
+
+    fn table(&mut self, rows: Vec<Vec<usize>>) -> BlockKind {
+        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let mut rows: Vec<Vec<Vec<Inline>>> = rows
+            .into_iter()
+            .map(|row| {
+                let mut cells: Vec<_> = row.into_iter().map(|flow| joined(self.inlines(flow))).collect();
+                cells.resize(columns, Vec::new());
+                cells
+            })
+            .collect();
+        let header = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
+        BlockKind::Table(Table { alignments: vec![Alignment::None; columns], header, rows })
+    }
+
+    /// The paragraphs that a flow makes: two line breaks are the end of one.
+    fn inlines(&mut self, flow: usize) -> Vec<Vec<Inline>> {
+        let (Some(source), Some(found), Some(tokens)) =
+            (self.flows.get(flow), self.found.get(flow), self.tokens.get(flow))
+        else {
+            return Vec::new();
+        };
+        let parts = Parts { text: self.text, flow: source, constructs: &found.0, tokens };
+        let mut leaves = leaves::leaves(&parts, &mut self.open, &mut self.mended);
+        let joined = tidy(&mut leaves);
+        self.changes.count("emphasis-joined", joined);
+        record_empty_links(&leaves, &found.0, self.changes);
+        paragraphs(leaves).iter().map(|leaves| inlines(leaves, &parts)).collect()
+    }
+}
+
+/// Links that show nothing go; what they led to is in the report.
+fn record_empty_links(leaves: &[Leaf], constructs: &[Construct], changes: &mut Changes) {
+    let mut shown = vec![false; constructs.len()];
+    for leaf in leaves.iter().filter(|leaf| !leaf.kind.is_blank()) {
+        if let Some(shown) = leaf.link.and_then(|link| shown.get_mut(link)) {
+            *shown = true;
+        }
+    }
+    for (construct, _) in constructs.iter().zip(&shown).filter(|(_, shown)| !**shown) {
+        if !matches!(construct.kind, Kind::Image { .. }) && !construct.address.is_empty() {
+            changes.count("link-empty", 1);
+            changes.removed.push(Entry {
+                what: What::Link,
+                text: construct.address.clone(),
+                why: "a link that shows nothing",
+            });
+        }
+    }
+}
+
+/// Paragraphs of a cell, which holds only one, with line breaks between them.
+fn joined(paragraphs: Vec<Vec<Inline>>) -> Vec<Inline> {
+    let mut cell: Vec<Inline> = Vec::new();
+    for paragraph in paragraphs {
+        if let Some(last) = cell.last() {
+            cell.push(Inline::new(InlineKind::HardBreak, last.span));
+        }
+        cell.extend(paragraph);
+    }
+    cell
+}
+
+/// A heading is one line.
+fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
+    for inline in &mut content {
+        match &mut inline.kind {
+            InlineKind::HardBreak => inline.kind = InlineKind::Text(" ".to_owned()),
+            InlineKind::Strong(inner) | InlineKind::Emphasis(inner) => *inner = without_breaks(std::mem::take(inner)),
+            InlineKind::Link(link) => link.content = without_breaks(std::mem::take(&mut link.content)),
+            _ => {}
+        }
+    }
+    content
+}

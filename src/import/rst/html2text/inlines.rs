@@ -1,0 +1,215 @@
+//! Leaves as inlines: spaces in order, emphasis and links around runs of leaves.
+
+use super::leaves::{Leaf, LeafKind, Parts};
+use super::links::{Construct, Kind};
+use crate::model::{Inline, InlineKind, Link, Target};
+use crate::source::Span;
+
+/// Puts the spaces of the leaves in order. Returns how many spaces that html2text had put in were taken out.
+pub fn tidy(leaves: &mut Vec<Leaf>) -> u32 {
+    trim_runs(leaves, |leaf| leaf.strong, |leaf| leaf.strong = false);
+    trim_runs(leaves, |leaf| leaf.emphasis, |leaf| leaf.emphasis = false);
+    trim_runs(leaves, |leaf| leaf.link.is_some(), |leaf| leaf.link = None);
+    let joined = join_after_emphasis(leaves);
+    collapse_spaces(leaves);
+    joined
+}
+
+/// The leaves between places where two line breaks or more follow each other.
+pub fn paragraphs(leaves: Vec<Leaf>) -> Vec<Vec<Leaf>> {
+    let mut paragraphs = vec![Vec::new()];
+    let mut leaves = leaves.into_iter().peekable();
+    while let Some(leaf) = leaves.next() {
+        let is_double = leaf.kind == LeafKind::Break && leaves.peek().is_some_and(|next| next.kind == LeafKind::Break);
+        if is_double {
+            while leaves.next_if(|next| next.kind == LeafKind::Break).is_some() {}
+            paragraphs.push(Vec::new());
+        } else if let Some(paragraph) = paragraphs.last_mut() {
+            paragraph.push(leaf);
+        }
+    }
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    paragraphs
+}
+
+/// The inlines that the leaves make.
+pub fn inlines(leaves: &[Leaf], parts: &Parts<'_>) -> Vec<Inline> {
+    nested(leaves, parts, Around::default())
+}
+
+/// Takes an attribute from the spaces and breaks at both ends of each run that has it.
+fn trim_runs(leaves: &mut [Leaf], has: impl Fn(&Leaf) -> bool, clear: impl Fn(&mut Leaf)) {
+    let mut start = 0;
+    while start < leaves.len() {
+        let same = |leaf: &Leaf| has(leaf) && leaf.link == leaves[start].link;
+        let is_link_run = leaves[start].link.is_some();
+        let end =
+            start + leaves[start..].iter().take_while(|leaf| if is_link_run { same(leaf) } else { has(leaf) }).count();
+        let blank_start = leaves[start..end].iter().take_while(|leaf| leaf.kind.is_blank()).count();
+        let blank_end = leaves[start + blank_start..end].iter().rev().take_while(|leaf| leaf.kind.is_blank()).count();
+        leaves[start..start + blank_start].iter_mut().for_each(&clear);
+        leaves[end - blank_end..end].iter_mut().for_each(&clear);
+        start = end.max(start + 1);
+    }
+}
+
+/// html2text puts a space after emphasis unless one of `[](){}.!?` follows: `<i>one</i>, two` became `_one_ , two`.
+fn join_after_emphasis(leaves: &mut Vec<Leaf>) -> u32 {
+    let mut joined = 0;
+    for at in 1..leaves.len().saturating_sub(1) {
+        let [before, space, after] = &leaves[at - 1..=at + 1] else { continue };
+        let ends = (before.strong && !after.strong) || (before.emphasis && !after.emphasis);
+        let begins = (!before.strong && after.strong) || (!before.emphasis && after.emphasis);
+        if space.kind != LeafKind::Space {
+            continue;
+        }
+        let (LeafKind::Text(one), LeafKind::Text(two)) = (&before.kind, &after.kind) else { continue };
+        let next_is_joined = leaves.get(at + 2).is_none_or(|next| next.kind.is_blank());
+        if (ends && is_glued_after(two, next_is_joined)) || (begins && is_glued_before(one, two)) {
+            leaves[at].kind = LeafKind::Text(String::new());
+            joined += 1;
+        }
+    }
+    leaves.retain(|leaf| !matches!(&leaf.kind, LeafKind::Text(text) if text.is_empty()));
+    joined
+}
+
+/// Whether text after emphasis follows without a space: `, so`, `’s`, the `s` of a plural.
+fn is_glued_after(text: &str, is_whole: bool) -> bool {
+    let mut characters = text.chars();
+    let next_is_letter = |mut rest: std::str::Chars<'_>| rest.next().is_some_and(char::is_alphanumeric);
+    match characters.next() {
+        Some(',' | ';' | ':') => characters.next().is_none_or(|next| next == ' ' || next == '"' || next == '”'),
+        Some('\'' | '’' | '-' | '/') => next_is_letter(characters),
+        Some('"' | '”') => characters.next().is_none_or(|next| matches!(next, ' ' | '.' | ',' | ')')) && !is_whole,
+        Some('s') => characters.next().is_none_or(|next| next == ' ' || next == ',' || next == '.'),
+        _ => false,
+    }
+}
+
+/// `J _oin us_`: html2text puts a space before emphasis that begins inside a word.
+fn is_glued_before(before: &str, after: &str) -> bool {
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    let mut letters = word.chars();
+    let is_letter = letters.next().is_some_and(|letter| letter.is_alphabetic() && !"aAIO".contains(letter));
+    is_letter && letters.next().is_none() && after.starts_with(char::is_lowercase)
+}
+
+/// Leaves one space between leaves, and none beside breaks and at the ends.
+fn collapse_spaces(leaves: &mut Vec<Leaf>) {
+    let mut kept: Vec<Leaf> = Vec::with_capacity(leaves.len());
+    for leaf in leaves.drain(..) {
+        let after_blank = kept.last().is_none_or(|last| last.kind.is_blank());
+        match leaf.kind {
+            LeafKind::Space if after_blank => {}
+            LeafKind::Break => {
+                if kept.last().is_some_and(|last| last.kind == LeafKind::Space) {
+                    kept.pop();
+                }
+                if !kept.is_empty() {
+                    kept.push(leaf);
+                }
+            }
+            _ => kept.push(leaf),
+        }
+    }
+    while kept.last().is_some_and(|last| last.kind.is_blank()) {
+        kept.pop();
+    }
+    *leaves = kept;
+}
+
+/// What can stand around a run of leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wrapper {
+    Strong,
+    Emphasis,
+    Link,
+}
+
+/// What is already open around a run.
+#[derive(Debug, Clone, Copy, Default)]
+struct Around {
+    strong: bool,
+    emphasis: bool,
+    link: bool,
+}
+
+fn nested(leaves: &[Leaf], parts: &Parts<'_>, around: Around) -> Vec<Inline> {
+    let mut inlines = Vec::with_capacity(leaves.len());
+    let mut at = 0;
+    while let Some(first) = leaves.get(at) {
+        let rest = &leaves[at..];
+        let Some((wrapper, length)) = longest_run(rest, first, around) else {
+            inlines.push(Inline::new(leaf_kind(&first.kind), first.span));
+            at += 1;
+            continue;
+        };
+        inlines.push(wrapped(wrapper, &rest[..length], parts, around));
+        at += length;
+    }
+    inlines
+}
+
+/// The wrapper that holds the most leaves from the first on.
+fn longest_run(leaves: &[Leaf], first: &Leaf, around: Around) -> Option<(Wrapper, usize)> {
+    let link = leaves.iter().take_while(|leaf| leaf.link.is_some() && leaf.link == first.link).count();
+    let candidates = [
+        (Wrapper::Link, if around.link { 0 } else { link }),
+        (Wrapper::Emphasis, if around.emphasis { 0 } else { run(leaves, around, |leaf| leaf.emphasis) }),
+        (Wrapper::Strong, if around.strong { 0 } else { run(leaves, around, |leaf| leaf.strong) }),
+    ];
+    candidates.into_iter().filter(|candidate| candidate.1 > 0).max_by_key(|candidate| candidate.1)
+}
+
+fn wrapped(wrapper: Wrapper, leaves: &[Leaf], parts: &Parts<'_>, around: Around) -> Inline {
+    let (first, last) = (leaves.first(), leaves.last());
+    let span = Span { start: first.map_or(0, |leaf| leaf.span.start), end: last.map_or(0, |leaf| leaf.span.end) };
+    match wrapper {
+        Wrapper::Strong => {
+            let content = nested(leaves, parts, Around { strong: true, ..around });
+            Inline::new(InlineKind::Strong(content), span)
+        }
+        Wrapper::Emphasis => {
+            let content = nested(leaves, parts, Around { emphasis: true, ..around });
+            Inline::new(InlineKind::Emphasis(content), span)
+        }
+        Wrapper::Link => {
+            let content = nested(leaves, parts, Around { link: true, ..around });
+            let construct = first.and_then(|leaf| leaf.link).and_then(|number| parts.constructs.get(number));
+            let Some(construct) = construct else { return Inline::new(InlineKind::Emphasis(content), span) };
+            let span = parts.flow.span(parts.text, construct.range.start, construct.range.end);
+            Inline::new(InlineKind::Link(link_to(construct, content)), span)
+        }
+    }
+}
+
+/// How many leaves from the first have an attribute; a run does not end inside a link that it does not begin with.
+fn run(leaves: &[Leaf], around: Around, has: impl Fn(&Leaf) -> bool) -> usize {
+    let length = leaves.iter().take_while(|leaf| has(leaf)).count();
+    if around.link || length == 0 || length == leaves.len() {
+        return length;
+    }
+    let Some(link) = leaves[length].link else { return length };
+    let inside = leaves[..length].iter().rev().take_while(|leaf| leaf.link == Some(link)).count();
+    if inside == length { length } else { length - inside }
+}
+
+fn link_to(construct: &Construct, content: Vec<Inline>) -> Link {
+    let address = match &construct.kind {
+        Kind::Image { href: Some(href), .. } => href.clone(),
+        Kind::Image { href: None, .. } | Kind::Link(_) | Kind::Autolink => construct.address.clone(),
+    };
+    let title = construct.title.clone().filter(|_| !matches!(construct.kind, Kind::Image { .. }));
+    Link { target: Target::Raw(address), title, content }
+}
+
+fn leaf_kind(kind: &LeafKind) -> InlineKind {
+    match kind {
+        LeafKind::Text(text) => InlineKind::Text(text.clone()),
+        LeafKind::Space => InlineKind::Text(" ".to_owned()),
+        LeafKind::Break => InlineKind::HardBreak,
+        LeafKind::Code(code) => InlineKind::Code(code.clone()),
+        LeafKind::Image(image) => InlineKind::Image(image.clone()),
+    }
+}

@@ -1,0 +1,275 @@
+//! Tokens as leaves: what is shown, each with the emphasis and the link that it stands in.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::flow::{BREAK, Flow, WRAP, is_wrapped_inside_word};
+use super::links::{Construct, Kind, is_larger_self};
+use super::tokens::{Role, Token};
+use crate::import::rst::entities;
+use crate::import::rst::text::Text;
+use crate::model::{Image, ImageRef};
+use crate::source::Span;
+
+/// Something that is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaf {
+    /// What it is.
+    pub kind: LeafKind,
+    /// Whether it is bold.
+    pub strong: bool,
+    /// Whether it is italic.
+    pub emphasis: bool,
+    /// The link that it is part of, by its number in the flow.
+    pub link: Option<usize>,
+    /// Where it stands in the source.
+    pub span: Span,
+}
+
+/// What a leaf shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LeafKind {
+    /// Words, with single spaces between them and none at the ends.
+    Text(String),
+    /// The space between two leaves.
+    Space,
+    /// A hard line break.
+    Break,
+    /// Inline code.
+    Code(String),
+    /// An image.
+    Image(Image),
+}
+
+impl LeafKind {
+    /// Whether it shows nothing by itself.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Space | Self::Break)
+    }
+}
+
+/// What was mended on the way, by name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mended {
+    /// Emphasis marks that did nothing.
+    pub marks: u32,
+    /// Escapes of characters that need none.
+    pub escapes: u32,
+    /// Character references.
+    pub entities: u32,
+    /// Characters that show nothing.
+    pub noise: u32,
+    /// Words that were wrapped at a hyphen.
+    pub words: u32,
+    /// Spaces that html2text took from between emphasis and a link.
+    pub spaces: u32,
+}
+
+/// The emphasis that is open: it can go on in the next flow.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Open {
+    strong: bool,
+    emphasis: bool,
+}
+
+/// A flow with all that was found in it.
+pub struct Parts<'t> {
+    /// The text of the document.
+    pub text: &'t Text<'t>,
+    /// The flow.
+    pub flow: &'t Flow,
+    /// Its links and images.
+    pub constructs: &'t [Construct],
+    /// Its tokens, with the roles of their marks.
+    pub tokens: &'t [Token],
+}
+
+/// The leaves of a flow. `open` is the emphasis that goes on from the flow before, and then into the one after.
+pub fn leaves(parts: &Parts<'_>, open: &mut Open, mended: &mut Mended) -> Vec<Leaf> {
+    let mut maker = Maker { parts, open, mended, link: None, leaves: Vec::with_capacity(parts.tokens.len()) };
+    for (at, token) in parts.tokens.iter().enumerate() {
+        maker.token(token);
+        if maker.has_lost_space(at) {
+            maker.mended.spaces += 1;
+            maker.push(LeafKind::Space, token_end(token)..token_end(token));
+        }
+    }
+    maker.leaves
+}
+
+struct Maker<'t, 'm> {
+    parts: &'t Parts<'t>,
+    open: &'m mut Open,
+    mended: &'m mut Mended,
+    link: Option<usize>,
+    leaves: Vec<Leaf>,
+}
+
+impl Maker<'_, '_> {
+    fn token(&mut self, token: &Token) {
+        match token {
+            Token::Text(range) => self.text(range.clone()),
+            Token::Break(at) => self.push(LeafKind::Break, *at..at + 1),
+            Token::Code(range) => self.code(range.clone()),
+            Token::LinkStart(number) => self.link = Some(*number),
+            Token::LinkEnd => self.link = None,
+            Token::Image(number) => self.image(*number),
+            Token::Autolink(number) => {
+                let Some(construct) = self.parts.constructs.get(*number) else { return };
+                self.link = Some(*number);
+                let shown = construct.address.strip_prefix("mailto:").unwrap_or(&construct.address).to_owned();
+                self.push(LeafKind::Text(shown), construct.range.clone());
+                self.link = None;
+            }
+            Token::Mark(mark) => {
+                let inside = if mark.character == '*' { &mut self.open.strong } else { &mut self.open.emphasis };
+                match mark.role {
+                    Role::Open => *inside = true,
+                    Role::Close => *inside = false,
+                    Role::Nothing => self.mended.marks += 1,
+                    Role::Literal => self.text(mark.range.clone()),
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, kind: LeafKind, range: Range<usize>) {
+        let Open { strong, emphasis } = *self.open;
+        let span = self.parts.flow.span(self.parts.text, range.start, range.end);
+        self.leaves.push(Leaf { kind, strong, emphasis, link: self.link, span });
+    }
+
+    fn text(&mut self, range: Range<usize>) {
+        let words = self.unescaped(range.clone());
+        self.push_words(&words, range, LeafKind::Text);
+    }
+
+    fn code(&mut self, range: Range<usize>) {
+        let joined = self.unwrapped(range.clone()).into_owned();
+        self.push_words(&joined, range, LeafKind::Code);
+    }
+
+    /// Pushes the words and, apart from them, the space at their ends.
+    fn push_words(&mut self, words: &str, range: Range<usize>, kind: fn(String) -> LeafKind) {
+        let trimmed = words.trim_matches(' ');
+        if words.starts_with(' ') {
+            self.push(LeafKind::Space, range.start..range.start + 1);
+        }
+        if trimmed.is_empty() {
+            return;
+        }
+        self.push(kind(single_spaced(trimmed)), range.clone());
+        if words.ends_with(' ') {
+            self.push(LeafKind::Space, range.end - 1..range.end);
+        }
+    }
+
+    /// The text of a range in one line.
+    fn unwrapped(&mut self, range: Range<usize>) -> Cow<'_, str> {
+        let buffer = &self.parts.flow.buffer;
+        let raw = &buffer[range.clone()];
+        if !raw.contains([WRAP, BREAK]) {
+            return Cow::Borrowed(raw);
+        }
+        let mut line = String::with_capacity(raw.len());
+        for (at, character) in raw.char_indices() {
+            let at = range.start + at;
+            match character {
+                WRAP if is_wrapped_inside_word(&buffer[..at], &buffer[at + 1..]) => self.mended.words += 1,
+                WRAP | BREAK => line.push(' '),
+                _ => line.push(character),
+            }
+        }
+        Cow::Owned(line)
+    }
+
+    /// The text of a range in one line, without escapes, references and characters that show nothing.
+    fn unescaped(&mut self, range: Range<usize>) -> String {
+        let line = self.unwrapped(range).into_owned();
+        let is_special = |character: char| matches!(character, '\\' | '&') || entities::is_noise(character);
+        if !line.contains(is_special) {
+            return line;
+        }
+        let mut out = String::with_capacity(line.len());
+        let mut rest = line.as_str();
+        while let Some(at) = rest.find(is_special) {
+            out.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let mut characters = rest.chars();
+            let special = characters.next().unwrap_or_default();
+            let next = characters.next();
+            if let Some(escaped) = next.filter(|next| special == '\\' && next.is_ascii_punctuation()) {
+                self.mended.escapes += 1;
+                out.push(escaped);
+                rest = &rest[2..];
+            } else if let Some((character, length)) = entities::at_start(rest) {
+                self.mended.entities += 1;
+                out.push(if character == '\u{a0}' { ' ' } else { character });
+                rest = &rest[length..];
+            } else if entities::is_noise(special) {
+                self.mended.noise += 1;
+                rest = &rest[special.len_utf8()..];
+            } else {
+                out.push(special);
+                rest = &rest[special.len_utf8()..];
+            }
+        }
+        out.push_str(rest);
+        out
+    }
+
+    fn image(&mut self, number: usize) {
+        let Some(construct) = self.parts.constructs.get(number) else { return };
+        let Kind::Image { alt, href } = &construct.kind else { return };
+        let alt = single_spaced(self.unescaped(alt.clone()).trim());
+        let original = href.clone().filter(|href| is_larger_self(&construct.address, href));
+        if href.is_some() && original.is_none() {
+            self.link = Some(number);
+        }
+        let at = ImageRef::Raw(construct.address.clone());
+        let image = Image { at, original, alt, title: construct.title.clone() };
+        self.push(LeafKind::Image(image), construct.range.clone());
+        self.link = None;
+    }
+
+    /// html2text strips the first text inside emphasis, so that the space before a link in it is lost:
+    /// `<b>made by <a>Ann</a></b>` became ``*made by`Ann <…>`_*``.
+    fn has_lost_space(&self, at: usize) -> bool {
+        let tokens = self.parts.tokens;
+        let before = if at == 0 { None } else { tokens.get(at - 1) };
+        let (Some(Token::Mark(mark)), Some(Token::Text(range))) = (before, tokens.get(at)) else { return false };
+        if mark.role != Role::Open {
+            return false;
+        }
+        let next = match (tokens.get(at + 1), tokens.get(at + 2)) {
+            (Some(Token::LinkStart(_)), Some(Token::Text(next))) | (Some(Token::Code(next)), _) => {
+                self.parts.flow.buffer[next.clone()].chars().next()
+            }
+            (Some(Token::LinkStart(_)), Some(Token::Mark(_))) => Some('x'),
+            (Some(Token::Mark(mark)), Some(Token::Text(next))) if mark.role == Role::Open => {
+                self.parts.flow.buffer[next.clone()].chars().next()
+            }
+            _ => None,
+        };
+        let last = self.parts.flow.buffer[range.clone()].chars().next_back();
+        let ends_word = last.is_some_and(|last| last.is_alphanumeric() || ",;:.!?)”’".contains(last));
+        ends_word && next.is_some_and(|next| next.is_alphanumeric() || "“‘\"@#(".contains(next))
+    }
+}
+
+fn token_end(token: &Token) -> usize {
+    match token {
+        Token::Text(range) | Token::Code(range) => range.end,
+        Token::Mark(mark) => mark.range.end,
+        Token::Break(at) => at + 1,
+        Token::LinkStart(_) | Token::LinkEnd | Token::Image(_) | Token::Autolink(_) => 0,
+    }
+}
+
+fn single_spaced(text: &str) -> String {
+    if !text.contains("  ") {
+        return text.to_owned();
+    }
+    let words: Vec<_> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}

@@ -1,0 +1,132 @@
+//! Tables: html2text writes cells with `|` between them, and `---|---` below the first row.
+//!
+//! A table of one column has `---` below its first row: on Blogger that is an image above its caption.
+
+use std::ops::Range;
+
+use super::blocks::{Node, NodeKind, Scanner};
+use super::flow::Flow;
+use super::titles;
+use crate::import::rst::text::{Line, Text};
+
+/// The line below the first row of a table, and its columns.
+pub struct Separator {
+    at: usize,
+    columns: usize,
+}
+
+/// Finds the line below the first row.
+pub fn separator(text: &Text<'_>, lines: &[Line]) -> Option<Separator> {
+    let (at, columns) =
+        lines.iter().enumerate().skip(1).find_map(|(at, line)| Some((at, columns(text.line(*line))?)))?;
+    let is_underline = columns == 1 && titles::level(text, lines, at - 1).is_some();
+    (!is_underline).then_some(Separator { at, columns })
+}
+
+/// The blocks of a paragraph with a table in it.
+pub fn nodes(scanner: &mut Scanner<'_>, lines: &[Line], separator: Separator, nodes: &mut Vec<Node>) {
+    let header = row_before(scanner.text, lines, separator.at, separator.columns);
+    if header.start > 0 {
+        let before = scanner.paragraph(&lines[..header.start]);
+        nodes.push(before);
+    }
+    let body = &lines[separator.at + 1..];
+    if separator.columns == 1 {
+        let image = scanner.paragraph(&lines[header]);
+        nodes.push(image);
+        caption(scanner, body, nodes);
+        scanner.changes.count("caption-table", 1);
+        return;
+    }
+    let mut rows = vec![cells(scanner, &lines[header.clone()])];
+    let mut at = 0;
+    while at < body.len() {
+        let end = row_end(scanner.text, body, at, separator.columns);
+        rows.push(cells(scanner, &body[at..end]));
+        at = end;
+    }
+    nodes.push(Node { kind: NodeKind::Table(rows), span: scanner.span(&lines[header.start..]) });
+}
+
+/// What stands below an image: its caption. Text that was wrapped below that is the post going on.
+fn caption(scanner: &mut Scanner<'_>, body: &[Line], nodes: &mut Vec<Node>) {
+    let first = logical_end(scanner.text, body, 0);
+    let goes_on = first < body.len() && logical_end(scanner.text, body, first) > first + 1;
+    let end = if goes_on { first } else { body.len() };
+    for part in [&body[..end], &body[end..]] {
+        if !part.is_empty() {
+            let paragraph = scanner.paragraph(part);
+            nodes.push(paragraph);
+        }
+    }
+}
+
+/// The lines of the row that ends before line `end`: as many as hold its separators.
+fn row_before(text: &Text<'_>, lines: &[Line], end: usize, columns: usize) -> Range<usize> {
+    let mut start = end;
+    let mut found = 0;
+    while start > 0 {
+        start -= 1;
+        while start > 0 && !text.is_broken(lines[start - 1]) {
+            start -= 1;
+        }
+        found = lines[start..end].iter().map(|line| bars(text.line(*line)).len()).sum();
+        if found + 1 >= columns {
+            break;
+        }
+    }
+    if found + 1 < columns { end.saturating_sub(1)..end } else { start..end }
+}
+
+/// The line after the row that begins on line `at`.
+fn row_end(text: &Text<'_>, lines: &[Line], at: usize, columns: usize) -> usize {
+    let mut end = at;
+    let mut found = 0;
+    while end < lines.len() && (end == at || found + 1 < columns) {
+        let next = logical_end(text, lines, end);
+        found += lines[end..next].iter().map(|line| bars(text.line(*line)).len()).sum::<usize>();
+        end = next;
+    }
+    end
+}
+
+/// The line after the one that html2text wrapped.
+fn logical_end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
+    (at..lines.len()).find(|index| text.is_broken(lines[*index])).map_or(lines.len(), |last| last + 1)
+}
+
+/// The cells of a row as flows.
+fn cells(scanner: &mut Scanner<'_>, lines: &[Line]) -> Vec<usize> {
+    let mut cells = vec![Flow::default()];
+    for line in lines {
+        let mut rest = *line;
+        for bar in bars(scanner.text.line(*line)) {
+            let end = line.start + bar;
+            let part = Line { start: rest.start, end };
+            push(scanner.text, &mut cells, part);
+            cells.push(Flow::default());
+            rest = Line { start: end + 1, end: line.end };
+        }
+        push(scanner.text, &mut cells, rest);
+    }
+    cells.into_iter().map(|cell| scanner.flow(cell)).collect()
+}
+
+fn push(text: &Text<'_>, cells: &mut [Flow], part: Line) {
+    if let Some(cell) = cells.last_mut().filter(|_| !text.line(part).trim().is_empty()) {
+        cell.push_line(text, part, "");
+    }
+}
+
+/// The bars between cells: html2text puts a space after each.
+fn bars(line: &str) -> Vec<usize> {
+    let bytes = line.as_bytes();
+    let is_bar = |at: &usize| matches!(bytes.get(at + 1), None | Some(b' ')) && (*at == 0 || bytes[at - 1] != b'\\');
+    memchr::memchr_iter(b'|', bytes).filter(is_bar).collect()
+}
+
+/// How many columns `---|---` has.
+fn columns(line: &str) -> Option<usize> {
+    let columns = line.split('|').filter(|part| *part == "---").count();
+    (columns > 0 && line.len() == columns * 4 - 1).then_some(columns)
+}

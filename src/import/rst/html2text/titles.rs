@@ -1,0 +1,88 @@
+//! Headings: html2text wrote `## Title`, wrapped it, and the script underlined the first line of it with the character
+//! of the level.
+
+use super::blocks::{Node, NodeKind, Scanner};
+use super::flow::Flow;
+use crate::import::rst::text::{Line, Text};
+
+/// The script's underlines, from the first level down.
+const CHARACTERS: [char; 5] = ['=', '-', '~', '^', '"'];
+/// What stood there before the script.
+const HASHES: [&str; 5] = ["#", "##", "###", "####", "#####"];
+/// html2text's `body_width`.
+const WIDTH: usize = 78;
+
+/// A heading and the line after it.
+pub struct Heading {
+    /// The heading.
+    pub node: Node,
+    /// The line after it.
+    pub end: usize,
+}
+
+/// The heading that begins on line `at`.
+pub fn heading(scanner: &mut Scanner<'_>, lines: &[Line], at: usize) -> Option<Heading> {
+    if let Some(level) = hashes(scanner.text, lines[at]) {
+        let flow = Flow::new(scanner.text, &[lines[at].without(level + 1)]);
+        let kind = NodeKind::Heading { level: level as u8, flow: scanner.flow(flow) };
+        return Some(Heading { node: Node { kind, span: scanner.span(&lines[at..=at]) }, end: at + 1 });
+    }
+    let level = level(scanner.text, lines, at)?;
+    let rest = if is_torn(scanner.text, lines, at, level) {
+        let end = (at + 2..lines.len()).find(|index| lines[*index].is_blank()).unwrap_or(lines.len());
+        scanner.changes.count("title-joined", 1);
+        at + 2..end
+    } else {
+        at + 2..at + 2
+    };
+    let mut flow = Flow::new(scanner.text, &lines[at..=at]);
+    for line in &lines[rest.clone()] {
+        flow.push_line(scanner.text, *line, "");
+    }
+    let kind = NodeKind::Heading { level: level as u8 + 1, flow: scanner.flow(flow) };
+    Some(Heading { node: Node { kind, span: scanner.span(&lines[at..rest.end]) }, end: rest.end })
+}
+
+/// The `#`s that a line inside a paragraph began with before the script took it for a heading:
+/// `⏎#define X` became `⏎define X⏎=========`.
+pub fn false_heading(text: &Text<'_>, lines: &[Line], at: usize) -> Option<&'static str> {
+    if at == 0 || at >= lines.len() || text.is_broken(lines[at - 1]) {
+        return None;
+    }
+    let level = level(text, lines, at)?;
+    HASHES.get(level).copied()
+}
+
+/// The level, from 0, of the underline below line `at`.
+pub fn level(text: &Text<'_>, lines: &[Line], at: usize) -> Option<usize> {
+    let (title, underline) = (lines[at], *lines.get(at + 1)?);
+    let marks = text.line(underline);
+    let level = CHARACTERS.iter().position(|character| marks.starts_with(*character))?;
+    let is_uniform = marks.chars().all(|character| character == CHARACTERS[level]);
+    if title.is_blank() || !is_uniform || text.is_broken(underline) || text.indent(title) > 3 {
+        return None;
+    }
+    let length = text.line(title).chars().count();
+    // a title that a person changed keeps its underline; `---` and `"""` by themselves are something else
+    (marks.len() >= 4 || marks.len().abs_diff(length) <= 1).then_some(level)
+}
+
+/// Whether a title goes on below its underline: html2text had to wrap it, or it holds a line break.
+fn is_torn(text: &Text<'_>, lines: &[Line], at: usize, level: usize) -> bool {
+    let Some(next) = lines.get(at + 2).filter(|line| !line.is_blank()) else { return false };
+    if text.is_broken(lines[at]) {
+        return true;
+    }
+    let title = text.line(lines[at]);
+    let is_open = title.matches('`').count() % 2 == 1;
+    let word = text.line(*next).split(' ').next().unwrap_or_default();
+    let width = level + 2 + title.chars().count() + 1 + word.chars().count();
+    is_open || width + 6 > WIDTH
+}
+
+/// `## Title`, which the script left alone inside quotes.
+fn hashes(text: &Text<'_>, line: Line) -> Option<usize> {
+    let content = text.line(line);
+    let level = content.bytes().take_while(|byte| *byte == b'#').count();
+    ((1..=6).contains(&level) && content[level..].starts_with(' ')).then_some(level)
+}

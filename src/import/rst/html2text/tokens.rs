@@ -1,0 +1,305 @@
+//! A flow in pieces: text, breaks, emphasis marks, code and links.
+
+use std::ops::Range;
+
+use super::flow::{BREAK, WRAP};
+use super::links::{Construct, Kind};
+
+/// A piece of a flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token {
+    /// Text with escapes and line ends, by its place in the buffer.
+    Text(Range<usize>),
+    /// A hard line break, by its place.
+    Break(usize),
+    /// A run of one emphasis character.
+    Mark(Mark),
+    /// Text of inline code.
+    Code(Range<usize>),
+    /// The beginning of a link's text, by the number of the construct.
+    LinkStart(usize),
+    /// Its end.
+    LinkEnd,
+    /// An image.
+    Image(usize),
+    /// A link that shows its address.
+    Autolink(usize),
+}
+
+/// A run of one emphasis character.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// `*` for bold, `_` for italic.
+    pub character: char,
+    /// Its place in the buffer.
+    pub range: Range<usize>,
+    /// What stands before it and the marks around it.
+    pub before: Side,
+    /// What stands after it and the marks around it.
+    pub after: Side,
+    /// Whether nothing but spaces and line ends stand between it and the next mark of its kind: `<b><br></b>`.
+    pub is_before_empty: bool,
+    /// What it does; decided for the whole document in [`super::emphasis`].
+    pub role: Role,
+}
+
+/// What stands beside a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Nothing: the text, the line or the link begins or ends here.
+    Edge,
+    /// A space or a wrapped line.
+    Space,
+    /// A letter, a digit, a link or code.
+    Word,
+    /// `(`, an opening quote and the like.
+    Opening,
+    /// Other punctuation.
+    Punctuation,
+}
+
+/// What a mark does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Emphasis begins.
+    Open,
+    /// It ends.
+    Close,
+    /// It ends and begins again, or held nothing.
+    Nothing,
+    /// The character is part of the text.
+    Literal,
+}
+
+/// The tokens of a flow.
+pub fn tokens(buffer: &str, constructs: &[Construct]) -> Vec<Token> {
+    let mut tokenizer = Tokenizer { buffer, tokens: Vec::new(), ticks: ticks(buffer, constructs), code: None };
+    let mut at = 0;
+    for (number, construct) in constructs.iter().enumerate() {
+        tokenizer.scan(at..construct.range.start);
+        match &construct.kind {
+            Kind::Link(content) => {
+                tokenizer.flush_code(construct.range.start);
+                tokenizer.tokens.push(Token::LinkStart(number));
+                tokenizer.resume_code(content.start);
+                tokenizer.scan(content.clone());
+                tokenizer.flush_code(content.end);
+                tokenizer.tokens.push(Token::LinkEnd);
+            }
+            Kind::Autolink => {
+                tokenizer.flush_code(construct.range.start);
+                tokenizer.tokens.push(Token::Autolink(number));
+            }
+            Kind::Image { .. } => {
+                tokenizer.flush_code(construct.range.start);
+                tokenizer.tokens.push(Token::Image(number));
+            }
+        }
+        tokenizer.resume_code(construct.range.end);
+        at = construct.range.end;
+    }
+    tokenizer.scan(at..buffer.len());
+    tokenizer.tokens
+}
+
+/// The backquotes that begin or end code, an even number, in order.
+fn ticks(buffer: &str, constructs: &[Construct]) -> Vec<usize> {
+    let mut ticks = Vec::new();
+    let mut at = 0;
+    let mut collect = |range: Range<usize>| {
+        let bytes = buffer.as_bytes();
+        let is_tick = |at: usize| at == 0 || bytes.get(at - 1) != Some(&b'\\');
+        ticks.extend(
+            memchr::memchr_iter(b'`', &bytes[range.clone()])
+                .map(|tick| tick + range.start)
+                .filter(|tick| is_tick(*tick)),
+        );
+    };
+    for construct in constructs {
+        collect(at..construct.range.start);
+        if let Kind::Link(content) = &construct.kind {
+            collect(content.clone());
+        }
+        at = construct.range.end;
+    }
+    collect(at..buffer.len());
+    if ticks.len() % 2 == 1 {
+        ticks.pop();
+    }
+    ticks.reverse();
+    ticks
+}
+
+struct Tokenizer<'b> {
+    buffer: &'b str,
+    tokens: Vec<Token>,
+    /// Backquotes to come, the next one last.
+    ticks: Vec<usize>,
+    /// Where the code that is being read began.
+    code: Option<usize>,
+}
+
+impl Tokenizer<'_> {
+    fn scan(&mut self, range: Range<usize>) {
+        let mut start = range.start;
+        let mut at = range.start;
+        while at < range.end {
+            if self.ticks.last() == Some(&at) {
+                self.text(start..at);
+                self.ticks.pop();
+                if self.code.is_some() {
+                    self.flush_code(at);
+                    self.code = None;
+                } else {
+                    self.code = Some(at + 1);
+                }
+                at += 1;
+                start = at;
+                continue;
+            }
+            let bytes = self.buffer.as_bytes();
+            match bytes[at] {
+                _ if self.code.is_some() => at += 1,
+                b'\\' => at += 2,
+                byte if byte == BREAK as u8 => {
+                    self.text(start..at);
+                    self.tokens.push(Token::Break(at));
+                    at += 1;
+                    start = at;
+                }
+                b'*' | b'_' => {
+                    let end = cluster_end(bytes, at, range.end);
+                    if is_mark(self.buffer, at..end) {
+                        self.text(start..at);
+                        self.marks(at..end, &range);
+                        start = end;
+                    }
+                    at = end;
+                }
+                b':' if bytes[at..range.end].starts_with(b"://") => at = address_end(bytes, at + 3, range.end),
+                _ => at += 1,
+            }
+        }
+        self.text(start..range.end);
+    }
+
+    fn text(&mut self, range: Range<usize>) {
+        if self.code.is_none() && !range.is_empty() {
+            self.tokens.push(Token::Text(range));
+        }
+    }
+
+    /// Code goes on behind a link.
+    fn resume_code(&mut self, at: usize) {
+        if self.code.is_some() {
+            self.code = Some(at);
+        }
+    }
+
+    fn flush_code(&mut self, end: usize) {
+        if let Some(start) = self.code {
+            if start < end {
+                self.tokens.push(Token::Code(start..end));
+            }
+            self.code = Some(end);
+        }
+    }
+
+    /// The marks of a cluster such as `*_`, which all have the same sides.
+    fn marks(&mut self, cluster: Range<usize>, within: &Range<usize>) {
+        let before = before(self.buffer, cluster.start, within.start);
+        let after = after(self.buffer, cluster.end, within.end);
+        let mut start = cluster.start;
+        while start < cluster.end {
+            let byte = self.buffer.as_bytes()[start];
+            let length = self.buffer[start..cluster.end].bytes().take_while(|next| *next == byte).count();
+            let range = start..start + length;
+            start += length;
+            let character = char::from(byte);
+            let rest = self.buffer[cluster.end..].trim_start_matches([' ', WRAP, BREAK]);
+            let is_before_empty = rest.starts_with(character);
+            let role = Role::Literal;
+            self.tokens.push(Token::Mark(Mark { character, range, before, after, is_before_empty, role }));
+        }
+    }
+}
+
+fn cluster_end(bytes: &[u8], at: usize, end: usize) -> usize {
+    at + bytes[at..end].iter().take_while(|byte| matches!(byte, b'*' | b'_')).count()
+}
+
+/// Whether a cluster can be emphasis: not the underscores of `snake_case`, `__init__` or a line to write on.
+fn is_mark(buffer: &str, cluster: Range<usize>) -> bool {
+    let marks = &buffer[cluster.clone()];
+    if !marks.bytes().all(|byte| byte == b'_') {
+        return true;
+    }
+    let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    let before = is_word(buffer[..cluster.start].chars().next_back());
+    let after = is_word(buffer[cluster.end..].chars().next());
+    match marks.len() {
+        1 => !(before && after),
+        2 => {
+            !(after && is_dunder_rest(&buffer[cluster.end..])) && !(before && is_dunder_head(&buffer[..cluster.start]))
+        }
+        _ => false,
+    }
+}
+
+/// `init__`, the rest of `__init__`.
+fn is_dunder_rest(text: &str) -> bool {
+    let name = text.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric());
+    name.starts_with("__") && name.len() < text.len() || is_snake(name)
+}
+
+fn is_snake(rest: &str) -> bool {
+    rest.strip_prefix('_').is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()))
+}
+
+/// `__init`, what stands before the last underscores of `__init__`.
+fn is_dunder_head(text: &str) -> bool {
+    let name = text.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
+    text[name.len()..].starts_with("__")
+}
+
+/// The end of an address in the text, without emphasis marks at its end.
+fn address_end(bytes: &[u8], at: usize, end: usize) -> usize {
+    let is_inside =
+        |byte: &u8| !byte.is_ascii_whitespace() && !matches!(byte, b'<' | b'>' | b'"' | b'`' | b'\\' | b'*');
+    let stop = at + bytes[at..end].iter().take_while(|byte| is_inside(byte)).count();
+    let trailing = bytes[at..stop].iter().rev().take_while(|byte| matches!(byte, b'_' | b'.' | b',' | b')')).count();
+    let first_mark = bytes[stop - trailing..stop].iter().position(|byte| *byte == b'_');
+    first_mark.map_or(stop, |mark| stop - trailing + mark)
+}
+
+fn before(buffer: &str, at: usize, start: usize) -> Side {
+    if at == start {
+        // behind a link; a link's own text begins with an edge
+        let outside = buffer[..at].chars().next_back();
+        return if at > 0 && outside != Some('`') { Side::Word } else { Side::Edge };
+    }
+    side(buffer[..at].chars().next_back())
+}
+
+fn after(buffer: &str, at: usize, end: usize) -> Side {
+    let next = buffer[at..].chars().next();
+    if at == end {
+        return if next.is_none() { Side::Edge } else { Side::Word };
+    }
+    let is_last = buffer[at..end].trim_matches([' ', WRAP]).is_empty();
+    if is_last && buffer[end..].starts_with('<') { Side::Edge } else { side(next) }
+}
+
+fn side(character: Option<char>) -> Side {
+    match character {
+        None | Some(BREAK) => Side::Edge,
+        Some('`') => Side::Word,
+        Some('(' | '[' | '{' | '"' | '\'' | '“' | '‘' | '«' | '<' | '-' | '–' | '—' | '/' | '¿' | '¡') => {
+            Side::Opening
+        }
+        Some(character) if character.is_whitespace() => Side::Space,
+        Some(character) if character.is_alphanumeric() => Side::Word,
+        Some('@' | '#' | '$' | '&' | '\\') => Side::Word,
+        Some(_) => Side::Punctuation,
+    }
+}

@@ -1,0 +1,153 @@
+//! The text of a document as both dialects read it: tabs expanded, in lines, with the way back to the source.
+
+use std::borrow::Cow;
+
+use crate::source::Span;
+
+/// Columns between tab stops (docutils' `tab_width`).
+const TAB_WIDTH: usize = 8;
+
+/// The text of a document without tabs, vertical tabs and form feeds.
+pub struct Text<'a> {
+    text: Cow<'a, str>,
+    /// `(offset here, offset in the source)` after each tab, ascending; empty where the two are the same.
+    shifts: Vec<(usize, usize)>,
+}
+
+/// A line, or what is left of it inside a quote or a list, without the spaces at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// Offset of the first byte that belongs to the block being read.
+    pub start: usize,
+    /// Offset after the last byte that is not a space.
+    pub end: usize,
+}
+
+impl<'a> Text<'a> {
+    /// Expands tabs as docutils does before it reads anything.
+    pub fn new(source: &'a str) -> Self {
+        if memchr::memchr3(b'\t', 0x0b, 0x0c, source.as_bytes()).is_none() {
+            return Self { text: Cow::Borrowed(source), shifts: Vec::new() };
+        }
+        let mut text = String::with_capacity(source.len() + 64);
+        let mut shifts = Vec::new();
+        let mut column = 0;
+        for (at, character) in source.char_indices() {
+            match character {
+                '\t' => {
+                    let width = TAB_WIDTH - column % TAB_WIDTH;
+                    text.extend(std::iter::repeat_n(' ', width));
+                    column += width;
+                    shifts.push((text.len(), at + 1));
+                }
+                '\u{b}' | '\u{c}' => {
+                    text.push(' ');
+                    column += 1;
+                }
+                '\n' => {
+                    text.push('\n');
+                    column = 0;
+                }
+                _ => {
+                    text.push(character);
+                    column += 1;
+                }
+            }
+        }
+        Self { text: Cow::Owned(text), shifts }
+    }
+
+    /// The whole text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a line.
+    pub fn line(&self, line: Line) -> &str {
+        self.slice(line.start, line.end)
+    }
+
+    /// The text between two offsets that this module gave out.
+    pub fn slice(&self, start: usize, end: usize) -> &str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The place in the source of a range of this text.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.source_offset(start), self.source_offset(end))
+    }
+
+    /// All lines, each without the spaces at its end.
+    pub fn lines(&self) -> Vec<Line> {
+        let bytes = self.text.as_bytes();
+        let mut lines = Vec::with_capacity(bytes.len() / 40 + 1);
+        let mut start = 0;
+        for newline in memchr::memchr_iter(b'\n', bytes) {
+            lines.push(self.trimmed(start, newline));
+            start = newline + 1;
+        }
+        if start < bytes.len() {
+            lines.push(self.trimmed(start, bytes.len()));
+        }
+        lines
+    }
+
+    /// Whether two spaces or more follow the line: html2text's `<br>`.
+    pub fn is_broken(&self, line: Line) -> bool {
+        self.text.as_bytes().get(line.end..line.end + 2) == Some(b"  ")
+    }
+
+    /// How many spaces the line begins with.
+    pub fn indent(&self, line: Line) -> usize {
+        self.line(line).bytes().take_while(|byte| *byte == b' ').count()
+    }
+
+    fn trimmed(&self, start: usize, end: usize) -> Line {
+        let length = self.slice(start, end).trim_end().len();
+        Line { start, end: start + length }
+    }
+
+    fn source_offset(&self, offset: usize) -> usize {
+        let next = self.shifts.partition_point(|shift| shift.0 <= offset);
+        match self.shifts.get(next.wrapping_sub(1)) {
+            Some(&(here, source)) => source + (offset - here),
+            None => offset,
+        }
+    }
+}
+
+impl Line {
+    /// Whether nothing but spaces is on the line.
+    pub fn is_blank(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// The line without its first `bytes` bytes.
+    pub fn without(self, bytes: usize) -> Self {
+        Self { start: (self.start + bytes).min(self.end), end: self.end }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tabs_reach_the_next_stop_and_spans_lead_back() {
+        let text = Text::new("ab\tc\n\td");
+        assert_eq!(text.as_str(), "ab      c\n        d");
+        let lines = text.lines();
+        assert_eq!(text.indent(lines[1]), 8);
+        assert_eq!(text.span(lines[1].start + 8, lines[1].end).range(), 6..7);
+        assert_eq!(text.span(8, 9).range(), 3..4);
+    }
+
+    #[test]
+    fn two_spaces_at_the_end_are_a_break() {
+        let text = Text::new("a  \nb \n   \n");
+        let lines = text.lines();
+        assert_eq!(lines.len(), 3);
+        assert!(text.is_broken(lines[0]) && !text.is_broken(lines[1]));
+        assert!(lines[2].is_blank());
+    }
+}
