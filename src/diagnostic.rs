@@ -152,6 +152,7 @@ codes! {
     // the ledger and the output
     LedgerUnbalanced "ledger-unbalanced" Warning "Words, links or images of the source are not in the output, and no change explains it." "compare the two, and report it: this is a fault of the program";
     SourceGone "source-gone" Note "A post that was written has no source any more." "bring the source back, or run `migrate --prune`";
+    Unwritable "unwritable" Error "A file of the output cannot be written." "make room for it where the message says, and run again";
     OutputForeign "output-foreign" Error "A file stands where a post should go, and was not written by this program." "move it away, or run with `--force`";
     Edited "edited" Warning "The output was edited since it was written; it was left alone." "run `unblogger accept` for the post, or `migrate --force` to overwrite it";
     Drift "drift" Error "The output is not what the migration gives." "run `unblogger migrate`";

@@ -15,11 +15,12 @@ pub const MAX_BYTES: u64 = u32::MAX as u64;
 
 /// What the disk would not do.
 #[derive(Debug, Error)]
-#[error("cannot {action} {path}: {}", reason(source))]
+#[error("cannot {action} {path}: {}", reason(cause))]
 pub struct DiskError {
     action: &'static str,
     path: String,
-    source: io::Error,
+    /// Not called `source`: what it says is in the message already.
+    cause: io::Error,
 }
 
 impl DiskError {
@@ -30,7 +31,7 @@ impl DiskError {
 
     /// Why, without the path.
     pub fn reason(&self) -> String {
-        reason(&self.source)
+        reason(&self.cause)
     }
 }
 
@@ -250,8 +251,8 @@ fn slashed(path: &Path) -> String {
     if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
-fn failed(action: &'static str, path: &str, source: io::Error) -> DiskError {
-    DiskError { action, path: path.to_owned(), source }
+fn failed(action: &'static str, path: &str, cause: io::Error) -> DiskError {
+    DiskError { action, path: path.to_owned(), cause }
 }
 
 /// An operating system's words without its error number.
@@ -260,6 +261,9 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::StorageFull => "no space left on the disk".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk may only be read".to_owned(),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "a part of its path is a file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => error.to_string(),
     }
 }

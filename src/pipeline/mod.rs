@@ -166,7 +166,10 @@ fn run_one(
     for chunk in wanted.chunks(CHUNK) {
         for finished in convert(&context, &supply, lock, chunk) {
             match finished {
-                Ok(finished) => gathered.posts.push(outputs::post(&context, lock, finished)?),
+                Ok(finished) => match outputs::post(&context, lock, finished) {
+                    Ok(report) => gathered.posts.push(report),
+                    Err(failed) => gathered.failed.push(failed),
+                },
                 Err(failed) => gathered.failed.push(failed),
             }
         }

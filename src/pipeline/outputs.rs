@@ -9,10 +9,16 @@ use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, Durability};
 use crate::links::redirects::{self, Redirects};
 use crate::lock::{self, Hash, Lock, LockedPost};
-use crate::report::{FileReport, PostReport, Status, Texts};
+use crate::report::{Failed, FileReport, PostReport, Status, Texts};
 
 /// Writes a post and its images, and enters them in the lock. Images come first: a post never names one that is not there.
-pub fn post(context: &Context<'_>, lock: &mut Lock, finished: Finished) -> Result<PostReport, DiskError> {
+pub fn post(context: &Context<'_>, lock: &mut Lock, finished: Finished) -> Result<PostReport, Failed> {
+    let source = finished.report.source.clone();
+    write(context, lock, finished)
+        .map_err(|error| Failed::new(source, Finding::new(Code::Unwritable, error.to_string())))
+}
+
+fn write(context: &Context<'_>, lock: &mut Lock, finished: Finished) -> Result<PostReport, DiskError> {
     let Finished { mut report, verdict, emitted, images, locked } = finished;
     let wanted = !matches!(report.status, Status::Removed | Status::Foreign);
     for image in images.iter().filter(|_| wanted) {

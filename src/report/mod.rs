@@ -60,6 +60,13 @@ impl Report {
     }
 }
 
+impl Report {
+    /// Whether the disk would not take something that was to be written. The exit status is 2 then.
+    pub fn is_unwritten(&self) -> bool {
+        self.failed.iter().any(|failed| failed.code == Some(Code::Unwritable))
+    }
+}
+
 /// Whether warnings count as failures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Strictness {

@@ -151,11 +151,17 @@ fn a_source_folder_that_is_not_there() {
 #[test]
 fn an_output_that_cannot_be_written() {
     let workspace = workspace();
-    workspace.write("out/good-too", "a file where a folder must go\n");
-    let outcome = workspace.expect(2, &["migrate"]);
-    assert_names(&outcome, &["out/good-too"]);
-    assert!(workspace.path("out/good/index.md").exists(), "the other post was not written");
-    assert_eq!(workspace.read("out/good-too"), "a file where a folder must go\n");
+    workspace.write("markdown/before/index.md", GOOD);
+    workspace.write("out/good", "a file where a folder must go\n");
+    let outcome = workspace.expect(2, &["migrate", "--report", "report.json"]);
+    assert_names(&outcome, &["markdown/good/index.md", "out/good/index.md", "unwritable"]);
+    assert_eq!(workspace.tree("out").keys().collect::<Vec<_>>(), ["before/index.md", "good", "good-too/index.md"]);
+    assert_eq!(workspace.read("out/good"), "a file where a folder must go\n");
+    assert_eq!(workspace.json("report.json")["failed"][0]["source"], "markdown/good/index.md");
+
+    fs::remove_file(workspace.path("out/good")).unwrap();
+    workspace.expect(0, &["migrate"]);
+    workspace.expect(0, &["check"]);
 }
 
 #[test]

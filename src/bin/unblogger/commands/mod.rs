@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use unblogger::config::{self, Migration};
 use unblogger::disk::Disk;
+use unblogger::source::{Position, Source};
 
 use crate::args::Common;
 
@@ -35,8 +36,12 @@ impl Project {
         let disk = Disk::new(folder);
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let bytes = disk.read(&name).map_err(|error| anyhow::anyhow!("{}: {}", file.display(), error.reason()))?;
-        let text = String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", file.display()))?;
-        let migrations = config::parse(&file.display().to_string(), &text)?;
+        let path = file.display().to_string();
+        let source = Source::from_bytes(path.as_str(), bytes).map_err(|error| {
+            let Position { line, column } = error.position;
+            anyhow::anyhow!("{path}:{line}:{column}: the file is not UTF-8: byte 0x{:02x}", error.byte)
+        })?;
+        let migrations = config::parse(&path, source.text())?;
         Ok(Self { disk, migrations })
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use unblogger::changes::Overwrite;
 use unblogger::disk::{Disk, Durability};
 use unblogger::index::Pinning;
@@ -53,6 +53,9 @@ fn finish(common: &Common, names: &[String], options: Options, format: Format) -
         write_report(file, &report)?;
     }
     terminal::show(common, &project.disk, &report, options.step, format)?;
+    if report.is_unwritten() {
+        bail!("not everything could be written");
+    }
     let strictness = if common.strict { Strictness::Strict } else { Strictness::Lenient };
     Ok(if report.needs_attention(strictness) { Outcome::NeedsAttention } else { Outcome::Well })
 }
@@ -72,7 +75,8 @@ fn write_report(file: &Path, report: &Report) -> anyhow::Result<()> {
     // relative to the working directory, not to the configuration
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Disk::new(folder).write(&name, text.as_bytes(), Durability::Renamed).context("the report")
+    let written = Disk::new(folder).write(&name, text.as_bytes(), Durability::Renamed);
+    written.map_err(|error| anyhow!("--report {}: {}", file.display(), error.reason()))
 }
 
 fn extension(file: &Path) -> Option<&str> {
