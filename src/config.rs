@@ -245,6 +245,7 @@ impl Migration {
             skip_passes: self.skip_passes.iter().map(|pass| pass.get_ref().clone()).collect(),
             drop_tags: self.drop_tags.clone(),
             legacy_hosts: self.legacy_hosts.clone(),
+            author_aliases: self.authors.values().flatten().cloned().collect(),
         }
     }
 }

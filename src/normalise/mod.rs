@@ -2,16 +2,23 @@
 //!
 //! A pass sees one post, has a name, counts what it changed, is idempotent, and can be switched off by that name.
 
+mod bare_urls;
 mod broken_emphasis;
+mod code_whitespace;
 mod empty_links;
 mod heading_anchors;
 mod headings;
 mod inline_edges;
 mod linked_images;
 mod lists;
+mod lost_lists;
+mod metadata;
 mod mojibake;
 mod noise_characters;
+mod redirect_wrappers;
+mod self_links;
 mod split_links;
+mod tables;
 mod walk;
 mod whitespace;
 
@@ -48,6 +55,8 @@ pub struct Settings {
     pub drop_tags: Vec<String>,
     /// Hosts of the old blog, without scheme and `www.`.
     pub legacy_hosts: Vec<String>,
+    /// Names of authors that the configuration turns into others, after the passes.
+    pub author_aliases: Vec<String>,
 }
 
 /// Where a pass records what it did.
@@ -94,6 +103,11 @@ impl<'a> Log<'a> {
         self.changes.moved.push(Moved { what, from: from.into(), to: to.into() });
     }
 
+    /// Reports something about the whole post.
+    pub fn report_whole(&mut self, code: Code, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::whole(code, message));
+    }
+
     /// Reports something to the user.
     pub fn report(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.diagnostics.push(Diagnostic::at(code, span, message));
@@ -105,6 +119,11 @@ impl<'a> Log<'a> {
 pub const PASSES: &[Pass] = &[
     text("mojibake", "text that was read in a wrong encoding is restored", mojibake::run),
     model("noise-characters", "characters that nobody sees go", noise_characters::run),
+    model(
+        "redirect-wrappers",
+        "links through a page that only sends on lead to where it sends",
+        redirect_wrappers::run,
+    ),
     model("heading-anchors", "empty links to a heading's own place go", heading_anchors::run),
     model("split-links", "a link that was cut in two is one again", split_links::run),
     model("empty-links", "links that show nothing go", empty_links::run),
@@ -115,6 +134,9 @@ pub const PASSES: &[Pass] = &[
         "an image's link to its own larger copy goes; the image keeps the address",
         linked_images::run,
     ),
+    model("bare-urls", "addresses in the text are links", bare_urls::run),
+    model("self-links", "links that show their own address are written once", self_links::run),
+    model("lost-lists", "lines that begin with a bullet are lists", lost_lists::run),
     model("whitespace", "spaces and breaks that show nothing go; two breaks are a new paragraph", whitespace::run),
     model("empty-headings", "headings that show nothing go", headings::drop_empty),
     model("image-headings", "a heading that is only an image is a paragraph", headings::demote_images),
@@ -122,6 +144,13 @@ pub const PASSES: &[Pass] = &[
     model("heading-levels", "headings start at level 2 and skip none", headings::close_gaps),
     model("empty-items", "items, lists and quotes that show nothing go", lists::drop_empty),
     model("loose-lists", "lists of single paragraphs have no blank lines between their items", lists::tighten),
+    model("empty-cells", "rows and columns of tables that show nothing go", tables::run),
+    model("code-whitespace", "blank lines at the edges of code go", code_whitespace::run),
+    model(
+        "metadata",
+        "what a conversion put into the front matter goes; a description that was cut is made again",
+        metadata::run,
+    ),
 ];
 
 const fn text(name: &'static str, summary: &'static str, run: fn(&mut Source, &mut Vec<Diagnostic>) -> u32) -> Pass {

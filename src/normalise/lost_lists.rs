@@ -1,0 +1,131 @@
+//! `lost-lists`: lines of text that begin with a bullet, two or more in a row, are the list that a conversion lost.
+//!
+//! turndown writes `\- item` where the page had a hyphen typed by hand, on lines of one paragraph or as paragraphs.
+
+use super::Log;
+use super::inline_edges::is_gap;
+use super::walk;
+use crate::model::{Block, BlockKind, Inline, InlineKind, Item, List, ListKind, Post};
+use crate::source::Span;
+
+const BULLETS: &[char] = &['•', '·', '●', '◦', '▪', '■', '‣', '∙'];
+
+pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
+    for body in walk::bodies(post) {
+        walk::block_sequences(body, &mut |blocks| find(blocks, log));
+    }
+}
+
+/// A line of a paragraph.
+struct Line {
+    content: Vec<Inline>,
+    /// What the line begins with, where that is a bullet.
+    bullet: Option<char>,
+    /// The number of the paragraph that it is in.
+    paragraph: usize,
+}
+
+fn find(blocks: &mut Vec<Block>, log: &mut Log<'_>) {
+    if blocks.iter().map(bullets).sum::<usize>() < 2 {
+        return;
+    }
+    let mut found = Vec::with_capacity(blocks.len());
+    let mut lines: Vec<Line> = Vec::new();
+    for (number, block) in std::mem::take(blocks).into_iter().enumerate() {
+        match block.kind {
+            BlockKind::Paragraph(content) => lines.extend(lines_of(content, number)),
+            _ => {
+                found.extend(rebuilt(std::mem::take(&mut lines), log));
+                found.push(block);
+            }
+        }
+    }
+    found.extend(rebuilt(lines, log));
+    *blocks = found;
+}
+
+/// How many lines of a block begin with a bullet.
+fn bullets(block: &Block) -> usize {
+    let BlockKind::Paragraph(content) = &block.kind else { return 0 };
+    content.split(|inline| inline.kind == InlineKind::HardBreak).filter_map(bullet).count()
+}
+
+fn lines_of(content: Vec<Inline>, paragraph: usize) -> Vec<Line> {
+    let mut lines = vec![Vec::new()];
+    for inline in content {
+        if inline.kind == InlineKind::HardBreak {
+            lines.push(Vec::new());
+        } else if let Some(line) = lines.last_mut() {
+            line.push(inline);
+        }
+    }
+    lines.into_iter().map(|content| Line { bullet: bullet(&content), content, paragraph }).collect()
+}
+
+fn bullet(line: &[Inline]) -> Option<char> {
+    let InlineKind::Text(text) = &line.iter().find(|inline| !is_gap(inline))?.kind else { return None };
+    let mut characters = text.trim_start().chars();
+    let first = characters.next()?;
+    let is_bullet = BULLETS.contains(&first) || matches!(first, '-' | '*' | '+') && characters.next() == Some(' ');
+    let shows_more = line.iter().filter(|inline| !is_gap(inline)).count() > 1 || text.trim().chars().count() > 1;
+    (is_bullet && shows_more).then_some(first)
+}
+
+/// The lines as paragraphs again, and as lists where two or more in a row begin with the same bullet.
+fn rebuilt(lines: Vec<Line>, log: &mut Log<'_>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut last_paragraph = None;
+    let mut lines = lines.into_iter().peekable();
+    while let Some(line) = lines.next() {
+        let mut run = vec![line];
+        while let Some(next) = lines.next_if(|next| run.last().is_some_and(|last| goes_on(last, next))) {
+            run.push(next);
+        }
+        if run.len() > 1 {
+            log.changed(1);
+            blocks.push(list(run));
+            last_paragraph = None;
+            continue;
+        }
+        for line in run {
+            let continues = last_paragraph.replace(line.paragraph) == Some(line.paragraph);
+            match blocks.last_mut().map(|block| &mut block.kind) {
+                Some(BlockKind::Paragraph(content)) if continues => {
+                    content.push(Inline::new(InlineKind::HardBreak, start_of(&line.content)));
+                    content.extend(line.content);
+                }
+                _ => blocks.push(Block::new(BlockKind::Paragraph(line.content.clone()), start_of(&line.content))),
+            }
+        }
+    }
+    blocks
+}
+
+/// Whether two lines are items of one list.
+fn goes_on(line: &Line, next: &Line) -> bool {
+    line.bullet.is_some() && line.bullet == next.bullet
+}
+
+fn list(lines: Vec<Line>) -> Block {
+    let span = lines.first().map_or_else(Span::default, |line| start_of(&line.content));
+    let item = |line: Line| {
+        let span = start_of(&line.content);
+        Item { checked: None, blocks: vec![Block::new(BlockKind::Paragraph(without_bullet(line.content)), span)] }
+    };
+    let items = lines.into_iter().map(item).collect();
+    Block::new(BlockKind::List(List { kind: ListKind::Bullet, tight: true, items }), span)
+}
+
+fn without_bullet(mut line: Vec<Inline>) -> Vec<Inline> {
+    line.drain(..line.iter().take_while(|inline| is_gap(inline)).count());
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = line.first_mut() {
+        let mut characters = text.trim_start().chars();
+        characters.next();
+        *text = characters.as_str().trim_start().to_owned();
+    }
+    line
+}
+
+fn start_of(content: &[Inline]) -> Span {
+    content.first().map_or_else(Span::default, |inline| inline.span)
+}

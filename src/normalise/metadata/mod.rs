@@ -1,0 +1,68 @@
+//! `metadata`: what conversions put into the front matter goes, and a description that was cut is made again.
+
+mod description;
+
+use super::Log;
+use crate::diagnostic::Code;
+use crate::import::html::decode_entities;
+use crate::model::{Meta, Post, Value};
+
+/// What the html2text script wrote into every post. One of them alone may be the author's.
+const CONSTANTS: [(&str, &str); 3] = [("category", "Legacy"), ("location", "World"), ("language", "en")];
+
+pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
+    let mut count = clean_title(&mut post.meta, log);
+    count += drop_unknown_author(&mut post.meta, log);
+    count += clean_tags(&mut post.meta.tags, &log.settings.drop_tags);
+    count += drop_constants(&mut post.meta.extra);
+    count += description::mend(post);
+    log.changed(count);
+}
+
+fn clean_title(meta: &mut Meta, log: &mut Log<'_>) -> u32 {
+    let title = decode_entities(meta.title.trim()).trim().to_owned();
+    if title.is_empty() || matches!(title.as_str(), "Untitled" | "untitled") {
+        log.report_whole(Code::TitleMissing, "the post has no title");
+    }
+    let count = u32::from(title != meta.title);
+    meta.title = title;
+    count
+}
+
+/// `author: Unknown`, unless the configuration knows who that is.
+fn drop_unknown_author(meta: &mut Meta, log: &Log<'_>) -> u32 {
+    let is_unknown = |author: &String| {
+        let author = author.trim();
+        author.is_empty()
+            || author.eq_ignore_ascii_case("unknown")
+                && !log.settings.author_aliases.iter().any(|alias| alias == author)
+    };
+    u32::from(meta.author.take_if(|author| is_unknown(author)).is_some())
+}
+
+/// Tags of conversions go, empty ones, and those that are there already.
+fn clean_tags(tags: &mut Vec<String>, dropped: &[String]) -> u32 {
+    let before = tags.clone();
+    let mut kept: Vec<String> = Vec::with_capacity(tags.len());
+    for tag in &before {
+        let tag = decode_entities(tag.trim());
+        let is_noise = tag.is_empty() || dropped.iter().any(|dropped| dropped.eq_ignore_ascii_case(&tag));
+        if !is_noise && !kept.iter().any(|known| known.eq_ignore_ascii_case(&tag)) {
+            kept.push(tag.into_owned());
+        }
+    }
+    let changes = before.len() - kept.len() + kept.iter().filter(|tag| !before.contains(tag)).count();
+    *tags = kept;
+    changes as u32
+}
+
+fn drop_constants(extra: &mut Vec<(String, Value)>) -> u32 {
+    let is_constant = |(key, value): &(String, Value)| {
+        CONSTANTS.iter().any(|(name, text)| key == name && value.as_str() == Some(text))
+    };
+    if extra.iter().filter(|entry| is_constant(entry)).count() < CONSTANTS.len() {
+        return 0;
+    }
+    extra.retain(|entry| !is_constant(entry));
+    CONSTANTS.len() as u32
+}
