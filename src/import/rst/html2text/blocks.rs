@@ -198,17 +198,25 @@ impl Scanner<'_> {
             }
         }
         let block = &lines[at..end];
-        let is_long = |line: &Line| line.end - line.start > 110;
-        if !is_pre && block.iter().any(is_long) && !block.iter().any(|line| line.is_blank()) {
-            let end = paragraph_end(self.text, lines, at);
-            let paragraph = self.paragraph(&lines[at..end]);
-            nodes.push(paragraph);
+        let is_long = block.iter().any(|line| line.end - line.start > 110) && !block.iter().any(|line| line.is_blank());
+        if (is_long && !is_pre) || block.iter().any(|line| self.has_link(*line)) {
+            let block: Vec<_> = block.iter().map(|line| line.without(self.text.indent(*line))).collect();
+            for lines in block.split(|line| line.is_blank()).filter(|lines| !lines.is_empty()) {
+                let paragraph = self.paragraph(lines);
+                nodes.push(paragraph);
+            }
             return end;
         }
         let text = code_text(self.text, block, 4);
         self.changes.count("code-indented", 1);
         nodes.push(Node { kind: NodeKind::Code { info: String::new(), text }, span: self.span(block) });
         end
+    }
+
+    /// Whether a line holds a link, which code does not.
+    fn has_link(&self, line: Line) -> bool {
+        let content = self.text.line(line).trim_start();
+        content.contains(">`_") || (content.starts_with("<http") && content.ends_with('>'))
     }
 
     /// html2text begins `<pre>` with lines of four spaces.

@@ -111,7 +111,10 @@ impl Maker<'_, '_> {
             Token::Text(range) => self.text(range.clone()),
             Token::Break(at) => self.push(LeafKind::Break, *at..at + 1),
             Token::Code(range) => self.code(range.clone()),
-            Token::LinkStart(number) => self.link = Some(*number),
+            Token::LinkStart(number) => {
+                let leads_nowhere = self.parts.constructs.get(*number).is_none_or(|link| link.address.is_empty());
+                self.link = Some(*number).filter(|_| !leads_nowhere);
+            }
             Token::LinkEnd => self.link = None,
             Token::Image(number) => self.image(*number),
             Token::Autolink(number) => {
@@ -232,26 +235,31 @@ impl Maker<'_, '_> {
         self.link = None;
     }
 
-    /// html2text strips the first text inside emphasis, so that the space before a link in it is lost:
-    /// `<b>made by <a>Ann</a></b>` became ``*made by`Ann <…>`_*``.
+    /// html2text strips the first text after `<b>` or `<i>`, and with it the space before a link or code:
+    /// `<b>made by <a>Ann</a></b>` became ``*made by`Ann <…>`_*``. Where bold ends and begins again, `one <b>two` and
+    /// `p<b>ip` look the same; only a single letter is taken for the beginning of a word.
     fn has_lost_space(&self, at: usize) -> bool {
         let tokens = self.parts.tokens;
-        let before = if at == 0 { None } else { tokens.get(at - 1) };
-        let (Some(Token::Mark(mark)), Some(Token::Text(range))) = (before, tokens.get(at)) else { return false };
-        if mark.role != Role::Open {
-            return false;
-        }
-        let next = match (tokens.get(at + 1), tokens.get(at + 2)) {
-            (Some(Token::LinkStart(_)), Some(Token::Text(next))) | (Some(Token::Code(next)), _) => {
-                self.parts.flow.buffer[next.clone()].chars().next()
-            }
-            (Some(Token::LinkStart(_)), Some(Token::Mark(_))) => Some('x'),
-            (Some(Token::Mark(mark)), Some(Token::Text(next))) if mark.role == Role::Open => {
-                self.parts.flow.buffer[next.clone()].chars().next()
-            }
+        let first_of = |token: Option<&Token>| match token {
+            Some(Token::Text(range) | Token::Code(range)) => self.parts.flow.buffer[range.clone()].chars().next(),
+            Some(Token::Mark(_)) => Some('x'),
             _ => None,
         };
-        let last = self.parts.flow.buffer[range.clone()].chars().next_back();
+        let (word, next) = match (tokens.get(at), tokens.get(at + 1)) {
+            (Some(Token::Text(range)), Some(Token::LinkStart(_))) => (range, first_of(tokens.get(at + 2))),
+            (Some(Token::Text(range)), next @ Some(Token::Code(_))) => (range, first_of(next)),
+            (Some(Token::Mark(mark)), Some(Token::Text(_))) if mark.role == Role::Nothing && at > 0 => {
+                let Some(Token::Text(range)) = tokens.get(at - 1) else { return false };
+                let word = &self.parts.flow.buffer[range.clone()];
+                let letters = word.chars().rev().take_while(|letter| letter.is_alphanumeric()).count();
+                if letters < 2 {
+                    return false;
+                }
+                (range, first_of(tokens.get(at + 1)).filter(|next| next.is_alphanumeric()))
+            }
+            _ => return false,
+        };
+        let last = self.parts.flow.buffer[word.clone()].chars().next_back();
         let ends_word = last.is_some_and(|last| last.is_alphanumeric() || ",;:.!?)”’".contains(last));
         ends_word && next.is_some_and(|next| next.is_alphanumeric() || "“‘\"@#(".contains(next))
     }

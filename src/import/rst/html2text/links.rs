@@ -131,7 +131,8 @@ impl Finder<'_> {
             }
         }
         let (address, title) = self.address(&inner);
-        let content = opener + 1..angle;
+        // the script put one space before the `<`
+        let content = opener + 1..angle - usize::from(self.buffer[opener + 1..angle].ends_with(' '));
         let mut start = opener;
         let kind = if self.buffer[content.clone()].starts_with("![") {
             let href = self.image_href(&mut end);
