@@ -73,7 +73,8 @@ pub enum Role {
 
 /// The tokens of a flow.
 pub fn tokens(buffer: &str, constructs: &[Construct]) -> Vec<Token> {
-    let mut tokenizer = Tokenizer { buffer, tokens: Vec::new(), ticks: ticks(buffer, constructs), code: None };
+    let mut tokenizer =
+        Tokenizer { buffer, tokens: Vec::new(), ticks: ticks(buffer, constructs), code: None, is_link_text: false };
     let mut at = 0;
     for (number, construct) in constructs.iter().enumerate() {
         tokenizer.scan(at..construct.range.start);
@@ -82,7 +83,9 @@ pub fn tokens(buffer: &str, constructs: &[Construct]) -> Vec<Token> {
                 tokenizer.flush_code(construct.range.start);
                 tokenizer.tokens.push(Token::LinkStart(number));
                 tokenizer.resume_code(content.start);
+                tokenizer.is_link_text = true;
                 tokenizer.scan(content.clone());
+                tokenizer.is_link_text = false;
                 tokenizer.flush_code(content.end);
                 tokenizer.tokens.push(Token::LinkEnd);
             }
@@ -137,6 +140,8 @@ struct Tokenizer<'b> {
     ticks: Vec<usize>,
     /// Where the code that is being read began.
     code: Option<usize>,
+    /// Whether the text of a link is being read.
+    is_link_text: bool,
 }
 
 impl Tokenizer<'_> {
@@ -205,10 +210,18 @@ impl Tokenizer<'_> {
         }
     }
 
+    /// What stands beside the first and the last character of a piece: nothing where the flow or a link's own text ends,
+    /// else a link.
+    fn edge(&self, is_end_of_flow: bool) -> Side {
+        if self.is_link_text || is_end_of_flow { Side::Edge } else { Side::Word }
+    }
+
     /// The marks of a cluster such as `*_`, which all have the same sides.
     fn marks(&mut self, cluster: Range<usize>, within: &Range<usize>) {
-        let before = before(self.buffer, cluster.start, within.start);
-        let after = after(self.buffer, cluster.end, within.end);
+        let (head, tail) = (&self.buffer[within.start..cluster.start], &self.buffer[cluster.end..within.end]);
+        let is_text_end = cluster.end == self.buffer.len();
+        let before = head.chars().next_back().map_or(self.edge(within.start == 0), side);
+        let after = tail.chars().next().map_or(self.edge(is_text_end), side);
         let mut start = cluster.start;
         while start < cluster.end {
             let byte = self.buffer.as_bytes()[start];
@@ -272,34 +285,16 @@ fn address_end(bytes: &[u8], at: usize, end: usize) -> usize {
     first_mark.map_or(stop, |mark| stop - trailing + mark)
 }
 
-fn before(buffer: &str, at: usize, start: usize) -> Side {
-    if at == start {
-        // behind a link; a link's own text begins with an edge
-        let outside = buffer[..at].chars().next_back();
-        return if at > 0 && outside != Some('`') { Side::Word } else { Side::Edge };
-    }
-    side(buffer[..at].chars().next_back())
-}
-
-fn after(buffer: &str, at: usize, end: usize) -> Side {
-    let next = buffer[at..].chars().next();
-    if at == end {
-        return if next.is_none() { Side::Edge } else { Side::Word };
-    }
-    let is_last = buffer[at..end].trim_matches([' ', WRAP]).is_empty();
-    if is_last && buffer[end..].starts_with('<') { Side::Edge } else { side(next) }
-}
-
-fn side(character: Option<char>) -> Side {
+fn side(character: char) -> Side {
     match character {
-        None | Some(BREAK) => Side::Edge,
-        Some('`') => Side::Word,
-        Some('(' | '[' | '{' | '"' | '\'' | '“' | '‘' | '«' | '<' | '-' | '–' | '—' | '/' | '¿' | '¡') => {
+        BREAK => Side::Edge,
+        '`' => Side::Word,
+        '(' | '[' | '{' | '"' | '\'' | '“' | '‘' | '«' | '<' | '-' | '–' | '—' | '/' | '¿' | '¡' => {
             Side::Opening
         }
-        Some(character) if character.is_whitespace() => Side::Space,
-        Some(character) if character.is_alphanumeric() => Side::Word,
-        Some('@' | '#' | '$' | '&' | '\\') => Side::Word,
-        Some(_) => Side::Punctuation,
+        _ if character.is_whitespace() => Side::Space,
+        _ if character.is_alphanumeric() => Side::Word,
+        '@' | '#' | '$' | '&' | '\\' => Side::Word,
+        _ => Side::Punctuation,
     }
 }
