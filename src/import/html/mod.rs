@@ -1,5 +1,154 @@
 //! HTML to the model: what stands in the bodies of Markdown posts, and Blogger's export.
+//!
+//! 1. html5ever builds the tree that a browser would build, whatever the tags;
+//! 2. [`walk`] goes through it once, with [`elements`] as the table of what each element is in Markdown's terms;
+//! 3. [`flow`] makes paragraphs of the text, where they begin and end on the page.
+//!
+//! What Markdown cannot say is kept as HTML, in one spelling ([`keep`]), so that it is read back the same.
 
+mod code;
+pub(super) mod elements;
 mod entities;
+pub(super) mod flow;
+mod keep;
+mod lists;
+mod recover;
+mod tables;
+pub(super) mod tags;
+mod walk;
+
+use scraper::Html;
+
+use super::Changes;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{self, Block, BlockKind, Inline, InlineKind};
+use crate::source::Span;
 
 pub use entities::decode as decode_entities;
+
+/// A piece of HTML.
+#[derive(Debug, Default)]
+pub struct Fragment {
+    /// The HTML.
+    pub html: String,
+    /// Where it stands in the source.
+    pub span: Span,
+    /// A character that the HTML does not hold, except as the name of an attribute of ours: `=3` stands for
+    /// `embedded[3]`, `12,34` is the place where the element stands in the source.
+    pub marker: char,
+    /// What another reader has made of parts of it.
+    pub embedded: Vec<Embedded>,
+    /// Whether links in it may be written as Markdown writes them.
+    pub holds_markdown: bool,
+}
+
+/// What stands in HTML and is no HTML.
+#[derive(Debug, Default)]
+pub enum Embedded {
+    /// Blocks.
+    Blocks(Vec<Block>),
+    /// An inline.
+    Inline(Inline),
+    /// Something that has found its place.
+    #[default]
+    Taken,
+}
+
+/// What was read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Read {
+    /// The blocks, in normal form.
+    pub blocks: Vec<Block>,
+    /// What was mended.
+    pub changes: Changes,
+    /// What there is to say.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// html5ever looks through all open elements at many a tag; nobody wrote more than these.
+const DEEPEST: usize = 400;
+
+/// Reads a piece of HTML as blocks.
+pub fn blocks(mut fragment: Fragment) -> Read {
+    if depth(&fragment.html) > DEEPEST {
+        return stripped(&fragment);
+    }
+    let tree = Html::parse_fragment(&fragment.html);
+    let mut walk = walk::Walk::new(&mut fragment);
+    walk.children(tree.root_element());
+    walk.flow.flush();
+    let walk::Walk { flow, changes, diagnostics, .. } = walk;
+    let mut blocks = flow.blocks;
+    model::normalise(&mut blocks);
+    Read { blocks, changes, diagnostics }
+}
+
+/// Blocks as one line of inlines, `separator` between them.
+pub(super) fn one_line(blocks: Vec<Block>, separator: &InlineKind) -> Vec<Inline> {
+    let mut line: Vec<Inline> = Vec::new();
+    for block in blocks {
+        let content = match block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => content,
+            BlockKind::Html(html) => vec![Inline::new(InlineKind::Html(html), block.span)],
+            BlockKind::Code { text, .. } => vec![Inline::new(InlineKind::Code(text.replace('\n', " ")), block.span)],
+            BlockKind::Quote(blocks) => one_line(blocks, separator),
+            BlockKind::List(list) => one_line(list.items.into_iter().flat_map(|item| item.blocks).collect(), separator),
+            _ => continue,
+        };
+        if !line.is_empty() && !content.is_empty() {
+            line.push(Inline::new(separator.clone(), block.span));
+        }
+        line.extend(content);
+    }
+    line
+}
+
+/// A heading is one line when it is written, so a break in it is a space.
+pub(super) fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
+    for inline in &mut content {
+        match &mut inline.kind {
+            InlineKind::HardBreak => inline.kind = InlineKind::Text(" ".to_owned()),
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
+                *inner = without_breaks(std::mem::take(inner));
+            }
+            InlineKind::Link(link) => link.content = without_breaks(std::mem::take(&mut link.content)),
+            _ => {}
+        }
+    }
+    content
+}
+
+fn depth(html: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for tag in tags::tags(html) {
+        match tag.kind {
+            tags::TagKind::Open => depth += 1,
+            tags::TagKind::Close => depth = depth.saturating_sub(1),
+            tags::TagKind::Alone => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// The text without its tags, where they are nested beyond all reason.
+fn stripped(fragment: &Fragment) -> Read {
+    let mut text = String::new();
+    let mut at = 0;
+    for tag in tags::tags(&fragment.html) {
+        text.push_str(&fragment.html[at..tag.start]);
+        text.push(' ');
+        at = tag.end;
+    }
+    text.push_str(&fragment.html[at..]);
+    let text = decode_entities(&text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = format!("tags nested more than {DEEPEST} levels deep were left out");
+    Read {
+        blocks: vec![Block::new(BlockKind::Paragraph(vec![Inline::text(text, fragment.span)]), fragment.span)],
+        changes: Changes::default(),
+        diagnostics: vec![Diagnostic::at(Code::MarkupMalformed, fragment.span, message)],
+    }
+}
+
+#[cfg(test)]
+mod tests;

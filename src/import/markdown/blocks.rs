@@ -5,11 +5,34 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment as Aligned, CodeBlockKind, Event, Tag};
 
 use super::{DEEPEST, Reader};
-use crate::model::{Alignment, Block, BlockKind, Inline, InlineKind, Item, List, ListKind, Table};
+use crate::import::html::without_breaks;
+use crate::model::{Alignment, Block, BlockKind, Inline, Item, List, ListKind, Table};
 
 impl Reader<'_> {
     /// The blocks among a range of events, `depth` containers deep.
     pub(super) fn blocks(&mut self, range: Range<usize>, depth: usize) -> Vec<Block> {
+        if !self.has_html {
+            return self.blocks_without_html(range, depth);
+        }
+        let siblings = self.siblings(range);
+        let regions = self.regions(&siblings, depth);
+        let mut blocks = Vec::new();
+        let mut at = 0;
+        for region in regions {
+            for sibling in &siblings[at..region.start] {
+                self.block(sibling.start..sibling.end, depth, &mut blocks);
+            }
+            at = region.end;
+            blocks.extend(self.region(&siblings[region], depth));
+        }
+        for sibling in &siblings[at..] {
+            self.block(sibling.start..sibling.end, depth, &mut blocks);
+        }
+        blocks
+    }
+
+    /// The blocks among a range of events that holds no HTML of its own.
+    pub(super) fn blocks_without_html(&mut self, range: Range<usize>, depth: usize) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut at = range.start;
         while at < range.end {
@@ -42,8 +65,10 @@ impl Reader<'_> {
                 let content = without_breaks(self.inlines(inner, depth));
                 BlockKind::Heading { level: level as u8, content }
             }
-            Tag::CodeBlock(kind) => BlockKind::Code { info: info(&kind), text: self.raw_text(inner) },
-            Tag::HtmlBlock => BlockKind::Html(self.raw_text(inner).trim_end().to_owned()),
+            Tag::CodeBlock(kind) => {
+                BlockKind::Code { info: self.plain(info(&kind)), text: self.plain(&self.raw_text(inner)) }
+            }
+            Tag::HtmlBlock => BlockKind::Html(self.plain(self.raw_text(inner).trim_end())),
             Tag::Table(alignments) => BlockKind::Table(self.table(inner, &alignments, depth)),
             _ if depth >= DEEPEST => {
                 self.too_deep(&self.events[start].1.clone());
@@ -77,7 +102,7 @@ impl Reader<'_> {
     }
 
     /// The end of the run of inlines that the range begins with: the text of an item of a tight list.
-    fn end_of_inlines(&self, range: Range<usize>) -> usize {
+    pub(super) fn end_of_inlines(&self, range: Range<usize>) -> usize {
         let mut at = range.start;
         while at < range.end && is_inline(&self.events[at].0) {
             at = if matches!(self.events[at].0, Event::Start(_)) { self.ends[at] + 1 } else { at + 1 };
@@ -126,7 +151,7 @@ impl Reader<'_> {
             let mut cells = Vec::new();
             let mut cell = at + 1;
             while cell < end {
-                cells.push(self.inlines(cell + 1..self.ends[cell], depth));
+                cells.push(self.cell(cell + 1..self.ends[cell], depth));
                 cell = self.ends[cell] + 1;
             }
             cells.resize(alignments.len(), Vec::new());
@@ -135,6 +160,15 @@ impl Reader<'_> {
         }
         let header = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
         Table { alignments: alignments.iter().copied().map(alignment).collect(), header, rows }
+    }
+
+    fn cell(&mut self, range: Range<usize>, depth: usize) -> Vec<Inline> {
+        let mut events = self.events[range.clone()].iter();
+        if self.has_html && events.any(|(event, _)| matches!(event, Event::InlineHtml(_))) {
+            self.mixed_inlines(range, depth)
+        } else {
+            self.inlines(range, depth)
+        }
     }
 
     /// The text of a block whose content is not markup.
@@ -149,7 +183,7 @@ impl Reader<'_> {
     }
 }
 
-fn is_inline(event: &Event<'_>) -> bool {
+pub(super) fn is_inline(event: &Event<'_>) -> bool {
     match event {
         Event::Text(_)
         | Event::Code(_)
@@ -178,10 +212,10 @@ fn is_inline_tag(tag: &Tag<'_>) -> bool {
     )
 }
 
-fn info(kind: &CodeBlockKind<'_>) -> String {
+fn info<'a>(kind: &'a CodeBlockKind<'_>) -> &'a str {
     match kind {
-        CodeBlockKind::Indented => String::new(),
-        CodeBlockKind::Fenced(info) => info.trim().to_owned(),
+        CodeBlockKind::Indented => "",
+        CodeBlockKind::Fenced(info) => info.trim(),
     }
 }
 
@@ -192,19 +226,4 @@ fn alignment(alignment: Aligned) -> Alignment {
         Aligned::Center => Alignment::Center,
         Aligned::Right => Alignment::Right,
     }
-}
-
-/// A heading is one line when it is written: the underlined kind can hold breaks, the kind with `#` cannot.
-fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
-    for inline in &mut content {
-        match &mut inline.kind {
-            InlineKind::HardBreak => inline.kind = InlineKind::Text(" ".to_owned()),
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
-                *inner = without_breaks(std::mem::take(inner));
-            }
-            InlineKind::Link(link) => link.content = without_breaks(std::mem::take(&mut link.content)),
-            _ => {}
-        }
-    }
-    content
 }

@@ -6,7 +6,9 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::{DEEPEST, Reader};
 use crate::images::address::is_larger_self;
+use crate::import::html::flow::is_cjk;
 use crate::model::{Image, ImageRef, Inline, InlineKind, Link, Target};
+use crate::source::Span;
 
 impl Reader<'_> {
     /// The inlines among a range of events, `depth` containers deep.
@@ -30,17 +32,18 @@ impl Reader<'_> {
                 return end + 1;
             }
             Event::Text(text) => {
-                push_text(inlines, &text, &place, self.base);
+                let text = self.plain(&text);
+                push_text(inlines, &text, span);
                 return at + 1;
             }
             Event::SoftBreak => {
                 if !self.is_between_cjk(at) {
-                    push_text(inlines, " ", &place, self.base);
+                    push_text(inlines, " ", span);
                 }
                 return at + 1;
             }
             Event::HardBreak => InlineKind::HardBreak,
-            Event::Code(text) => InlineKind::Code(text.into_string()),
+            Event::Code(text) => InlineKind::Code(self.plain(&text)),
             Event::FootnoteReference(label) => InlineKind::FootnoteReference(label.into_string()),
             Event::InlineHtml(tag) => InlineKind::Html(tag.into_string()),
             _ => return at + 1,
@@ -63,17 +66,19 @@ impl Reader<'_> {
             Tag::Strikethrough if self.text[place.start..].starts_with("~~") => InlineKind::Strikethrough(content),
             // `~5 or ~6`: one tilde is text, as it is for CommonMark and most who write it.
             Tag::Strikethrough => {
-                push_text(inlines, "~", &(place.start..place.start + 1), self.base);
+                push_text(inlines, "~", self.span(&(place.start..place.start + 1)));
                 inlines.extend(content);
-                push_text(inlines, "~", &(place.end - 1..place.end), self.base);
+                push_text(inlines, "~", self.span(&(place.end - 1..place.end)));
                 return;
             }
-            Tag::Link { link_type, dest_url, title, .. } => link(*link_type, dest_url, title, content),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                link(*link_type, &self.plain(dest_url), &self.plain(title), content)
+            }
             Tag::Image { dest_url, title, .. } => InlineKind::Image(Image {
-                at: ImageRef::Raw(dest_url.to_string()),
+                at: ImageRef::Raw(self.plain(dest_url)),
                 original: None,
                 alt: plain_text(&content),
-                title: some(title),
+                title: some(&self.plain(title)),
             }),
             _ => {
                 inlines.extend(content);
@@ -103,12 +108,12 @@ impl Reader<'_> {
 }
 
 /// Adds text, to the text before it where there is one.
-pub(super) fn push_text(inlines: &mut Vec<Inline>, text: &str, place: &Range<usize>, base: usize) {
+pub(super) fn push_text(inlines: &mut Vec<Inline>, text: &str, place: Span) {
     if let Some(Inline { kind: InlineKind::Text(before), span }) = inlines.last_mut() {
         before.push_str(text);
-        span.end = (base + place.end) as u32;
+        span.end = place.end;
     } else {
-        inlines.push(Inline::text(text, (base + place.start..base + place.end).into()));
+        inlines.push(Inline::text(text, place));
     }
 }
 
@@ -146,10 +151,4 @@ pub(super) fn plain_text(inlines: &[Inline]) -> String {
         }
     }
     text
-}
-
-/// Han, Kana, Bopomofo and their punctuation; Hangul is written with spaces.
-fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }

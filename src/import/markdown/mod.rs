@@ -1,17 +1,24 @@
 //! Markdown to the model: CommonMark with tables, strikethrough, task lists and footnotes, and the HTML inside it.
 //!
-//! 1. pulldown-cmark gives events with their places;
-//! 2. [`blocks`] and [`inlines`] build the model from them;
-//! 3. [`model::normalise`] brings it into normal form.
+//! 1. [`mask`] hides the `<` of what is no tag;
+//! 2. pulldown-cmark gives events with their places;
+//! 3. [`blocks`] and [`inlines`] build the model from them;
+//! 4. where there is HTML, [`regions`] says how far it reaches, [`embed`] puts HTML and Markdown together, and
+//!    [`super::html::blocks`] reads them;
+//! 5. [`model::normalise`] brings it all into normal form.
 
 mod blocks;
+mod embed;
 mod inlines;
+mod mask;
+mod regions;
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::Changes;
+use super::html::Read;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{self, Block};
 use crate::source::Span;
@@ -25,52 +32,76 @@ pub enum Flavour {
     Mdx,
 }
 
-/// What was read.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Read {
-    /// The blocks, in normal form.
-    pub blocks: Vec<Block>,
-    /// What was mended.
-    pub changes: Changes,
-    /// What there is to say.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
 /// Containers deeper than this are read as part of the one around them.
 const DEEPEST: usize = 100;
 
 /// Reads the Markdown in `text` from the offset `start` to its end. Spans count from the beginning of `text`.
-pub fn blocks(text: &str, start: usize, _flavour: Flavour) -> Read {
-    let mut reader = Reader::new(&text[start..], start);
+pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
+    let masked = mask::mask(&text[start..]);
+    let mut reader = Reader::new(&masked.text, masked.marker, Base::Offset(start));
+    reader.has_html &= flavour == Flavour::Html;
     let mut blocks = reader.blocks(0..reader.events.len(), 0);
     model::normalise(&mut blocks);
     Read { blocks, changes: reader.changes, diagnostics: reader.diagnostics }
 }
 
+/// Where a text stands in the source.
+#[derive(Debug, Clone, Copy)]
+enum Base {
+    /// It begins at this offset.
+    Offset(usize),
+    /// It is not there in one piece: everything in it has this place.
+    Whole(Span),
+}
+
 struct Reader<'a> {
     text: &'a str,
-    /// Where the text begins in the source.
-    base: usize,
+    /// The character that stands for the `<` of what is no tag.
+    marker: char,
+    base: Base,
     events: Vec<(Event<'a>, Range<usize>)>,
     /// For each event that starts something: the index of the one that ends it.
     ends: Vec<usize>,
+    has_html: bool,
+    /// Where the last `</pre` stands.
+    last_pre: usize,
     changes: Changes,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, base: usize) -> Self {
+    fn new(text: &'a str, marker: char, base: Base) -> Self {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_FOOTNOTES;
         let events: Vec<_> = Parser::new_ext(text, options).into_offset_iter().collect();
         let ends = ends(&events);
-        Self { text, base, events, ends, changes: Changes::default(), diagnostics: Vec::new() }
+        let has_html = events.iter().any(|(event, _)| matches!(event, Event::InlineHtml(_) | Event::Html(_)));
+        let (changes, diagnostics) = (Changes::default(), Vec::new());
+        let last_pre = if has_html { text.rfind("</pre").or_else(|| text.rfind("</PRE")).unwrap_or(0) } else { 0 };
+        Self { text, marker, base, events, ends, has_html, last_pre, changes, diagnostics }
+    }
+
+    /// Reads a piece of the text that is Markdown although CommonMark has it in a block of HTML.
+    fn nested(&mut self, text: &str, place: &Range<usize>) -> Vec<Block> {
+        let mut reader = Reader::new(text, self.marker, Base::Whole(self.span(place)));
+        let blocks = reader.blocks(0..reader.events.len(), 0);
+        self.changes.append(reader.changes);
+        self.diagnostics.append(&mut reader.diagnostics);
+        blocks
+    }
+
+    /// Text without the marker.
+    fn plain(&self, text: &str) -> String {
+        text.replace(self.marker, "<")
     }
 
     fn span(&self, range: &Range<usize>) -> Span {
-        Span::new(self.base + range.start, self.base + range.end)
+        match self.base {
+            Base::Offset(base) => Span::new(base + range.start, base + range.end),
+            Base::Whole(span) => span,
+        }
     }
 
     fn too_deep(&mut self, range: &Range<usize>) {

@@ -1,0 +1,182 @@
+//! What the elements of HTML are in Markdown's terms.
+
+use scraper::node::Element;
+
+/// What becomes of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// `_emphasis_`
+    Emphasis,
+    /// `**strong**`
+    Strong,
+    /// `~~strikethrough~~`
+    Strikethrough,
+    /// `` `code` ``
+    Code,
+    /// A link, or an anchor.
+    Anchor,
+    /// An image.
+    Image,
+    /// A line break.
+    Break,
+    /// An inline whose tags are kept, for Markdown has nothing for it and readers would miss it.
+    KeptInline,
+    /// An inline that is shown as its content.
+    Inline,
+    /// A block that is shown as its content: `div`, `p`.
+    Block,
+    /// A heading of this level.
+    Heading(u8),
+    /// A block quote.
+    Quote,
+    /// A bullet list.
+    Bullets,
+    /// A numbered list.
+    Numbers,
+    /// An item of a list.
+    Item,
+    /// A list of terms and definitions.
+    Definitions,
+    /// Preformatted text.
+    Preformatted,
+    /// A thematic break.
+    Rule,
+    /// A table.
+    Table,
+    /// The caption of a picture or a table.
+    Caption,
+    /// Something that is shown and cannot be said in Markdown: it is kept as a whole.
+    Embed,
+    /// Something that is not shown.
+    Hidden,
+    /// An element without content that says nothing here: `wbr`, `col`, `param`.
+    Nothing,
+}
+
+/// What an element is by its name in lower case; `None` where HTML has no such element. `quote` is not HTML's, but
+/// Blogger's editor wrote it.
+pub(crate) fn meaning(name: &str) -> Option<Meaning> {
+    Some(match name {
+        "em" | "i" | "cite" | "dfn" | "var" => Meaning::Emphasis,
+        "b" | "strong" => Meaning::Strong,
+        "s" | "del" | "strike" => Meaning::Strikethrough,
+        "code" | "tt" | "samp" => Meaning::Code,
+        "a" => Meaning::Anchor,
+        "img" | "image" => Meaning::Image,
+        "br" => Meaning::Break,
+        "sup" | "sub" | "kbd" | "abbr" | "mark" | "u" | "ins" | "q" | "bdo" | "ruby" | "rt" | "rp" => {
+            Meaning::KeptInline
+        }
+        "span" | "font" | "small" | "big" | "acronym" | "bdi" | "data" | "time" | "label" | "nobr" | "blink"
+        | "picture" | "map" | "canvas" | "button" | "meter" | "output" | "progress" | "slot" | "select" | "option"
+        | "optgroup" | "textarea" | "noscript" | "path" | "g" | "circle" | "rect" => Meaning::Inline,
+        "p" | "div" | "center" | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "address"
+        | "figure" | "hgroup" | "dialog" | "search" | "form" | "fieldset" | "legend" | "details" | "summary"
+        | "html" | "body" | "frameset" | "marquee" | "noframes" | "noembed" | "dt" | "dd" | "caption" | "thead"
+        | "tbody" | "tfoot" | "tr" | "td" | "th" => Meaning::Block,
+        "h1" => Meaning::Heading(1),
+        "h2" => Meaning::Heading(2),
+        "h3" => Meaning::Heading(3),
+        "h4" => Meaning::Heading(4),
+        "h5" => Meaning::Heading(5),
+        "h6" => Meaning::Heading(6),
+        "blockquote" | "quote" => Meaning::Quote,
+        "ul" | "menu" | "dir" => Meaning::Bullets,
+        "ol" => Meaning::Numbers,
+        "li" => Meaning::Item,
+        "dl" => Meaning::Definitions,
+        "pre" | "xmp" | "listing" | "plaintext" => Meaning::Preformatted,
+        "hr" => Meaning::Rule,
+        "table" => Meaning::Table,
+        "figcaption" => Meaning::Caption,
+        "iframe" | "video" | "audio" | "object" | "embed" | "applet" | "svg" | "math" => Meaning::Embed,
+        "style" | "script" | "title" | "template" | "head" | "datalist" => Meaning::Hidden,
+        "wbr" | "col" | "colgroup" | "param" | "source" | "track" | "area" | "base" | "link" | "meta" | "frame"
+        | "input" => Meaning::Nothing,
+        _ => return None,
+    })
+}
+
+/// Whether an element never has content: it has no end tag.
+pub(crate) fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "frame"
+            | "hr"
+            | "img"
+            | "image"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+/// Whether what stands in an element is not markup.
+pub(crate) fn is_raw_text(name: &str) -> bool {
+    matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript")
+}
+
+/// Whether an element ends the paragraph that it stands in.
+pub(crate) fn is_block(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Emphasis
+        | Meaning::Strong
+        | Meaning::Strikethrough
+        | Meaning::Code
+        | Meaning::Anchor
+        | Meaning::Image
+        | Meaning::Break
+        | Meaning::KeptInline
+        | Meaning::Inline
+        | Meaning::Hidden
+        | Meaning::Nothing => false,
+        Meaning::Block
+        | Meaning::Heading(_)
+        | Meaning::Quote
+        | Meaning::Bullets
+        | Meaning::Numbers
+        | Meaning::Item
+        | Meaning::Definitions
+        | Meaning::Preformatted
+        | Meaning::Rule
+        | Meaning::Table
+        | Meaning::Caption
+        | Meaning::Embed => true,
+    }
+}
+
+/// The styles of text that Markdown knows, from a `style` attribute. `None`: the attribute does not say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Style {
+    pub(super) strong: Option<bool>,
+    pub(super) emphasis: Option<bool>,
+    pub(super) strikethrough: bool,
+}
+
+/// Reads the `style` attribute of an element: Blogger's editor wrote `<span style="font-weight: bold;">`, and what is
+/// pasted from Google's is wrapped in `<b style="font-weight:normal">`.
+pub(super) fn style(element: &Element) -> Style {
+    let mut style = Style::default();
+    let declarations = element.attr("style").unwrap_or_default().split(';');
+    for (property, value) in declarations.filter_map(|declaration| declaration.split_once(':')) {
+        let value = value.trim().to_ascii_lowercase();
+        match property.trim().to_ascii_lowercase().as_str() {
+            "font-weight" => {
+                style.strong = Some(matches!(value.as_str(), "bold" | "bolder" | "600" | "700" | "800" | "900"));
+            }
+            "font-style" => style.emphasis = Some(value.starts_with("italic") || value.starts_with("oblique")),
+            "text-decoration" | "text-decoration-line" => style.strikethrough = value.contains("line-through"),
+            _ => {}
+        }
+    }
+    style
+}

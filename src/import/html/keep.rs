@@ -1,0 +1,148 @@
+//! HTML that is kept: one spelling for each element, so that what was written is read back the same.
+
+use scraper::node::Element;
+use scraper::{ElementRef, Node};
+
+use super::elements::{is_raw_text, is_void};
+
+/// Attributes that say something by being there: `<iframe allowfullscreen>`.
+const FLAGS: &[&str] = &[
+    "allowfullscreen",
+    "async",
+    "autoplay",
+    "checked",
+    "controls",
+    "default",
+    "defer",
+    "disabled",
+    "hidden",
+    "ismap",
+    "loop",
+    "multiple",
+    "muted",
+    "nomodule",
+    "noshade",
+    "nowrap",
+    "open",
+    "playsinline",
+    "readonly",
+    "required",
+    "reversed",
+    "selected",
+    "webkitallowfullscreen",
+    "mozallowfullscreen",
+];
+
+/// The start tag of an element.
+pub(super) fn start_tag(element: &Element) -> String {
+    let mut tag = format!("<{}", element.name());
+    for (name, value) in element.attrs() {
+        tag.push(' ');
+        tag.push_str(name);
+        if !(value.is_empty() && FLAGS.contains(&name)) {
+            tag.push_str("=\"");
+            push_value(value, &mut tag);
+            tag.push('"');
+        }
+    }
+    tag.push('>');
+    tag
+}
+
+/// The end tag of an element.
+pub(super) fn end_tag(element: &Element) -> String {
+    format!("</{}>", element.name())
+}
+
+/// An element with all it holds, in one line: a blank line would end an HTML block of CommonMark.
+pub(super) fn outer_html(element: ElementRef<'_>) -> String {
+    let mut html = String::new();
+    push_element(element, false, &mut html);
+    html
+}
+
+fn push_element(element: ElementRef<'_>, preformatted: bool, html: &mut String) {
+    let name = element.value().name();
+    let preformatted = preformatted || matches!(name, "pre" | "textarea" | "listing");
+    html.push_str(&start_tag(element.value()));
+    if is_void(name) {
+        return;
+    }
+    for child in element.children() {
+        match child.value() {
+            Node::Text(text) if is_raw_text(name) && name != "textarea" => html.push_str(&text.replace('\n', " ")),
+            Node::Text(text) => push_text(text, preformatted, html),
+            _ => {
+                if let Some(child) = ElementRef::wrap(child) {
+                    push_element(child, preformatted, html);
+                }
+            }
+        }
+    }
+    html.push_str(&end_tag(element.value()));
+}
+
+fn push_text(text: &str, preformatted: bool, html: &mut String) {
+    for c in text.chars() {
+        match c {
+            '\n' if preformatted => html.push_str("&#10;"),
+            ' ' | '\n' | '\t' | '\r' | '\x0c' if !preformatted => {
+                if !html.ends_with(' ') {
+                    html.push(' ');
+                }
+            }
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '\u{a0}' => html.push_str("&nbsp;"),
+            c => html.push(c),
+        }
+    }
+}
+
+/// A value as it stands between quotes. `&` of an address stays as it is written nearly everywhere: `?a=1&b=2`.
+fn push_value(value: &str, html: &mut String) {
+    for (at, c) in value.char_indices() {
+        match c {
+            '&' if is_parameter(&value[at + 1..]) => html.push('&'),
+            '&' => html.push_str("&amp;"),
+            '"' => html.push_str("&quot;"),
+            '\n' => html.push_str("&#10;"),
+            c => html.push(c),
+        }
+    }
+}
+
+/// `b=2`: HTML reads no character reference there, with or without a `;` after it.
+fn is_parameter(rest: &str) -> bool {
+    let name = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    name > 0 && rest.as_bytes().get(name) == Some(&b'=')
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::*;
+
+    fn kept(html: &str) -> String {
+        let parsed = Html::parse_fragment(html);
+        let kept: String = parsed.root_element().child_elements().map(outer_html).collect();
+        let again = Html::parse_fragment(&kept);
+        assert_eq!(again.root_element().child_elements().map(outer_html).collect::<String>(), kept);
+        kept
+    }
+
+    #[test]
+    fn one_line_and_one_spelling() {
+        assert_eq!(
+            kept("<IFRAME src='https://example.org/?a=1&b=2&amp;copy' width=100% allowfullscreen=\"\"></IFRAME>"),
+            "<iframe src=\"https://example.org/?a=1&b=2&amp;copy\" width=\"100%\" allowfullscreen></iframe>"
+        );
+        assert_eq!(
+            kept("<table>\n\n<tr><td>a &lt;\n\n b<pre>x\n\ny</pre></table>"),
+            "<table> <tbody><tr><td>a &lt; b<pre>x&#10;&#10;y</pre></td></tr></tbody></table>"
+        );
+        assert_eq!(kept("<img alt='' src='a\"b.png'>"), "<img alt=\"\" src=\"a&quot;b.png\">");
+    }
+}

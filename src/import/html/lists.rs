@@ -1,0 +1,90 @@
+//! Lists.
+
+use scraper::{ElementRef, Node};
+
+use super::elements::Meaning;
+use super::walk::Walk;
+use crate::model::{Block, BlockKind, Definition, Item, List, ListKind};
+
+impl Walk<'_> {
+    /// A list. What stands between its items belongs to the item before it, as a browser shows it.
+    pub(super) fn list(&mut self, meaning: Meaning, element: ElementRef<'_>) {
+        let kind = if meaning == Meaning::Numbers {
+            let start = element.attr("start").and_then(|start| start.trim().parse().ok());
+            ListKind::Ordered { start: start.filter(|start| *start <= 999_999_999).unwrap_or(1) }
+        } else {
+            ListKind::Bullet
+        };
+        let mut items: Vec<Item> = Vec::new();
+        for child in element.children() {
+            let Some(child) = ElementRef::wrap(child) else {
+                let blocks = if let Node::Text(text) = child.value() { self.loose_text(text) } else { Vec::new() };
+                add_to_last(&mut items, blocks);
+                continue;
+            };
+            if child.value().name() == "li" {
+                let checked = checkbox(child);
+                items.push(Item { checked, blocks: self.blocks_of(child) });
+            } else {
+                let blocks = self.blocks_around(child);
+                add_to_last(&mut items, blocks);
+            }
+        }
+        items.retain(|item| !item.blocks.is_empty());
+        if !items.is_empty() {
+            let tight = items.iter().all(|item| paragraphs(&item.blocks) < 2);
+            self.flow.block(BlockKind::List(List { kind, tight, items }));
+        }
+    }
+
+    /// Terms and definitions, also where a `div` stands around each.
+    pub(super) fn definitions(&mut self, element: ElementRef<'_>) {
+        let mut definitions: Vec<Definition> = Vec::new();
+        let groups = element.child_elements().flat_map(|child| match child.value().name() {
+            "div" => child.child_elements().collect(),
+            _ => vec![child],
+        });
+        for child in groups {
+            if child.value().name() == "dt" {
+                definitions.push(Definition { term: self.line_of(child), blocks: Vec::new() });
+                continue;
+            }
+            let blocks = self.blocks_of(child);
+            match definitions.last_mut() {
+                Some(last) => last.blocks.extend(blocks),
+                None if blocks.is_empty() => {}
+                None => definitions.push(Definition { term: Vec::new(), blocks }),
+            }
+        }
+        definitions.retain(|definition| !definition.term.is_empty() || !definition.blocks.is_empty());
+        if !definitions.is_empty() {
+            self.flow.block(BlockKind::Definitions(definitions));
+        }
+    }
+
+    fn loose_text(&mut self, text: &str) -> Vec<Block> {
+        let before = self.flow.begin_blocks();
+        self.flow.text(text);
+        self.flow.take_blocks(before)
+    }
+}
+
+/// A list directly in a list belongs to the item before it; before the first item it makes one.
+fn add_to_last(items: &mut Vec<Item>, blocks: Vec<Block>) {
+    match items.last_mut() {
+        Some(last) => last.blocks.extend(blocks),
+        None if blocks.is_empty() => {}
+        None => items.push(Item { checked: None, blocks }),
+    }
+}
+
+fn paragraphs(blocks: &[Block]) -> usize {
+    blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph(_))).count()
+}
+
+/// `<li><input type="checkbox" checked> done`
+fn checkbox(item: ElementRef<'_>) -> Option<bool> {
+    let first = item.descendent_elements().find(|element| !matches!(element.value().name(), "li" | "p" | "label"))?;
+    let is_checkbox = first.value().name() == "input" && first.attr("type") == Some("checkbox");
+    is_checkbox.then(|| first.attr("checked").is_some())
+}

@@ -1,0 +1,312 @@
+//! From the tree of html5ever to blocks.
+
+use scraper::node::Element;
+use scraper::{ElementRef, Node};
+
+use super::elements::{Meaning, meaning, style};
+use super::flow::{Flow, Wrapper};
+use super::recover::{self, Part};
+use super::{Embedded, Fragment, code, keep, one_line, without_breaks};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::Changes;
+use crate::ledger::{Entry, What};
+use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
+use crate::source::Span;
+
+/// The marker of an excerpt's end, which site generators know and a rendered page does not show.
+const MORE: &str = "<!--more-->";
+
+/// Elements deeper than this are read as their text.
+const DEEPEST: usize = 100;
+
+pub(super) struct Walk<'a> {
+    pub(super) flow: Flow,
+    pub(super) embedded: &'a mut [Embedded],
+    /// The name of the attribute that says what of Markdown's stands in an element.
+    pub(super) marker: String,
+    holds_markdown: bool,
+    pub(super) changes: Changes,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    depth: usize,
+    /// How many `<code>` are open.
+    in_code: u32,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(fragment: &'a mut Fragment) -> Self {
+        Self {
+            flow: Flow::new(fragment.span),
+            embedded: &mut fragment.embedded,
+            marker: fragment.marker.to_string(),
+            holds_markdown: fragment.holds_markdown,
+            changes: Changes::default(),
+            diagnostics: Vec::new(),
+            depth: 0,
+            in_code: 0,
+        }
+    }
+
+    /// The children of an element.
+    pub(super) fn children(&mut self, element: ElementRef<'_>) {
+        if self.depth >= DEEPEST {
+            let text: String = element.text().collect();
+            self.report(Code::MarkupMalformed, "elements nested too deep were read as their text");
+            self.flow.text(&text);
+            return;
+        }
+        self.depth += 1;
+        for child in element.children() {
+            match child.value() {
+                Node::Text(text) => self.text(text),
+                Node::Comment(comment) => self.comment(comment),
+                _ => {
+                    if let Some(child) = ElementRef::wrap(child) {
+                        self.element(child);
+                    }
+                }
+            }
+        }
+        self.depth -= 1;
+    }
+
+    /// What a container holds, as blocks of its own.
+    pub(super) fn blocks_of(&mut self, element: ElementRef<'_>) -> Vec<Block> {
+        let before = self.flow.begin_blocks();
+        self.children(element);
+        self.flow.take_blocks(before)
+    }
+
+    /// What an element holds, as one line: blocks in it follow each other with a space between.
+    pub(super) fn line_of(&mut self, element: ElementRef<'_>) -> Vec<Inline> {
+        without_breaks(one_line(self.blocks_of(element), &InlineKind::HardBreak))
+    }
+
+    pub(super) fn report(&mut self, code: Code, message: &str) {
+        self.diagnostics.push(Diagnostic::at(code, self.flow.span, message));
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_code > 0 {
+            self.code(text);
+        } else if self.holds_markdown && text.contains("](") {
+            for part in recover::parts(text) {
+                self.part(part);
+            }
+        } else {
+            self.flow.text(text);
+        }
+    }
+
+    fn part(&mut self, part: Part<'_>) {
+        match part {
+            Part::Text(text) => return self.flow.text(text),
+            Part::Link { text, address } => {
+                self.flow.open(Wrapper::Link { address: address.to_owned(), title: None });
+                self.flow.text(text);
+                self.flow.close();
+            }
+            Part::Image { alt, address } => {
+                let at = ImageRef::Raw(address.to_owned());
+                self.flow.inline(InlineKind::Image(Image { at, original: None, alt: alt.to_owned(), title: None }));
+            }
+        }
+        self.changes.count("markdown-in-html", 1);
+    }
+
+    /// Code in a line; the spaces at its ends stand outside, as they do everywhere.
+    fn code(&mut self, text: &str) {
+        let code = text.split(['\n', '\t']).map(str::trim).collect::<Vec<_>>().join(" ");
+        let trimmed = code.trim();
+        if code.starts_with(' ') || text.starts_with('\n') {
+            self.flow.text(" ");
+        }
+        if !trimmed.is_empty() {
+            self.flow.inline(InlineKind::Code(trimmed.to_owned()));
+        }
+        if text.ends_with([' ', '\n']) {
+            self.flow.text(" ");
+        }
+    }
+
+    fn comment(&mut self, comment: &str) {
+        let text = comment.trim();
+        if text.eq_ignore_ascii_case("more") {
+            self.flow.block(BlockKind::Html(MORE.to_owned()));
+        } else if !text.is_empty() {
+            self.removed(text, "HTML comment");
+        }
+    }
+
+    pub(super) fn removed(&mut self, text: &str, why: &'static str) {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() {
+            self.changes.removed.push(Entry { what: What::Word, text, why });
+        }
+    }
+
+    /// An element as blocks of its own.
+    pub(super) fn blocks_around(&mut self, element: ElementRef<'_>) -> Vec<Block> {
+        let before = self.flow.begin_blocks();
+        self.element(element);
+        self.flow.take_blocks(before)
+    }
+
+    fn element(&mut self, element: ElementRef<'_>) {
+        if let Some(marks) = element.attr(&self.marker).map(str::to_owned) {
+            if let Some(at) = marks.strip_prefix('=') {
+                self.embedded(at);
+                return;
+            }
+            self.flow.span = span(&marks).unwrap_or(self.flow.span);
+        }
+        let meaning = meaning(element.value().name()).unwrap_or(Meaning::Inline);
+        match meaning {
+            Meaning::Emphasis | Meaning::Strong | Meaning::Strikethrough | Meaning::Inline => {
+                self.styled(meaning, element);
+            }
+            Meaning::Code if code::has_breaks(element) => self.preformatted(element),
+            Meaning::Code if code::is_plain(element) => self.code(&element.text().collect::<String>()),
+            Meaning::Code => {
+                self.in_code += 1;
+                self.children(element);
+                self.in_code -= 1;
+            }
+            Meaning::Anchor => self.anchor(element),
+            Meaning::Image => self.image(element.value()),
+            Meaning::Break if element.attr(&self.marker).is_some() => self.flow.inline(InlineKind::HardBreak),
+            Meaning::Break => self.flow.line_break(),
+            Meaning::KeptInline => {
+                let (start, end) = (keep::start_tag(element.value()), keep::end_tag(element.value()));
+                self.wrapped(Wrapper::Tags { start, end }, element);
+            }
+            Meaning::Hidden => self.hidden(element),
+            Meaning::Nothing => {}
+            _ => self.block(meaning, element),
+        }
+    }
+
+    fn block(&mut self, meaning: Meaning, element: ElementRef<'_>) {
+        self.flow.flush();
+        match meaning {
+            Meaning::Heading(level) => {
+                let content = self.line_of(element);
+                if !content.is_empty() {
+                    self.flow.block(BlockKind::Heading { level, content });
+                }
+            }
+            Meaning::Quote => {
+                let blocks = self.blocks_of(element);
+                if !blocks.is_empty() {
+                    self.flow.block(BlockKind::Quote(blocks));
+                }
+            }
+            Meaning::Bullets | Meaning::Numbers => self.list(meaning, element),
+            Meaning::Definitions => self.definitions(element),
+            Meaning::Preformatted => self.preformatted(element),
+            Meaning::Rule => self.flow.block(BlockKind::ThematicBreak),
+            Meaning::Table => self.table(element),
+            Meaning::Caption => self.caption(element),
+            Meaning::Embed => self.flow.block(BlockKind::Html(keep::outer_html(element))),
+            _ => {
+                self.children(element);
+                self.flow.flush();
+            }
+        }
+    }
+
+    fn wrapped(&mut self, wrapper: Wrapper, element: ElementRef<'_>) {
+        self.flow.open(wrapper);
+        self.children(element);
+        self.flow.close();
+    }
+
+    /// An inline that its name or its style makes bold, italic or struck.
+    fn styled(&mut self, meaning: Meaning, element: ElementRef<'_>) {
+        let style = style(element.value());
+        let wanted = [
+            (Wrapper::Strong, style.strong.unwrap_or(meaning == Meaning::Strong)),
+            (Wrapper::Emphasis, style.emphasis.unwrap_or(meaning == Meaning::Emphasis)),
+            (Wrapper::Strikethrough, style.strikethrough || meaning == Meaning::Strikethrough),
+        ];
+        let wrappers: Vec<_> = wanted.into_iter().filter(|(_, wanted)| *wanted).map(|(wrapper, _)| wrapper).collect();
+        let count = wrappers.len();
+        for wrapper in wrappers {
+            self.flow.open(wrapper);
+        }
+        self.children(element);
+        for _ in 0..count {
+            self.flow.close();
+        }
+    }
+
+    fn anchor(&mut self, element: ElementRef<'_>) {
+        let value = element.value();
+        match value.attr("href") {
+            Some(address) => {
+                let address = address.trim().to_owned();
+                let title = value.attr("title").filter(|title| !title.is_empty()).map(str::to_owned);
+                self.wrapped(Wrapper::Link { address, title }, element);
+            }
+            // Blogger's editor marks the end of the excerpt with an anchor of this name.
+            None if value.attr("name") == Some("more") => self.comment("more"),
+            None => self.children(element),
+        }
+    }
+
+    fn image(&mut self, element: &Element) {
+        let some = |name| element.attr(name).map(str::trim).filter(|value| !value.is_empty());
+        let Some(address) = some("src") else { return };
+        self.flow.inline(InlineKind::Image(Image {
+            at: ImageRef::Raw(address.to_owned()),
+            original: None,
+            alt: some("alt").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
+            title: some("title").map(str::to_owned),
+        }));
+    }
+
+    fn hidden(&mut self, element: ElementRef<'_>) {
+        let name = element.value().name();
+        let text: String = element.text().collect();
+        if matches!(name, "style" | "script") {
+            let what = if name == "style" { "a style sheet was left out" } else { "a script was left out" };
+            self.report(Code::StyleDropped, what);
+            self.removed(&text, if name == "style" { "style sheet" } else { "script" });
+        } else {
+            self.removed(&text, "element that is not shown");
+        }
+    }
+
+    /// The caption of a picture: a paragraph in emphasis.
+    pub(super) fn caption(&mut self, element: ElementRef<'_>) {
+        self.flow.open(Wrapper::Emphasis);
+        self.children(element);
+        self.flow.flush();
+        self.flow.close();
+    }
+
+    fn preformatted(&mut self, element: ElementRef<'_>) {
+        let (info, text) = code::read(element);
+        if !text.trim().is_empty() {
+            self.flow.block(BlockKind::Code { info, text });
+        }
+    }
+
+    /// Puts what Markdown made of its part in its place.
+    fn embedded(&mut self, at: &str) {
+        let embedded = at.parse::<usize>().ok().and_then(|at| self.embedded.get_mut(at)).map(std::mem::take);
+        match embedded {
+            Some(Embedded::Blocks(mut blocks)) => {
+                self.flow.flush();
+                self.flow.blocks.append(&mut blocks);
+            }
+            Some(Embedded::Inline(inline)) => self.flow.inline(inline.kind),
+            Some(Embedded::Taken) | None => {}
+        }
+    }
+}
+
+/// A place as `12,34`.
+fn span(text: &str) -> Option<Span> {
+    let (start, end) = text.split_once(',')?;
+    Some(Span { start: start.parse().ok()?, end: end.parse().ok()? })
+}

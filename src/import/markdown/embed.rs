@@ -1,0 +1,300 @@
+//! Markdown among HTML: what a region holds is put into one piece of HTML, and html5ever says what a browser makes of it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag as Start, TagEnd as End};
+
+use super::Reader;
+use super::regions::{Sibling, SiblingKind};
+use crate::import::html::elements::{is_block, meaning};
+use crate::import::html::tags::{self, Tag, TagKind};
+use crate::import::html::{self, Embedded, Fragment};
+use crate::model::{Block, Inline};
+use crate::source::Span;
+
+impl Reader<'_> {
+    /// Reads a run of siblings as one piece of HTML.
+    pub(super) fn region(&mut self, siblings: &[Sibling], depth: usize) -> Vec<Block> {
+        let mut piece = Piece::new(self, depth);
+        for sibling in siblings {
+            piece.sibling(*sibling, siblings.len() == 1);
+        }
+        let (html, embedded) = (piece.html, piece.embedded);
+        let first = siblings.first().map_or(0..0, |first| self.place(*first));
+        let last = siblings.last().map_or(0..0, |last| self.place(*last));
+        self.read_html(html, embedded, self.span(&(first.start..last.end)))
+    }
+
+    /// Reads inlines with HTML in them where no block can stand: the cells of a table.
+    pub(super) fn mixed_inlines(&mut self, range: Range<usize>, depth: usize) -> Vec<Inline> {
+        let place = self.events[range.start].1.start..self.events[range.end - 1].1.end;
+        let mut piece = Piece::new(self, depth);
+        piece.inlines(range);
+        let (html, embedded) = (piece.html, piece.embedded);
+        let blocks = self.read_html(html, embedded, self.span(&place));
+        html::one_line(blocks, &crate::model::InlineKind::HardBreak)
+    }
+
+    fn read_html(&mut self, html: String, embedded: Vec<Embedded>, span: Span) -> Vec<Block> {
+        let read = html::blocks(Fragment { html, span, marker: self.marker, embedded, holds_markdown: true });
+        self.changes.append(read.changes);
+        self.diagnostics.extend(read.diagnostics);
+        read.blocks
+    }
+
+    pub(super) fn place(&self, sibling: Sibling) -> Range<usize> {
+        self.events[sibling.start].1.start..self.events[sibling.end - 1].1.end
+    }
+}
+
+/// A piece of HTML that is being put together.
+struct Piece<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    html: String,
+    embedded: Vec<Embedded>,
+    depth: usize,
+    /// The elements that blocks of HTML have opened and not closed.
+    open: Vec<String>,
+    /// What stands before this offset is in the piece already.
+    skip: usize,
+}
+
+impl<'r, 'a> Piece<'r, 'a> {
+    fn new(reader: &'r mut Reader<'a>, depth: usize) -> Self {
+        Self { reader, html: String::new(), embedded: Vec::new(), depth, open: Vec::new(), skip: 0 }
+    }
+
+    fn sibling(&mut self, sibling: Sibling, is_alone: bool) {
+        let place = self.reader.place(sibling);
+        let is_leaf = sibling.kind == SiblingKind::Mixed || self.is_leaf(sibling);
+        if place.end <= self.skip {
+            return;
+        }
+        if place.start < self.skip && !is_leaf {
+            let rest = self.reader.text[self.skip..place.end].to_owned();
+            self.raw(&rest);
+        } else if sibling.kind == SiblingKind::Html {
+            let raw = self.reader.raw_text(sibling.start + 1..sibling.end - 1);
+            self.html_block(&raw, &place, is_alone);
+            self.preformatted(&raw, place.end);
+        } else if is_leaf {
+            self.leaf(sibling, &place);
+        } else {
+            let blocks = self.reader.blocks_without_html(sibling.start..sibling.end, self.depth);
+            self.embed_blocks(blocks);
+        }
+    }
+
+    fn is_leaf(&self, sibling: Sibling) -> bool {
+        let first = &self.reader.events[sibling.start].0;
+        matches!(first, Event::Start(Start::Paragraph | Start::Heading { .. })) || super::blocks::is_inline(first)
+    }
+
+    /// A paragraph or a heading.
+    fn leaf(&mut self, sibling: Sibling, place: &Range<usize>) {
+        let (tag, inner) = match &self.reader.events[sibling.start].0 {
+            Event::Start(Start::Heading { level, .. }) => (heading(*level), sibling.start + 1..sibling.end - 1),
+            Event::Start(Start::Paragraph) => ("p", sibling.start + 1..sibling.end - 1),
+            _ => ("p", sibling.start..sibling.end),
+        };
+        if place.start < self.skip {
+            return self.inlines(inner);
+        }
+        let mark = self.mark(place);
+        self.html.extend(["<", tag, &mark, ">"]);
+        self.inlines(inner);
+        self.html.extend(["</", tag, ">"]);
+    }
+
+    fn inlines(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            let (event, place) = self.reader.events[at].clone();
+            at = match event {
+                _ if place.start < self.skip => at + 1,
+                Event::Start(Start::Image { .. }) => {
+                    let end = self.reader.ends[at] + 1;
+                    let image = self.reader.inlines(at..end, self.depth).pop();
+                    self.embed(image.map_or(Embedded::Taken, Embedded::Inline));
+                    end
+                }
+                Event::Code(_) | Event::FootnoteReference(_) => {
+                    let inline = self.reader.inlines(at..at + 1, self.depth).pop();
+                    self.embed(inline.map_or(Embedded::Taken, Embedded::Inline));
+                    at + 1
+                }
+                event => {
+                    self.inline(event, &place);
+                    at + 1
+                }
+            };
+        }
+    }
+
+    fn inline(&mut self, event: Event<'_>, place: &Range<usize>) {
+        let double = self.reader.text[place.start..].starts_with("~~");
+        match event {
+            Event::Start(Start::Emphasis) => self.html.push_str("<em>"),
+            Event::End(End::Emphasis) => self.html.push_str("</em>"),
+            Event::Start(Start::Strong) => self.html.push_str("<strong>"),
+            Event::End(End::Strong) => self.html.push_str("</strong>"),
+            Event::Start(Start::Strikethrough) => self.html.push_str(if double { "<del>" } else { "~" }),
+            Event::End(End::Strikethrough) => self.html.push_str(if double { "</del>" } else { "~" }),
+            Event::Start(Start::Link { link_type, dest_url, title, .. }) => {
+                let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+                let mark = self.mark(place);
+                self.html.extend(["<a", &mark, " href=\"", scheme]);
+                self.text(&dest_url);
+                self.html.push_str("\" title=\"");
+                self.text(&title);
+                self.html.push_str("\">");
+            }
+            Event::End(End::Link) => self.html.push_str("</a>"),
+            Event::Text(text) => self.text(&text),
+            Event::SoftBreak => self.html.push('\n'),
+            Event::HardBreak => {
+                let mark = self.mark(place);
+                self.html.extend(["<br", &mark, ">"]);
+            }
+            Event::InlineHtml(tag) => {
+                self.raw(&tag);
+                self.preformatted(&tag, place.end);
+            }
+            _ => {}
+        }
+    }
+
+    /// A block of HTML. What stands between its elements and in none of them is Markdown to those who wrote it, for only
+    /// a missing blank line makes it HTML: `<h3>Title</h3>`, and on the next line a paragraph with links.
+    fn html_block(&mut self, raw: &str, place: &Range<usize>, is_alone: bool) {
+        let whole = Whole { len: raw.len(), place, is_alone };
+        let mut outside = 0;
+        for tag in tags::tags(raw) {
+            if !self.open.is_empty() {
+                self.raw(&raw[outside..tag.end]);
+                self.follow(&tag);
+                outside = tag.end;
+            } else if meaning(&tag.name).is_none_or(is_block) {
+                self.outside(&raw[outside..tag.start], &whole);
+                self.raw(&raw[tag.start..tag.end]);
+                self.follow(&tag);
+                outside = tag.end;
+            }
+        }
+        if self.open.is_empty() {
+            self.outside(&raw[outside..], &whole);
+        } else {
+            self.raw(&raw[outside..]);
+        }
+    }
+
+    fn follow(&mut self, tag: &Tag) {
+        match tag.kind {
+            TagKind::Open => self.open.push(tag.name.clone()),
+            TagKind::Close => {
+                if let Some(at) = self.open.iter().rposition(|open| *open == tag.name) {
+                    self.open.truncate(at);
+                }
+            }
+            TagKind::Alone => {}
+        }
+    }
+
+    /// What stands in no element.
+    fn outside(&mut self, text: &str, whole: &Whole<'_>) {
+        let mut inner = text.trim_start();
+        while let Some(tag) = tags::tags(inner).next().filter(|tag| tag.start == 0 && tag.name == "br") {
+            inner = inner[tag.end..].trim_start();
+        }
+        if inner.is_empty() {
+            self.html.push('\n');
+        } else if inner.len() < whole.len && (whole.is_alone || is_balanced(inner)) {
+            let read = self.reader.nested(inner, whole.place);
+            self.embed_blocks(read);
+        } else {
+            self.raw(text);
+        }
+    }
+
+    /// What stands in a `<pre>` that is still open is not Markdown, also after a blank line, where CommonMark has it so.
+    fn preformatted(&mut self, html: &str, end: usize) {
+        if self.depth == 0
+            && let Some(close) = self.reader.end_of_preformatted(html, end)
+        {
+            let rest = self.reader.text[end..close].to_owned();
+            self.raw(&rest);
+            self.skip = close;
+            self.open.retain(|open| open != "pre");
+        }
+    }
+
+    fn embed_blocks(&mut self, blocks: Vec<Block>) {
+        let mark = self.mark_of_embedded();
+        self.html.extend(["<div", &mark, "></div>"]);
+        self.embedded.push(Embedded::Blocks(blocks));
+    }
+
+    fn embed(&mut self, embedded: Embedded) {
+        let mark = self.mark_of_embedded();
+        self.html.extend(["<span", &mark, "></span>"]);
+        self.embedded.push(embedded);
+    }
+
+    /// The attribute that says where an element stands in the source.
+    fn mark(&self, place: &Range<usize>) -> String {
+        let span = self.reader.span(place);
+        format!(" {}=\"{},{}\"", self.reader.marker, span.start, span.end)
+    }
+
+    /// The attribute of an element that stands for the next embedded piece.
+    fn mark_of_embedded(&self) -> String {
+        format!(" {}=\"={}\"", self.reader.marker, self.embedded.len())
+    }
+
+    fn raw(&mut self, html: &str) {
+        self.html.push_str(&html.replace(self.reader.marker, "&lt;"));
+    }
+
+    fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '&' => self.html.push_str("&amp;"),
+                '"' => self.html.push_str("&quot;"),
+                // Also keeps what looks like Markdown here from being taken for it again.
+                ']' => self.html.push_str("&rsqb;"),
+                '<' => self.html.push_str("&lt;"),
+                '>' => self.html.push_str("&gt;"),
+                c if c == self.reader.marker => self.html.push_str("&lt;"),
+                c => self.html.push(c),
+            }
+        }
+    }
+}
+
+/// A block of HTML that stands as one in the source.
+struct Whole<'p> {
+    len: usize,
+    place: &'p Range<usize>,
+    /// Whether no element of it reaches into other blocks.
+    is_alone: bool,
+}
+
+fn heading(level: HeadingLevel) -> &'static str {
+    ["h1", "h2", "h3", "h4", "h5", "h6"][level as usize - 1]
+}
+
+/// Whether every element that begins in a piece of HTML ends in it, and the other way round.
+fn is_balanced(html: &str) -> bool {
+    let mut open = Vec::new();
+    for tag in tags::tags(html) {
+        match tag.kind {
+            TagKind::Open => open.push(tag.name),
+            TagKind::Close if open.last() == Some(&tag.name) => {
+                open.pop();
+            }
+            TagKind::Close => return false,
+            TagKind::Alone => {}
+        }
+    }
+    open.is_empty()
+}

@@ -1,0 +1,128 @@
+//! `<stdin>`, `<Python Software Foundation>`: text that CommonMark takes for a tag, and that no browser would show.
+
+use std::borrow::Cow;
+
+use crate::import::html::elements::{is_raw_text, meaning};
+use crate::import::html::tags::find_close;
+
+/// Schemes of addresses that stand as autolinks: `<https://example.org>`. Others, as in `<xs:element>`, are text.
+const SCHEMES: &[&str] = &[
+    "http", "https", "ftp", "ftps", "mailto", "news", "nntp", "irc", "ircs", "tel", "sms", "xmpp", "git", "ssh",
+    "sftp", "svn", "file", "data", "urn", "magnet", "feed", "gopher", "webcal", "geo", "doi",
+];
+
+/// Prefixes of the elements that word processors leave: `<o:p>`.
+const PREFIXES: &[&str] = &["o", "w", "v", "m", "x", "st1", "g", "fb"];
+
+/// A text in which the `<` of everything that is no tag is another character, of the same length.
+#[derive(Debug, Clone)]
+pub(super) struct Masked<'a> {
+    pub(super) text: Cow<'a, str>,
+    /// What stands for `<`: a control character that the text does not hold.
+    pub(super) marker: char,
+}
+
+/// Masks the `<` that begin no element of HTML, no autolink and no link destination.
+pub(super) fn mask(text: &str) -> Masked<'_> {
+    let marker = (1..9).map(char::from).find(|marker| !text.contains(*marker)).unwrap_or('\u{8}');
+    let mut masked = String::new();
+    let mut copied = 0;
+    let mut closes = Closes { text, known: Vec::new() };
+    for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+        if is_text(text, at, &mut closes) {
+            masked.push_str(&text[copied..at]);
+            masked.push(marker);
+            copied = at + 1;
+        }
+    }
+    if copied == 0 {
+        return Masked { text: Cow::Borrowed(text), marker };
+    }
+    masked.push_str(&text[copied..]);
+    Masked { text: Cow::Owned(masked), marker }
+}
+
+fn is_text(text: &str, at: usize, closes: &mut Closes<'_>) -> bool {
+    let rest = &text[at + 1..];
+    let is_end = rest.starts_with('/');
+    let rest = &rest[usize::from(is_end)..];
+    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) || text[..at].ends_with("](") {
+        return false;
+    }
+    let len = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    let (name, after) = rest.split_at(len);
+    let name = name.to_ascii_lowercase();
+    match after.as_bytes().first() {
+        None | Some(b'>' | b'/' | b' ' | b'\n' | b'\t') => {
+            meaning(&name).is_none() || !is_end && is_raw_text(&name) && !closes.follows(&name, at)
+        }
+        Some(b':') if PREFIXES.contains(&name.as_str()) => false,
+        Some(_) => is_end || !is_autolink(rest),
+    }
+}
+
+fn is_autolink(rest: &str) -> bool {
+    let Some(end) = rest.find(['>', '<', ' ', '\n']).filter(|end| rest[*end..].starts_with('>')) else { return false };
+    let inner = &rest[..end];
+    match inner.split_once(':') {
+        Some((scheme, _)) => SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()),
+        None => inner.contains('@'),
+    }
+}
+
+/// Where the elements end whose content is not markup: without an end, `<title>` would swallow the rest of the post.
+struct Closes<'a> {
+    text: &'a str,
+    /// The next end of each kind of element, `None` where there is none any more.
+    known: Vec<(String, Option<usize>)>,
+}
+
+impl Closes<'_> {
+    fn follows(&mut self, name: &str, at: usize) -> bool {
+        let known = self.known.iter().position(|(known, _)| known == name);
+        let known = known.unwrap_or_else(|| {
+            self.known.push((name.to_owned(), find_close(self.text, at, name)));
+            self.known.len() - 1
+        });
+        let close = &mut self.known[known].1;
+        if close.is_some_and(|close| close < at) {
+            *close = find_close(self.text, at, name);
+        }
+        close.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        mask(text).text.replace('\u{1}', "&lt;")
+    }
+
+    #[test]
+    fn what_is_no_tag() {
+        for (text, expected) in [
+            ("in <stdin>, </stdin>", "in &lt;stdin>, &lt;/stdin>"),
+            ("<Python Software Foundation>", "&lt;Python Software Foundation>"),
+            ("<xs:element> <a.b> <T>", "&lt;xs:element> &lt;a.b> &lt;T>"),
+            ("the <title> and <textarea> tags", "the &lt;title> and &lt;textarea> tags"),
+        ] {
+            assert_eq!(masked(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_one() {
+        for text in [
+            "<b>x</b> <BR/> <o:p></o:p>",
+            "<https://example.org> <a@example.org>",
+            "[a](<b c>)",
+            "a < b <- c <3",
+            "<!-- x --> <?php ?>",
+            "<title>x</title>",
+        ] {
+            assert_eq!(masked(text), text);
+        }
+    }
+}
