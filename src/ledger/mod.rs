@@ -1,10 +1,29 @@
 //! What went in against what came out.
+//!
+//! 1. scan the source for its words, links and images, by a scanner of its own that shares nothing with the reader
+//! 2. scan what was written the same way
+//! 3. count both: the source − what changes removed + what they added must be the output
+//! 4. explain what is left by words that were joined or split, and by addresses that became text or came from it
+//! 5. report the rest, at the place in the source where it was lost
+
+mod address;
+mod balance;
+mod entity;
+mod explain;
+mod front_matter;
+mod html;
+mod html2text;
+mod markdown;
+mod report;
+mod rst;
+mod token;
 
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
-use crate::import::{Changes, Format, ReadOptions};
+use crate::import::{Changes, Dialect, Format, ReadOptions};
 use crate::source::Source;
+use token::Tokens;
 
 /// What an entry of the ledger is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -56,12 +75,37 @@ pub struct Balance {
 /// `emitted` are the files written for the posts of this source: one, except for RST files that hold several posts.
 /// `changes` is what reader, passes, links and images recorded for all of them. Words of front matter values other
 /// than the title are not compared.
-pub fn compare(
-    _source: &Source,
-    _format: Format,
-    _options: &ReadOptions,
-    _emitted: &[&str],
-    _changes: &Changes,
-) -> Balance {
-    Balance::default()
+pub fn compare(source: &Source, format: Format, options: &ReadOptions, emitted: &[&str], changes: &Changes) -> Balance {
+    let before = read(source.text(), format, options);
+    let mut after = Tokens::with_capacity(emitted.iter().map(|text| text.len()).sum());
+    for text in emitted {
+        let body = front_matter::scan(text, &mut after);
+        markdown::scan(text, body, &mut after);
+    }
+    balance::settle(&before, &after, changes)
 }
+
+/// The entries of a source.
+fn read(text: &str, format: Format, options: &ReadOptions) -> Tokens {
+    let mut tokens = Tokens::with_capacity(text.len());
+    match format {
+        Format::FrontMatter => {
+            let body = front_matter::scan(text, &mut tokens);
+            markdown::scan(text, body, &mut tokens);
+        }
+        Format::RstPost => match options.dialect.unwrap_or_else(|| dialect_of(text)) {
+            Dialect::Html2text => html2text::scan(text, &mut tokens),
+            Dialect::Rst => rst::scan(text, &mut tokens),
+        },
+    }
+    tokens
+}
+
+/// Documents made by html2text say where they were originally posted.
+fn dialect_of(text: &str) -> Dialect {
+    let says_so = text.lines().take(40).any(|line| line.contains("originally posted on blogger"));
+    if says_so { Dialect::Html2text } else { Dialect::Rst }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,340 @@
+//! Tags, comments and autolinks in any text: what is markup, and which addresses it holds.
+
+use super::What;
+use super::token::{Certainty, Tokens};
+
+/// The elements of HTML, with the old ones that blogs were written in. Other names in angle brackets are text:
+/// `<stdin>`.
+const ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "datalist",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "g",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "map",
+    "mark",
+    "menu",
+    "meta",
+    "nav",
+    "nobr",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "path",
+    "picture",
+    "pre",
+    "progress",
+    "q",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "select",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+];
+
+/// What stands at a `<`.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Angle<'a> {
+    /// A tag.
+    Tag(Tag<'a>),
+    /// A comment, a declaration or a processing instruction of this many bytes: nobody sees it.
+    Hidden(usize),
+    /// `<https://example.org>`: the address.
+    Autolink(&'a str),
+    /// Only a character, or a name that HTML does not have.
+    Text,
+}
+
+/// An opening or closing tag.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Tag<'a> {
+    /// The whole tag.
+    pub source: &'a str,
+    /// Its name as written.
+    pub name: &'a str,
+    /// Whether it is a closing tag.
+    pub closing: bool,
+    attributes: &'a str,
+}
+
+/// Comments and instructions that have an end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Hidden {
+    /// As far as is known, they have.
+    #[default]
+    Closed,
+    /// One was found that has none, so that the next one need not be searched for it.
+    Unclosed,
+}
+
+/// Reads what stands at the `<` at the beginning of `text`.
+pub fn angle<'a>(text: &'a str, comments: &mut Hidden) -> Angle<'a> {
+    hidden(text, comments).or_else(|| autolink(text)).or_else(|| tag(text).map(Angle::Tag)).unwrap_or(Angle::Text)
+}
+
+fn hidden<'a>(text: &'a str, comments: &mut Hidden) -> Option<Angle<'a>> {
+    let end = match text.as_bytes().get(1)? {
+        b'!' if text.starts_with("<!--") => "-->",
+        b'!' if text.as_bytes().get(2)?.is_ascii_alphabetic() => ">",
+        b'?' => "?>",
+        _ => return None,
+    };
+    if *comments == Hidden::Unclosed {
+        return None;
+    }
+    let found = text.find(end);
+    if found.is_none() {
+        *comments = Hidden::Unclosed;
+    }
+    Some(Angle::Hidden(found? + end.len()))
+}
+
+/// CommonMark's autolink: a scheme of 2 to 32 characters, a colon, and no space or angle bracket up to the `>`.
+fn autolink(text: &str) -> Option<Angle<'_>> {
+    let inside = text.get(1..)?;
+    let colon = inside.bytes().take(33).position(|byte| byte == b':')?;
+    let scheme = inside.get(..colon)?;
+    let is_scheme = scheme.len() >= 2
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-'));
+    if !is_scheme {
+        return None;
+    }
+    let end = inside.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>'))?;
+    let address = inside.get(..end)?;
+    (inside.as_bytes().get(end) == Some(&b'>')).then_some(Angle::Autolink(address))
+}
+
+fn tag(text: &str) -> Option<Tag<'_>> {
+    let after = text.strip_prefix('<')?;
+    let closing = after.starts_with('/');
+    let named = after.strip_prefix('/').unwrap_or(after);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ':');
+    let name = named.get(..named.find(|c: char| !is_name(c))?)?;
+    // `<o:p>` and `<g-plusone>` are elements of other makers; `<https:` is none.
+    let foreign = name.len() <= 20 && name.split_once([':', '-']).is_some_and(|(_, rest)| !rest.is_empty());
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !(foreign || is_element(name)) {
+        return None;
+    }
+    let attributes = named.get(name.len()..)?;
+    let end = attributes_end(attributes)?;
+    let source = text.get(..text.len() - attributes.len() + end + 1)?;
+    Some(Tag { source, name, closing, attributes: attributes.get(..end)? })
+}
+
+fn is_element(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ELEMENTS.binary_search(&lower.as_str()).is_ok()
+}
+
+/// Where the `>` of a tag stands: not in quotes, and in the same paragraph.
+fn attributes_end(text: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut newlines = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        newlines = match byte {
+            b'\n' => newlines + 1,
+            b' ' | b'\t' => newlines,
+            _ => 0,
+        };
+        match (quote, byte) {
+            _ if newlines > 1 => return None,
+            (None, b'>') => return Some(at),
+            (None, b'<') => return None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+impl<'a> Tag<'a> {
+    /// The value of an attribute, entities still in it.
+    pub fn attribute(&self, wanted: &str) -> Option<&'a str> {
+        let mut rest = self.attributes;
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
+            let name = rest.get(..end)?;
+            let after = rest.get(end..)?.trim_start();
+            let value;
+            (value, rest) = match after.strip_prefix('=') {
+                Some(after) => split_value(after.trim_start()),
+                None => ("", after),
+            };
+            if name.eq_ignore_ascii_case(wanted) {
+                return Some(value);
+            }
+            if rest.is_empty() {
+                return None;
+            }
+        }
+    }
+
+    /// Adds the addresses and the alternative text that the tag holds; it stands at `offset`.
+    pub fn entries(&self, offset: usize, tokens: &mut Tokens) {
+        if self.closing {
+            return;
+        }
+        let span = offset..offset + self.source.len();
+        let mut add = |what, attribute| {
+            if let Some(address) = self.attribute(attribute) {
+                tokens.address(what, address, span.clone(), Certainty::Certain);
+            }
+        };
+        match self.name.to_ascii_lowercase().as_str() {
+            "a" | "area" => add(What::Link, "href"),
+            "img" => add(What::Image, "src"),
+            "iframe" | "embed" | "video" | "audio" | "source" | "track" => add(What::Link, "src"),
+            "object" => add(What::Link, "data"),
+            _ => return,
+        }
+        if let Some(alt) = self.attribute("alt") {
+            tokens.words_within(alt, &span, Certainty::Certain);
+        }
+    }
+}
+
+fn split_value(text: &str) -> (&str, &str) {
+    let quoted = text.strip_prefix(['"', '\'']);
+    let (value, end) = match (quoted, text.chars().next()) {
+        (Some(inside), Some(quote)) => (inside, inside.find(quote)),
+        _ => (text, text.find(char::is_whitespace)),
+    };
+    let (value, rest) = value.split_at(end.unwrap_or(value.len()));
+    (value, rest.strip_prefix(['"', '\'']).filter(|_| quoted.is_some()).unwrap_or(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(ELEMENTS.is_sorted());
+    }
+
+    #[test]
+    fn tags_are_told_from_text() {
+        let name = |text| match angle(text, &mut Hidden::Closed) {
+            Angle::Tag(tag) => Some((tag.name.to_owned(), tag.source.len())),
+            _ => None,
+        };
+        assert_eq!(name("<a href=\"x>y\">z"), Some(("a".to_owned(), 14)));
+        assert_eq!(name("</B>"), Some(("B".to_owned(), 4)));
+        assert_eq!(name("<o:p>"), Some(("o:p".to_owned(), 5)));
+        assert_eq!(name("<br/>"), Some(("br".to_owned(), 5)));
+        for text in ["<stdin>", "<a", "< a>", "<a\n\n>", "<", "<3", "<https://example.org>", "<a <b>"] {
+            assert_eq!(name(text), None, "{text}");
+        }
+        assert_eq!(angle("<https://example.org> x", &mut Hidden::Closed), Angle::Autolink("https://example.org"));
+        assert_eq!(angle("<!-- a > b --> x", &mut Hidden::Closed), Angle::Hidden(14));
+    }
+
+    #[test]
+    fn attributes_are_found_in_any_quotes() {
+        let Angle::Tag(tag) = angle("<img alt='a b' src=x.png data-x = \"1\" HREF />", &mut Hidden::Closed) else {
+            panic!()
+        };
+        assert_eq!(tag.attribute("alt"), Some("a b"));
+        assert_eq!(tag.attribute("src"), Some("x.png"));
+        assert_eq!(tag.attribute("data-x"), Some("1"));
+        assert_eq!(tag.attribute("href"), Some(""));
+        assert_eq!(tag.attribute("rc"), None);
+    }
+}

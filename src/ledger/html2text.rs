@@ -1,0 +1,270 @@
+//! The words, links and images of RST that a script made with html2text.
+
+use std::ops::Range;
+
+use super::html::{self, Angle, Hidden};
+use super::token::{Certainty, Tokens};
+use super::{What, address};
+
+/// How far an address may reach, wrapped lines included: longer ones are data, or an unclosed bracket.
+const LONGEST_ADDRESS: usize = 8192;
+
+/// Adds the entries of the document.
+pub fn scan(text: &str, tokens: &mut Tokens) {
+    let mut scanner = Scanner {
+        text,
+        at: 0,
+        words_from: 0,
+        bare_until: 0,
+        backtick: None,
+        comments: Hidden::Closed,
+        brackets: Vec::new(),
+        tokens,
+    };
+    scanner.run();
+}
+
+struct Scanner<'a, 't> {
+    text: &'a str,
+    at: usize,
+    words_from: usize,
+    bare_until: usize,
+    /// The last backtick before the cursor.
+    backtick: Option<usize>,
+    comments: Hidden,
+    /// For each open `[` where it stands, and whether it is that of an image whose address is still to come.
+    brackets: Vec<(usize, bool)>,
+    tokens: &'t mut Tokens,
+}
+
+impl<'a> Scanner<'a, '_> {
+    fn run(&mut self) {
+        self.line_start();
+        while let Some(&byte) = self.text.as_bytes().get(self.at) {
+            match byte {
+                b'\n' => {
+                    self.at += 1;
+                    self.line_start();
+                }
+                b'\\' => self.at += if self.next_is_punctuation() { 2 } else { 1 },
+                b'`' => {
+                    self.backtick = Some(self.at);
+                    self.at += 1;
+                }
+                b'<' => self.angle(),
+                b'[' => {
+                    self.brackets.push((self.at, self.before(self.at) == Some(b'!')));
+                    self.at += 1;
+                }
+                b']' => self.close_bracket(),
+                b'h' | b'H' | b'f' | b'F' => self.bare_address(),
+                _ => self.at += 1,
+            }
+        }
+        self.flush();
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn before(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at.checked_sub(1)?).copied()
+    }
+
+    fn next_is_punctuation(&self) -> bool {
+        self.text.as_bytes().get(self.at + 1).is_some_and(u8::is_ascii_punctuation)
+    }
+
+    fn flush(&mut self) {
+        let words = self.text.get(self.words_from..self.at).unwrap_or_default();
+        self.tokens.words(words, self.words_from, Certainty::Certain);
+        self.words_from = self.at;
+    }
+
+    fn skip(&mut self, length: usize) {
+        self.at += length;
+        self.words_from = self.at;
+    }
+
+    /// Passes over the post directive; the number of a list item is a possible word.
+    fn line_start(&mut self) {
+        let head = head_length(self.rest());
+        if head > 0 {
+            self.flush();
+            self.skip(head);
+        }
+        let body = self.rest().trim_start_matches([' ', '\t', '>']);
+        let digits = body.bytes().take(10).take_while(u8::is_ascii_digit).count();
+        let is_number = digits > 0 && body.get(digits..).is_some_and(|after| after.starts_with(['.', ')']));
+        if is_number {
+            self.at = self.text.len() - body.len();
+            self.flush();
+            self.tokens.words(body.get(..digits).unwrap_or_default(), self.at, Certainty::Possible);
+            self.skip(digits);
+        }
+    }
+
+    fn angle(&mut self) {
+        if let Some(inside) = self.address_in_angles() {
+            self.flush();
+            self.reference(inside);
+            return;
+        }
+        match html::angle(self.rest(), &mut self.comments) {
+            Angle::Tag(tag) => {
+                self.flush();
+                tag.entries(self.at, self.tokens);
+                self.skip(tag.source.len());
+            }
+            Angle::Autolink(_) | Angle::Hidden(_) | Angle::Text => self.at += 1,
+        }
+    }
+
+    /// The range between `<` and ``>`_``. The `>` of a quote at the beginning of a line does not end it.
+    fn address_in_angles(&self) -> Option<Range<usize>> {
+        let inside = self.rest().get(1..)?;
+        let mut line_is_blank = false;
+        for (at, byte) in inside.bytes().take(LONGEST_ADDRESS).enumerate() {
+            match byte {
+                b'\n' => line_is_blank = true,
+                b' ' => {}
+                b'>' if line_is_blank => {}
+                b'>' => {
+                    let is_reference = inside.get(at + 1..)?.starts_with("`_");
+                    return is_reference.then_some(self.at + 1..self.at + 1 + at);
+                }
+                b'<' => return None,
+                _ => line_is_blank = false,
+            }
+        }
+        None
+    }
+
+    /// `` `text <address>`_ ``, and the image in `` `![alt <address>`_](larger) `` and in `` !`alt <address>`_ ``.
+    fn reference(&mut self, inside: Range<usize>) {
+        let start = self.at;
+        let wrapped = self.text.get(inside.clone()).unwrap_or_default();
+        self.skip(inside.end + ">`_".len() - start);
+        if self.rest().starts_with('_') {
+            self.skip(1);
+        }
+        let (mut address, title) = split_title(wrapped);
+        let mut whole = unwrap(address);
+        if let Some(cut) = address.strip_suffix('\\') {
+            // ``wiki/C_\(language\>`_)``: the escape of a parenthesis was taken for the end of the address.
+            address = cut;
+            whole = format!("{})", unwrap(address));
+            let end = self.rest().bytes().take(40).position(|byte| byte == b')' || byte.is_ascii_whitespace());
+            let tail = end.and_then(|end| self.rest().get(..=end)).and_then(|tail| tail.strip_suffix(')'));
+            if let Some(tail) = tail {
+                whole.push_str(tail);
+                self.skip(tail.len() + 1);
+            }
+        }
+        let opening = self.backtick.take();
+        let is_image = match self.brackets.last_mut() {
+            Some((at, is_image)) if *is_image && opening.is_some_and(|backtick| backtick < *at) => {
+                *is_image = false;
+                true
+            }
+            _ => opening.is_some_and(|backtick| self.before(backtick) == Some(b'!')),
+        };
+        let what = if is_image { What::Image } else { What::Link };
+        self.tokens.address(what, &whole, start..self.at, Certainty::Certain);
+        self.tokens.words_within(title, &inside, Certainty::Possible);
+    }
+
+    /// `](address)`, wrapped or not.
+    fn close_bracket(&mut self) {
+        let bracket = self.brackets.pop();
+        let inside = self.rest().strip_prefix("](").and_then(parenthesised).filter(|_| bracket.is_some());
+        let Some(inside) = inside else {
+            self.at += 1;
+            return;
+        };
+        let what = if bracket.is_some_and(|(_, is_image)| is_image) { What::Image } else { What::Link };
+        self.flush();
+        let start = self.at;
+        let (address, title) = split_title(inside);
+        self.skip(inside.len() + "]()".len());
+        self.tokens.address(what, &unwrap(address), start..self.at, Certainty::Certain);
+        self.tokens.words_within(title, &(start..self.at), Certainty::Possible);
+    }
+
+    /// A bare address; when it ends in a hyphen at the end of a line, with what follows too.
+    fn bare_address(&mut self) {
+        if self.at >= self.bare_until
+            && let Some(length) = address::bare_length(self.rest())
+        {
+            self.flush();
+            let span = self.at..self.at + length;
+            let found = self.rest().get(..length).unwrap_or_default();
+            self.tokens.address(What::Link, found, span.clone(), Certainty::Possible);
+            let mut whole = found.to_owned();
+            let mut rest = self.rest().get(length..).unwrap_or_default();
+            while let Some(next) = rest.strip_prefix('\n').filter(|_| whole.ends_with(['-', '/'])) {
+                let next = next.trim_start_matches([' ', '>']);
+                let end = next.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>')).unwrap_or(next.len());
+                whole.push_str(&next[..end]);
+                rest = &next[end..];
+            }
+            if whole.len() > length {
+                let whole = whole.trim_end_matches(['.', ',', ')', ';', ':']);
+                self.tokens.address(What::Link, whole, span.clone(), Certainty::Possible);
+            }
+            self.bare_until = self.text.len() - rest.len();
+        }
+        self.at += 1;
+    }
+}
+
+/// The length of the post directive with its options, or of a stray field, at the beginning of `text`: the fields are
+/// the post's, but not its text.
+fn head_length(text: &str) -> usize {
+    if !text.starts_with(".. post::") && !text.starts_with(":layout:") {
+        return 0;
+    }
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().map_or(0, str::len);
+    let options = lines.take_while(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty());
+    first + options.map(str::len).sum::<usize>()
+}
+
+/// The text up to the parenthesis that closes.
+fn parenthesised(text: &str) -> Option<&str> {
+    let mut depth = 0_u32;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().take(LONGEST_ADDRESS).enumerate() {
+        match byte {
+            _ if escaped => {}
+            b'(' => depth += 1,
+            b')' if depth == 0 => return text.get(..at).filter(|inside| is_address(inside)),
+            b')' => depth -= 1,
+            _ => {}
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    None
+}
+
+/// Words in parentheses after a bracket are text: `[sic] (as he said)`, `a[0](x, y)`.
+fn is_address(inside: &str) -> bool {
+    let (address, _) = split_title(inside);
+    let address = address.trim();
+    address.contains("://") || !address.contains(char::is_whitespace)
+}
+
+/// `address "title"`.
+fn split_title(text: &str) -> (&str, &str) {
+    match text.split_once(" \"").or_else(|| text.split_once("\n\"")) {
+        Some((address, title)) => (address, title),
+        None => (text, ""),
+    }
+}
+
+/// An address without the line ends, and the quote marks after them, that wrapped it.
+fn unwrap(address: &str) -> String {
+    let lines: Vec<_> = address.lines().map(|line| line.trim_start_matches([' ', '>'])).collect();
+    lines.concat()
+}

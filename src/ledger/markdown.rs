@@ -1,0 +1,479 @@
+//! The words, links and images of Markdown: of sources, and of what was written.
+//!
+//! A scanner and no parser: one cursor, no tree, no look back. Where it cannot know what a reader makes of a place,
+//! it says "possible" (see [`Certainty`]).
+
+use std::collections::BTreeMap;
+
+use super::html::{self, Angle, Hidden};
+use super::token::{Certainty, Tokens};
+use super::{What, address};
+
+/// Adds the entries of the Markdown that stands in `text` from `start` on.
+pub fn scan(text: &str, start: usize, tokens: &mut Tokens) {
+    let definitions = definitions(text.get(start..).unwrap_or_default());
+    let mut scanner = Scanner {
+        text,
+        at: start,
+        words_from: start,
+        paragraph_end: start,
+        bare_until: start,
+        comments: Hidden::Closed,
+        before: Before::Blank,
+        unclosed_runs: [0; 32],
+        brackets: Vec::new(),
+        definitions,
+        unknown_closed: BTreeMap::new(),
+        tokens,
+    };
+    scanner.run();
+}
+
+struct Scanner<'a, 't> {
+    text: &'a str,
+    at: usize,
+    /// Where the text starts whose words were not added yet.
+    words_from: usize,
+    /// The end of the paragraph that the cursor is in; code spans do not reach over it.
+    paragraph_end: usize,
+    bare_until: usize,
+    comments: Hidden,
+    before: Before,
+    /// For each length of a run of backticks, the end of the paragraph in which none closes it.
+    unclosed_runs: [usize; 32],
+    brackets: Vec<Bracket>,
+    /// Addresses of reference definitions, by folded label.
+    definitions: BTreeMap<String, String>,
+    /// For each unknown element, whether it has a closing tag.
+    unknown_closed: BTreeMap<&'a str, bool>,
+    tokens: &'t mut Tokens,
+}
+
+/// An open `[`.
+struct Bracket {
+    is_image: bool,
+    /// Where its text starts.
+    inside: usize,
+}
+
+/// What the lines before the cursor were; a line that is indented by four is code only after `Blank`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// A blank line, or a line of code.
+    Blank,
+    /// A paragraph.
+    Text,
+    /// A list, with blank lines perhaps.
+    List,
+}
+
+impl<'a> Scanner<'a, '_> {
+    fn run(&mut self) {
+        self.line_start();
+        while let Some(&byte) = self.text.as_bytes().get(self.at) {
+            match byte {
+                b'\n' => {
+                    self.at += 1;
+                    self.line_start();
+                }
+                b'\\' => self.backslash(),
+                b'`' => self.backticks(),
+                b'<' => self.angle(),
+                b'[' => self.open_bracket(),
+                b']' => self.close_bracket(),
+                b'h' | b'H' | b'f' | b'F' => self.bare_address(),
+                _ => self.at += 1,
+            }
+        }
+        self.flush();
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn flush(&mut self) {
+        let words = self.text.get(self.words_from..self.at).unwrap_or_default();
+        self.tokens.words(words, self.words_from, Certainty::Certain);
+        self.words_from = self.at;
+    }
+
+    /// Moves on by `length` bytes that hold no words.
+    fn skip(&mut self, length: usize) {
+        self.at += length;
+        self.words_from = self.at;
+    }
+
+    /// The markers at the beginning of a line.
+    fn line_start(&mut self) {
+        let line = first_line(self.rest());
+        if line.trim().is_empty() {
+            if self.before == Before::Text {
+                self.before = Before::Blank;
+            }
+            return;
+        }
+        if self.at >= self.paragraph_end {
+            self.paragraph_end = self.at + self.rest().find("\n\n").unwrap_or(self.rest().len());
+        }
+        let body = line.trim_start_matches([' ', '\t', '>']);
+        if let Some(fence) = Fence::opening(body) {
+            self.fenced(line, &fence);
+            return;
+        }
+        if self.before == Before::Blank && (line.starts_with("    ") || line.starts_with('\t')) {
+            self.flush();
+            self.tokens.code(line, self.at);
+            self.skip(line.len());
+            return;
+        }
+        if self.before != Before::List || !line.starts_with([' ', '\t']) {
+            self.before = Before::Text;
+        }
+        if is_definition(body) {
+            self.flush();
+            self.skip(line.len());
+            return;
+        }
+        self.markers(line.len() - body.len());
+    }
+
+    /// Passes over quote and list markers; the number of a list item is a possible word.
+    fn markers(&mut self, indent: usize) {
+        self.at += indent;
+        loop {
+            let rest = self.rest();
+            let digits = rest.bytes().take(10).take_while(u8::is_ascii_digit).count();
+            let after = rest.get(digits..).unwrap_or_default();
+            let is_number = digits > 0 && after.starts_with(['.', ')']) && ends_marker(after.get(1..));
+            let is_bullet = rest.starts_with(['-', '*', '+']) && ends_marker(rest.get(1..));
+            if is_number || is_bullet {
+                self.before = Before::List;
+                self.possible(digits + 1);
+            } else if rest.starts_with(":::") || is_alert(rest) {
+                self.possible(first_line(rest).find([' ', ']']).unwrap_or(first_line(rest).len()));
+                return;
+            } else {
+                return;
+            }
+            self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t', '>']).len();
+        }
+    }
+
+    /// Adds the words of the next `length` bytes as possible.
+    fn possible(&mut self, length: usize) {
+        self.flush();
+        let words = self.rest().get(..length).unwrap_or_default();
+        self.tokens.words(words, self.at, Certainty::Possible);
+        self.skip(length);
+    }
+
+    fn fenced(&mut self, opening: &str, fence: &Fence) {
+        self.possible(opening.len());
+        let quoted = opening.trim_start().starts_with('>');
+        let (start, mut end, mut closing) = (self.at, self.at, 0);
+        for line in self.rest().split_inclusive('\n') {
+            let is_first = end == start;
+            if !is_first && fence.closed_by(line) {
+                closing = line.trim_end_matches('\n').len();
+                break;
+            }
+            if !is_first && quoted && !line.trim_start().starts_with('>') {
+                break;
+            }
+            end += line.len();
+        }
+        self.tokens.code(self.text.get(start..end).unwrap_or_default(), start);
+        self.at = end;
+        self.skip(closing);
+        if closing == 0 && end < self.text.len() {
+            // The end of its quote ended the fence: what follows is a line of its own.
+            self.line_start();
+        }
+    }
+
+    fn backslash(&mut self) {
+        let escapes = self.text.as_bytes().get(self.at + 1).is_some_and(u8::is_ascii_punctuation);
+        if escapes && self.text.as_bytes().get(self.at + 1) == Some(&b'&') {
+            // `\&amp;` is no reference: its name is a word.
+            self.flush();
+            self.skip(2);
+        } else {
+            self.at += if escapes { 2 } else { 1 };
+        }
+    }
+
+    fn backticks(&mut self) {
+        let run = self.rest().bytes().take_while(|&byte| byte == b'`').count();
+        let inside = self.at + run;
+        let hopeless = self.unclosed_runs.get(run).is_none_or(|&end| end > self.at);
+        let closing = if hopeless { None } else { self.closing_run(inside, run) };
+        if let Some(end) = closing {
+            self.flush();
+            self.tokens.code(self.text.get(inside..end).unwrap_or_default(), inside);
+            self.at = end;
+            self.skip(run);
+        } else {
+            if let Some(unclosed) = self.unclosed_runs.get_mut(run) {
+                *unclosed = self.paragraph_end.max(self.at + 1);
+            }
+            self.at = inside;
+        }
+    }
+
+    /// Where the run of exactly `run` backticks stands that closes a code span.
+    fn closing_run(&self, from: usize, run: usize) -> Option<usize> {
+        let mut at = from;
+        loop {
+            let ahead = self.text.get(at..self.paragraph_end.max(from))?;
+            at += ahead.find('`')?;
+            let length = self.text.get(at..)?.bytes().take_while(|&byte| byte == b'`').count();
+            if length == run {
+                return Some(at);
+            }
+            at += length;
+        }
+    }
+
+    fn angle(&mut self) {
+        let rest = self.rest();
+        match html::angle(rest, &mut self.comments) {
+            Angle::Text => self.unknown_tag(),
+            Angle::Hidden(length) => {
+                self.flush();
+                self.skip(length);
+            }
+            Angle::Autolink(link) => {
+                self.flush();
+                let length = link.len() + 2;
+                self.tokens.address(What::Link, link, self.at..self.at + length, Certainty::Possible);
+                self.at += length;
+                self.flush();
+            }
+            Angle::Tag(tag) => {
+                self.flush();
+                tag.entries(self.at, self.tokens);
+                self.skip(tag.source.len());
+            }
+        }
+    }
+
+    /// `<stdin>` is text; the tags of `<quote>…</quote>` may be.
+    fn unknown_tag(&mut self) {
+        let inside = self.rest().get(1..).unwrap_or_default();
+        let name = inside.strip_prefix('/').unwrap_or(inside);
+        let name =
+            name.get(..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())).unwrap_or_default();
+        let is_tag = !name.is_empty() && (inside.starts_with('/') || self.is_closed(name));
+        if is_tag {
+            self.possible(1 + inside.find(name).unwrap_or_default() + name.len());
+        } else {
+            self.at += 1;
+        }
+    }
+
+    fn is_closed(&mut self, name: &'a str) -> bool {
+        let text = self.text;
+        *self.unknown_closed.entry(name).or_insert_with(|| text.contains(&format!("</{name}>")))
+    }
+
+    fn open_bracket(&mut self) {
+        let before = self.at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
+        if self.rest().starts_with("[^")
+            && let Some(end) = first_line(self.rest()).find(']')
+        {
+            self.possible(end + 1);
+            return;
+        }
+        self.at += 1;
+        self.brackets.push(Bracket { is_image: before == Some(&b'!'), inside: self.at });
+    }
+
+    fn close_bracket(&mut self) {
+        let Some(bracket) = self.brackets.pop() else {
+            self.at += 1;
+            return;
+        };
+        let what = if bracket.is_image { What::Image } else { What::Link };
+        let after = self.rest().get(1..).unwrap_or_default();
+        if let Some(destination) = Destination::inline(after) {
+            self.flush();
+            let length = 1 + destination.length;
+            self.tokens.address(what, destination.address, self.at..self.at + length, Certainty::Certain);
+            let title_at = self.at + 1 + destination.title_at;
+            self.skip(length);
+            self.tokens.words(destination.title, title_at, Certainty::Certain);
+        } else if !self.definitions.is_empty() {
+            self.reference(what, &bracket);
+        } else {
+            self.at += 1;
+        }
+    }
+
+    /// `[text][label]`, `[label][]` or `[label]`.
+    fn reference(&mut self, what: What, bracket: &Bracket) {
+        let text = self.text.get(bracket.inside..self.at).unwrap_or_default();
+        let after = self.rest().get(1..).unwrap_or_default();
+        let label = after.strip_prefix('[').and_then(|label| label.get(..label.find(']')?));
+        let wanted = label.filter(|label| !label.is_empty()).unwrap_or(text);
+        let Some(found) = self.definitions.get(&folded(wanted)).cloned() else {
+            self.at += 1;
+            return;
+        };
+        self.flush();
+        let length = label.map_or(1, |label| label.len() + 3);
+        self.tokens.address(what, &found, self.at..self.at + length, Certainty::Certain);
+        self.skip(length);
+    }
+
+    fn bare_address(&mut self) {
+        if self.at >= self.bare_until
+            && let Some(length) = address::bare_length(self.rest())
+        {
+            self.flush();
+            self.bare_until = self.at + length;
+            let found = self.rest().get(..length).unwrap_or_default();
+            self.tokens.address(What::Link, found, self.at..self.bare_until, Certainty::Possible);
+        }
+        self.at += 1;
+    }
+}
+
+/// What stands after the `]` of a link: `(address "title")`.
+struct Destination<'a> {
+    address: &'a str,
+    title: &'a str,
+    title_at: usize,
+    /// From the `(` to the `)`.
+    length: usize,
+}
+
+impl<'a> Destination<'a> {
+    fn inline(text: &'a str) -> Option<Self> {
+        let inside = text.strip_prefix('(')?;
+        let space = inside.len() - inside.trim_start().len();
+        let (address, after) = split_address(inside.get(space..)?)?;
+        let rest = after.trim_start();
+        if let Some(end) = rest.strip_prefix(')') {
+            return Some(Self { address, title: "", title_at: 0, length: text.len() - end.len() });
+        }
+        let (title, after) = split_title(rest)?;
+        let end = after.trim_start().strip_prefix(')')?;
+        Some(Self { address, title, title_at: text.len() - rest.len() + 1, length: text.len() - end.len() })
+    }
+}
+
+/// An address in angle brackets, or one without spaces whose parentheses are balanced.
+fn split_address(text: &str) -> Option<(&str, &str)> {
+    if let Some(inside) = text.strip_prefix('<') {
+        let end = unescaped(inside, |byte| matches!(byte, b'>' | b'\n'))?;
+        let (address, rest) = inside.split_at(end);
+        return Some((address, rest.strip_prefix('>')?));
+    }
+    let mut depth = 0_u32;
+    let end = unescaped(text, |byte| match byte {
+        b'(' => {
+            depth += 1;
+            false
+        }
+        b')' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        _ => byte == b')' || byte.is_ascii_whitespace(),
+    })?;
+    Some(text.split_at(end))
+}
+
+fn split_title(text: &str) -> Option<(&str, &str)> {
+    let close = match text.as_bytes().first()? {
+        b'(' => b')',
+        quote @ (b'"' | b'\'') => *quote,
+        _ => return None,
+    };
+    let inside = text.get(1..)?;
+    let end = unescaped(inside, |byte| byte == close)?;
+    let title = inside.get(..end)?;
+    (!title.contains("\n\n")).then_some((title, inside.get(end + 1..)?))
+}
+
+/// The first byte that `ends` and has no backslash before it.
+fn unescaped(text: &str, mut ends: impl FnMut(u8) -> bool) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|byte| {
+        let found = !escaped && ends(byte);
+        escaped = byte == b'\\' && !escaped;
+        found
+    })
+}
+
+struct Fence {
+    mark: char,
+    length: usize,
+}
+
+impl Fence {
+    fn opening(line: &str) -> Option<Self> {
+        let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+        let length = line.len() - line.trim_start_matches(mark).len();
+        let info = line.get(length..)?;
+        (length >= 3 && !(mark == '`' && info.contains('`'))).then_some(Self { mark, length })
+    }
+
+    fn closed_by(&self, line: &str) -> bool {
+        let body = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        body.len() >= self.length && body.chars().all(|c| c == self.mark)
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.get(..memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len())).unwrap_or_default()
+}
+
+/// GFM's `[!NOTE]`.
+fn is_alert(text: &str) -> bool {
+    text.strip_prefix("[!").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// Whether a list marker ends here.
+fn ends_marker(after: Option<&str>) -> bool {
+    after.is_some_and(|after| after.is_empty() || after.starts_with([' ', '\t', '\n']))
+}
+
+/// The reference definitions: `[label]: address "title"`.
+fn definitions(text: &str) -> BTreeMap<String, String> {
+    let mut definitions = BTreeMap::new();
+    if !text.contains("]:") {
+        return definitions;
+    }
+    for line in text.lines() {
+        if let Some((label, address)) = definition(line.trim_start_matches([' ', '\t', '>'])) {
+            definitions.entry(folded(label)).or_insert_with(|| address.to_owned());
+        }
+    }
+    definitions
+}
+
+fn is_definition(line: &str) -> bool {
+    line.starts_with('[') && definition(line).is_some()
+}
+
+fn definition(line: &str) -> Option<(&str, &str)> {
+    let inside = line.strip_prefix('[')?;
+    let (label, rest) = inside.split_once("]:")?;
+    if label.starts_with('^') || label.trim().is_empty() || label.contains(['[', ']']) {
+        return None;
+    }
+    let rest = rest.trim();
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let (address, title) = rest.split_at(end);
+    let title = title.trim_start();
+    let is_title = title.is_empty() || split_title(title).is_some_and(|(_, after)| after.trim().is_empty());
+    (!address.is_empty() && is_title).then(|| (label, address.trim_start_matches('<').trim_end_matches('>')))
+}
+
+/// A label as CommonMark compares them: case folded, white space collapsed.
+fn folded(label: &str) -> String {
+    let words: Vec<_> = label.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}

@@ -1,0 +1,120 @@
+//! What is unexplained, in words and with a place.
+
+use std::collections::HashSet;
+use std::fmt::Write;
+
+use super::balance::{Ledger, Side};
+use super::token::Certainty;
+use super::{Balance, Entry, What};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// The reason of an entry that nothing explains.
+const UNEXPLAINED: &str = "unexplained";
+
+/// How many bytes of entries a message names.
+const LONGEST_LIST: usize = 120;
+
+/// The differences of a ledger as dropped entries and diagnostics: at most two for each kind.
+pub fn report(ledger: &Ledger<'_>) -> Balance {
+    let mut balance = Balance::default();
+    if ledger.is_balanced() {
+        return balance;
+    }
+    let lost = runs(ledger, &ledger.before, &ledger.after, &ledger.lost);
+    let extra = runs(ledger, &ledger.after, &ledger.before, &ledger.extra);
+    for what in [What::Word, What::Link, What::Image] {
+        let lost: Vec<_> = lost.iter().filter(|run| run.what == what).collect();
+        if let Some(first) = lost.first() {
+            let message = format!("{} not in the output: {}", counted(&lost, what, ""), list(&lost));
+            balance.diagnostics.push(Diagnostic::at(Code::LedgerUnbalanced, first.span, message));
+        }
+        let dropped = lost.iter().map(|run| Entry { what, text: run.text.clone(), why: UNEXPLAINED });
+        balance.dropped.extend(dropped);
+        let extra: Vec<_> = extra.iter().filter(|run| run.what == what).collect();
+        if !extra.is_empty() {
+            let message = format!("{} not in the source: {}", counted(&extra, what, " of the output"), list(&extra));
+            balance.diagnostics.push(Diagnostic::whole(Code::LedgerUnbalanced, message));
+        }
+    }
+    balance
+}
+
+/// Neighbouring entries of one kind.
+struct Run {
+    what: What,
+    text: String,
+    count: usize,
+    span: Span,
+}
+
+/// The entries of `side` that make up its `missing` counts. Where an entry stands in several places, those are taken
+/// whose neighbours are not neighbours on the other side either.
+fn runs(ledger: &Ledger<'_>, side: &Side<'_>, other: &Side<'_>, missing: &[u32]) -> Vec<Run> {
+    if missing.iter().all(|&count| count == 0) {
+        return Vec::new();
+    }
+    let pairs: HashSet<(usize, usize)> =
+        other.ids.iter().zip(other.ids.iter().skip(1)).map(|(&a, &b)| (a, b)).collect();
+    let is_pair = |at: Option<usize>| {
+        let pair = at.and_then(|at| Some((*side.ids.get(at)?, *side.ids.get(at + 1)?)));
+        usize::from(pair.is_some_and(|pair| pairs.contains(&pair)))
+    };
+    let certain =
+        side.iter().enumerate().filter(|(_, (token, id))| token.certainty == Certainty::Certain && missing[*id] > 0);
+    let mut places: Vec<_> =
+        certain.map(|(at, (_, id))| (id, is_pair(at.checked_sub(1)) + is_pair(Some(at)), at)).collect();
+    places.sort_unstable();
+    let mut left = missing.to_vec();
+    places.retain(|&(id, _, _)| {
+        let is_taken = left[id] > 0;
+        left[id] = left[id].saturating_sub(1);
+        is_taken
+    });
+    let mut places: Vec<_> = places.into_iter().map(|(_, _, at)| at).collect();
+    places.sort_unstable();
+    let mut runs: Vec<Run> = Vec::new();
+    let mut next = None;
+    for at in places {
+        let (what, text) = ledger.names[side.ids[at]];
+        let span = side.tokens.list()[at].span;
+        match runs.last_mut() {
+            Some(run) if next == Some(at) && run.what == What::Word && what == What::Word => {
+                run.text.push(' ');
+                run.text.push_str(text);
+                run.count += 1;
+                run.span.end = span.end;
+            }
+            _ => runs.push(Run { what, text: text.to_owned(), count: 1, span }),
+        }
+        next = Some(at + 1);
+    }
+    runs
+}
+
+/// `1 word is`, `3 links of the output are`.
+fn counted(runs: &[&Run], what: What, place: &str) -> String {
+    let count: usize = runs.iter().map(|run| run.count).sum();
+    let noun = match what {
+        What::Word => "word",
+        What::Link => "link",
+        What::Image => "image",
+    };
+    if count == 1 { format!("1 {noun}{place} is") } else { format!("{count} {noun}s{place} are") }
+}
+
+/// The texts in backquotes, as many as one likes to read.
+fn list(runs: &[&Run]) -> String {
+    let mut list = String::new();
+    for (shown, run) in runs.iter().enumerate() {
+        if list.len() + run.text.len() > LONGEST_LIST && shown > 0 {
+            let _ = write!(list, " and {} more", runs.len() - shown);
+            break;
+        }
+        let comma = if shown > 0 { ", " } else { "" };
+        let text: String = run.text.chars().take(LONGEST_LIST).collect();
+        let cut = if text.len() < run.text.len() { "…" } else { "" };
+        let _ = write!(list, "{comma}`{text}{cut}`");
+    }
+    list
+}

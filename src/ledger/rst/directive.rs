@@ -1,0 +1,104 @@
+//! Directives: which of their parts are text.
+
+use std::ops::Range;
+
+use super::{block_end, line_at};
+use crate::ledger::What;
+use crate::ledger::token::{Certainty, Tokens};
+
+/// A directive and its parts.
+pub struct Directive<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What follows `::`, up to the options or a blank line.
+    pub argument: Range<usize>,
+    options: Vec<(&'a str, Range<usize>)>,
+    /// Where its content starts: after the first blank line.
+    pub body: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+/// What a directive holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Text, and the argument is text too.
+    Text,
+    /// Text, but the argument is none.
+    Body,
+    /// Code.
+    Code,
+    /// HTML.
+    Html,
+    /// Nothing that a reader of the page sees.
+    Hidden,
+}
+
+/// Reads the directive whose name starts at `name_at`, on the line at `at`.
+pub fn parse(text: &str, at: usize, name_at: usize) -> Option<Directive<'_>> {
+    let first_end = at + line_at(text, at).len();
+    let (name, _) = text.get(name_at..first_end)?.split_once("::")?;
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+' | ':' | '.');
+    if name.trim_end().is_empty() || !name.trim_end().chars().all(is_name) {
+        return None;
+    }
+    let end = block_end(text, at);
+    let argument = name_at + name.len() + 2..first_end;
+    let mut directive = Directive { name: name.trim_end(), argument, options: Vec::new(), body: end, end };
+    let mut here = first_end;
+    while here < end {
+        let line = line_at(text, here);
+        let body = line.trim_start();
+        if body.is_empty() {
+            directive.body = here;
+            break;
+        }
+        let line_end = here + line.len();
+        let field = body.strip_prefix(':').and_then(|rest| rest.split_once(':')).map(|(option, _)| option);
+        if let Some(option) = field.filter(|option| !option.is_empty() && !option.contains('`')) {
+            directive.options.push((option, line_end - body.len() + option.len() + 2..line_end));
+        } else if let Some((_, value)) = directive.options.last_mut() {
+            value.end = line_end;
+        } else {
+            directive.argument.end = line_end;
+        }
+        here = line_end;
+    }
+    Some(directive)
+}
+
+impl Directive<'_> {
+    /// What it holds.
+    pub fn content(&self) -> Content {
+        match self.name {
+            "code-block" | "code" | "sourcecode" | "parsed-literal" | "highlight" | "prompt" | "math" => Content::Code,
+            "image" | "figure" | "update" => Content::Body,
+            "raw" => Content::Html,
+            "post" | "meta" | "contents" | "toctree" | "postlist" | "sectnum" | "section-numbering"
+            | "default-role" | "role" | "include" | "literalinclude" | "index" | "title" | "target-notes" => {
+                Content::Hidden
+            }
+            _ => Content::Text,
+        }
+    }
+
+    /// Adds the addresses, and the words of the options.
+    pub fn entries(&self, text: &str, tokens: &mut Tokens) {
+        let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
+        let is_image = matches!(self.name, "image" | "figure");
+        if is_image {
+            tokens.address(What::Image, slice(&self.argument).trim(), self.argument.clone(), Certainty::Certain);
+        } else if matches!(self.content(), Content::Body | Content::Code) {
+            tokens.words(slice(&self.argument), self.argument.start, Certainty::Possible);
+        }
+        for (option, range) in &self.options {
+            let certainty = if matches!(*option, "alt" | "caption") { Certainty::Certain } else { Certainty::Possible };
+            match *option {
+                "target" if is_image => {
+                    tokens.address(What::Link, slice(range).trim(), range.clone(), Certainty::Certain);
+                }
+                _ => tokens.words(slice(range), range.start, certainty),
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Inline markup: references, roles, substitutions, literals.
+
+use std::ops::Range;
+
+use super::Scanner;
+use super::directive::Content;
+use crate::ledger::token::Certainty;
+use crate::ledger::{What, address};
+
+/// How far back the name of a reference is looked for.
+const LONGEST_NAME: usize = 200;
+
+/// A piece of text whose inline markup is scanned.
+struct Piece {
+    at: usize,
+    end: usize,
+    words_from: usize,
+    bare_until: usize,
+}
+
+impl<'a> Scanner<'a, '_> {
+    /// Adds the entries of the text between two offsets: a paragraph, or the argument of a directive.
+    pub(super) fn inline(&mut self, start: usize, end: usize) {
+        let mut piece = Piece { at: start, end, words_from: start, bare_until: start };
+        self.line_start(&mut piece);
+        while piece.at < piece.end {
+            match self.text.as_bytes().get(piece.at) {
+                Some(b'\n') => {
+                    piece.at += 1;
+                    self.line_start(&mut piece);
+                }
+                Some(b'\\') => piece.at += 2,
+                Some(b'`') => self.backtick(&mut piece),
+                Some(b'|') => self.substitution(&mut piece),
+                Some(b'[') => self.footnote(&mut piece),
+                Some(b'_') => self.simple_reference(&mut piece),
+                Some(b'h' | b'H' | b'f' | b'F') => self.bare_address(&mut piece),
+                _ => piece.at += 1,
+            }
+        }
+        piece.at = piece.at.min(end);
+        self.flush(&mut piece);
+    }
+
+    fn rest(&self, piece: &Piece) -> &'a str {
+        self.text.get(piece.at..piece.end).unwrap_or_default()
+    }
+
+    fn flush(&mut self, piece: &mut Piece) {
+        let words = self.text.get(piece.words_from..piece.at).unwrap_or_default();
+        self.tokens.words(words, piece.words_from, Certainty::Certain);
+        piece.words_from = piece.at;
+    }
+
+    /// The enumerator of a list item, `1.`, `(b)` or `iv.`, is a possible word.
+    fn line_start(&mut self, piece: &mut Piece) {
+        let body = self.rest(piece).trim_start_matches([' ', '\t', '*', '-', '+', '(']);
+        let enumerator = body.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
+        let is_number = body.bytes().take(enumerator).all(|byte| byte.is_ascii_digit());
+        let after = body.get(enumerator..).unwrap_or_default();
+        let ends = after.starts_with(['.', ')']) && after.get(1..).is_some_and(|rest| rest.starts_with([' ', '\n']));
+        if ends && enumerator > 0 && (is_number || enumerator <= 4) {
+            piece.at = piece.end - body.len();
+            self.flush(piece);
+            self.tokens.words(body.get(..enumerator).unwrap_or_default(), piece.at, Certainty::Possible);
+            piece.at += enumerator;
+            piece.words_from = piece.at;
+        }
+    }
+
+    fn backtick(&mut self, piece: &mut Piece) {
+        let rest = self.rest(piece);
+        if let Some(literal) = rest.strip_prefix("``") {
+            match literal.find("``") {
+                Some(length) => {
+                    self.flush(piece);
+                    self.tokens.code(literal.get(..length).unwrap_or_default(), piece.at + 2);
+                    piece.at += length + 4;
+                    piece.words_from = piece.at;
+                }
+                None => piece.at += 2,
+            }
+            return;
+        }
+        match rest.get(1..).and_then(closing_backtick) {
+            Some(length) => self.interpreted(piece, length),
+            None => piece.at += 1,
+        }
+    }
+
+    /// `` :role:`text` ``, `` `text`_ ``, `` `text`__ ``, `` `text <address>`_ ``, of which the text is `length` bytes.
+    fn interpreted(&mut self, piece: &mut Piece, length: usize) {
+        let content_at = piece.at + 1;
+        let content = self.text.get(content_at..content_at + length).unwrap_or_default();
+        let role = role_before(self.text.get(piece.words_from..piece.at).unwrap_or_default());
+        piece.at -= role.len();
+        self.flush(piece);
+        piece.at = content_at + length + 1;
+        let after = self.rest(piece);
+        let suffix = after.len() - after.trim_start_matches('_').len();
+        piece.at += suffix.min(2);
+        piece.words_from = piece.at;
+        match (role, suffix) {
+            ("", 0) => self.tokens.words(content, content_at, Certainty::Certain),
+            ("", suffix) => self.reference(content, content_at, suffix >= 2),
+            (role, _) => self.role(role, content, content_at),
+        }
+    }
+
+    fn reference(&mut self, content: &'a str, content_at: usize, is_anonymous: bool) {
+        let span = content_at..content_at + content.len();
+        let Some((text, target)) = split_target(content) else {
+            self.tokens.words(content, content_at, Certainty::Certain);
+            self.link(content, is_anonymous, span);
+            return;
+        };
+        self.tokens.words(text, content_at, Certainty::Certain);
+        let named = target.strip_suffix('_').filter(|name| !name.ends_with('\\'));
+        let joined: String = target.split_whitespace().collect();
+        let address = named.map_or(Some(joined.as_str()), |name| self.targets.address(name));
+        if let Some(address) = address {
+            self.tokens.address(What::Link, address, span, Certainty::Certain);
+        }
+        if text.is_empty() {
+            self.tokens.words(target, content_at + 1, Certainty::Certain);
+        }
+    }
+
+    /// Adds the link that a named or an anonymous reference is, where its target is known.
+    fn link(&mut self, name: &str, is_anonymous: bool, span: Range<usize>) {
+        let address = if is_anonymous {
+            self.anonymous += 1;
+            self.targets.anonymous(self.anonymous - 1)
+        } else {
+            self.targets.address(name)
+        };
+        if let Some(address) = address {
+            self.tokens.address(What::Link, address, span, Certainty::Certain);
+        }
+    }
+
+    /// `` :ref:`text <label>` `` shows the text; `` :meth:`~module.Class.method` `` shows the method.
+    fn role(&mut self, role: &str, content: &str, content_at: usize) {
+        let span = content_at..content_at + content.len();
+        self.tokens.words_within(&role.to_uppercase(), &span, Certainty::Possible);
+        match split_target(content) {
+            Some((text, target)) if !text.is_empty() => {
+                self.tokens.words(text, content_at, Certainty::Certain);
+                self.tokens.words_within(target, &span, Certainty::Possible);
+                self.tokens.address(What::Link, target, span, Certainty::Possible);
+            }
+            _ if content.starts_with('~') => {
+                let shown = content.rfind('.').map_or(1, |dot| dot + 1);
+                self.tokens.words(content.get(..shown).unwrap_or_default(), content_at, Certainty::Possible);
+                self.tokens.words(content.get(shown..).unwrap_or_default(), content_at + shown, Certainty::Certain);
+            }
+            _ => self.tokens.words(content, content_at, Certainty::Certain),
+        }
+    }
+
+    /// `|name|` stands for what its definition holds.
+    fn substitution(&mut self, piece: &mut Piece) {
+        let inside = self.rest(piece).get(1..).unwrap_or_default();
+        let name = inside.find(['|', '\n']).and_then(|end| inside.get(..end)).unwrap_or_default();
+        let Some(directive) = self.targets.substitution(name) else {
+            piece.at += 1;
+            return;
+        };
+        let (argument, content) = (directive.argument.clone(), directive.content());
+        directive.entries(self.text, self.tokens);
+        self.flush(piece);
+        piece.at += name.len() + 2;
+        piece.words_from = piece.at;
+        if content == Content::Text {
+            self.tokens.words(self.text.get(argument.clone()).unwrap_or_default(), argument.start, Certainty::Certain);
+        }
+        let after = self.rest(piece);
+        if after.starts_with('_')
+            && let Some(address) = self.targets.address(name)
+        {
+            self.tokens.address(What::Link, address, argument, Certainty::Certain);
+        }
+    }
+
+    /// The label in `[1]_` and `[#note]_` is a possible word.
+    fn footnote(&mut self, piece: &mut Piece) {
+        let rest = self.rest(piece);
+        let label = rest.find([']', '\n']).filter(|&end| rest.get(end..).is_some_and(|end| end.starts_with("]_")));
+        let Some(length) = label else {
+            piece.at += 1;
+            return;
+        };
+        self.flush(piece);
+        self.tokens.words(rest.get(..length).unwrap_or_default(), piece.at, Certainty::Possible);
+        piece.at += length + 2;
+        piece.words_from = piece.at;
+    }
+
+    /// `name_` and `name__`, where the target is known.
+    fn simple_reference(&mut self, piece: &mut Piece) {
+        let before = self.text.get(piece.words_from..piece.at).unwrap_or_default();
+        let after = self.rest(piece);
+        let marks = after.len() - after.trim_start_matches('_').len();
+        let ends = !after.get(marks..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+        let is_name = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '+');
+        let length: usize = before.chars().rev().take(LONGEST_NAME).take_while(is_name).map(char::len_utf8).sum();
+        if ends && length > 0 && marks <= 2 {
+            let name = before.get(before.len() - length..).unwrap_or_default();
+            self.flush(piece);
+            self.link(name, marks == 2, piece.at - length..piece.at);
+        }
+        piece.at += marks.max(1);
+    }
+
+    fn bare_address(&mut self, piece: &mut Piece) {
+        if piece.at >= piece.bare_until
+            && let Some(length) = address::bare_length(self.rest(piece))
+        {
+            let found = self.rest(piece).get(..length).unwrap_or_default();
+            piece.bare_until = piece.at + length;
+            self.tokens.address(What::Link, found, piece.at..piece.bare_until, Certainty::Possible);
+        }
+        piece.at += 1;
+    }
+}
+
+/// The length of the text up to a backtick that closes it.
+fn closing_backtick(text: &str) -> Option<usize> {
+    if text.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let mut escaped = false;
+    text.bytes().position(|byte| {
+        let closes = byte == b'`' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes
+    })
+}
+
+/// `:role:` at the end of `before`, and nothing where there is none.
+fn role_before(before: &str) -> &str {
+    let Some(inside) = before.strip_suffix(':') else { return "" };
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '+');
+    let start = inside.trim_end_matches(is_name).len();
+    let name = inside.get(start..).unwrap_or_default();
+    match name.strip_prefix(':') {
+        Some(role) if !role.is_empty() => before.get(start..).unwrap_or_default(),
+        _ => "",
+    }
+}
+
+/// `text <target>`.
+fn split_target(content: &str) -> Option<(&str, &str)> {
+    let inside = content.strip_suffix('>')?;
+    let open = inside.rfind('<')?;
+    let text = inside.get(..open)?;
+    (text.is_empty() || text.ends_with(char::is_whitespace)).then_some((text.trim_end(), inside.get(open + 1..)?))
+}

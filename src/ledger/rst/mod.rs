@@ -1,0 +1,185 @@
+//! The words, links and images of RST as docutils reads it.
+//!
+//! A scanner over lines and paragraphs, without a tree: the content of a directive is scanned like any other text.
+
+mod directive;
+mod inline;
+mod targets;
+
+use directive::Content;
+use targets::Targets;
+
+use super::token::{Certainty, Tokens};
+
+/// Adds the entries of the document.
+pub fn scan(text: &str, tokens: &mut Tokens) {
+    let mut scanner = Scanner { text, targets: Targets::of(text), anonymous: 0, tokens };
+    let mut at = head_length(text);
+    tokens_of_head(scanner.tokens, text.get(..at).unwrap_or_default());
+    while at < text.len() {
+        at = scanner.block(at);
+    }
+}
+
+struct Scanner<'a, 't> {
+    text: &'a str,
+    targets: Targets<'a>,
+    /// How many anonymous references were seen.
+    anonymous: usize,
+    tokens: &'t mut Tokens,
+}
+
+impl<'a> Scanner<'a, '_> {
+    /// Scans the block that starts with the line at `at`, and returns where the next one starts.
+    fn block(&mut self, at: usize) -> usize {
+        let line = line_at(self.text, at);
+        let body = line.trim_start();
+        if body.is_empty() {
+            return at + line.len();
+        }
+        if let Some(markup) =
+            body.strip_prefix("..").filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']))
+        {
+            let markup_at = at + line.len() - markup.trim_start().len();
+            return self.explicit(at, markup_at);
+        }
+        if body.starts_with("__ ") {
+            return block_end(self.text, at);
+        }
+        self.paragraph(at)
+    }
+
+    /// What starts with `.. `: a target, a footnote, a substitution, a directive or a comment.
+    fn explicit(&mut self, at: usize, markup_at: usize) -> usize {
+        let line_end = at + line_at(self.text, at).len();
+        let markup = self.text.get(markup_at..line_end).unwrap_or_default();
+        if let Some(close) = markup.find(']').filter(|_| markup.starts_with('[')) {
+            self.possible(markup_at..markup_at + close + 1);
+            self.inline(markup_at + close + 1, line_end);
+            return line_end;
+        }
+        if markup.starts_with(['_', '|']) {
+            return block_end(self.text, at);
+        }
+        match directive::parse(self.text, at, markup_at) {
+            Some(directive) => self.directive(&directive),
+            None => block_end(self.text, at),
+        }
+    }
+
+    fn directive(&mut self, directive: &directive::Directive<'a>) -> usize {
+        let argument = directive.argument.clone();
+        self.tokens.words_within(directive.name, &argument, Certainty::Possible);
+        self.tokens.words_within(&capitalised(directive.name), &argument, Certainty::Possible);
+        directive.entries(self.text, self.tokens);
+        match directive.content() {
+            Content::Text => {
+                self.inline(argument.start, argument.end);
+                directive.body
+            }
+            Content::Body => directive.body,
+            Content::Code => self.code(directive.body, directive.end),
+            Content::Html => {
+                super::markdown::scan(self.text.get(..directive.end).unwrap_or_default(), directive.body, self.tokens);
+                directive.end
+            }
+            Content::Hidden => {
+                self.possible(argument);
+                self.possible(directive.body..directive.end);
+                directive.end
+            }
+        }
+    }
+
+    /// The lines up to a blank one or to explicit markup; the indented block after `::` is code.
+    fn paragraph(&mut self, at: usize) -> usize {
+        let indent = indent_of(line_at(self.text, at));
+        let mut end = at;
+        while end < self.text.len() {
+            let line = line_at(self.text, end);
+            let body = line.trim_start();
+            if body.is_empty() || (end > at && (body.starts_with(".. ") || body.starts_with("__ "))) {
+                break;
+            }
+            end += line.len();
+        }
+        self.inline(at, end);
+        let is_literal = self.text.get(at..end).is_some_and(|text| text.trim_end().ends_with("::"));
+        if !is_literal {
+            return end;
+        }
+        let start = end + blank_length(self.text.get(end..).unwrap_or_default());
+        if indent_of(line_at(self.text, start)) <= indent {
+            return end;
+        }
+        self.code(start, indented_end(self.text, start, indent))
+    }
+
+    fn code(&mut self, start: usize, end: usize) -> usize {
+        self.tokens.code(self.text.get(start..end).unwrap_or_default(), start);
+        end
+    }
+
+    fn possible(&mut self, range: std::ops::Range<usize>) {
+        self.tokens.words(self.text.get(range.clone()).unwrap_or_default(), range.start, Certainty::Possible);
+    }
+}
+
+/// The fields at the beginning of a document are the post's, not its text.
+fn head_length(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let is_field = line.starts_with(':') && line.get(1..).is_some_and(|rest| rest.contains(':'));
+        let continues = at > 0 && (line.starts_with([' ', '\t']) || line.trim().is_empty());
+        if !is_field && !continues {
+            break;
+        }
+        at += line.len();
+    }
+    at
+}
+
+fn tokens_of_head(tokens: &mut Tokens, head: &str) {
+    tokens.words(head, 0, Certainty::Possible);
+}
+
+/// The line at `at` with its end.
+fn line_at(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.get(..memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1)).unwrap_or_default()
+}
+
+fn indent_of(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
+}
+
+fn blank_length(text: &str) -> usize {
+    text.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum()
+}
+
+/// Where the block ends that starts with the line at `at`: what follows that is indented more belongs to it.
+fn block_end(text: &str, at: usize) -> usize {
+    let line = line_at(text, at);
+    indented_end(text, at + line.len(), indent_of(line))
+}
+
+/// Where the lines from `at` on end that are blank or indented more than `indent`; trailing blank lines do not count.
+fn indented_end(text: &str, at: usize, indent: usize) -> usize {
+    let (mut here, mut end) = (at, at);
+    for line in text.get(at..).unwrap_or_default().split_inclusive('\n') {
+        here += line.len();
+        if line.trim().is_empty() {
+            continue;
+        }
+        if indent_of(line) <= indent {
+            break;
+        }
+        end = here;
+    }
+    end
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
