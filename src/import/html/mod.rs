@@ -21,7 +21,7 @@ use scraper::Html;
 
 use super::Changes;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{self, Block, BlockKind, Inline, InlineKind};
+use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;
 
 pub use entities::decode as decode_entities;
@@ -57,7 +57,7 @@ pub enum Embedded {
 /// What was read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Read {
-    /// The blocks, in normal form.
+    /// The blocks.
     pub blocks: Vec<Block>,
     /// What was mended.
     pub changes: Changes,
@@ -68,7 +68,7 @@ pub struct Read {
 /// html5ever looks through all open elements at many a tag; nobody wrote more than these.
 const DEEPEST: usize = 400;
 
-/// Reads a piece of HTML as blocks.
+/// Reads a piece of HTML as blocks, which are not in normal form yet.
 pub fn blocks(mut fragment: Fragment) -> Read {
     if depth(&fragment.html) > DEEPEST {
         return stripped(&fragment);
@@ -78,9 +78,7 @@ pub fn blocks(mut fragment: Fragment) -> Read {
     walk.children(tree.root_element());
     walk.flow.flush();
     let walk::Walk { flow, changes, diagnostics, .. } = walk;
-    let mut blocks = flow.blocks;
-    model::normalise(&mut blocks);
-    Read { blocks, changes, diagnostics }
+    Read { blocks: flow.blocks, changes, diagnostics }
 }
 
 /// Blocks as one line of inlines, `separator` between them.

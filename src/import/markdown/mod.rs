@@ -35,7 +35,7 @@ pub enum Flavour {
 /// Containers deeper than this are read as part of the one around them.
 const DEEPEST: usize = 100;
 
-/// Reads the Markdown in `text` from the offset `start` to its end. Spans count from the beginning of `text`.
+/// Reads the Markdown in `text` from the offset `start` to its end, as blocks in normal form. Spans count from the beginning of `text`.
 pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
     let masked = mask::mask(&text[start..]);
     let mut reader = Reader::new(&masked.text, masked.marker, Base::Offset(start));
