@@ -1,90 +1,30 @@
-//! STUB
+//! Images: what is wanted, where it can be had, and where it is put.
+//!
+//! 1. [`wanted`]: the images that a post shows and that no stage has placed yet.
+//! 2. [`Supply::obtain`]: the bytes of each, from the disk, an earlier run or the network; for the images of many posts
+//!    at once.
+//! 3. [`place`]: names for the files beside the post, the new addresses in its text, and what there is to say.
+//!
+//! [`address`] knows how one picture on Blogger's servers answers under many sizes.
+
 pub mod address;
+pub mod beside;
+mod cache;
 pub mod candidates;
+pub mod fetch;
+pub mod inspect;
 mod larger_self;
+mod local;
+pub mod name;
+mod place;
 mod settings;
+mod supply;
+#[cfg(test)]
+mod tests;
+mod wanted;
 
 pub use larger_self::is_larger_self;
+pub use place::{ImageFile, Placed, PlacedImage, place};
 pub use settings::{Concurrency, ImageSettings, Size};
-
-use crate::diagnostic::*;
-use crate::disk::*;
-use crate::import::Changes;
-use crate::lock::LockedImage;
-use crate::model::Post;
-use crate::report::ImageState;
-/// x
-#[derive(Clone)]
-pub struct Wanted;
-/// x
-#[derive(Clone)]
-pub struct Request {
-    /// x
-    pub wanted: Wanted,
-    /// x
-    pub source_path: String,
-    /// x
-    pub output_path: String,
-}
-/// x
-pub struct Obtained;
-/// x
-pub struct ImageFile {
-    /// x
-    pub name: String,
-    /// x
-    pub url: String,
-    /// x
-    pub bytes: Vec<u8>,
-    /// x
-    pub media_type: &'static str,
-    /// x
-    pub width: u32,
-    /// x
-    pub height: u32,
-}
-/// x
-pub struct PlacedImage {
-    /// x
-    pub url: String,
-    /// x
-    pub file: Option<String>,
-    /// x
-    pub state: ImageState,
-    /// x
-    pub why: Option<String>,
-}
-/// x
-pub struct Placed {
-    /// x
-    pub images: Vec<PlacedImage>,
-    /// x
-    pub files: Vec<ImageFile>,
-}
-/// x
-pub struct Supply<'a>(&'a Disk);
-impl<'a> Supply<'a> {
-    /// x
-    pub fn new(disk: &'a Disk, _: &ImageSettings, _: &str, _: bool) -> Result<Self, DiskError> {
-        Ok(Self(disk))
-    }
-    /// x
-    pub fn obtain(&self, r: &[Request]) -> Vec<Obtained> {
-        r.iter().map(|_| Obtained).collect()
-    }
-}
-/// x
-pub fn wanted(_: &Post) -> Vec<Wanted> {
-    Vec::new()
-}
-/// x
-pub fn place(
-    _: &mut Post,
-    _: &[Request],
-    _: Vec<Obtained>,
-    _: &[LockedImage],
-    _: &mut Changes,
-    _: &mut Vec<Diagnostic>,
-) -> Placed {
-    Placed { images: vec![], files: vec![] }
-}
+pub use supply::{Obtained, Refusal, Request, Supply};
+pub use wanted::{Wanted, wanted};

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{AddressIndex, Resolution};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Changes;
-use crate::ledger::{Entry, What};
+use crate::ledger::{Moved, What};
 use crate::model::attribute::replace_values;
 use crate::model::walk::{Met, walk};
 use crate::model::{InlineKind, LegacyUrl, Post, Target};
@@ -13,8 +13,6 @@ use crate::source::Span;
 
 /// The name under which rewritten links are counted.
 pub const CHANGE: &str = "old-address";
-
-const WHY: &str = "the post's new address";
 
 /// What became of the links of a post.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -73,8 +71,8 @@ impl Rewriter<'_> {
             Resolution::Post(permalink) => {
                 if permalink != address {
                     self.counts.rewritten += 1;
-                    self.changes.removed.push(Entry { what: What::Link, text: address.to_owned(), why: WHY });
-                    self.changes.added.push(Entry { what: What::Link, text: permalink.clone(), why: WHY });
+                    let (from, to) = (address.to_owned(), permalink.clone());
+                    self.changes.moved.push(Moved { what: What::Link, from, to });
                 }
                 Target::Post(permalink)
             }
@@ -141,9 +139,8 @@ mod tests {
         assert_eq!(post.body[1].kind, BlockKind::Html(html.to_owned()));
         assert_eq!((counts.rewritten, counts.unresolved.len()), (3, 2));
         assert_eq!(changes.counts, [(CHANGE, 3)]);
-        let texts = |entries: &[Entry]| entries.iter().map(|entry| entry.text.clone()).collect::<Vec<_>>();
-        assert_eq!(texts(&changes.removed), [address; 3]);
-        assert_eq!(texts(&changes.added), ["/2012/05/a#x"; 3]);
+        let moved = Moved { what: What::Link, from: address.to_owned(), to: "/2012/05/a#x".to_owned() };
+        assert_eq!(changes.moved, vec![moved; 3]);
         assert_eq!(
             diagnostics[0].message,
             "http://demo.blogspot.com/2012/05/aa.html names no archived post; the nearest is /2012/05/a.html"

@@ -15,6 +15,7 @@ use crate::config::Migration;
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::images::Supply;
+use crate::images::fetch::{Network, Patience, ProxyInvalid, Web};
 use crate::index::{self, Index, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
 use crate::lock::{self, Lock, LockError};
@@ -51,6 +52,8 @@ pub struct Options {
     pub only: Selection,
     /// Never use the network.
     pub offline: bool,
+    /// The proxy that the network is used by way of, from the environment.
+    pub proxy: Option<String>,
     /// What may be overwritten.
     pub overwrite: Overwrite,
     /// Whether published addresses may move.
@@ -99,6 +102,9 @@ pub enum RunError {
     /// A redirects file.
     #[error(transparent)]
     Redirects(#[from] RedirectsError),
+    /// The proxy.
+    #[error(transparent)]
+    Proxy(#[from] ProxyInvalid),
 }
 
 /// What the stages of one migration look at.
@@ -161,7 +167,9 @@ fn run_one(
     let index = index::build(disk, migration, lock, &existing, options.pinning)?;
     let context = Context { disk, migration, passes: migration.pass_settings(), index, options };
     let offline = options.offline || options.step == Step::Check;
-    let supply = Supply::new(disk, &migration.images, migration.output(), offline)?;
+    let web = || Web::new(&migration.images, options.proxy.as_deref(), Patience::default());
+    let web = (!offline).then(web).transpose()?;
+    let supply = Supply::new(disk, &migration.images, web.as_ref().map(|web| web as &dyn Network))?;
     let wanted: Vec<_> = context.index.posts.iter().filter(|post| options.only.takes(post)).collect();
     for chunk in wanted.chunks(CHUNK) {
         for finished in convert(&context, &supply, lock, chunk) {
@@ -191,7 +199,7 @@ fn convert<'a>(
     lock: &Lock,
     posts: &[&'a Planned],
 ) -> Vec<Result<Finished, Failed>> {
-    let prepare = |planned: &&'a Planned| guard(planned, || prepare::post(context, planned));
+    let prepare = |planned: &&'a Planned| guard(planned, || prepare::post(context, lock, planned));
     let prepared: Vec<_> = posts.par_iter().map(prepare).collect();
     let requests = prepared.iter().flatten().flat_map(|prepared| prepared.requests.iter().cloned());
     let mut obtained = supply.obtain(&requests.collect::<Vec<_>>()).into_iter();

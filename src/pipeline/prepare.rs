@@ -4,9 +4,10 @@ use super::Context;
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::images::{self, Request};
+use crate::images::{self, Request, Wanted, beside};
 use crate::index::{self, Entry, Planned};
 use crate::links::{self, LinkCounts};
+use crate::lock::Lock;
 use crate::model::Meta;
 use crate::report::Failed;
 use crate::twins;
@@ -24,7 +25,7 @@ pub struct Prepared<'a> {
 }
 
 /// Takes a post through the stages that need no bytes but its source's.
-pub fn post<'a>(context: &Context<'_>, planned: &'a Planned) -> Result<Prepared<'a>, Failed> {
+pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Result<Prepared<'a>, Failed> {
     let mut draft = read(context, planned.first())?;
     draft.diagnostics.extend(planned.diagnostics.iter().cloned());
     for twin in &planned.entries[1..] {
@@ -44,15 +45,22 @@ pub fn post<'a>(context: &Context<'_>, planned: &'a Planned) -> Result<Prepared<
         draft.diagnostics.push(Diagnostic::whole(Code::LegacyUrlMissing, message));
     }
     let links = links::rewrite(&mut draft.post, &context.index.addresses, &mut draft.changes, &mut draft.diagnostics);
-    let requests = images::wanted(&draft.post)
-        .into_iter()
-        .map(|wanted| Request {
-            wanted,
-            source_path: planned.first().path.clone(),
-            output_path: planned.output.clone(),
-        })
-        .collect();
+    let requests = requests(context, lock, planned, images::wanted(&mut draft.post));
     Ok(Prepared { planned, draft, links, requests })
+}
+
+fn requests(context: &Context<'_>, lock: &Lock, planned: &Planned, wanted: Vec<Wanted>) -> Vec<Request> {
+    let entry = planned.first();
+    let source_root = beside::root(&context.migration.sources[entry.source].path, &entry.path);
+    let known = lock.post(context.migration.name(), &planned.id).map_or(&[][..], |post| &post.images);
+    let request = |wanted: Wanted| Request {
+        locked: known.iter().find(|image| image.url == wanted.address).cloned(),
+        wanted,
+        source_path: entry.path.clone(),
+        source_root: source_root.clone(),
+        output_path: planned.output.clone(),
+    };
+    wanted.into_iter().map(request).collect()
 }
 
 fn read(context: &Context<'_>, entry: &Entry) -> Result<Draft, Failed> {

@@ -39,10 +39,18 @@ fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow::Result<Opt
         step,
         only: Selection::new(&common.only).context("--only")?,
         offline: common.offline,
+        proxy: proxy(),
         overwrite: if migrate.force { Overwrite::Always } else { Overwrite::Never },
         pinning: if migrate.move_addresses { Pinning::Free } else { Pinning::Pinned },
         prune: migrate.prune,
     })
+}
+
+/// The proxy that other programs use as well; images come over https first of all.
+#[allow(clippy::disallowed_methods)] // the environment is read in the binary
+fn proxy() -> Option<String> {
+    let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy"];
+    names.iter().filter_map(|name| std::env::var(name).ok()).find(|proxy| !proxy.is_empty())
 }
 
 fn finish(common: &Common, names: &[String], options: Options, format: Format) -> anyhow::Result<Outcome> {

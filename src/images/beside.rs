@@ -1,0 +1,93 @@
+//! Paths of images beside a source.
+
+use percent_encoding::percent_decode_str;
+
+/// The folder that no path in a source leads out of: the folder, the base of the glob, or the folder of the file that
+/// is configured as the source's path.
+pub fn root(configured: &str, source_path: &str) -> String {
+    let base = match configured.find(['*', '?', '[', '{']) {
+        Some(wild) => configured[..wild].rsplit_once('/').map_or("", |(folder, _)| folder),
+        None if configured == source_path => configured.rsplit_once('/').map_or("", |(folder, _)| folder),
+        None => configured,
+    };
+    normal(base)
+}
+
+/// Where the file of a path in a source may be, the likelier first; none where the path leads out of `root`. A path
+/// that starts with `/` starts at the root.
+pub fn paths(source_path: &str, root: &str, path: &str) -> Vec<String> {
+    let folder = source_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let without_query = path.split(['?', '#']).next().unwrap_or_default();
+    let decoded = percent_decode_str(without_query).decode_utf8_lossy();
+    let mut paths = Vec::new();
+    for path in [&*decoded, without_query, path] {
+        let base = if path.starts_with('/') { root } else { folder };
+        let path = path.trim_start_matches('/');
+        let joined = if base.is_empty() { normal(path) } else { normal(&format!("{base}/{path}")) };
+        if is_within(&joined, root) && !paths.contains(&joined) {
+            paths.push(joined);
+        }
+    }
+    paths
+}
+
+/// A path without `.`, `..` (but at its start) and doubled slashes.
+fn normal(path: &str) -> String {
+    let is_absolute = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            ".." if is_absolute => {}
+            part => parts.push(part),
+        }
+    }
+    format!("{}{}", if is_absolute { "/" } else { "" }, parts.join("/"))
+}
+
+fn is_within(path: &str, root: &str) -> bool {
+    if root.is_empty() {
+        return !path.starts_with('/') && path != ".." && !path.starts_with("../");
+    }
+    path.strip_prefix(root.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/') && !rest.starts_with("/../"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_is_the_folder_that_is_configured() {
+        assert_eq!(root("./archive/rst/", "archive/rst/a.rst"), "archive/rst");
+        assert_eq!(root("archive/*/a.md", "archive/b/a.md"), "archive");
+        assert_eq!(root("archive/a.md", "archive/a.md"), "archive");
+        assert_eq!(root("a.md", "a.md"), "");
+        assert_eq!(root("../archive", "../archive/a.md"), "../archive");
+        assert_eq!(root("/srv/archive", "/srv/archive/a.md"), "/srv/archive");
+    }
+
+    #[test]
+    fn paths_stay_below_the_root() {
+        for (path, expected) in [
+            ("./image-1.png", &["in/a/image-1.png"][..]),
+            ("My%20photo.png?x=1", &["in/a/My photo.png", "in/a/My%20photo.png", "in/a/My%20photo.png?x=1"]),
+            ("../img/x.png", &["in/img/x.png"]),
+            ("/img/x.png", &["in/img/x.png"]),
+            ("../../etc/passwd", &[]),
+            ("../../in2/x.png", &[]),
+            ("../..", &[]),
+            ("%2e%2e/%2e%2e/x", &["in/a/%2e%2e/%2e%2e/x"]),
+            ("/../x.png", &[]),
+            ("a/../../../x.png", &[]),
+        ] {
+            assert_eq!(paths("in/a/index.md", "in", path), expected, "{path}");
+        }
+        assert_eq!(paths("index.md", "", "x.png"), ["x.png"]);
+        assert_eq!(paths("index.md", "", "../x.png"), [""; 0]);
+        assert_eq!(paths("../in/a.md", "../in", "x.png"), ["../in/x.png"]);
+        assert_eq!(paths("../in/a.md", "../in", "../x.png"), [""; 0]);
+        assert_eq!(paths("/srv/in/a.md", "/srv/in", "../../../../etc/passwd"), [""; 0]);
+        assert_eq!(paths("/srv/in/a.md", "/srv/in", "/x.png"), ["/srv/in/x.png"]);
+    }
+}

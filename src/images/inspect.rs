@@ -1,0 +1,292 @@
+//! What bytes are, whatever their name or their server says.
+//!
+//! An address can answer with a page that says sorry, a download can break off, and a file called `.png` can be a JPEG.
+
+use thiserror::Error;
+
+/// An image by its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inspected {
+    /// Its type.
+    pub kind: Kind,
+    /// Width in pixels; 0 where the file does not say.
+    pub width: u32,
+    /// Height in pixels; 0 where the file does not say.
+    pub height: u32,
+}
+
+/// A type of images.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// The ending of its files, without the dot.
+    pub extension: &'static str,
+    /// Other endings that are in use.
+    pub aliases: &'static [&'static str],
+}
+
+/// The types that browsers show.
+const KINDS: &[Kind] = &[
+    Kind { media_type: "image/png", extension: "png", aliases: &["apng"] },
+    Kind { media_type: "image/jpeg", extension: "jpg", aliases: &["jpeg", "jpe", "jfif"] },
+    Kind { media_type: "image/gif", extension: "gif", aliases: &[] },
+    Kind { media_type: "image/webp", extension: "webp", aliases: &[] },
+    Kind { media_type: "image/avif", extension: "avif", aliases: &[] },
+    Kind { media_type: "image/bmp", extension: "bmp", aliases: &["dib"] },
+    Kind { media_type: "image/vnd.microsoft.icon", extension: "ico", aliases: &["cur"] },
+    SVG,
+];
+
+const SVG: Kind = Kind { media_type: "image/svg+xml", extension: "svg", aliases: &[] };
+
+/// Why bytes are not taken for an image.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NotAnImage {
+    /// There are none.
+    #[error("it is empty")]
+    Empty,
+    /// A page, usually one that says that the image is gone.
+    #[error("it is an HTML page")]
+    Html,
+    /// The end is missing.
+    #[error("its end is missing")]
+    Truncated,
+    /// A file of another type.
+    #[error("it is {0}, which browsers do not show")]
+    Other(&'static str),
+    /// Nothing that is known.
+    #[error("it is no image")]
+    Unknown,
+}
+
+/// Tells an image by its bytes.
+pub fn inspect(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(NotAnImage::Empty);
+    }
+    if let Some(markup) = markup(bytes) {
+        return inspect_markup(markup);
+    }
+    let media_type = infer::get(bytes).ok_or(NotAnImage::Unknown)?.mime_type();
+    let known = KINDS.iter().find(|kind| kind.media_type == media_type);
+    let kind =
+        *known.ok_or(if media_type == "text/html" { NotAnImage::Html } else { NotAnImage::Other(media_type) })?;
+    if !is_whole(kind.extension, bytes) {
+        return Err(NotAnImage::Truncated);
+    }
+    let size = imagesize::blob_size(bytes).map_err(|_| NotAnImage::Truncated)?;
+    let pixels = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    Ok(Inspected { kind, width: pixels(size.width), height: pixels(size.height) })
+}
+
+/// Whether the end of a file is there, where its format says where that is.
+fn is_whole(extension: &str, bytes: &[u8]) -> bool {
+    match extension {
+        "png" => png_ends(bytes).unwrap_or(false),
+        "jpg" => jpeg_ends(bytes).unwrap_or(false),
+        "gif" => gif_has_a_frame(bytes).unwrap_or(false),
+        "webp" => u32_at(bytes, 4, u32::from_le_bytes).is_some_and(|length| length as usize + 8 <= bytes.len()),
+        _ => true,
+    }
+}
+
+/// A PNG ends with the chunk `IEND`; what stands behind it is ignored.
+fn png_ends(bytes: &[u8]) -> Option<bool> {
+    let mut at: usize = 8;
+    loop {
+        let length = u32_at(bytes, at, u32::from_be_bytes)? as usize;
+        let kind = bytes.get(at + 4..at + 8)?;
+        at = at.checked_add(length)?.checked_add(12)?;
+        if kind == b"IEND" {
+            return Some(at <= bytes.len());
+        }
+    }
+}
+
+/// A JPEG ends with the marker `FFD9` somewhere behind the start of its scan; the thumbnail before that has its own.
+fn jpeg_ends(bytes: &[u8]) -> Option<bool> {
+    let mut at = 2;
+    loop {
+        // any number of `FF` may stand before a marker
+        while bytes.get(at..at + 2)? == [0xff, 0xff] {
+            at += 1;
+        }
+        let [0xff, marker] = *bytes.get(at..at + 2)? else { return Some(false) };
+        if marker == 0xda {
+            return Some(memchr::memmem::rfind(bytes.get(at..)?, &[0xff, 0xd9]).is_some());
+        }
+        let length = u16::from_be_bytes(bytes.get(at + 2..at + 4)?.try_into().ok()?);
+        at += 2 + usize::from(length);
+    }
+}
+
+/// Browsers show a GIF without its trailer, but not without a whole frame.
+fn gif_has_a_frame(bytes: &[u8]) -> Option<bool> {
+    let color_table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let skip_blocks = |mut at: usize| loop {
+        let length = usize::from(*bytes.get(at)?);
+        at += 1 + length;
+        if length == 0 {
+            return Some(at);
+        }
+    };
+    let mut at = 13 + color_table(*bytes.get(10)?);
+    loop {
+        match bytes.get(at)? {
+            0x21 => at = skip_blocks(at + 2)?,
+            0x2c => return skip_blocks(at + 11 + color_table(*bytes.get(at + 9)?)).map(|end| end <= bytes.len()),
+            _ => return Some(false),
+        }
+    }
+}
+
+fn u32_at(bytes: &[u8], at: usize, read: fn([u8; 4]) -> u32) -> Option<u32> {
+    bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(read)
+}
+
+/// The beginning of a text that starts with `<`, behind a byte order mark.
+fn markup(bytes: &[u8]) -> Option<&str> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).ok()?,
+    };
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    text.starts_with('<').then_some(text)
+}
+
+/// An SVG behind its XML declaration, comments and document type, or a page.
+fn inspect_markup(text: &str) -> Result<Inspected, NotAnImage> {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start();
+        let end = match rest {
+            _ if rest.starts_with("<!--") => "-->",
+            _ if rest.starts_with("<?") => "?>",
+            _ if starts_with_ignoring_case(rest, "<!doctype svg") => ">",
+            _ => break,
+        };
+        rest = rest.split_once(end).ok_or(NotAnImage::Unknown)?.1;
+    }
+    if starts_with_ignoring_case(rest, "<svg") || starts_with_ignoring_case(rest, "<svg:svg") {
+        let tag = rest.split('>').next().unwrap_or_default();
+        let (width, height) = svg_size(tag);
+        return Ok(Inspected { kind: SVG, width, height });
+    }
+    let is_page = ["<!doctype html", "<html", "<head", "<body", "<script", "<meta", "<title", "<div", "<p", "<h1"];
+    Err(if is_page.iter().any(|start| starts_with_ignoring_case(rest, start)) {
+        NotAnImage::Html
+    } else {
+        NotAnImage::Unknown
+    })
+}
+
+/// The size that an `<svg …>` tag gives in pixels, else that of its view box.
+fn svg_size(tag: &str) -> (u32, u32) {
+    let attribute = |name: &str| {
+        let after = tag.split_once(&format!(" {name}="))?.1;
+        let quote = after.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        after[1..].split(quote).next()
+    };
+    // `20.5px` has 20 whole pixels
+    let pixels = |value: &str| value.trim().trim_end_matches("px").split('.').next()?.parse::<u32>().ok();
+    let given = attribute("width").and_then(pixels).zip(attribute("height").and_then(pixels));
+    let view_box = || {
+        let mut numbers = attribute("viewBox")?.split([' ', ',']).filter(|number| !number.is_empty()).skip(2);
+        pixels(numbers.next()?).zip(pixels(numbers.next()?))
+    };
+    given.or_else(view_box).unwrap_or_default()
+}
+
+fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+#[cfg(test)]
+pub(super) mod samples {
+    //! The smallest files that are whole.
+
+    /// A PNG of one pixel by two; `seed` makes it another file.
+    pub fn png(seed: u8) -> Vec<u8> {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x02\x08\0\0\0\0crc!".to_vec();
+        bytes.extend_from_slice(&[0, 0, 0, 1]);
+        bytes.extend_from_slice(b"IDAT");
+        bytes.extend_from_slice(&[seed, 0, 0, 0, 0]);
+        bytes.extend_from_slice(b"\0\0\0\0IENDcrc!");
+        bytes
+    }
+
+    /// A JPEG of three pixels by four.
+    pub fn jpeg() -> Vec<u8> {
+        let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0, 0, 16];
+        bytes.extend_from_slice(b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
+        bytes.extend_from_slice(&[0xff, 0xc0, 0, 11, 8, 0, 4, 0, 3, 1, 1, 0x11, 0]);
+        bytes.extend_from_slice(&[0xff, 0xda, 0, 8, 1, 1, 0, 0, 0x3f, 0, 0x55, 0x55, 0xff, 0xd9]);
+        bytes
+    }
+
+    /// A GIF of five pixels by six, without its trailer.
+    pub fn gif() -> Vec<u8> {
+        let mut bytes = b"GIF89a\x05\0\x06\0\0\0\0".to_vec();
+        bytes.extend_from_slice(&[0x21, 0xf9, 4, 0, 0, 0, 0, 0, 0x2c, 0, 0, 0, 0, 5, 0, 6, 0, 0, 2, 1, 0x44, 0]);
+        bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(bytes: &[u8]) -> Result<(&'static str, u32, u32), NotAnImage> {
+        inspect(bytes).map(|image| (image.kind.extension, image.width, image.height))
+    }
+
+    #[test]
+    fn images_are_told_by_their_bytes() {
+        assert_eq!(told(&samples::png(0)), Ok(("png", 1, 2)));
+        assert_eq!(told(&samples::jpeg()), Ok(("jpg", 3, 4)));
+        assert_eq!(told(&samples::gif()), Ok(("gif", 5, 6)));
+        assert_eq!(told(b"<svg xmlns='x' width=\"10px\" height='20.5'></svg>"), Ok(("svg", 10, 20)));
+        let svg = "\u{feff}<?xml version='1.0'?>\n<!-- <html> -->\n<!DOCTYPE svg PUBLIC 'x'>\n<svg width='100%' viewBox='0 0 3,4'>";
+        assert_eq!(told(svg.as_bytes()), Ok(("svg", 3, 4)));
+    }
+
+    #[test]
+    fn what_is_no_image_is_told_why() {
+        let jpeg = samples::jpeg();
+        let png = samples::png(0);
+        for (bytes, why) in [
+            (&b""[..], NotAnImage::Empty),
+            (b" \n", NotAnImage::Empty),
+            (b"\n<!DOCTYPE html><html>sorry</html>", NotAnImage::Html),
+            (b"<!-- x --><HTML>", NotAnImage::Html),
+            (b"<?xml version='1.0'?><rss>", NotAnImage::Unknown),
+            (b"not found", NotAnImage::Unknown),
+            (b"%PDF-1.4 x", NotAnImage::Other("application/pdf")),
+            (&jpeg[..jpeg.len() - 2], NotAnImage::Truncated),
+            (&jpeg[..30], NotAnImage::Truncated),
+            (&png[..png.len() - 4], NotAnImage::Truncated),
+            (&png[..10], NotAnImage::Truncated),
+            (b"GIF89a\x05\0\x06\0\0\0\0\x2c", NotAnImage::Truncated),
+        ] {
+            assert_eq!(told(bytes), Err(why), "{:?}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic() {
+        for sample in [samples::png(0), samples::jpeg(), samples::gif(), b"<svg width='1' height='".to_vec()] {
+            for end in 0..=sample.len() {
+                let _ = inspect(&sample[..end]);
+                for byte in [0, 0x2c, 0x7f, 0xff] {
+                    let mut changed = sample.clone();
+                    if let Some(at) = changed.get_mut(end) {
+                        *at = byte;
+                    }
+                    let _ = inspect(&changed);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Files beside the post: names for what was obtained, and the new addresses in its text.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::address::is_remote;
+use super::inspect::{Inspected, Kind};
+use super::name::{Names, file_name, local_name, relative_address};
+use super::wanted::{Settled, each_image};
+use super::{Obtained, Request, Wanted};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::Changes;
+use crate::ledger::{Entry, Moved, What};
+use crate::lock::{Hash, LockedImage};
+use crate::model::Post;
+use crate::report::ImageState;
+
+/// What was done with the images of a post.
+#[derive(Debug, Clone, Default)]
+pub struct Placed {
+    /// The images, in the order of the text.
+    pub images: Vec<PlacedImage>,
+    /// The files that stand beside the post, in the order of their first use; one that answers for two addresses is
+    /// there for each, so that the lock knows both.
+    pub files: Vec<ImageFile>,
+}
+
+/// What was done with one image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedImage {
+    /// Its address or path, as the source has it.
+    pub url: String,
+    /// The file it was put in.
+    pub file: Option<String>,
+    /// Where its bytes came from.
+    pub state: ImageState,
+    /// Why it is not there, in one sentence.
+    pub why: Option<String>,
+}
+
+/// A file beside the post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageFile {
+    /// Its name.
+    pub name: String,
+    /// The address or path that the source has for it.
+    pub url: String,
+    /// Its bytes.
+    pub bytes: Arc<Vec<u8>>,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// Places what was obtained for the images of a post, one for each of `requests`, which are those of [`super::wanted`].
+/// A file that the lock knows keeps its name.
+pub fn place(
+    post: &mut Post,
+    requests: &[Request],
+    obtained: Vec<Obtained>,
+    known: &[LockedImage],
+    changes: &mut Changes,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Placed {
+    let mut folder = Folder::new(requests, &obtained, known);
+    let mut obtained = obtained.into_iter();
+    each_image(post, |wanted| {
+        if !wanted.has_alt {
+            let message = format!("{} has no alternative text", wanted.address);
+            diagnostics.push(Diagnostic::at(Code::ImageAltMissing, wanted.span, message));
+        }
+        let (state, why) = match obtained.next()? {
+            Obtained::Image { bytes, inspected, state } => {
+                return Some(folder.put(wanted, bytes, inspected, state, changes));
+            }
+            Obtained::Undetermined(why) => (ImageState::Undetermined, why.to_owned()),
+            Obtained::Refused(refusal) => {
+                let message = format!("{}: {}", wanted.address, refusal.why);
+                diagnostics.push(Diagnostic::at(refusal.code, wanted.span, message));
+                (refusal.state(), refusal.why)
+            }
+        };
+        folder.placed.images.push(PlacedImage { url: wanted.address.clone(), file: None, state, why: Some(why) });
+        Some(Settled::Kept)
+    });
+    folder.placed
+}
+
+/// The folder of one post.
+struct Folder<'a> {
+    names: Names,
+    known: &'a [LockedImage],
+    /// Names by the hash of their bytes: a picture that a post shows twice is one file.
+    by_hash: BTreeMap<Hash, String>,
+    placed: Placed,
+}
+
+impl<'a> Folder<'a> {
+    /// Names are taken by images that stay where they are, and by those of the lock: another one of that name would
+    /// be shown in their place.
+    fn new(requests: &[Request], obtained: &[Obtained], known: &'a [LockedImage]) -> Self {
+        let mut names = Names::default();
+        for (request, obtained) in requests.iter().zip(obtained) {
+            let Wanted { address, .. } = &request.wanted;
+            if !is_remote(address)
+                && !matches!(obtained, Obtained::Image { .. })
+                && let Some(name) = local_name(address)
+            {
+                names.take(&name);
+            }
+        }
+        let wants = |image: &&LockedImage| requests.iter().any(|request| request.wanted.address == image.url);
+        for image in known.iter().filter(wants) {
+            names.take(&image.file);
+        }
+        Self { names, known, by_hash: BTreeMap::new(), placed: Placed::default() }
+    }
+
+    fn put(
+        &mut self,
+        wanted: &Wanted,
+        bytes: Arc<Vec<u8>>,
+        inspected: Inspected,
+        state: ImageState,
+        changes: &mut Changes,
+    ) -> Settled {
+        let Inspected { kind, width, height } = inspected;
+        let hash = Hash::of(&bytes);
+        let known = self.by_hash.get(&hash).cloned().or_else(|| self.known_name(wanted, kind));
+        let name = known.unwrap_or_else(|| {
+            let (stem, extension) = file_name(&wanted.address, wanted.original.as_deref(), kind);
+            self.names.unique(&stem, &extension)
+        });
+        self.by_hash.insert(hash, name.clone());
+        let (media_type, url) = (kind.media_type, wanted.address.clone());
+        if !self.placed.files.iter().any(|file| file.name == name && file.url == url) {
+            self.placed.files.push(ImageFile { name: name.clone(), url, bytes, media_type, width, height });
+        }
+        let address = relative_address(&name);
+        if address != wanted.address {
+            changes.moved.push(Moved { what: What::Image, from: wanted.address.clone(), to: address.clone() });
+        }
+        // a file beside the source may be a small copy, whose link to the large one still says something
+        let is_original = is_remote(&wanted.address);
+        if let Some(original) = wanted.original.as_ref().filter(|_| is_original) {
+            let why = "the image is a file now";
+            changes.removed.push(Entry { what: What::Link, text: original.clone(), why });
+        }
+        let url = wanted.address.clone();
+        self.placed.images.push(PlacedImage { url, file: Some(name), state, why: None });
+        Settled::Placed { address, is_original }
+    }
+
+    /// The name that an earlier run gave to the same image, unless its type is another one now.
+    fn known_name(&self, wanted: &Wanted, kind: Kind) -> Option<String> {
+        let known =
+            self.known.iter().find(|known| known.url == wanted.address && known.media_type == kind.media_type)?;
+        let is_free = self.placed.files.iter().all(|file| file.name != known.file);
+        is_free.then(|| known.file.clone())
+    }
+}

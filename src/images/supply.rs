@@ -1,0 +1,298 @@
+//! Where the bytes of an image come from, in this order: a file beside the source, what an earlier run put beside the
+//! post, the folders of `images.local`, the cache, the network.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use rayon::prelude::*;
+
+use super::address::is_remote;
+use super::cache::{self, Remembered};
+use super::candidates::candidates;
+use super::fetch::{FetchError, Network};
+use super::inspect::{Inspected, inspect};
+use super::local::{Found, LocalImages};
+use super::{ImageSettings, Wanted, beside};
+use crate::diagnostic::Code;
+use crate::disk::{Disk, DiskError};
+use crate::lock::{Hash, LockedImage};
+use crate::report::ImageState;
+
+/// An image that a post wants, and where that post is.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The image.
+    pub wanted: Wanted,
+    /// The source of the post.
+    pub source_path: String,
+    /// The folder that no path in the source leads out of, from [`beside::root`].
+    pub source_root: String,
+    /// The file that the post is written to.
+    pub output_path: String,
+    /// What an earlier run put beside the post for this image.
+    pub locked: Option<LockedImage>,
+}
+
+/// What became of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obtained {
+    /// The bytes are here.
+    Image {
+        /// The bytes.
+        bytes: Arc<Vec<u8>>,
+        /// What they are.
+        inspected: Inspected,
+        /// Where they came from.
+        state: ImageState,
+    },
+    /// They are not to be had.
+    Refused(Refusal),
+    /// Nobody asked for them, and why.
+    Undetermined(&'static str),
+}
+
+/// Why an image is not to be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// `image-missing`, `image-refused` or `image-address-private`.
+    pub code: Code,
+    /// One sentence, lower case, no full stop.
+    pub why: String,
+}
+
+impl Refusal {
+    fn missing(why: impl Into<String>) -> Self {
+        Self { code: Code::ImageMissing, why: why.into() }
+    }
+
+    fn refused(why: impl Into<String>) -> Self {
+        Self { code: Code::ImageRefused, why: why.into() }
+    }
+
+    /// The state of an image that was refused.
+    pub fn state(&self) -> ImageState {
+        if self.code == Code::ImageMissing { ImageState::Missing } else { ImageState::Refused }
+    }
+
+    /// The refusal as the cache holds it.
+    pub fn print(&self) -> String {
+        format!("{}\n{}\n", self.code, self.why)
+    }
+
+    /// A refusal out of the cache.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, why) = text.trim_end().split_once('\n')?;
+        let codes = [Code::ImageMissing, Code::ImageRefused, Code::ImageAddressPrivate];
+        let code = codes.into_iter().find(|code| code.name() == name)?;
+        Some(Self { code, why: why.to_owned() })
+    }
+}
+
+/// Where images come from.
+pub struct Supply<'a> {
+    disk: &'a Disk,
+    settings: &'a ImageSettings,
+    /// `None` where the run is offline, or nothing is to be fetched.
+    network: Option<&'a dyn Network>,
+    local: LocalImages,
+}
+
+impl<'a> Supply<'a> {
+    /// A supply for one migration; without a network nothing is asked. Lists the folders of `images.local`.
+    pub fn new(
+        disk: &'a Disk,
+        settings: &'a ImageSettings,
+        network: Option<&'a dyn Network>,
+    ) -> Result<Self, DiskError> {
+        let local = LocalImages::list(disk, &settings.local)?;
+        Ok(Self { disk, settings, network: network.filter(|_| settings.fetch), local })
+    }
+
+    /// What becomes of each request, in their order. One picture is fetched once, however many posts want it.
+    pub fn obtain(&self, requests: &[Request]) -> Vec<Obtained> {
+        let at_hand: Vec<_> = requests.par_iter().map(|request| self.at_hand(request)).collect();
+        let mut pictures: BTreeMap<Vec<String>, Option<Obtained>> = BTreeMap::new();
+        for (request, _) in requests.iter().zip(&at_hand).filter(|(_, found)| found.is_err()) {
+            pictures.insert(self.candidates(request), None);
+        }
+        pictures.remove(&Vec::new());
+        self.ask_all(&mut pictures);
+        let settle = |(request, found): (&Request, Result<Obtained, Option<Refusal>>)| {
+            found.unwrap_or_else(|refusal| settled(refusal, pictures.get(&self.candidates(request)).cloned().flatten()))
+        };
+        requests.iter().zip(at_hand).map(settle).collect()
+    }
+
+    fn candidates(&self, request: &Request) -> Vec<String> {
+        let Wanted { address, original, .. } = &request.wanted;
+        candidates(address, original.as_deref(), self.settings.size)
+    }
+
+    /// What is on this machine already, or what is wrong with what is.
+    fn at_hand(&self, request: &Request) -> Result<Obtained, Option<Refusal>> {
+        let Wanted { address, original, .. } = &request.wanted;
+        let mut refusal = None;
+        if !is_remote(address) {
+            match self.beside_source(request) {
+                Ok(found) => return Ok(found),
+                Err(why) => refusal = Some(why),
+            }
+        }
+        if let Some(found) = self.locked(request) {
+            return Ok(found);
+        }
+        for address in original.iter().chain([address]) {
+            match self.local.find(self.disk, address) {
+                Found::Nothing => {}
+                Found::File(bytes) => match image(bytes, ImageState::Local) {
+                    Ok(found) => return Ok(found),
+                    Err(why) => refusal = Some(Refusal::refused(format!("of the file in `images.local`: {why}"))),
+                },
+                Found::Ambiguous(files) => {
+                    let why = format!("{files} different files in `images.local` have its name");
+                    refusal = Some(Refusal::missing(why));
+                }
+            }
+        }
+        Err(refusal)
+    }
+
+    fn beside_source(&self, request: &Request) -> Result<Obtained, Refusal> {
+        let paths = beside::paths(&request.source_path, &request.source_root, &request.wanted.address);
+        if paths.is_empty() {
+            return Err(Refusal::refused("the path leads out of the folder of the source"));
+        }
+        for path in paths {
+            match self.disk.read_if_exists(&path) {
+                Ok(None) => {}
+                Ok(Some(bytes)) => return image(bytes, ImageState::Local).map_err(Refusal::refused),
+                Err(error) => return Err(Refusal::missing(error.reason())),
+            }
+        }
+        Err(Refusal::missing("there is no such file beside the source"))
+    }
+
+    /// The file beside the post, where it still is what an earlier run put there.
+    fn locked(&self, request: &Request) -> Option<Obtained> {
+        let locked = request.locked.as_ref()?;
+        let folder = request.output_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let bytes = self.disk.read_if_exists(&format!("{folder}/{}", locked.file)).ok()??;
+        if Hash::of(&bytes) != locked.sha256 {
+            return None;
+        }
+        image(bytes, ImageState::Cached).ok()
+    }
+
+    /// Asks for pictures, so many at once as are configured.
+    fn ask_all(&self, pictures: &mut BTreeMap<Vec<String>, Option<Obtained>>) {
+        let threads = if self.network.is_some() { self.settings.concurrency.get().min(pictures.len()) } else { 1 };
+        if threads <= 1 {
+            for (candidates, answer) in pictures {
+                *answer = Some(self.ask(candidates));
+            }
+            return;
+        }
+        let next = AtomicUsize::new(0);
+        let jobs: Vec<_> = pictures.iter_mut().map(Mutex::new).collect();
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let mut job = job.lock().unwrap_or_else(PoisonError::into_inner);
+                        let answer = self.ask(job.0);
+                        *job.1 = Some(answer);
+                    }
+                });
+            }
+        });
+    }
+
+    /// The first candidate that is an image: out of the cache, else from the network. What failed for good in an
+    /// earlier run is only asked again where nothing else is left.
+    fn ask(&self, candidates: &[String]) -> Obtained {
+        let mut refused = None;
+        let mut untried = false;
+        let mut failed_before = Vec::new();
+        for candidate in candidates {
+            match (cache::recall(self.disk, candidate), self.network) {
+                (Some(Remembered::Bytes(bytes)), _) => {
+                    if let Ok(found) = image(bytes, ImageState::Cached) {
+                        return found;
+                    }
+                }
+                (Some(Remembered::Failed(refusal)), _) => {
+                    failed_before.push(candidate);
+                    refused = Some(worse(refused, refusal));
+                }
+                (None, None) => untried = true,
+                (None, Some(network)) => match self.fetch(network, candidate) {
+                    Ok(found) => return found,
+                    Err(refusal) => refused = Some(worse(refused, refusal)),
+                },
+            }
+        }
+        if untried {
+            let offline = "it was not asked for: the run is offline";
+            return Obtained::Undetermined(if self.settings.fetch {
+                offline
+            } else {
+                "it was not asked for: `fetch` is off"
+            });
+        }
+        let again = |network| failed_before.into_iter().find_map(|candidate| self.fetch(network, candidate).ok());
+        if let Some(found) = self.network.and_then(again) {
+            return found;
+        }
+        Obtained::Refused(refused.unwrap_or_else(|| Refusal::missing("it has no address")))
+    }
+
+    fn fetch(&self, network: &dyn Network, address: &str) -> Result<Obtained, Refusal> {
+        // the cache is only there to save time: a run goes on without it
+        let answer = network.get(address);
+        let is_lasting = answer.as_ref().map_or_else(FetchError::is_lasting, |_| true);
+        let found = match answer {
+            Ok(bytes) => image(bytes, ImageState::Fetched).map_err(|why| Refusal::refused(format!("{address}: {why}"))),
+            Err(error) => Err(refusal_of(address, &error)),
+        };
+        match &found {
+            Ok(Obtained::Image { bytes, .. }) => drop(cache::keep(self.disk, address, bytes)),
+            Err(refusal) if is_lasting => drop(cache::keep_failure(self.disk, address, refusal)),
+            _ => {}
+        }
+        found
+    }
+}
+
+/// What becomes of a request that nothing at hand answers. What is wrong with what is at hand matters more than what
+/// the network says: a path beside the post shows nothing, whatever is known of its larger copy.
+fn settled(refusal: Option<Refusal>, asked: Option<Obtained>) -> Obtained {
+    match (asked, refusal) {
+        (Some(found @ Obtained::Image { .. }), _) => found,
+        (_, Some(refusal)) => Obtained::Refused(refusal),
+        (Some(asked), None) => asked,
+        (None, None) => Obtained::Refused(Refusal::missing("it has no address")),
+    }
+}
+
+fn image(bytes: Vec<u8>, state: ImageState) -> Result<Obtained, String> {
+    let inspected = inspect(&bytes).map_err(|error| error.to_string())?;
+    Ok(Obtained::Image { bytes: Arc::new(bytes), inspected, state })
+}
+
+fn refusal_of(address: &str, error: &FetchError) -> Refusal {
+    let code = match error {
+        FetchError::Private(_) => Code::ImageAddressPrivate,
+        FetchError::TooLarge => Code::ImageRefused,
+        FetchError::NotHttp | FetchError::Status(_) | FetchError::TooManyRedirects | FetchError::Connection(_) => {
+            Code::ImageMissing
+        }
+    };
+    Refusal { code, why: format!("{address}: {error}") }
+}
+
+/// Of two refusals, the one that says more: that of the address as the source has it comes last.
+fn worse(first: Option<Refusal>, next: Refusal) -> Refusal {
+    first.filter(|first| first.code != Code::ImageMissing && next.code == Code::ImageMissing).unwrap_or(next)
+}
