@@ -129,7 +129,8 @@ impl<'a> Scanner<'a, '_> {
 fn head_length(text: &str) -> usize {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let is_field = line.starts_with(':') && line.get(1..).is_some_and(|rest| rest.contains(':'));
+        let field = line.strip_prefix(':').and_then(|rest| rest.split_once(':'));
+        let is_field = field.is_some_and(|(_, value)| value.starts_with(char::is_whitespace));
         let continues = at > 0 && (line.starts_with([' ', '\t']) || line.trim().is_empty());
         if !is_field && !continues {
             break;
