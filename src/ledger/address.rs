@@ -5,9 +5,13 @@ use percent_encoding::percent_decode_str;
 use super::entity;
 
 /// Appends the normal form of an address: entities and percent escapes decoded, backslash escapes undone, no white
-/// space. html2text wrapped addresses over lines, so white space in one is the wrapping, not the address.
+/// space, `mailto:` before an e-mail address. html2text wrapped addresses over lines, so white space in one is the
+/// wrapping, not the address.
 pub fn push_normal(address: &str, normal: &mut String) {
     let address = entity::decoded(address);
+    if address.contains('@') && !address.contains([':', '/']) {
+        normal.push_str("mailto:");
+    }
     if !address.contains(['%', '\\']) && !address.contains(char::is_whitespace) {
         normal.push_str(&address);
         return;
@@ -66,6 +70,7 @@ mod tests {
         assert_eq!(normal("https://example.org/a-\n  b?x=1&amp;y=2"), normal("https://example.org/a-b?x=1&y=2"));
         assert_eq!(normal(r"https://example.org/a\_\(b\)"), normal("https://example.org/a_(b)"));
         assert_eq!(normal("/%C5%81%20x"), normal("/Ł x"));
+        assert_eq!(normal("a@example.org"), normal("mailto:a@example.org"));
     }
 
     #[test]

@@ -39,18 +39,14 @@ fn join(side: &Side<'_>, names: &Names<'_>, words: &HashMap<&str, usize>, pieces
     if wholes.iter().all(|&count| count == 0) {
         return;
     }
-    let is_piece = |id: usize, pieces: &[u32]| pieces[id] > 0 && names[id].0 == What::Word;
+    // Addresses may stand between: one word under two links, `[T](u)[witter](u)`.
+    let ids: Vec<_> = side.ids.iter().copied().filter(|&id| names[id].0 == What::Word).collect();
     let mut at = 0;
-    while let Some(&first) = side.ids.get(at) {
-        at += 1;
-        if !is_piece(first, pieces) {
-            continue;
-        }
+    while at < ids.len() {
         let mut whole = String::new();
-        let run = side.ids.iter().skip(at - 1).take(MOST_PIECES).take_while(|&&id| is_piece(id, pieces));
         let mut length = 0;
         let mut found = None;
-        for &id in run {
+        for &id in ids[at..].iter().take(MOST_PIECES).take_while(|&&id| pieces[id] > 0) {
             whole.push_str(names[id].1);
             length += 1;
             let is_whole = |&&id: &&usize| wholes[id] > 0;
@@ -60,10 +56,12 @@ fn join(side: &Side<'_>, names: &Names<'_>, words: &HashMap<&str, usize>, pieces
         }
         if let Some((id, length)) = found {
             wholes[id] -= 1;
-            for &piece in side.ids.iter().skip(at - 1).take(length) {
+            for &piece in &ids[at..at + length] {
                 pieces[piece] = pieces[piece].saturating_sub(1);
             }
-            at += length - 1;
+            at += length;
+        } else {
+            at += 1;
         }
     }
 }

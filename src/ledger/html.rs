@@ -133,7 +133,7 @@ pub enum Angle<'a> {
     Tag(Tag<'a>),
     /// A comment, a declaration or a processing instruction of this many bytes: nobody sees it.
     Hidden(usize),
-    /// `<https://example.org>`: the address.
+    /// `<https://example.org>` or `<a.person@example.org>`: the address.
     Autolink(&'a str),
     /// Only a character, or a name that HTML does not have.
     Text,
@@ -183,9 +183,16 @@ fn hidden<'a>(text: &'a str, comments: &mut Hidden) -> Option<Angle<'a>> {
     Some(Angle::Hidden(found? + end.len()))
 }
 
-/// CommonMark's autolink: a scheme of 2 to 32 characters, a colon, and no space or angle bracket up to the `>`.
+/// CommonMark's autolink: a scheme of 2 to 32 characters, a colon, and no space or angle bracket up to the `>`; or an
+/// e-mail address.
 fn autolink(text: &str) -> Option<Angle<'_>> {
     let inside = text.get(1..)?;
+    let is_mail = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '@' | '\'' | '/' | '=' | '%');
+    if let Some(end) = inside.find(|c: char| !is_mail(c))
+        && let Some(address) = inside.get(..end).filter(|address| address.contains('@'))
+    {
+        return inside.get(end..)?.starts_with('>').then_some(Angle::Autolink(address));
+    }
     let colon = inside.bytes().take(33).position(|byte| byte == b':')?;
     let scheme = inside.get(..colon)?;
     let is_scheme = scheme.len() >= 2
@@ -210,7 +217,7 @@ fn tag(text: &str) -> Option<Tag<'_>> {
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !(foreign || is_element(name)) {
         return None;
     }
-    let attributes = named.get(name.len()..)?;
+    let attributes = named.get(name.len()..).filter(|rest| rest.starts_with([' ', '\t', '\n', '/', '>']))?;
     let end = attributes_end(attributes)?;
     let source = text.get(..text.len() - attributes.len() + end + 1)?;
     Some(Tag { source, name, closing, attributes: attributes.get(..end)? })
@@ -286,6 +293,9 @@ impl<'a> Tag<'a> {
         }
         if let Some(alt) = self.attribute("alt") {
             tokens.words_within(alt, &span, Certainty::Certain);
+        }
+        if let Some(title) = self.attribute("title") {
+            tokens.words_within(title, &span, Certainty::Possible);
         }
     }
 }
