@@ -67,10 +67,14 @@ impl ImageAddress {
         }
     }
 
-    /// The file name, percent-decoded, where the address has one.
+    /// The file name, percent-decoded, where the address has one. Blogger encodes the names of some pictures twice or
+    /// three times: `%25252F` is `/`.
     pub fn name(&self) -> Option<String> {
-        let name = self.name.as_deref().filter(|name| !name.is_empty())?;
-        Some(percent_decode_str(&name.replace('+', " ")).decode_utf8_lossy().into_owned())
+        let mut name = self.name.as_deref().filter(|name| !name.is_empty())?.replace('+', " ");
+        for _ in 0..3 {
+            name = percent_decode_str(&name).decode_utf8_lossy().into_owned();
+        }
+        Some(name)
     }
 
     /// Whether both are the same picture, whatever their sizes. Blogger has renamed pictures: an equal name is enough.
@@ -348,6 +352,7 @@ mod tests {
     fn names_are_decoded() {
         let name = |address: &str| address.parse::<ImageAddress>().unwrap().name();
         assert_eq!(name("https://1.bp.blogspot.com/a/b/c/d/s320/a%20b+c.png").as_deref(), Some("a b c.png"));
+        assert_eq!(name("https://1.bp.blogspot.com/a/b/c/d/s320/a%252C%25252Fb.png").as_deref(), Some("a,/b.png"));
         assert_eq!(name("https://lh3.googleusercontent.com/x=s320"), None);
         assert_eq!(name("https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx/s320/"), None);
     }
