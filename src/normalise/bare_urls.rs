@@ -1,5 +1,6 @@
 //! `bare-urls`: an address in the text becomes the link that GFM makes of it (its section 6.9, *Autolinks (extension)*):
-//! `http://`, `https://`, `ftp://`, `www.` and e-mail addresses, without the punctuation at their end.
+//! `http://`, `https://`, `ftp://`, `www.` and e-mail addresses, without the punctuation at their end. `@name@host`, which
+//! GFM would take for mail, is an account of the fediverse and leads to its page.
 
 use std::ops::Range;
 
@@ -168,16 +169,19 @@ fn mail(text: &str, from: usize, at: usize) -> Option<(Range<usize>, String)> {
     let length =
         rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))).unwrap_or(rest.len());
     let domain = rest.get(..length)?.trim_end_matches('.');
-    // `@name@host` is an account of a social network, `git@host:path` a place of a repository
+    // `git@host:path` is a place of a repository
     let is_place = rest.get(domain.len()..)?.starts_with(':')
         && rest.get(domain.len() + 1..)?.starts_with(|c: char| !c.is_whitespace());
     let is_mail = start < at
-        && !matches!(before, Some('@' | '/'))
+        && before != Some('/')
         && domain.contains('.')
         && domain.split('.').all(|part| !part.is_empty())
         && !domain.ends_with(['-', '_'])
         && !is_place;
     let shown = text.get(start..at + 1 + domain.len()).filter(|_| is_mail)?;
+    if before == Some('@') {
+        return Some((start - 1..at + 1 + domain.len(), format!("https://{domain}/@{}", text.get(start..at)?)));
+    }
     let start = if text.get(from..start)?.ends_with("mailto:") { start - "mailto:".len() } else { start };
     Some((start..at + 1 + domain.len(), format!("mailto:{shown}")))
 }
@@ -219,23 +223,18 @@ mod tests {
             found("to a.b+c@mail.example.org."),
             [("a.b+c@mail.example.org", "mailto:a.b+c@mail.example.org".to_owned())]
         );
+        assert_eq!(
+            found("as @a@social.example.org,"),
+            [("@a@social.example.org", "https://social.example.org/@a".to_owned())]
+        );
         assert_eq!(found("mailto:a@example.org")[0], ("mailto:a@example.org", "mailto:a@example.org".to_owned()));
     }
 
     #[test]
     fn what_only_looks_like_an_address() {
-        for text in [
-            "http://",
-            "https://.",
-            "www.",
-            "www.x",
-            "a@b",
-            "@name@social.example.org",
-            "git@example.org:a/b",
-            "xhttp://x.org",
-            "@x",
-            "é@x.org",
-        ] {
+        for text in
+            ["http://", "https://.", "www.", "www.x", "a@b", "git@example.org:a/b", "xhttp://x.org", "@x", "é@x.org"]
+        {
             assert_eq!(shown(text), [""; 0], "{text}");
         }
     }

@@ -1,4 +1,5 @@
-//! `empty-links`: a link that shows nothing is dropped: `[](https://example.org)`.
+//! `empty-links`: a link that shows nothing is dropped, `[](https://example.org)`; one that leads nowhere, `[text]()`, is
+//! its text.
 
 use super::Log;
 use super::walk;
@@ -14,6 +15,10 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
 }
 
 fn drop_empty(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
+    if inlines.iter().any(leads_nowhere) {
+        log.changed(inlines.iter().filter(|inline| leads_nowhere(inline)).count() as u32);
+        *inlines = std::mem::take(inlines).into_iter().flat_map(unwrapped).collect();
+    }
     for inline in inlines {
         if let InlineKind::Link(link) = &inline.kind
             && walk::is_blank(&link.content)
@@ -24,4 +29,15 @@ fn drop_empty(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
             inline.kind = InlineKind::Text(space.to_owned());
         }
     }
+}
+
+fn unwrapped(inline: Inline) -> Vec<Inline> {
+    match inline.kind {
+        InlineKind::Link(link) if link.target.as_str().trim().is_empty() => link.content,
+        _ => vec![inline],
+    }
+}
+
+fn leads_nowhere(inline: &Inline) -> bool {
+    matches!(&inline.kind, InlineKind::Link(link) if link.target.as_str().trim().is_empty())
 }

@@ -81,7 +81,7 @@ fn rebuilt(lines: Vec<Line>, log: &mut Log<'_>) -> Vec<Block> {
         while let Some(next) = lines.next_if(|next| run.last().is_some_and(|last| goes_on(last, next))) {
             run.push(next);
         }
-        if run.len() > 1 {
+        if is_list(&run) {
             log.changed(1);
             blocks.push(list(run));
             last_paragraph = None;
@@ -104,6 +104,13 @@ fn rebuilt(lines: Vec<Line>, log: &mut Log<'_>) -> Vec<Block> {
 /// Whether two lines are items of one list.
 fn goes_on(line: &Line, next: &Line) -> bool {
     line.bullet.is_some() && line.bullet == next.bullet
+}
+
+/// Whether lines are the items of a list, and the last of them does not hold the rest of the text as well.
+fn is_list(run: &[Line]) -> bool {
+    let length = |line: &Line| walk::shown(&line.content).chars().count();
+    let Some((last, others)) = run.split_last() else { return false };
+    others.iter().map(length).max().is_some_and(|longest| length(last) <= 3 * longest + 80)
 }
 
 fn list(lines: Vec<Line>) -> Block {

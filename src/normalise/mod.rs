@@ -9,6 +9,7 @@ mod empty_links;
 mod heading_anchors;
 mod headings;
 mod inline_edges;
+mod leaked_styles;
 mod linked_images;
 mod lists;
 mod lost_lists;

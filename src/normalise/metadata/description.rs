@@ -10,6 +10,9 @@ const MAX_CHARACTERS: usize = 160;
 /// How much of a description must be the beginning of the text to say that it was cut from there.
 const WITNESS: usize = 20;
 
+/// A description of this length that ends in `...` was cut, whatever it begins with.
+const CUT_AFTER: usize = 150;
+
 /// Markup inside of markup goes no deeper; what is left then is the author's.
 const MAX_ROUNDS: usize = 8;
 
@@ -20,7 +23,9 @@ const ENOUGH: usize = 2000;
 pub(super) fn mend(post: &mut Post) -> u32 {
     let Some(description) = &post.meta.description else { return 0 };
     let plain = plain(description);
-    let was_cut = is_cut(&plain) && begins_like(&plain, &post.body);
+    // the conversions cut after 157 characters, and some of those are markup
+    let is_long = description.chars().count() >= CUT_AFTER;
+    let was_cut = is_cut(&plain) && (is_long || begins_like(&plain, &post.body));
     let made = if was_cut { sentences(&post.body) } else { None };
     let better = made.map(|made| self::plain(&made)).or(Some(plain)).filter(|better| !better.is_empty());
     let count = u32::from(better != post.meta.description);
@@ -155,20 +160,19 @@ fn sentences(body: &[Block]) -> Option<String> {
     let mut description = String::new();
     for sentence in paragraphs.iter().flat_map(|paragraph| split_sentences(paragraph)) {
         let length = description.chars().count() + usize::from(!description.is_empty()) + sentence.chars().count();
-        let shows_address = sentence.contains("://") || sentence.contains("www.");
-        if length > MAX_CHARACTERS || shows_address {
-            if description.is_empty() && !shows_address {
-                return Some(shortened(sentence));
+        let before_address = sentence.find("://").and_then(|at| sentence.get(..at)?.rfind(' '));
+        if length <= MAX_CHARACTERS && before_address.is_none() && !sentence.contains("://") {
+            if !description.is_empty() {
+                description.push(' ');
             }
-            if description.is_empty() {
-                continue;
-            }
+            description.push_str(sentence);
+        } else if !description.is_empty() {
             break;
+        } else if let Some(start) =
+            sentence.get(..before_address.unwrap_or(sentence.len())).filter(|start| start.len() >= WITNESS)
+        {
+            return Some(shortened(start));
         }
-        if !description.is_empty() {
-            description.push(' ');
-        }
-        description.push_str(sentence);
     }
     (!description.is_empty()).then_some(description)
 }
@@ -200,7 +204,7 @@ fn push_paragraphs(blocks: &[Block], paragraphs: &mut Vec<String>) {
         }
         match &block.kind {
             BlockKind::Paragraph(content) => {
-                let text = squeezed(&walk::shown(content));
+                let text = without_bracketed_addresses(&squeezed(&walk::shown(content)));
                 paragraphs.extend(Some(text).filter(|text| !text.is_empty()));
             }
             BlockKind::List(list) => list.items.iter().for_each(|item| push_paragraphs(&item.blocks, paragraphs)),
@@ -208,6 +212,23 @@ fn push_paragraphs(blocks: &[Block], paragraphs: &mut Vec<String>) {
             _ => {}
         }
     }
+}
+
+/// `the framework (https://example.org/) is` without the address.
+fn without_bracketed_addresses(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(" (http") {
+        let end = rest.get(at..).and_then(|address| address.find(')')).map(|end| at + end + 1);
+        let is_address = end.and_then(|end| rest.get(at + 1..end)).is_some_and(|address| !address.contains(' '));
+        let (before, after) = match end.filter(|_| is_address) {
+            Some(end) => (rest.get(..at), rest.get(end..)),
+            None => (rest.get(..=at), rest.get(at + 1..)),
+        };
+        kept.push_str(before.unwrap_or_default());
+        rest = after.unwrap_or_default();
+    }
+    kept + rest
 }
 
 /// Sentences end at `.`, `?` or `!` with a space and a capital after it, but not after `Dr.`, `e.g.` or an initial.
