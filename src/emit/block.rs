@@ -9,7 +9,7 @@ use crate::model::{Block, BlockKind, Item, List, ListKind};
 
 /// Blocks as Markdown or MDX, without a line end after the last line.
 pub(crate) fn flavoured(blocks: &[Block], extension: Extension) -> String {
-    let mut writer = Writer { out: String::new(), prefix: String::new(), extension };
+    let mut writer = Writer { out: String::new(), prefix: String::new(), lists: 0, extension };
     writer.blocks(blocks, Container::Other);
     writer.out
 }
@@ -21,6 +21,8 @@ struct Writer {
     out: String,
     /// What every line of the containers that are open begins with.
     prefix: String,
+    /// How many lists are open.
+    lists: usize,
     extension: Extension,
 }
 
@@ -76,7 +78,10 @@ impl Writer {
             BlockKind::Quote(blocks) => self.contained(">", "> ", blocks, Container::Other),
             BlockKind::Code { info, text } => self.code(info, text),
             BlockKind::Table(table) => table::write(&mut self.out, table, &self.prefix, self.extension),
-            BlockKind::ThematicBreak => self.out.push_str(self.thematic_break()),
+            BlockKind::ThematicBreak => {
+                // `- ---` is a break without a list; prettier writes `***` in all lists
+                self.out.push_str(if self.lists == 0 { "---" } else { "***" });
+            }
             BlockKind::FootnoteDefinition { label, blocks } => {
                 self.contained(&format!("[^{label}]:"), "    ", blocks, Container::Other);
             }
@@ -101,6 +106,7 @@ impl Writer {
     }
 
     fn item(&mut self, marker: &str, item: &Item, tight: bool) {
+        self.lists += 1;
         let indent = " ".repeat(marker.len() + 1);
         let task = match item.checked {
             Some(true) => " [x]",
@@ -108,12 +114,18 @@ impl Writer {
             None => "",
         };
         self.contained(&format!("{marker}{task}"), &indent, &item.blocks, Container::Item { tight });
+        self.lists -= 1;
     }
 
     /// Blocks behind a marker; `indent` begins their lines after the first.
     fn contained(&mut self, marker: &str, indent: &str, blocks: &[Block], container: Container) {
         self.out.push_str(marker);
         if blocks.iter().all(is_nothing) {
+            // readers lose an empty item in a container, and take `- - -` for a break
+            if container != Container::Other && !self.prefix.is_empty() {
+                self.out.push(' ');
+                self.out.push_str(SEPARATOR);
+            }
             return;
         }
         self.out.push(' ');
@@ -145,11 +157,6 @@ impl Writer {
             }
             self.out.push_str(line);
         }
-    }
-
-    /// In a list `---` could be taken for items; prettier writes `***` there.
-    fn thematic_break(&self) -> &'static str {
-        if self.prefix.ends_with("  ") && !self.prefix.ends_with("    ") { "***" } else { "---" }
     }
 
     fn line(&mut self) {

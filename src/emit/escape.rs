@@ -48,8 +48,8 @@ pub(super) type Place = (usize, usize);
 pub(super) struct Delimiters {
     /// For `*`, `_` and `~`: the first run that may open and the last that may close.
     pub(super) runs: [Option<(Place, Place)>; 3],
-    /// Lengths of the runs of backticks.
-    pub(super) ticks: Vec<usize>,
+    /// How many runs of backticks there are.
+    pub(super) tick_runs: usize,
     /// The last `>`.
     pub(super) last_greater: Option<Place>,
     /// The first `[` of a text.
@@ -71,7 +71,7 @@ impl Delimiters {
                     let (opens, closes) = flanks(text, at, end, previous, next);
                     self.run(byte, opens.then_some((piece, at)), closes.then_some((piece, at)));
                 }
-                b'`' => self.ticks.push(end - at),
+                b'`' => self.tick_runs += 1,
                 b'>' => self.last_greater = Some((piece, end - 1)),
                 b'[' => self.first_bracket = self.first_bracket.or(Some((piece, at))),
                 _ => {}
@@ -92,7 +92,7 @@ impl Delimiters {
         while let Some(&byte) = bytes.get(at) {
             let end = run_end(bytes, at);
             match byte {
-                b'`' => self.ticks.push(end - at),
+                b'`' => self.tick_runs += 1,
                 b'>' => self.last_greater = Some((piece, end - 1)),
                 _ => {}
             }
@@ -137,9 +137,11 @@ fn flanks(text: &str, start: usize, end: usize, previous: Option<char>, next: Op
 
 /// Whether a text holds nothing that could be markup anywhere.
 pub(super) fn is_harmless(text: &str) -> bool {
-    !text
-        .bytes()
-        .any(|b| matches!(b, b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'<' | b'&' | b'!' | b'|' | b'#' | b'{'))
+    !text.bytes().any(is_special)
+}
+
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'<' | b'&' | b'!' | b'|' | b'#' | b'{')
 }
 
 /// Writes a text with the escapes that it needs where it stands.
@@ -149,18 +151,16 @@ pub(super) fn escaped(out: &mut String, text: &str, surroundings: &Surroundings<
     let mut copied = 0;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let end = if matches!(byte, b'*' | b'_' | b'~' | b'`') { run_end(bytes, at) } else { at + 1 };
-        if needs_escape(text, at, end, surroundings) {
+        let is_run = matches!(byte, b'*' | b'_' | b'~' | b'`');
+        let end = if is_run { run_end(bytes, at) } else { at + 1 };
+        let is_special = is_special(byte) || at == 0 && matches!(byte, b'(' | b':');
+        // what is left of a run could close what it could not as a whole: `~~~ a` is escaped to its end
+        if line_start == Some(at) || is_special && needs_escape(text, at, end, surroundings) {
             for at in at..end {
                 out.push_str(&text[copied..at]);
                 out.push('\\');
                 copied = at;
             }
-        } else if line_start.is_some_and(|start| (at..end).contains(&start)) {
-            let start = line_start.unwrap_or(at);
-            out.push_str(&text[copied..start]);
-            out.push('\\');
-            copied = start;
         }
         at = end;
     }
@@ -171,6 +171,7 @@ pub(super) fn escaped(out: &mut String, text: &str, surroundings: &Surroundings<
 fn needs_escape(text: &str, start: usize, end: usize, surroundings: &Surroundings<'_>) -> bool {
     let rest = &text[end..];
     let next = rest.chars().next().or(surroundings.next);
+    let follows_footnote = start == 0 && surroundings.previous == Some(']');
     match text.as_bytes().get(start) {
         Some(b'\\') => next.is_some_and(|c| c.is_ascii_punctuation()),
         Some(delimiter @ (b'*' | b'_' | b'~')) => {
@@ -179,10 +180,10 @@ fn needs_escape(text: &str, start: usize, end: usize, surroundings: &Surrounding
             (opens || closes)
                 && (surroundings.is_emphasised && *delimiter != b'~' || surroundings.block.is_some_and(pairs))
         }
-        Some(b'`') => surroundings
-            .block
-            .is_some_and(|block| block.ticks.iter().filter(|&&length| length == end - start).take(2).count() == 2),
-        Some(b'[' | b']') => bracket_needs_escape(text, start, surroundings),
+        // a run of another length is no closing run, but its backticks would be when they are escaped one by one
+        Some(b'`') => surroundings.block.is_some_and(|block| block.tick_runs > 1),
+        Some(b'(' | b':') => follows_footnote,
+        Some(b'[' | b']') => follows_footnote || bracket_needs_escape(text, start, surroundings),
         Some(b'!') => rest.is_empty() && surroundings.before_bracket,
         Some(b'<') => {
             let begins_tag = next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));

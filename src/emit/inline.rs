@@ -37,6 +37,9 @@ pub(super) fn write(out: &mut String, inlines: &[Inline], parent: Parent, prefix
     pieces.write(out, parent, prefix, extension);
 }
 
+/// How often the letters beside delimiters are looked at; in prose the second time finds nothing new.
+const ROUNDS: usize = 8;
+
 /// What a block is flattened to.
 enum Piece<'a> {
     Text(Text<'a>),
@@ -124,13 +127,10 @@ impl<'a> Pieces<'a> {
 
     fn text(&mut self, text: Cow<'a, str>, around: Around) {
         let Around { is_emphasised, is_bracketed, .. } = around;
-        self.pieces.push(Piece::Text(Text {
-            text,
-            is_emphasised,
-            is_bracketed,
-            shields_first: false,
-            shields_last: false,
-        }));
+        // `[^1]` and `[a]` behind it would be one reference, for some readers even with a backslash between
+        let shields_first =
+            text.starts_with('[') && matches!(self.pieces.last(), Some(Piece::Raw(raw)) if raw.starts_with("[^"));
+        self.pieces.push(Piece::Text(Text { text, is_emphasised, is_bracketed, shields_first, shields_last: false }));
     }
 
     fn raw(&mut self, raw: impl Into<Cow<'a, str>>) {
@@ -183,19 +183,28 @@ impl<'a> Pieces<'a> {
 
     /// Finds the letters beside delimiters that would not open or close beside them.
     fn shield_delimiters(&mut self) {
-        self.choose_emphasis();
-        let mut at = 0;
-        while at < self.pieces.len() {
-            let length = self.pieces.iter().skip(at).take_while(|piece| matches!(piece, Piece::Mark { .. })).count();
-            if length > 0 {
-                self.shield_sequence(at, at + length);
+        // a reference is punctuation itself: where a text is one letter, its other side changes with it
+        for _ in 0..ROUNDS {
+            self.choose_emphasis();
+            let is_asterisk =
+                |piece: &&Piece| matches!(piece, Piece::Mark { delimiter, .. } if delimiter.starts_with('*'));
+            let is_crowded = self.pieces.iter().filter(is_asterisk).count() > 4;
+            let mut has_changed = false;
+            let mut at = 0;
+            while at < self.pieces.len() {
+                let length =
+                    self.pieces.iter().skip(at).take_while(|piece| matches!(piece, Piece::Mark { .. })).count();
+                has_changed |= length > 0 && self.shield_sequence(at, at + length, is_crowded);
+                at += length + 1;
             }
-            at += length + 1;
+            if !has_changed {
+                break;
+            }
         }
     }
 
-    /// Shields the delimiters `start..end`, which stand together.
-    fn shield_sequence(&mut self, start: usize, end: usize) {
+    /// Shields the delimiters `start..end`, which stand together; returns whether that changed anything.
+    fn shield_sequence(&mut self, start: usize, end: usize, is_crowded: bool) -> bool {
         let before = start.checked_sub(1).and_then(|at| self.last_char(at));
         let after = self.first_char(end);
         let joins = |c: Option<char>| c.is_none_or(|c| is_space(c) || is_punctuation(c));
@@ -204,19 +213,48 @@ impl<'a> Pieces<'a> {
             Some(Piece::Mark { delimiter, opens }) => delimiter.chars().next().map(|c| (c, *opens)),
             _ => None,
         };
-        let (Some((first, first_opens)), Some((last, last_opens))) = (char_at(start), char_at(end - 1)) else { return };
+        let (Some((first, first_opens)), Some((last, last_opens))) = (char_at(start), char_at(end - 1)) else {
+            return false;
+        };
         let behind_first =
             (start..end).find_map(|at| char_at(at).filter(|(c, _)| *c != first)).map(|(c, _)| c).or(after);
         let before_last =
             (start..end).rev().find_map(|at| char_at(at).filter(|(c, _)| *c != last)).map(|(c, _)| c).or(before);
-        let shields_before = first_opens && behind_first.is_some_and(may_be_punctuation) && !joins(before);
-        let shields_after = !last_opens && before_last.is_some_and(may_be_punctuation) && !joins(after);
-        if shields_before && let Some(Piece::Text(text)) = self.pieces.get_mut(start.wrapping_sub(1)) {
-            text.shields_last = true;
+        let is_one_run = (start..end).all(|at| char_at(at).is_some_and(|(c, _)| c == first));
+        let opens = first_opens || is_one_run && last_opens;
+        let closes = !last_opens || is_one_run && !first_opens;
+        let shields_before = opens && behind_first.is_some_and(may_be_punctuation) && !joins(before);
+        let shields_after = closes && before_last.is_some_and(may_be_punctuation) && !joins(after);
+        // `*a***b**` closes and opens at once, and `***a**, **b***` has a run that two others could close
+        let meets = |at: usize| match (char_at(at), char_at(at + 1)) {
+            (Some(('*', left_opens)), Some(('*', right_opens))) => left_opens != right_opens || is_crowded,
+            _ => false,
+        };
+        if (start..end - 1).any(meets) {
+            return self.shield_emphases(start, end);
         }
-        if shields_after && let Some(Piece::Text(text)) = self.pieces.get_mut(end) {
-            text.shields_first = true;
-        }
+        let before = start.checked_sub(1).filter(|_| shields_before);
+        let after = Some(end).filter(|_| shields_after);
+        self.shield(before, true) | self.shield(after, false)
+    }
+
+    /// Writes the last or first letter of a text as a reference; returns whether it was not before.
+    fn shield(&mut self, at: Option<usize>, is_last: bool) -> bool {
+        let Some(Piece::Text(text)) = at.and_then(|at| self.pieces.get_mut(at)) else { return false };
+        let shields = if is_last { &mut text.shields_last } else { &mut text.shields_first };
+        !std::mem::replace(shields, true)
+    }
+
+    /// Shields the letters for which emphases with a delimiter in `start..end` are written with `*`: beside `**` that is one run.
+    fn shield_emphases(&mut self, start: usize, end: usize) -> bool {
+        let is_within = |at: usize| (start..end).contains(&at);
+        let emphases = self.emphases.iter().filter(|emphasis| is_within(emphasis.open) || is_within(emphasis.close));
+        let letters: Vec<_> = emphases
+            .flat_map(|emphasis| {
+                emphasis.left.map(|at| (at, true)).into_iter().chain(emphasis.right.map(|at| (at, false)))
+            })
+            .collect();
+        letters.into_iter().fold(false, |has_changed, (at, is_last)| self.shield(at, is_last) | has_changed)
     }
 
     /// Gives every emphasis the delimiter that prettier gives it.
@@ -239,7 +277,7 @@ impl<'a> Pieces<'a> {
 
     fn first_char(&self, at: usize) -> Option<char> {
         match self.pieces.get(at)? {
-            Piece::Text(text) => text.text.chars().next(),
+            Piece::Text(text) => text.first_char(),
             Piece::Mark { delimiter, .. } => delimiter.chars().next(),
             Piece::Raw(raw) => raw.chars().next(),
             Piece::Break => Some('\\'),
@@ -248,7 +286,7 @@ impl<'a> Pieces<'a> {
 
     fn last_char(&self, at: usize) -> Option<char> {
         match self.pieces.get(at)? {
-            Piece::Text(text) => text.text.chars().next_back(),
+            Piece::Text(text) => text.last_char(),
             Piece::Mark { delimiter, .. } => delimiter.chars().next(),
             Piece::Raw(raw) => raw.chars().next_back(),
             Piece::Break => None,
@@ -324,6 +362,22 @@ impl<'a> Pieces<'a> {
 }
 
 impl Text<'_> {
+    /// The first character as it is written.
+    fn first_char(&self) -> Option<char> {
+        let mut chars = self.text.chars();
+        let first = chars.next()?;
+        let is_shielded = self.shields_first || self.shields_last && chars.next().is_none();
+        Some(if is_shielded { '&' } else { first })
+    }
+
+    /// The last character as it is written.
+    fn last_char(&self) -> Option<char> {
+        let mut chars = self.text.chars();
+        let last = chars.next_back()?;
+        let is_shielded = self.shields_last || self.shields_first && chars.next().is_none();
+        Some(if is_shielded { ';' } else { last })
+    }
+
     fn write(&self, out: &mut String, mut surroundings: Surroundings<'_>) {
         let mut text = self.text.as_ref();
         if self.shields_first

@@ -38,6 +38,7 @@ fn normalise_blocks(blocks: &mut Vec<Block>, labels: &BTreeSet<String>) {
     for block in blocks.iter_mut() {
         normalise_block(block, labels);
     }
+    raw::split_paragraphs(blocks);
     blocks.retain(|block| !is_nothing(block));
 }
 

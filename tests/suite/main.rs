@@ -6,6 +6,8 @@ mod archive;
 mod bad_input;
 mod corpus;
 mod fixtures;
+mod models;
 mod readme;
+mod round_trip;
 mod structure;
 mod support;

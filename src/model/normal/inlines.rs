@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::joined;
+use super::raw::begins_block_of_html;
+use crate::images::address::is_larger_self;
 use crate::model::{ImageRef, Inline, InlineKind, Link, Target};
 
 /// What inlines are the content of.
@@ -45,6 +47,11 @@ impl<'a> Setting<'a> {
 /// Brings the whole content of a block into normal form.
 pub(super) fn normalise_block_content(content: &mut Vec<Inline>, setting: Setting<'_>) {
     normalise_inlines(content, setting);
+    trim_edges(content);
+}
+
+/// Takes spaces and breaks from the edges of a block.
+pub(super) fn trim_edges(content: &mut Vec<Inline>) {
     let leading = content.iter().take_while(|inline| is_space_at_edge(inline)).count();
     content.drain(..leading);
     let trailing = content.iter().rev().take_while(|inline| is_space_at_edge(inline)).count();
@@ -61,14 +68,14 @@ fn normalise_inlines(content: &mut Vec<Inline>, setting: Setting<'_>) {
     for inline in content.iter_mut() {
         normalise_inline(inline, setting);
     }
-    if content.iter().any(|inline| is_abnormal(inline, setting)) || content.windows(2).any(|pair| meets(pair)) {
-        let mut normal = Vec::with_capacity(content.len());
-        for inline in content.drain(..) {
-            settle(&mut normal, inline, setting);
-        }
-        *content = normal;
-    }
     trim_around_breaks(content);
+    // what is taken out of a link or from beside a break can bring others together
+    while content.iter().any(|inline| is_abnormal(inline, setting)) || content.windows(2).any(meets) {
+        for inline in std::mem::take(content) {
+            settle(content, inline, setting);
+        }
+        trim_around_breaks(content);
+    }
 }
 
 fn normalise_inline(inline: &mut Inline, setting: Setting<'_>) {
@@ -91,6 +98,7 @@ fn normalise_inline(inline: &mut Inline, setting: Setting<'_>) {
             }
         }
         InlineKind::HardBreak if setting.place == Place::Heading => inline.kind = InlineKind::Text(" ".to_owned()),
+        InlineKind::Html(tag) if is_line_break(tag) => inline.kind = InlineKind::HardBreak,
         InlineKind::FootnoteReference(label) if !setting.labels.contains(label) => {
             inline.kind = InlineKind::Text(format!("[^{label}]"));
         }
@@ -104,6 +112,12 @@ fn normalise_link(link: &mut Link, setting: Setting<'_>) {
     let (Target::Raw(address) | Target::Post(address) | Target::Unresolved(address) | Target::External(address)) =
         &mut link.target;
     normalise_address(address, setting);
+}
+
+/// `<br>`, which is what a hard break is in a cell of a table.
+fn is_line_break(tag: &str) -> bool {
+    let name = tag.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    name.is_some_and(|name| name.trim_end_matches(['/', ' ']).eq_ignore_ascii_case("br"))
 }
 
 fn normalise_title(title: &mut Option<String>) {
@@ -144,50 +158,147 @@ fn is_abnormal(inline: &Inline, setting: Setting<'_>) -> bool {
     match &inline.kind {
         InlineKind::Text(text) | InlineKind::Code(text) => text.is_empty(),
         InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-            content.is_empty() || setting.dissolves(&inline.kind) || has_space_at_edge(content)
+            content.is_empty()
+                || setting.dissolves(&inline.kind)
+                || has_space_at_edge(content)
+                || is_inside_out(&inline.kind)
         }
-        InlineKind::Link(link) => setting.dissolves(&inline.kind) || has_space_at_edge(&link.content),
+        InlineKind::Link(link) => {
+            setting.dissolves(&inline.kind)
+                || has_space_at_edge(&link.content)
+                || holds_larger_self(link)
+                || holds_footnote(&link.content)
+        }
         _ => false,
     }
 }
 
-/// Whether two neighbours are to be one.
+/// Whether two neighbours are to be one, or need a space between them.
 fn meets(pair: &[Inline]) -> bool {
     let [left, right] = pair else { return false };
-    matches!(
-        (&left.kind, &right.kind),
-        (InlineKind::Text(_), InlineKind::Text(_))
-            | (InlineKind::Emphasis(_), InlineKind::Emphasis(_))
-            | (InlineKind::Strong(_), InlineKind::Strong(_))
-            | (InlineKind::Strikethrough(_), InlineKind::Strikethrough(_))
-    )
+    joins_reference(left, right)
+        || interrupts(left, right)
+        || matches!(
+            (&left.kind, &right.kind),
+            (InlineKind::Text(_), InlineKind::Text(_))
+                | (InlineKind::Emphasis(_), InlineKind::Emphasis(_))
+                | (InlineKind::Strong(_), InlineKind::Strong(_))
+                | (InlineKind::Strikethrough(_), InlineKind::Strikethrough(_))
+                | (InlineKind::Code(_), InlineKind::Code(_))
+        )
+}
+
+/// Whether a reference and what follows would be read as one link: `[^1][a](b)`.
+fn joins_reference(left: &Inline, right: &Inline) -> bool {
+    let begins_with_bracket = match &right.kind {
+        InlineKind::Link(_) => true,
+        InlineKind::Image(image) => image.original.is_some(),
+        _ => false,
+    };
+    begins_with_bracket && matches!(left.kind, InlineKind::FootnoteReference(_))
+}
+
+/// Whether a line would begin with what begins a block of HTML even in the middle of a paragraph.
+fn interrupts(left: &Inline, right: &Inline) -> bool {
+    left.kind == InlineKind::HardBreak && begins_block_of_html(right)
 }
 
 /// Adds an inline whose content is normal to inlines that are normal.
 fn settle(normal: &mut Vec<Inline>, mut inline: Inline, setting: Setting<'_>) {
     let dissolves = setting.dissolves(&inline.kind);
-    let span = inline.span;
+    let mut footnotes = Vec::new();
     let (content, is_link) = match &mut inline.kind {
         InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
             (content, false)
         }
-        InlineKind::Link(link) => (&mut link.content, true),
+        InlineKind::Link(link) => {
+            if holds_footnote(&link.content) {
+                take_footnotes(&mut link.content, &mut footnotes);
+                normalise_inlines(&mut link.content, Setting { in_link: true, ..setting });
+            }
+            (&mut link.content, true)
+        }
         InlineKind::Text(text) | InlineKind::Code(text) if text.is_empty() => return,
         _ => return join(normal, inline),
     };
-    if dissolves {
-        content.drain(..).for_each(|child| join(normal, child));
-        return;
-    }
     let leading = take_leading_space(content);
     let trailing = take_trailing_space(content);
-    let is_empty = content.is_empty() && !is_link;
-    leading.into_iter().for_each(|child| join(normal, child));
-    if !is_empty {
-        inline.span = span;
+    join_all(normal, leading);
+    if dissolves {
+        join_all(normal, std::mem::take(content));
+    } else if is_link || !content.is_empty() {
+        join(normal, turned_inside_out(with_larger_self(inline)));
+    }
+    join_all(normal, footnotes);
+    join_all(normal, trailing);
+}
+
+/// Whether bold text is nothing but an emphasis: `***a***` is an emphasis that is nothing but bold.
+fn is_inside_out(kind: &InlineKind) -> bool {
+    let InlineKind::Strong(content) = kind else { return false };
+    matches!(content.as_slice(), [Inline { kind: InlineKind::Emphasis(_), .. }])
+}
+
+fn turned_inside_out(mut inline: Inline) -> Inline {
+    if is_inside_out(&inline.kind)
+        && let InlineKind::Strong(strong) = &mut inline.kind
+        && let Some(Inline { kind: InlineKind::Emphasis(content), span }) = strong.pop()
+    {
+        inline.kind = InlineKind::Emphasis(vec![Inline::new(InlineKind::Strong(content), span)]);
+    }
+    inline
+}
+
+fn join_all(normal: &mut Vec<Inline>, inlines: Vec<Inline>) {
+    for inline in inlines {
         join(normal, inline);
     }
-    trailing.into_iter().for_each(|child| join(normal, child));
+}
+
+/// Takes references to footnotes out of a link: they are links themselves.
+fn take_footnotes(content: &mut Vec<Inline>, footnotes: &mut Vec<Inline>) {
+    for mut inline in std::mem::take(content) {
+        match &mut inline.kind {
+            InlineKind::FootnoteReference(_) => {
+                footnotes.push(inline);
+                continue;
+            }
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
+                take_footnotes(inner, footnotes);
+            }
+            _ => {}
+        }
+        content.push(inline);
+    }
+}
+
+fn holds_footnote(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match &inline.kind {
+        InlineKind::FootnoteReference(_) => true,
+        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
+            holds_footnote(inner)
+        }
+        _ => false,
+    })
+}
+
+/// Whether a link holds nothing but an image that it leads to a larger self of.
+fn holds_larger_self(link: &Link) -> bool {
+    let [Inline { kind: InlineKind::Image(image), .. }] = link.content.as_slice() else { return false };
+    image.original.is_none() && is_larger_self(image.at.as_str(), link.target.as_str())
+}
+
+/// The image with its larger self, where a link is nothing else.
+fn with_larger_self(mut inline: Inline) -> Inline {
+    if let InlineKind::Link(link) = &mut inline.kind
+        && holds_larger_self(link)
+        && let Some(Inline { kind: InlineKind::Image(mut image), .. }) = link.content.pop()
+    {
+        image.original = Some(link.target.as_str().to_owned());
+        image.title = image.title.take().or_else(|| link.title.take());
+        inline.kind = InlineKind::Image(image);
+    }
+    inline
 }
 
 /// Appends an inline, to its left neighbour where the two are of a kind.
@@ -196,15 +307,30 @@ fn join(normal: &mut Vec<Inline>, inline: Inline) {
         normal.push(inline);
         return;
     };
+    let span = last.span;
+    if interrupts(last, &inline) {
+        normal.pop();
+        join(normal, Inline::text(" ", span));
+        normal.push(inline);
+        return;
+    }
+    if joins_reference(last, &inline) {
+        normal.extend([Inline::text(" ", span), inline]);
+        return;
+    }
     match (&mut last.kind, inline.kind) {
         (InlineKind::Text(text), InlineKind::Text(more)) => {
             text.push_str(if text.ends_with(' ') { more.trim_start_matches(' ') } else { &more });
             last.span = joined(last.span, inline.span);
         }
+        (InlineKind::Code(code), InlineKind::Code(more)) => {
+            code.push_str(&more);
+            last.span = joined(last.span, inline.span);
+        }
         (InlineKind::Emphasis(content), InlineKind::Emphasis(more))
         | (InlineKind::Strong(content), InlineKind::Strong(more))
         | (InlineKind::Strikethrough(content), InlineKind::Strikethrough(more)) => {
-            more.into_iter().for_each(|child| join(content, child));
+            join_all(content, more);
             last.span = joined(last.span, inline.span);
         }
         (_, kind) => normal.push(Inline::new(kind, inline.span)),

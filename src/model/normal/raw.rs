@@ -1,5 +1,8 @@
 //! Normal form of what is written as it is: code and HTML.
 
+use super::inlines;
+use crate::model::{Block, BlockKind, Inline, InlineKind};
+
 /// The language of a code block whose source names none: markdownlint wants one.
 const UNKNOWN_LANGUAGE: &str = "text";
 
@@ -46,6 +49,68 @@ pub(super) fn normalise_html(text: &mut String) {
     }
 }
 
+/// Takes the tags out of paragraphs that would begin a block of HTML there.
+///
+/// A paragraph that is nothing but one tag is such a block, as is a comment or a `<div>` at the start of a paragraph.
+pub(super) fn split_paragraphs(blocks: &mut Vec<Block>) {
+    let leading_tags = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(content) if content.len() == 1 => usize::from(is_tag(content.first())),
+        BlockKind::Paragraph(content) => content.iter().take_while(|inline| begins_block_of_html(inline)).count(),
+        _ => 0,
+    };
+    if blocks.iter().all(|block| leading_tags(block) == 0) {
+        return;
+    }
+    for mut block in std::mem::take(blocks) {
+        loop {
+            let count = leading_tags(&block);
+            let BlockKind::Paragraph(content) = &mut block.kind else { break };
+            if count == 0 {
+                break;
+            }
+            for Inline { kind, span } in content.drain(..count) {
+                if let InlineKind::Html(tag) = kind {
+                    blocks.push(Block::new(BlockKind::Html(tag), span));
+                }
+            }
+            inlines::trim_edges(content);
+        }
+        blocks.push(block);
+    }
+}
+
+fn is_tag(inline: Option<&Inline>) -> bool {
+    matches!(inline.map(|inline| &inline.kind), Some(InlineKind::Html(_)))
+}
+
+/// Whether a line that begins with this inline would begin a block of HTML.
+pub(super) fn begins_block_of_html(inline: &Inline) -> bool {
+    matches!(&inline.kind, InlineKind::Html(tag) if begins_block(tag))
+}
+
+/// Whether a line that begins with this tag begins a block of HTML, whatever follows: CommonMark's kinds 1 to 6.
+fn begins_block(tag: &str) -> bool {
+    if tag.starts_with("<!") || tag.starts_with("<?") {
+        return true;
+    }
+    let name = tag.trim_start_matches(['<', '/']);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    RAW.iter().chain(BLOCKS).any(|known| name[..end].eq_ignore_ascii_case(known))
+}
+
+/// The elements of kind 1.
+const RAW: &[&str] = &["pre", "script", "style", "textarea"];
+
+/// The elements of kind 6.
+#[rustfmt::skip]
+const BLOCKS: &[&str] = &[
+    "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3",
+    "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "legend", "li", "link", "main", "menu", "menuitem", "nav",
+    "noframes", "ol", "optgroup", "option", "p", "param", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+    "thead", "title", "tr", "track", "ul",
+];
+
 fn may_hold_blank_lines(text: &str) -> bool {
     let text = text.trim_start_matches(' ');
     if ["<!--", "<?", "<![CDATA["].iter().any(|start| text.starts_with(start)) {
@@ -53,5 +118,5 @@ fn may_hold_blank_lines(text: &str) -> bool {
     }
     let name = text.strip_prefix('<').unwrap_or_default();
     let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-    ["pre", "script", "style", "textarea"].iter().any(|raw| name[..end].eq_ignore_ascii_case(raw))
+    RAW.iter().any(|raw| name[..end].eq_ignore_ascii_case(raw))
 }

@@ -1,0 +1,36 @@
+//! The writer's law: what is written is read back as what it was, for every model in normal form.
+
+use proptest::prelude::*;
+use unblogger::emit;
+use unblogger::import::markdown::{self, Flavour};
+use unblogger::model::{self, Block};
+
+use crate::models;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read_back(mut blocks in models::blocks()) {
+        model::normalise(&mut blocks);
+        let written = emit::markdown(&blocks);
+        let read = markdown::blocks(&written, 0, Flavour::Html).blocks;
+        prop_assert_eq!(&read, &blocks, "\n{}\n", written);
+    }
+
+    #[test]
+    fn content_of_one_paragraph_is_read_back(mut blocks in models::paragraph()) {
+        model::normalise(&mut blocks);
+        let written = emit::markdown(&blocks);
+        let read = markdown::blocks(&written, 0, Flavour::Html).blocks;
+        prop_assert_eq!(&read, &blocks, "\n{}\n", written);
+    }
+
+    #[test]
+    fn normal_form_is_normal(mut blocks in models::blocks()) {
+        model::normalise(&mut blocks);
+        let mut again: Vec<Block> = blocks.clone();
+        model::normalise(&mut again);
+        prop_assert_eq!(again, blocks);
+    }
+}
