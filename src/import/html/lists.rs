@@ -72,9 +72,21 @@ impl Walk<'_> {
 /// A list directly in a list belongs to the item before it; before the first item it makes one.
 fn add_to_last(items: &mut Vec<Item>, blocks: Vec<Block>) {
     match items.last_mut() {
-        Some(last) => last.blocks.extend(blocks),
+        Some(last) => blocks.into_iter().for_each(|block| add_block(&mut last.blocks, block)),
         None if blocks.is_empty() => {}
         None => items.push(Item { checked: None, blocks }),
+    }
+}
+
+/// Two lists of one kind after each other, inside one list, are one to their readers.
+fn add_block(blocks: &mut Vec<Block>, block: Block) {
+    match (blocks.last_mut().map(|last| &mut last.kind), block.kind) {
+        (Some(BlockKind::List(list)), BlockKind::List(mut more))
+            if (list.kind, more.kind) == (ListKind::Bullet, ListKind::Bullet) =>
+        {
+            list.items.append(&mut more.items);
+        }
+        (_, kind) => blocks.push(Block::new(kind, block.span)),
     }
 }
 

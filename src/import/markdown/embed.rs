@@ -252,7 +252,7 @@ impl<'r, 'a> Piece<'r, 'a> {
     }
 
     fn raw(&mut self, html: &str) {
-        self.html.push_str(&html.replace(self.reader.marker, "&lt;"));
+        self.html.push_str(&super::mask::html(html, self.reader.marker));
     }
 
     fn text(&mut self, text: &str) {

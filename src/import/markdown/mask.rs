@@ -42,23 +42,52 @@ pub(super) fn mask(text: &str) -> Masked<'_> {
     Masked { text: Cow::Owned(masked), marker }
 }
 
+/// A piece of HTML as html5ever is to see it: what is no tag is text there too, also where Markdown has a backslash or an
+/// autolink.
+pub(super) fn html(raw: &str, marker: char) -> String {
+    let mut html = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find(['<', marker]) {
+        html.push_str(&rest[..at]);
+        let is_text = rest[at..].starts_with(marker) || is_no_element(&rest[at + 1..]);
+        html.push_str(if is_text { "&lt;" } else { "<" });
+        rest = &rest[at + 1..];
+    }
+    html.push_str(rest);
+    html
+}
+
+/// Whether what follows a `<` looks like the name of an element and is none.
+fn is_no_element(rest: &str) -> bool {
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let (name, after) = name(rest);
+    match after.as_bytes().first() {
+        _ if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) => false,
+        None | Some(b'>' | b'/' | b' ' | b'\n' | b'\t') => meaning(&name).is_none(),
+        Some(b':') => !PREFIXES.contains(&name.as_str()),
+        Some(_) => true,
+    }
+}
+
+/// The name that a text begins with, in lower case, and what follows it.
+fn name(text: &str) -> (String, &str) {
+    let len = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    (text[..len].to_ascii_lowercase(), &text[len..])
+}
+
 fn is_text(text: &str, at: usize, closes: &mut Closes<'_>) -> bool {
     let rest = &text[at + 1..];
     let is_end = rest.starts_with('/');
     let rest = &rest[usize::from(is_end)..];
-    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) || text[..at].ends_with("](") {
+    let is_escaped = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    if is_escaped || text[..at].ends_with("](") {
         return false;
     }
-    let len = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
-    let (name, after) = rest.split_at(len);
-    let name = name.to_ascii_lowercase();
-    match after.as_bytes().first() {
-        None | Some(b'>' | b'/' | b' ' | b'\n' | b'\t') => {
-            meaning(&name).is_none() || !is_end && is_raw_text(&name) && !closes.follows(&name, at)
-        }
-        Some(b':') if PREFIXES.contains(&name.as_str()) => false,
-        Some(_) => is_end || !is_autolink(rest),
+    let (name, _) = name(rest);
+    if is_no_element(rest) {
+        return is_end || !is_autolink(rest);
     }
+    !is_end && is_raw_text(&name) && !closes.follows(&name, at)
 }
 
 fn is_autolink(rest: &str) -> bool {
@@ -113,6 +142,14 @@ mod tests {
     }
 
     #[test]
+    fn html_holds_elements_only() {
+        assert_eq!(
+            html("<b>\\<stdin> <a@example.org></b> 1 < 2 \u{1}x>", '\u{1}'),
+            "<b>\\&lt;stdin> &lt;a@example.org></b> 1 < 2 &lt;x>"
+        );
+    }
+
+    #[test]
     fn what_is_one() {
         for text in [
             "<b>x</b> <BR/> <o:p></o:p>",
@@ -121,6 +158,7 @@ mod tests {
             "a < b <- c <3",
             "<!-- x --> <?php ?>",
             "<title>x</title>",
+            "\\<stdin>",
         ] {
             assert_eq!(masked(text), text);
         }

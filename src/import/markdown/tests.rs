@@ -153,11 +153,11 @@ fn markdown_after_an_element_is_markdown() {
 
 #[test]
 fn preformatted_text() {
-    assert_eq!(read("<pre>a\n\n  *b*<br/>c &lt;</pre>\nd"), "code(|a\n\n  *b*\nc <) p(d)");
-    assert_eq!(read("a <pre>b\n\n    *c*\n\n- d</pre> e\n\nf"), "p(a) code(|b\n\n    *c*\n\n- d) p(e) p(f)");
-    assert_eq!(read("<div><pre>a\n\n*b*\n</pre></div>\n\nc"), "code(|a\n\n*b*) p(c)");
+    assert_eq!(read("<pre>a\n\n  *b*<br/>c &lt;</pre>\nd"), "code(text|a\n\n  *b*\nc <) p(d)");
+    assert_eq!(read("a <pre>b\n\n    *c*\n\n- d</pre> e\n\nf"), "p(a) code(text|b\n\n    *c*\n\n- d) p(e) p(f)");
+    assert_eq!(read("<div><pre>a\n\n*b*\n</pre></div>\n\nc"), "code(text|a\n\n*b*) p(c)");
     assert_eq!(read("<pre class=\"brush: python\">a</pre>"), "code(python|a)");
-    assert_eq!(read("<code>a<br>&nbsp;b</code>"), "code(|a\n b)");
+    assert_eq!(read("<code>a<br>&nbsp;b</code>"), "code(text|a\n b)");
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn what_is_not_shown_is_recorded() {
 fn lists_of_html() {
     assert_eq!(
         read("<ul><li>a</li><li>b<ul><li>c</li></ul></li><ul><li>d</li></ul></ul>"),
-        "tight(li(p(a)) li(p(b) tight(li(p(c))) tight(li(p(d)))))"
+        "tight(li(p(a)) li(p(b) tight(li(p(c)) li(p(d)))))"
     );
     assert_eq!(read("<ol start=3><li><p>a</p><p>b</p></ol>"), "loose(li(p(a) p(b)))");
 }
