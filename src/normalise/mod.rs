@@ -120,6 +120,7 @@ impl<'a> Log<'a> {
 pub const PASSES: &[Pass] = &[
     text("mojibake", "text that was read in a wrong encoding is restored", mojibake::run),
     model("noise-characters", "characters that nobody sees go", noise_characters::run),
+    model("leaked-styles", "style sheets that leaked into the text go", leaked_styles::run),
     model(
         "redirect-wrappers",
         "links through a page that only sends on lead to where it sends",
