@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::emit::{self, Extension, Generator, Style};
+use crate::images;
 use crate::import::{Changes, Format, Imported, ReadOptions};
 use crate::ledger::{self, Entry};
 use crate::model::{Meta, Post};
@@ -90,6 +91,7 @@ pub fn convert(
     let is_mdx = source.path().to_ascii_lowercase().ends_with(".mdx");
     let style = Style { generator, extension: if is_mdx { Extension::Mdx } else { Extension::Md } };
     let mut drafts = drafts(source, format, options, passes, trace)?;
+    drafts.iter_mut().for_each(|draft| images::assume_placed(&mut draft.post, &mut draft.changes));
     let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, &style)).collect();
     if let Some(first) = drafts.first() {
         let texts: Vec<_> = files.iter().map(String::as_str).collect();

@@ -24,7 +24,7 @@ mod tests;
 mod wanted;
 
 pub use larger_self::is_larger_self;
-pub use place::{ImageFile, Placed, PlacedImage, place};
+pub use place::{ImageFile, Placed, PlacedImage, assume_placed, place};
 pub use settings::{Concurrency, ImageSettings, Size};
 pub use supply::{Obtained, Refusal, Request, Supply};
 pub use wanted::{Wanted, wanted};

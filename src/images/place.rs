@@ -15,6 +15,9 @@ use crate::lock::{Hash, LockedImage};
 use crate::model::Post;
 use crate::report::ImageState;
 
+/// Why the link around an image goes.
+const LARGER_SELF: &str = "the image's own larger copy";
+
 /// What was done with the images of a post.
 #[derive(Debug, Clone, Default)]
 pub struct Placed {
@@ -89,6 +92,16 @@ pub fn place(
     folder.placed
 }
 
+/// Takes the images of a post for placed where nobody can look for them: each stands as it is, without the link to its
+/// own larger copy.
+pub fn assume_placed(post: &mut Post, changes: &mut Changes) {
+    each_image(post, |wanted| {
+        let original = wanted.original.clone()?;
+        changes.removed.push(Entry { what: What::Link, text: original, why: LARGER_SELF });
+        Some(Settled::Placed(wanted.address.clone()))
+    });
+}
+
 /// The folder of one post.
 struct Folder<'a> {
     names: Names,
@@ -143,15 +156,12 @@ impl<'a> Folder<'a> {
         if address != wanted.address {
             changes.moved.push(Moved { what: What::Image, from: wanted.address.clone(), to: address.clone() });
         }
-        // a file beside the source may be a small copy, whose link to the large one still says something
-        let is_original = is_remote(&wanted.address);
-        if let Some(original) = wanted.original.as_ref().filter(|_| is_original) {
-            let why = "the image is a file now";
-            changes.removed.push(Entry { what: What::Link, text: original.clone(), why });
+        if let Some(original) = &wanted.original {
+            changes.removed.push(Entry { what: What::Link, text: original.clone(), why: LARGER_SELF });
         }
         let url = wanted.address.clone();
         self.placed.images.push(PlacedImage { url, file: Some(name), state, why: None });
-        Settled::Placed { address, is_original }
+        Settled::Placed(address)
     }
 
     /// The name that an earlier run gave to the same image, unless its type is another one now.

@@ -47,9 +47,9 @@ pub(super) fn each_image(post: &mut Post, mut settle: impl FnMut(&Wanted) -> Opt
             match settle(&wanted) {
                 None => {}
                 Some(Settled::Kept) => image.at = ImageRef::Kept(wanted.address),
-                Some(Settled::Placed { address, is_original }) => {
+                Some(Settled::Placed(address)) => {
                     image.at = ImageRef::Placed(address);
-                    image.original.take_if(|_| is_original);
+                    image.original = None;
                 }
             }
         }
@@ -57,7 +57,7 @@ pub(super) fn each_image(post: &mut Post, mut settle: impl FnMut(&Wanted) -> Opt
             let replaced = replace_values(html, "img", "src", |address| {
                 let wanted = Wanted { address: address.to_owned(), original: None, has_alt: true, span };
                 match needs_a_file(address).then(|| settle(&wanted)).flatten() {
-                    Some(Settled::Placed { address: placed, .. }) if placed != address => Some(placed),
+                    Some(Settled::Placed(placed)) if placed != address => Some(placed),
                     _ => None,
                 }
             });
@@ -73,12 +73,7 @@ pub(super) enum Settled {
     /// It stays.
     Kept,
     /// The image is a file beside the post.
-    Placed {
-        /// The file, as an address relative to the post.
-        address: String,
-        /// Whether it is the larger self, so that the link to that has done its work.
-        is_original: bool,
-    },
+    Placed(String),
 }
 
 fn needs_a_file(address: &str) -> bool {

@@ -4,10 +4,7 @@
 use super::Log;
 use super::walk;
 use crate::images::address::is_larger_self;
-use crate::ledger::What;
 use crate::model::{Inline, InlineKind, Post};
-
-const WHY: &str = "the image's own larger copy";
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     for body in walk::bodies(post) {
@@ -21,7 +18,6 @@ fn fold(inline: &mut Inline, log: &mut Log<'_>) {
     let href = link.target.as_str();
     if image.original.is_none() && is_larger_self(image.at.as_str(), href) {
         log.changed(1);
-        log.removed(What::Link, href, WHY);
         image.original = Some(href.to_owned());
         inline.kind = InlineKind::Image(image.clone());
     }
