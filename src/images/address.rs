@@ -77,6 +77,11 @@ impl ImageAddress {
         Some(name)
     }
 
+    /// The last part of its path before the size: all that names a picture whose address holds no file name.
+    pub fn id(&self) -> &str {
+        self.identity.rsplit('/').next().unwrap_or_default()
+    }
+
     /// Whether both are the same picture, whatever their sizes. Blogger has renamed pictures: an equal name is enough.
     pub fn is_same_picture(&self, other: &Self) -> bool {
         self.identity == other.identity || (self.name().is_some() && self.name() == other.name())

@@ -15,6 +15,8 @@ use crate::links::slug::folded;
 pub struct LocalImages {
     by_name: BTreeMap<String, Vec<String>>,
     by_folded: BTreeMap<String, Vec<String>>,
+    /// By their names without the ending: for addresses that hold an identifier and no file name.
+    by_stem: BTreeMap<String, Vec<String>>,
 }
 
 /// What the folders hold for an image.
@@ -36,6 +38,8 @@ impl LocalImages {
             for path in disk.list(folder, &[])?.files {
                 let Some(name) = local_name(&path) else { continue };
                 images.by_folded.entry(folded(&name)).or_default().push(path.clone());
+                let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+                images.by_stem.entry(stem.to_owned()).or_default().push(path.clone());
                 images.by_name.entry(name).or_default().push(path);
             }
         }
@@ -47,7 +51,8 @@ impl LocalImages {
     pub fn find(&self, disk: &Disk, address: &str) -> Found {
         let wanted = segments(address);
         let Some(name) = wanted.last() else { return Found::Nothing };
-        let paths = self.by_name.get(name).or_else(|| self.by_folded.get(&folded(name)));
+        let by_id = || if is_nameless(address) { self.by_stem.get(name) } else { None };
+        let paths = self.by_name.get(name).or_else(|| self.by_folded.get(&folded(name))).or_else(by_id);
         let Some(paths) = paths else { return Found::Nothing };
         let scored: Vec<_> = paths.iter().map(|path| (matching(&wanted, &segments(path)), path)).collect();
         let best = scored.iter().map(|(score, _)| *score).max().unwrap_or_default();
@@ -73,12 +78,18 @@ impl LocalImages {
 /// The folders and the name of a path or an address, decoded; of a Blogger address only the name means anything.
 fn segments(address: &str) -> Vec<String> {
     if let Ok(parsed) = address.parse::<ImageAddress>() {
-        return parsed.name().map(|name| name.nfc().collect()).into_iter().collect();
+        let name = parsed.name().unwrap_or_else(|| parsed.id().to_owned());
+        return Some(name.nfc().collect()).filter(|name: &String| !name.is_empty()).into_iter().collect();
     }
     let path = without_scheme(address).1;
     let path = if is_remote(address) { path.split(['?', '#']).next().unwrap_or_default() } else { path };
     let parts = path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
     parts.map(|part| percent_decode_str(part).decode_utf8_lossy().nfc().collect()).collect()
+}
+
+/// `https://lh3.googleusercontent.com/ID=s320`
+fn is_nameless(address: &str) -> bool {
+    address.parse::<ImageAddress>().is_ok_and(|parsed| parsed.name().is_none())
 }
 
 /// How many segments agree, from the end.
@@ -121,6 +132,15 @@ mod tests {
         assert_eq!(found(&[("in/my photo 1.jpg", "a"), ("in/My Photo 1.JPG", "b")], BLOGGER), file("b"));
         assert_eq!(found(&[("in/other.jpg", "a")], BLOGGER), Found::Nothing);
         assert_eq!(found(&[("in/a.png", "a")], "https://1.bp.blogspot.com/"), Found::Nothing);
+    }
+
+    #[test]
+    fn a_picture_whose_address_holds_no_name_is_found_by_its_identifier() {
+        let address = "https://lh3.googleusercontent.com/AbCdEf_123-xyz=w640-h480";
+        assert_eq!(found(&[("in/AbCdEf_123-xyz.png", "a")], address), file("a"));
+        assert_eq!(found(&[("in/AbCdEf_123-xyz", "a")], address), file("a"));
+        assert_eq!(found(&[("in/other.png", "a")], address), Found::Nothing);
+        assert_eq!(found(&[("in/logo.png", "a")], "https://example.org/logo"), Found::Nothing);
     }
 
     #[test]
