@@ -71,8 +71,7 @@ pub fn read(text: &Text<'_>, lines: &[Line], at: usize, marker: usize) -> Option
     if !rest.is_blank() {
         block.push(rest);
     }
-    let is_bare = block.is_empty();
-    block.extend(body.iter().skip_while(|line| is_bare && line.is_blank()));
+    block.extend(body);
     let blank = block.iter().position(|line| line.is_blank()).unwrap_or(block.len());
     let head_end = block[..blank].iter().position(|line| field(text, *line).is_some());
     let (options, content_start) = match head_end {
@@ -136,6 +135,19 @@ pub fn field<'t>(text: &'t Text<'_>, line: Line) -> Option<(&'t str, usize)> {
     }
     let value = at + 1 + content.get(at + 1..)?.bytes().take_while(|byte| *byte == b' ').count();
     Some((name, value))
+}
+
+/// The fields of some lines, with their names in lower case; lines that begin none go on with the one before.
+pub fn fields(text: &Text<'_>, lines: &[Line]) -> Vec<(String, Vec<Line>)> {
+    let mut fields: Vec<(String, Vec<Line>)> = Vec::new();
+    for line in lines {
+        match (field(text, *line), fields.last_mut()) {
+            (Some((name, value)), _) => fields.push((name.to_lowercase(), vec![line.without(value)])),
+            (None, Some((_, value))) => value.push(line.without(text.indent(*line))),
+            (None, None) => {}
+        }
+    }
+    fields
 }
 
 fn read_options(text: &Text<'_>, lines: &[Line]) -> Option<Vec<(String, Vec<Line>)>> {

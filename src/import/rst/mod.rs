@@ -3,11 +3,13 @@
 //! 1. [`text`]: tabs expanded, lines
 //! 2. the dialect: by the conversion's "originally posted" line, or as configured
 //! 3. [`head`]: the `.. post::` directive
-//! 4. [`html2text`] or proper RST
+//! 4. [`html2text`] or [`docutils`]
 
 mod date;
 mod directive;
+mod docutils;
 mod entities;
+mod flow;
 mod head;
 mod html2text;
 mod text;
@@ -23,22 +25,22 @@ use crate::source::Source;
 pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagnostic> {
     let text = Text::new(source.text());
     let lines = text.lines();
-    let head = match dialect(&text, options) {
-        Dialect::Html2text => html2text::head(&text, &lines, options),
-        Dialect::Rst => None,
+    let heads = match dialect(&text, options) {
+        Dialect::Html2text => html2text::head(&text, &lines, options).into_iter().collect(),
+        Dialect::Rst => docutils::read(&text, &lines).into_iter().map(|post| post.post.meta).collect::<Vec<_>>(),
     };
-    head.map(|meta| vec![meta]).ok_or_else(|| why_none(&text, &lines))
+    if heads.is_empty() { Err(why_none(&text, &lines)) } else { Ok(heads) }
 }
 
 /// The posts of the file.
 pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Diagnostic> {
     let text = Text::new(source.text());
     let lines = text.lines();
-    let post = match dialect(&text, options) {
-        Dialect::Html2text => html2text::read(&text, &lines, options),
-        Dialect::Rst => None,
+    let posts: Vec<_> = match dialect(&text, options) {
+        Dialect::Html2text => html2text::read(&text, &lines, options).into_iter().collect(),
+        Dialect::Rst => docutils::read(&text, &lines),
     };
-    post.map(|post| vec![post]).ok_or_else(|| why_none(&text, &lines))
+    if posts.is_empty() { Err(why_none(&text, &lines)) } else { Ok(posts) }
 }
 
 fn dialect(text: &Text<'_>, options: &ReadOptions) -> Dialect {

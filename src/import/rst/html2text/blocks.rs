@@ -1,6 +1,6 @@
 //! The blocks of an html2text document, with their text still in flows.
 
-use super::flow::Flow;
+use super::flow::{Flow, push_line};
 use super::{lists, tables, titles};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Changes;
@@ -137,7 +137,7 @@ impl Scanner<'_> {
     /// The lines as a paragraph.
     pub fn paragraph(&mut self, lines: &[Line]) -> Node {
         let mut flow = Flow::default();
-        let mut lost = "";
+        let (mut lost, mut before) = ("", None);
         for (at, line) in lines.iter().enumerate() {
             // the second line of a false heading was read with its first
             if titles::false_heading(self.text, lines, at.wrapping_sub(1)).is_some() {
@@ -147,8 +147,8 @@ impl Scanner<'_> {
                 lost = hashes;
                 self.changes.count("heading-unmade", 1);
             }
-            flow.push_line(self.text, *line, lost);
-            lost = "";
+            push_line(&mut flow, self.text, *line, before, lost);
+            (lost, before) = ("", Some(*line));
         }
         Node { kind: NodeKind::Paragraph(self.flow(flow)), span: self.span(lines) }
     }

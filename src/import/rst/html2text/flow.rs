@@ -1,61 +1,32 @@
-//! A run of text that was wrapped over lines, as one string with the way back to the source.
+//! Lines as html2text wrapped them.
 
+pub use crate::import::rst::flow::Flow;
 use crate::import::rst::text::{Line, Text};
-use crate::source::Span;
 
 /// Stands in a flow for the end of a line that html2text wrapped.
 pub const WRAP: char = '\n';
 /// Stands in a flow for a line end after two spaces: a `<br>`. Sources hold no carriage returns.
 pub const BREAK: char = '\r';
 
-/// The lines of a paragraph, a heading, or the like.
-#[derive(Debug, Default)]
-pub struct Flow {
-    /// The lines, with [`WRAP`] or [`BREAK`] between them.
-    pub buffer: String,
-    /// `(offset in the buffer, offset in the text)` of each piece that was copied.
-    pieces: Vec<(usize, usize)>,
-    /// Whether the last line ended with a break; `None` before the first.
-    last_is_broken: Option<bool>,
+/// The lines as html2text wrapped them.
+pub fn wrapped(text: &Text<'_>, lines: &[Line]) -> Flow {
+    let mut flow = Flow::default();
+    let mut before = None;
+    for line in lines {
+        push_line(&mut flow, text, *line, before, "");
+        before = Some(*line);
+    }
+    flow
 }
 
-impl Flow {
-    /// Joins the lines.
-    pub fn new(text: &Text<'_>, lines: &[Line]) -> Self {
-        let mut flow = Self::default();
-        for line in lines {
-            flow.push_line(text, *line, "");
-        }
-        flow
+/// Appends a line after the one before it, with what the script took from its beginning.
+pub fn push_line(flow: &mut Flow, text: &Text<'_>, line: Line, before: Option<Line>, lost: &str) {
+    if let Some(before) = before {
+        flow.buffer.push(if text.is_broken(before) { BREAK } else { WRAP });
     }
-
-    /// Appends a line, with what the conversion took from its beginning.
-    pub fn push_line(&mut self, text: &Text<'_>, line: Line, lost: &str) {
-        if let Some(is_break) = self.last_is_broken {
-            self.buffer.push(if is_break { BREAK } else { WRAP });
-        }
-        self.last_is_broken = Some(text.is_broken(line));
-        self.buffer.push_str(lost);
-        let line = line.without(text.indent(line));
-        self.push(text, line.start, line.end);
-    }
-
-    /// Appends a piece of the text.
-    pub fn push(&mut self, text: &Text<'_>, start: usize, end: usize) {
-        self.pieces.push((self.buffer.len(), start));
-        self.buffer.push_str(text.slice(start, end));
-    }
-
-    /// The place in the source of a range of the buffer.
-    pub fn span(&self, text: &Text<'_>, start: usize, end: usize) -> Span {
-        text.span(self.offset(start), self.offset(end.max(1) - 1) + 1)
-    }
-
-    fn offset(&self, at: usize) -> usize {
-        let next = self.pieces.partition_point(|piece| piece.0 <= at);
-        let piece = self.pieces.get(next.wrapping_sub(1)).or(self.pieces.first());
-        piece.map_or(0, |(buffer, text)| text + at.saturating_sub(*buffer))
-    }
+    flow.buffer.push_str(lost);
+    let line = line.without(text.indent(line));
+    flow.push(text, line.start, line.end);
 }
 
 /// Whether a text that was wrapped between `before` and `after` had no space there.

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::blocks::{Node, NodeKind, Scanner};
-use super::flow::Flow;
+use super::flow::wrapped;
 use super::titles;
 use crate::import::rst::text::{Line, Text};
 
@@ -97,24 +97,24 @@ fn logical_end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
 
 /// The cells of a row as flows.
 fn cells(scanner: &mut Scanner<'_>, lines: &[Line]) -> Vec<usize> {
-    let mut cells = vec![Flow::default()];
+    let mut cells: Vec<Vec<Line>> = vec![Vec::new()];
     for line in lines {
         let mut rest = *line;
         for bar in bars(scanner.text.line(*line)) {
             let end = line.start + bar;
             let part = Line { start: rest.start, end };
             push(scanner.text, &mut cells, part);
-            cells.push(Flow::default());
+            cells.push(Vec::new());
             rest = Line { start: end + 1, end: line.end };
         }
         push(scanner.text, &mut cells, rest);
     }
-    cells.into_iter().map(|cell| scanner.flow(cell)).collect()
+    cells.into_iter().map(|cell| scanner.flow(wrapped(scanner.text, &cell))).collect()
 }
 
-fn push(text: &Text<'_>, cells: &mut [Flow], part: Line) {
+fn push(text: &Text<'_>, cells: &mut [Vec<Line>], part: Line) {
     if let Some(cell) = cells.last_mut().filter(|_| !text.line(part).trim().is_empty()) {
-        cell.push_line(text, part, "");
+        cell.push(part);
     }
 }
 

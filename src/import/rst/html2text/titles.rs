@@ -2,7 +2,7 @@
 //! of the level.
 
 use super::blocks::{Node, NodeKind, Scanner};
-use super::flow::Flow;
+use super::flow::wrapped;
 use crate::import::rst::text::{Line, Text};
 
 /// The script's underlines, from the first level down.
@@ -23,7 +23,7 @@ pub struct Heading {
 /// The heading that begins on line `at`.
 pub fn heading(scanner: &mut Scanner<'_>, lines: &[Line], at: usize) -> Option<Heading> {
     if let Some(level) = hashes(scanner.text, lines[at]) {
-        let flow = Flow::new(scanner.text, &[lines[at].without(level + 1)]);
+        let flow = wrapped(scanner.text, &[lines[at].without(level + 1)]);
         let kind = NodeKind::Heading { level: level as u8, flow: scanner.flow(flow) };
         return Some(Heading { node: Node { kind, span: scanner.span(&lines[at..=at]) }, end: at + 1 });
     }
@@ -35,10 +35,8 @@ pub fn heading(scanner: &mut Scanner<'_>, lines: &[Line], at: usize) -> Option<H
     } else {
         at + 2..at + 2
     };
-    let mut flow = Flow::new(scanner.text, &lines[at..=at]);
-    for line in &lines[rest.clone()] {
-        flow.push_line(scanner.text, *line, "");
-    }
+    let title: Vec<_> = [&lines[at..=at], &lines[rest.clone()]].concat();
+    let flow = wrapped(scanner.text, &title);
     let kind = NodeKind::Heading { level: level as u8 + 1, flow: scanner.flow(flow) };
     Some(Heading { node: Node { kind, span: scanner.span(&lines[at..rest.end]) }, end: rest.end })
 }

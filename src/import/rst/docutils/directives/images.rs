@@ -1,0 +1,39 @@
+//! Images and figures.
+
+use crate::import::rst::directive::Directive;
+use crate::import::rst::docutils::blocks::Parser;
+use crate::import::rst::docutils::inline::{embedded_address, is_simple_name, unescaped};
+use crate::import::rst::docutils::references::{Pending, waiting_link};
+use crate::import::rst::text::Line;
+use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind, Link, Target};
+
+/// An image as a paragraph; a figure's caption and legend follow it.
+pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    let image = inline(parser, directive, lines);
+    let span = image.span;
+    blocks.push(Block::new(BlockKind::Paragraph(vec![image]), span));
+    blocks.extend(parser.nested(&directive.content));
+}
+
+/// The image, in a link where it has a target.
+pub fn inline(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) -> Inline {
+    let span = parser.span(lines);
+    let address = embedded_address(&directive.argument_text(parser.text));
+    let alt = directive.option(parser.text, "alt").map(|alt| unescaped(&alt)).unwrap_or_default();
+    let at = ImageRef::Raw(address);
+    let image = Inline::new(InlineKind::Image(Image { at, original: None, alt, title: None }), span);
+    let Some(target) = directive.option(parser.text, "target").filter(|target| !target.is_empty()) else {
+        return image;
+    };
+    let name = target
+        .strip_suffix('_')
+        .map(|name| name.trim_matches('`'))
+        .filter(|name| is_simple_name(name) || target.starts_with('`'));
+    match name {
+        Some(name) => waiting_link(&Pending::Name(unescaped(name)), vec![image], span),
+        None => {
+            let target = Target::Raw(embedded_address(&target));
+            Inline::new(InlineKind::Link(Link { target, title: None, content: vec![image] }), span)
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! Lists: bullets, enumerations, definitions, fields, options, and blocks of lines.
+
+use super::blocks::{Parser, text_end};
+use super::enumerators::{self, Enumerator};
+use crate::import::rst::directive::{block_end, field, unindented};
+use crate::import::rst::text::{Line, Text};
+use crate::model::{Block, BlockKind, Definition, Inline, InlineKind, Item, List, ListKind};
+
+/// Reads a list that begins on line `at`.
+pub fn read(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec<Block>) -> Option<usize> {
+    let content = parser.text.line(lines[at]);
+    if bullet(content).is_some() {
+        return Some(bullets(parser, lines, at, blocks));
+    }
+    if let Some(first) = enumerators::read(content) {
+        if let Some(sequence) = first.sequence().filter(|_| is_enumerated(parser.text, lines, at, &first)) {
+            return Some(enumeration(parser, lines, at, first.ordered_as(sequence), blocks));
+        }
+    }
+    if field(parser.text, lines[at]).is_some() {
+        return Some(fields(parser, lines, at, blocks));
+    }
+    if option_marker(content).is_some() {
+        return options(parser, lines, at, blocks);
+    }
+    if content == "|" || content.starts_with("| ") {
+        return Some(line_block(parser, lines, at, blocks));
+    }
+    None
+}
+
+/// A definition list whose first term stands on line `at`.
+pub fn definitions(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec<Block>) -> usize {
+    let mut items = Vec::new();
+    let mut next = at;
+    let mut end = at;
+    while is_term(parser, lines, next, at) {
+        end = block_end(parser.text, lines, next + 1);
+        let body = unindented(parser.text, &lines[next + 1..end]);
+        let term = parser.inlines(&lines[next..=next]);
+        items.push(Definition { term: classified(term), blocks: parser.nested(&body) });
+        next = (end..lines.len()).find(|index| !lines[*index].is_blank()).unwrap_or(lines.len());
+    }
+    blocks.push(Block::new(BlockKind::Definitions(items), parser.span(&lines[at..end])));
+    end
+}
+
+/// Whether another term stands on a line: text with an indented line below.
+fn is_term(parser: &Parser<'_>, lines: &[Line], at: usize, first: usize) -> bool {
+    let Some(next) = lines.get(at + 1).filter(|next| !next.is_blank()) else { return false };
+    let content = parser.text.line(lines[at]);
+    let is_text = at == first || !begins_other(parser, lines, at, content);
+    is_text && !content.starts_with(' ') && parser.text.indent(*next) > 0
+}
+
+/// Whether a line begins something that is no text.
+fn begins_other(parser: &Parser<'_>, lines: &[Line], at: usize, content: &str) -> bool {
+    let is_enumerator = enumerators::read(content).is_some_and(|first| is_enumerated(parser.text, lines, at, &first));
+    bullet(content).is_some()
+        || is_enumerator
+        || field(parser.text, lines[at]).is_some()
+        || option_marker(content).is_some()
+        || ["..", "__", "|", ">>>"]
+            .iter()
+            .any(|mark| content.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+}
+
+/// The lines of the item whose text begins `width` bytes into line `at`, and the line after it.
+fn item<'l>(text: &Text<'_>, lines: &'l [Line], at: usize, width: usize) -> (Vec<Line>, usize) {
+    let first = lines[at].without(width);
+    if first.is_blank() {
+        // get_first_known_indented: the item's own indent counts
+        let end = block_end(text, lines, at + 1);
+        return (unindented(text, &lines[at + 1..end]), end);
+    }
+    let end = indented_end(text, lines, at + 1, width);
+    let mut item = vec![first];
+    item.extend(lines[at + 1..end].iter().map(|line| line.without(width)));
+    (item, end)
+}
+
+/// The line after a block that is indented by `width` columns or more.
+fn indented_end(text: &Text<'_>, lines: &[Line], at: usize, width: usize) -> usize {
+    let mut end = at;
+    for (index, line) in lines.iter().enumerate().skip(at) {
+        if line.is_blank() {
+            continue;
+        }
+        if text.indent(*line) < width {
+            break;
+        }
+        end = index + 1;
+    }
+    end
+}
+
+/// The next line that is not blank.
+fn next_line(lines: &[Line], at: usize) -> usize {
+    (at..lines.len()).find(|index| !lines[*index].is_blank()).unwrap_or(lines.len())
+}
+
+fn bullets(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec<Block>) -> usize {
+    let first = bullet(parser.text.line(lines[at])).map(|(character, _)| character);
+    let mut items = Vec::new();
+    let (mut next, mut end, mut tight) = (at, at, true);
+    while let Some(line) = lines.get(next) {
+        let Some((_, width)) = bullet(parser.text.line(*line)).filter(|found| Some(found.0) == first) else { break };
+        tight &= next == end || items.is_empty();
+        let (body, after) = item(parser.text, lines, next, width);
+        items.push(Item { checked: None, blocks: parser.nested(&body) });
+        end = after;
+        next = next_line(lines, end);
+    }
+    let kind = BlockKind::List(List { kind: ListKind::Bullet, tight, items });
+    blocks.push(Block::new(kind, parser.span(&lines[at..end])));
+    end
+}
+
+fn enumeration(
+    parser: &mut Parser<'_>,
+    lines: &[Line],
+    at: usize,
+    first: Enumerator,
+    blocks: &mut Vec<Block>,
+) -> usize {
+    let mut items = Vec::new();
+    let (mut next, mut end, mut tight) = (at, at, true);
+    let mut current = Some(first.clone());
+    while let Some(enumerator) = current {
+        tight &= next == end || items.is_empty();
+        let (body, after) = item(parser.text, lines, next, enumerator.width);
+        items.push(Item { checked: None, blocks: parser.nested(&body) });
+        end = after;
+        next = next_line(lines, end);
+        let found = lines.get(next).and_then(|line| enumerators::read(parser.text.line(*line)));
+        current = found
+            .and_then(|found| found.after(&enumerator))
+            .filter(|found| is_enumerated(parser.text, lines, next, found));
+    }
+    let kind = ListKind::Ordered { start: first.ordinal().unwrap_or(1).min(999_999_999) };
+    blocks.push(Block::new(BlockKind::List(List { kind, tight, items }), parser.span(&lines[at..end])));
+    end
+}
+
+/// Whether the line after an enumerator lets it begin an item: blank, indented, or the next enumerator.
+fn is_enumerated(text: &Text<'_>, lines: &[Line], at: usize, enumerator: &Enumerator) -> bool {
+    if enumerator.sequence().is_none() {
+        return false;
+    }
+    let Some(next) = lines.get(at + 1).filter(|next| !next.is_blank()) else { return true };
+    let content = text.line(*next);
+    content.starts_with(' ') || enumerators::read(content).is_some_and(|next| next.after(enumerator).is_some())
+}
+
+fn fields(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec<Block>) -> usize {
+    let mut items = Vec::new();
+    let (mut next, mut end) = (at, at);
+    while let Some(line) = lines.get(next) {
+        let Some((name, width)) = field(parser.text, *line) else { break };
+        let term = Line { start: line.start + 1, end: line.start + 1 + name.len() };
+        let (body, after) = first_known(parser.text, lines, next, width);
+        let term = parser.inlines(&[term]);
+        items.push(Definition { term, blocks: parser.nested(&body) });
+        end = after;
+        next = next_line(lines, end);
+    }
+    blocks.push(Block::new(BlockKind::Definitions(items), parser.span(&lines[at..end])));
+    end
+}
+
+fn options(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec<Block>) -> Option<usize> {
+    let mut items = Vec::new();
+    let (mut next, mut end) = (at, at);
+    while let Some(line) = lines.get(next) {
+        let Some((length, width)) = option_marker(parser.text.line(*line)) else { break };
+        let (body, after) = first_known(parser.text, lines, next, width);
+        if body.iter().all(|line| line.is_blank()) {
+            break;
+        }
+        let span = parser.text.span(line.start, line.start + length);
+        let code = parser.text.line(*line)[..length].to_owned();
+        items.push(Definition { term: vec![Inline::new(InlineKind::Code(code), span)], blocks: parser.nested(&body) });
+        end = after;
+        next = next_line(lines, end);
+    }
+    if items.is_empty() {
+        return None;
+    }
+    blocks.push(Block::new(BlockKind::Definitions(items), parser.span(&lines[at..end])));
+    Some(end)
+}
+
+/// The body of a field or an option: its first line, and the indented lines after it.
+pub fn first_known(text: &Text<'_>, lines: &[Line], at: usize, width: usize) -> (Vec<Line>, usize) {
+    let end = block_end(text, lines, at + 1);
+    let mut body = vec![lines[at].without(width)];
+    body.extend(unindented(text, &lines[at + 1..end]));
+    (body, end)
+}
+
+/// A block of lines: each ends in a break; an empty one ends the paragraph.
+fn line_block(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec<Block>) -> usize {
+    let end = text_end(lines, at);
+    let mut content: Vec<Inline> = Vec::new();
+    let mut start = at;
+    let mut next = at;
+    while next < end && is_line(parser.text.line(lines[next])) {
+        let line = lines[next].without(1);
+        let line = line.without(parser.text.indent(line));
+        let after = (next + 1..end).find(|index| parser.text.indent(lines[*index]) == 0).unwrap_or(end);
+        if line.is_blank() {
+            flush_lines(parser, &mut content, &lines[start..next], blocks);
+            start = after;
+        } else {
+            let mut whole = vec![line];
+            whole.extend(lines[next + 1..after].iter().map(|line| line.without(parser.text.indent(*line))));
+            if let Some(last) = content.last() {
+                content.push(Inline::new(InlineKind::HardBreak, last.span));
+            }
+            content.extend(parser.inlines(&whole));
+        }
+        next = after;
+    }
+    flush_lines(parser, &mut content, &lines[start..next], blocks);
+    next
+}
+
+fn flush_lines(parser: &Parser<'_>, content: &mut Vec<Inline>, lines: &[Line], blocks: &mut Vec<Block>) {
+    if !content.is_empty() {
+        blocks.push(Block::new(BlockKind::Paragraph(std::mem::take(content)), parser.span(lines)));
+    }
+}
+
+fn is_line(content: &str) -> bool {
+    content == "|" || content.starts_with("| ")
+}
+
+/// `term : classifier`: the classifiers are set apart in italics.
+fn classified(term: Vec<Inline>) -> Vec<Inline> {
+    let Some(at) =
+        term.iter().position(|inline| matches!(&inline.kind, InlineKind::Text(text) if text.contains(" : ")))
+    else {
+        return term;
+    };
+    let mut term = term;
+    let rest = term.split_off(at + 1);
+    let Some(Inline { kind: InlineKind::Text(text), span }) = term.pop() else { return term };
+    let (name, classifier) = text.split_once(" : ").unwrap_or((&text, ""));
+    term.push(Inline::text(format!("{} : ", name.trim_end()), span));
+    let mut inner = vec![Inline::text(classifier.trim_start(), span)];
+    inner.extend(rest);
+    term.push(Inline::new(InlineKind::Emphasis(inner), span));
+    term
+}
+
+/// The bullet of an item and its width with the spaces after it.
+fn bullet(content: &str) -> Option<(char, usize)> {
+    let first = content.chars().next().filter(|first| matches!(first, '-' | '+' | '*' | '•' | '‣' | '⁃'))?;
+    let rest = &content[first.len_utf8()..];
+    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+    (spaces > 0 || rest.is_empty()).then_some((first, first.len_utf8() + spaces))
+}
+
+/// The length of `-a FILE, --all=FILE`, and with the two spaces or more after it.
+fn option_marker(content: &str) -> Option<(usize, usize)> {
+    let mut at = 0;
+    loop {
+        at += option(content.get(at..)?)?;
+        match content.get(at..)?.strip_prefix(", ") {
+            Some(_) => at += 2,
+            None => break,
+        }
+    }
+    let rest = &content[at..];
+    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+    (rest.is_empty() || spaces >= 2).then_some((at, at + spaces))
+}
+
+/// The length of one option: `-a`, `-aFILE`, `-a FILE`, `--all`, `--all=FILE`, `/V`.
+fn option(content: &str) -> Option<usize> {
+    let name = |text: &str| {
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        text.as_bytes().iter().take_while(|byte| is_part(byte)).count()
+    };
+    let bytes = content.as_bytes();
+    let head = match bytes {
+        [b'-', b'-', letter, ..] if letter.is_ascii_alphanumeric() => 2 + name(&content[2..]),
+        [b'/', letter, ..] if letter.is_ascii_alphanumeric() => 1 + name(&content[1..]),
+        [b'-' | b'+', letter, ..] if letter.is_ascii_alphanumeric() => 2,
+        _ => return None,
+    };
+    let is_long = bytes.starts_with(b"--") || bytes.starts_with(b"/");
+    let rest = &content[head..];
+    let gap = usize::from(rest.starts_with(' ') || (is_long && rest.starts_with('=')));
+    if gap == 0 && is_long {
+        return Some(head);
+    }
+    Some(head + argument(&rest[gap..]).map_or(0, |length| gap + length))
+}
+
+/// The length of an option's argument: a name, or anything in angle brackets.
+fn argument(text: &str) -> Option<usize> {
+    if let Some(inner) = text.strip_prefix('<') {
+        return inner.find(['<', '>']).filter(|at| *at > 0 && inner[*at..].starts_with('>')).map(|at| at + 2);
+    }
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let length = text.bytes().take_while(|byte| is_part(*byte)).count();
+    text.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(length)
+}

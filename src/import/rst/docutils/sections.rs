@@ -1,0 +1,109 @@
+//! Titles and transitions.
+//!
+//! The level of a title is the order in which its style (character, with or without overline) first appears.
+//! <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#sections>
+
+use unicode_width::UnicodeWidthStr;
+
+use super::blocks::{Parser, Titles};
+use super::references::{Destination, plain};
+use crate::import::rst::text::Line;
+use crate::model::{Block, BlockKind};
+
+/// A line of punctuation shorter than this is text where it does not fit.
+const SHORT: usize = 4;
+
+/// The titles of a document so far.
+#[derive(Debug, Default)]
+pub struct Sections {
+    styles: Vec<(char, bool)>,
+    /// The level of the current section, 0 outside all.
+    level: usize,
+    /// How many titles were read.
+    pub count: usize,
+}
+
+impl Sections {
+    /// The level of a title of a style, from 1. A style that would skip a level, which docutils refuses, does not.
+    fn enter(&mut self, style: (char, bool)) -> usize {
+        let known = self.styles.iter().position(|known| *known == style);
+        let level = known.unwrap_or_else(|| {
+            self.styles.truncate(self.level.max(self.styles.len()));
+            self.styles.push(style);
+            self.styles.len() - 1
+        }) + 1;
+        self.level = level;
+        self.count += 1;
+        level
+    }
+}
+
+/// Reads a title or a transition on line `at`; `None` where the line is text.
+pub fn read(
+    parser: &mut Parser<'_>,
+    lines: &[Line],
+    at: usize,
+    titles: Titles,
+    blocks: &mut Vec<Block>,
+) -> Option<usize> {
+    let content = parser.text.line(lines[at]);
+    if let Some(character) = adornment(content) {
+        return overline(parser, lines, at, character, titles, blocks);
+    }
+    let underline = parser.text.line(*lines.get(at + 1)?);
+    let character = adornment(underline)?;
+    if content.width() > underline.len() && underline.len() < SHORT {
+        return None;
+    }
+    if titles == Titles::Refused {
+        parser.malformed(&lines[at..=at + 1], "a title where none can stand was kept as text");
+        return None;
+    }
+    title(parser, lines[at], (character, false), &lines[at..=at + 1], blocks);
+    Some(at + 2)
+}
+
+/// A line of punctuation: an overline, a transition, or text.
+fn overline(
+    parser: &mut Parser<'_>,
+    lines: &[Line],
+    at: usize,
+    character: char,
+    titles: Titles,
+    blocks: &mut Vec<Block>,
+) -> Option<usize> {
+    let length = parser.text.line(lines[at]).len();
+    if lines.get(at + 1).is_none_or(|next| next.is_blank()) {
+        if length < SHORT {
+            return None;
+        }
+        blocks.push(Block::new(BlockKind::ThematicBreak, parser.span(&lines[at..=at])));
+        return Some(at + 1);
+    }
+    let text = parser.text.line(lines[at + 1]);
+    let underline = lines.get(at + 2).map_or("", |line| parser.text.line(*line));
+    let is_title = adornment(text).is_none() && underline == parser.text.line(lines[at]);
+    if titles == Titles::Refused || !is_title || (text.trim().width() > length && length < SHORT) {
+        if length >= SHORT {
+            parser.malformed(&lines[at..=at], "a line of punctuation that is no title was kept as text");
+        }
+        return None;
+    }
+    let title_line = lines[at + 1].without(parser.text.indent(lines[at + 1]));
+    title(parser, title_line, (character, true), &lines[at..=at + 2], blocks);
+    Some(at + 3)
+}
+
+fn title(parser: &mut Parser<'_>, line: Line, style: (char, bool), lines: &[Line], blocks: &mut Vec<Block>) {
+    let level = parser.sections.enter(style).min(6) as u8;
+    let content = parser.inlines(&[line]);
+    let name = plain(&content);
+    parser.references.define_implicit(&name, Destination::Heading(name.clone()));
+    blocks.push(Block::new(BlockKind::Heading { level, content }, parser.span(lines)));
+}
+
+/// The character of a line that holds nothing but it.
+fn adornment(line: &str) -> Option<char> {
+    let first = line.chars().next().filter(char::is_ascii_punctuation)?;
+    line.bytes().all(|byte| byte == first as u8).then_some(first)
+}

@@ -1,0 +1,67 @@
+//! Blocks in a cell: Markdown's tables hold only inlines.
+
+use crate::model::{Block, BlockKind, Inline, InlineKind};
+use crate::source::Span;
+
+/// The blocks in one line, with breaks between them.
+pub fn flattened(blocks: Vec<Block>) -> Vec<Inline> {
+    let mut cell = Vec::new();
+    for block in blocks {
+        append(block, &mut cell);
+    }
+    cell
+}
+
+fn append(block: Block, cell: &mut Vec<Inline>) {
+    let span = block.span;
+    match block.kind {
+        BlockKind::Paragraph(content) => push(cell, content, span),
+        BlockKind::Heading { content, .. } => push(cell, vec![Inline::new(InlineKind::Strong(content), span)], span),
+        BlockKind::List(list) => {
+            for item in list.items {
+                let mut content = vec![Inline::text("• ", span)];
+                content.extend(flattened(item.blocks));
+                push(cell, content, span);
+            }
+        }
+        BlockKind::Quote(inner) | BlockKind::FootnoteDefinition { blocks: inner, .. } => {
+            inner.into_iter().for_each(|block| append(block, cell));
+        }
+        BlockKind::Code { text, .. } => {
+            for line in text.lines().filter(|line| !line.is_empty()) {
+                push(cell, vec![Inline::new(InlineKind::Code(line.to_owned()), span)], span);
+            }
+        }
+        BlockKind::Table(table) => {
+            for row in std::iter::once(table.header).chain(table.rows) {
+                let cells: Vec<_> = row.into_iter().filter(|cell| !cell.is_empty()).collect();
+                let content = cells.join(&Inline::text(" ", span));
+                push(cell, content, span);
+            }
+        }
+        BlockKind::Admonition(admonition) => {
+            push(cell, vec![Inline::new(InlineKind::Strong(admonition.title), span)], span);
+            admonition.blocks.into_iter().for_each(|block| append(block, cell));
+        }
+        BlockKind::Definitions(definitions) => {
+            for definition in definitions {
+                push(cell, vec![Inline::new(InlineKind::Strong(definition.term), span)], span);
+                definition.blocks.into_iter().for_each(|block| append(block, cell));
+            }
+        }
+        BlockKind::Html(html) | BlockKind::Verbatim(html) => {
+            push(cell, vec![Inline::new(InlineKind::Html(html), span)], span)
+        }
+        BlockKind::ThematicBreak => {}
+    }
+}
+
+fn push(cell: &mut Vec<Inline>, content: Vec<Inline>, span: Span) {
+    if content.is_empty() {
+        return;
+    }
+    if !cell.is_empty() {
+        cell.push(Inline::new(InlineKind::HardBreak, span));
+    }
+    cell.extend(content);
+}

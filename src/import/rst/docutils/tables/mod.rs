@@ -1,0 +1,75 @@
+//! Grid tables and simple tables.
+
+mod flat;
+mod grid;
+mod simple;
+
+pub use flat::flattened;
+
+use super::blocks::{Parser, code};
+use crate::import::rst::directive::unindented;
+use crate::import::rst::text::Line;
+use crate::model::{Alignment, Block, BlockKind, Inline, Table};
+
+/// A cell: its place, how far it reaches, and its lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Cell {
+    row: usize,
+    column: usize,
+    lines: Vec<Line>,
+}
+
+/// The cells of a table as they are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Cells {
+    cells: Vec<Cell>,
+    rows: usize,
+    columns: usize,
+    header_rows: usize,
+}
+
+/// Reads a table that begins on line `at`.
+pub fn read(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec<Block>) -> Option<usize> {
+    let content = parser.text.line(lines[at]);
+    let (found, end) = if grid::is_border(content) {
+        grid::read(parser.text, lines, at)
+    } else if simple::is_top(content) {
+        simple::read(parser.text, lines, at)
+    } else {
+        return None;
+    };
+    let table_lines = &lines[at..end];
+    match found {
+        Some(cells) => {
+            let kind = filled(parser, cells);
+            blocks.push(Block::new(kind, parser.span(table_lines)));
+        }
+        None => {
+            parser.malformed(table_lines, "a malformed table was kept as it was written");
+            let kind = BlockKind::Code { info: String::new(), text: code(parser.text, table_lines) };
+            blocks.push(Block::new(kind, parser.span(table_lines)));
+        }
+    }
+    Some(end)
+}
+
+/// A table of rows, the first `header_rows` of which are its header. Markdown has one header row.
+pub fn table(mut rows: Vec<Vec<Vec<Inline>>>, header_rows: usize) -> BlockKind {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    rows.iter_mut().for_each(|row| row.resize(columns, Vec::new()));
+    let header = if header_rows > 0 && !rows.is_empty() { rows.remove(0) } else { vec![Vec::new(); columns] };
+    BlockKind::Table(Table { alignments: vec![Alignment::None; columns], header, rows })
+}
+
+/// Reads the text of the cells. A cell over several rows or columns stands in its first.
+fn filled(parser: &mut Parser<'_>, cells: Cells) -> BlockKind {
+    let mut rows = vec![vec![Vec::new(); cells.columns]; cells.rows];
+    for cell in cells.cells {
+        let blocks = parser.nested(&unindented(parser.text, &cell.lines));
+        if let Some(place) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.column)) {
+            *place = flattened(blocks);
+        }
+    }
+    rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+    table(rows, cells.header_rows)
+}

@@ -1,0 +1,44 @@
+//! A run of text that stands on several lines, as one string with the way back to the source.
+
+use super::text::{Line, Text};
+use crate::source::Span;
+
+/// The lines of a paragraph, a heading, or the like.
+#[derive(Debug, Default)]
+pub struct Flow {
+    /// The lines, with one character between them.
+    pub buffer: String,
+    /// `(offset in the buffer, offset in the text)` of each piece that was copied.
+    pieces: Vec<(usize, usize)>,
+}
+
+impl Flow {
+    /// The lines with a line feed between them.
+    pub fn new(text: &Text<'_>, lines: &[Line]) -> Self {
+        let mut flow = Self::default();
+        for (at, line) in lines.iter().enumerate() {
+            if at > 0 {
+                flow.buffer.push('\n');
+            }
+            flow.push(text, line.start, line.end);
+        }
+        flow
+    }
+
+    /// Appends a piece of the text.
+    pub fn push(&mut self, text: &Text<'_>, start: usize, end: usize) {
+        self.pieces.push((self.buffer.len(), start));
+        self.buffer.push_str(text.slice(start, end));
+    }
+
+    /// The place in the source of a range of the buffer.
+    pub fn span(&self, text: &Text<'_>, start: usize, end: usize) -> Span {
+        text.span(self.offset(start), self.offset(end.max(1) - 1) + 1)
+    }
+
+    fn offset(&self, at: usize) -> usize {
+        let next = self.pieces.partition_point(|piece| piece.0 <= at);
+        let piece = self.pieces.get(next.wrapping_sub(1)).or(self.pieces.first());
+        piece.map_or(0, |(buffer, text)| text + at.saturating_sub(*buffer))
+    }
+}
