@@ -81,9 +81,11 @@ pub fn place(
             }
             Obtained::Undetermined(why) => (ImageState::Undetermined, why.to_owned()),
             Obtained::Refused(refusal) => {
-                let message = format!("{}: {}", wanted.address, refusal.why);
+                // why names the address that was asked, which is often this one
+                let why = refusal.why.strip_prefix(&format!("{}: ", wanted.address)).unwrap_or(&refusal.why).to_owned();
+                let message = format!("{}: {why}", wanted.address);
                 diagnostics.push(Diagnostic::at(refusal.code, wanted.span, message));
-                (refusal.state(), refusal.why)
+                (refusal.state(), why)
             }
         };
         folder.placed.images.push(PlacedImage { url: wanted.address.clone(), file: None, state, why: Some(why) });
