@@ -6,7 +6,8 @@ use pulldown_cmark::{Alignment as Aligned, CodeBlockKind, Event, Tag};
 
 use super::{DEEPEST, Reader};
 use crate::import::html::without_breaks;
-use crate::model::{Alignment, Block, BlockKind, Inline, Item, List, ListKind, Table};
+use crate::model::{Alignment, Block, BlockKind, Inline, InlineKind, Item, List, ListKind, Table};
+use crate::source::Span;
 
 impl Reader<'_> {
     /// The blocks among a range of events, `depth` containers deep.
@@ -48,7 +49,7 @@ impl Reader<'_> {
             let end = self.end_of_inlines(range);
             let content = self.inlines(start..end, depth);
             let place = self.events[start].1.start..self.events[end - 1].1.end;
-            blocks.push(Block::new(BlockKind::Paragraph(content), self.span(&place)));
+            self.paragraph(content, &place, blocks);
             return end;
         }
         let Event::Start(tag) = self.events[start].0.clone() else {
@@ -60,7 +61,11 @@ impl Reader<'_> {
         let end = self.ends[start];
         let inner = start + 1..end;
         let kind = match tag {
-            Tag::Paragraph => BlockKind::Paragraph(self.inlines(inner, depth)),
+            Tag::Paragraph => {
+                let content = self.inlines(inner, depth);
+                self.paragraph(content, &self.events[start].1.clone(), blocks);
+                return end + 1;
+            }
             Tag::Heading { level, .. } => {
                 let content = without_breaks(self.inlines(inner, depth));
                 BlockKind::Heading { level: level as u8, content }
@@ -84,6 +89,27 @@ impl Reader<'_> {
         };
         blocks.push(Block::new(kind, self.span(&self.events[start].1)));
         end + 1
+    }
+
+    /// Adds a paragraph, without what are blocks of JavaScript in it.
+    fn paragraph(&self, content: Vec<Inline>, place: &Range<usize>, blocks: &mut Vec<Block>) {
+        let span = self.span(place);
+        let mut rest = Vec::new();
+        for inline in content {
+            match inline.kind {
+                InlineKind::Html(code) if self.is_hidden_block(inline.span) => {
+                    blocks.push(Block::new(BlockKind::Paragraph(std::mem::take(&mut rest)), span));
+                    blocks.push(Block::new(BlockKind::Verbatim(code), inline.span));
+                }
+                kind => rest.push(Inline::new(kind, inline.span)),
+            }
+        }
+        blocks.push(Block::new(BlockKind::Paragraph(rest), span));
+    }
+
+    fn is_hidden_block(&self, span: Span) -> bool {
+        let Some((_, blocks)) = &self.hidden else { return false };
+        blocks.binary_search_by_key(&span.start, |block| self.span(block).start).is_ok()
     }
 
     /// The leaves of what is nested too deep, without their containers.

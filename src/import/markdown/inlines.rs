@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::{DEEPEST, Reader};
+use super::{DEEPEST, Reader, mdx};
 use crate::images::address::is_larger_self;
 use crate::import::html::flow::is_cjk;
 use crate::model::{Image, ImageRef, Inline, InlineKind, Link, Target};
@@ -31,6 +31,10 @@ impl Reader<'_> {
                 self.container(&tag, at + 1..end, depth, inlines);
                 return end + 1;
             }
+            Event::Text(text) if text.contains(mdx::HIDDEN) => {
+                self.with_hidden(&place, inlines);
+                return at + 1;
+            }
             Event::Text(text) => {
                 let text = self.plain(&text);
                 push_text(inlines, &text, span);
@@ -50,6 +54,25 @@ impl Reader<'_> {
         };
         inlines.push(Inline::new(kind, span));
         at + 1
+    }
+
+    /// Text with JavaScript in it: each piece of that is kept to the letter.
+    fn with_hidden(&self, place: &Range<usize>, inlines: &mut Vec<Inline>) {
+        let Some((original, _)) = &self.hidden else { return };
+        let is_hidden = |at: usize| self.text[at..].starts_with(mdx::HIDDEN);
+        let mut at = place.start;
+        while at < place.end {
+            let rest = &self.text[at..place.end];
+            let hidden = is_hidden(at);
+            let len = rest.find(|c| (c == mdx::HIDDEN) != hidden).unwrap_or(rest.len());
+            let (piece, span) = (&original[at..at + len], self.span(&(at..at + len)));
+            if hidden {
+                inlines.push(Inline::new(InlineKind::Html(piece.to_owned()), span));
+            } else {
+                push_text(inlines, piece, span);
+            }
+            at += len;
+        }
     }
 
     fn container(&mut self, tag: &Tag<'_>, inner: Range<usize>, depth: usize, inlines: &mut Vec<Inline>) {

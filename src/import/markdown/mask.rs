@@ -24,7 +24,7 @@ pub(super) struct Masked<'a> {
 
 /// Masks the `<` that begin no element of HTML, no autolink and no link destination.
 pub(super) fn mask(text: &str) -> Masked<'_> {
-    let marker = (1..9).map(char::from).find(|marker| !text.contains(*marker)).unwrap_or('\u{8}');
+    let marker = marker(text);
     let mut masked = String::new();
     let mut copied = 0;
     let mut closes = Closes { text, known: Vec::new() };
@@ -73,6 +73,11 @@ fn is_no_element(rest: &str) -> bool {
 fn name(text: &str) -> (String, &str) {
     let len = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
     (text[..len].to_ascii_lowercase(), &text[len..])
+}
+
+/// A control character that the text does not hold.
+pub(super) fn marker(text: &str) -> char {
+    (1..9).map(char::from).find(|marker| !text.contains(*marker)).unwrap_or('\u{8}')
 }
 
 fn is_text(text: &str, at: usize, closes: &mut Closes<'_>) -> bool {

@@ -11,6 +11,7 @@ mod blocks;
 mod embed;
 mod inlines;
 mod mask;
+mod mdx;
 mod regions;
 
 use std::ops::Range;
@@ -37,8 +38,16 @@ const DEEPEST: usize = 100;
 
 /// Reads the Markdown in `text` from the offset `start` to its end, as blocks in normal form. Spans count from the beginning of `text`.
 pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
-    let masked = mask::mask(&text[start..]);
+    let body = &text[start..];
+    let (masked, hidden) = match flavour {
+        Flavour::Html => (mask::mask(body), None),
+        Flavour::Mdx => {
+            let hidden = mdx::hide(body);
+            (mask::Masked { text: hidden.text.into(), marker: mask::marker(body) }, Some((body, hidden.blocks)))
+        }
+    };
     let mut reader = Reader::new(&masked.text, masked.marker, Base::Offset(start));
+    reader.hidden = hidden;
     reader.has_html &= flavour == Flavour::Html;
     let mut blocks = reader.blocks(0..reader.events.len(), 0);
     model::normalise(&mut blocks);
@@ -65,6 +74,8 @@ struct Reader<'a> {
     has_html: bool,
     /// Where the last `</pre` stands.
     last_pre: usize,
+    /// The text with its JavaScript, and what of it are blocks.
+    hidden: Option<(&'a str, Vec<Range<usize>>)>,
     changes: Changes,
     diagnostics: Vec<Diagnostic>,
 }
@@ -80,7 +91,7 @@ impl<'a> Reader<'a> {
         let has_html = events.iter().any(|(event, _)| matches!(event, Event::InlineHtml(_) | Event::Html(_)));
         let (changes, diagnostics) = (Changes::default(), Vec::new());
         let last_pre = if has_html { text.rfind("</pre").or_else(|| text.rfind("</PRE")).unwrap_or(0) } else { 0 };
-        Self { text, marker, base, events, ends, has_html, last_pre, changes, diagnostics }
+        Self { text, marker, base, events, ends, has_html, last_pre, hidden: None, changes, diagnostics }
     }
 
     /// Reads a piece of the text that is Markdown although CommonMark has it in a block of HTML.

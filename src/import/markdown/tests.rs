@@ -215,3 +215,14 @@ fn lists_of_html() {
     );
     assert_eq!(read("<ol start=3><li><p>a</p><p>b</p></ol>"), "loose(li(p(a) p(b)))");
 }
+
+#[test]
+fn mdx_is_kept_to_the_letter() {
+    let text = "---\n---\nimport A from './a'\n\n# T {x}\n\n<A b={c > d}>\n\nText *with* <B/> `{d}`.\n\n</A>\n\n- a {b * c}\n\n<A/>\n";
+    let read = blocks(text, 8, Flavour::Mdx);
+    assert_eq!(
+        sketch(&read.blocks),
+        "verbatim(import A from './a') h1(T {{x}}) verbatim(<A b={c > d}>) p(Text _with_ {<B/>} `{d}`.) verbatim(</A>) \
+         tight(li(p(a {{b * c}}))) verbatim(<A/>)"
+    );
+}
