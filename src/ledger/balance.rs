@@ -96,11 +96,15 @@ fn count<'a>(
         }
     }
     removed.ids.iter().for_each(|&id| counts[id].certain -= 1);
-    added.ids.iter().for_each(|&id| counts[id].certain += 1);
+    for &id in &added.ids {
+        // The pass that makes a link of a bare address says that it added one: it made a possible link certain.
+        counts[id].certain += 1;
+        counts[id].possible = (counts[id].possible - 1).max(0);
+    }
     let each = |of: fn(&Count) -> i64| counts.iter().map(|count| u32::try_from(of(count)).unwrap_or(0)).collect();
     Ledger {
-        lost: each(|count| count.certain - count.written - count.possibly_written),
-        extra: each(|count| count.written - count.certain.max(0) - count.possible),
+        lost: each(|count| count.certain - count.written - (count.possibly_written - count.possible).max(0)),
+        extra: each(|count| count.written - count.certain.max(0) - (count.possible - count.possibly_written).max(0)),
         phantom: each(|count| -count.certain - count.possible),
         unproven: each(|count| (count.written - count.certain.max(0)).min(count.possible)),
         before,

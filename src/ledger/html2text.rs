@@ -87,7 +87,7 @@ impl<'a> Scanner<'a, '_> {
         self.words_from = self.at;
     }
 
-    /// Passes over the post directive; the number of a list item is a possible word.
+    /// Passes over the post directive and over the number of a list item, which is a possible word.
     fn line_start(&mut self) {
         let head = head_length(self.rest());
         if head > 0 {
@@ -95,8 +95,11 @@ impl<'a> Scanner<'a, '_> {
             self.skip(head);
         }
         let body = self.rest().trim_start_matches([' ', '\t', '>']);
+        let markers = self.rest().get(..self.rest().len() - body.len()).unwrap_or_default();
         let digits = body.bytes().take(10).take_while(u8::is_ascii_digit).count();
-        let is_number = digits > 0 && body.get(digits..).is_some_and(|after| after.starts_with(['.', ')']));
+        let ends = body.get(digits..).is_some_and(|after| after.starts_with(['.', ')']));
+        // html2text indents lists: `2019. ` at the beginning of a line, or of one that is quoted, goes on with a sentence.
+        let is_number = digits > 0 && ends && markers.trim_end_matches("> ").ends_with([' ', '\t']);
         if is_number {
             self.at = self.text.len() - body.len();
             self.flush();
@@ -163,6 +166,7 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         let opening = self.backtick.take();
+        self.tokens.within_link(opening.unwrap_or(start));
         let is_image = match self.brackets.last_mut() {
             Some((at, is_image)) if *is_image && opening.is_some_and(|backtick| backtick < *at) => {
                 *is_image = false;
@@ -186,6 +190,7 @@ impl<'a> Scanner<'a, '_> {
         let what = if bracket.is_some_and(|(_, is_image)| is_image) { What::Image } else { What::Link };
         self.flush();
         let start = self.at;
+        self.tokens.within_link(bracket.map_or(start, |(at, _)| at));
         let (address, title) = split_title(inside);
         self.skip(inside.len() + "]()".len());
         self.tokens.address(what, &unwrap(address), start..self.at, Certainty::Certain);

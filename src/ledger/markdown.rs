@@ -22,6 +22,7 @@ pub fn scan(text: &str, start: usize, tokens: &mut Tokens) {
         before: Before::Blank,
         unclosed_runs: [0; 32],
         brackets: Vec::new(),
+        anchor: None,
         definitions,
         unknown_closed: BTreeMap::new(),
         tokens,
@@ -42,6 +43,8 @@ struct Scanner<'a, 't> {
     /// For each length of a run of backticks, the end of the paragraph in which none closes it.
     unclosed_runs: [usize; 32],
     brackets: Vec<Bracket>,
+    /// The end of the last `<a>` that is still open.
+    anchor: Option<usize>,
     /// Addresses of reference definitions, by folded label.
     definitions: BTreeMap<String, String>,
     /// For each unknown element, whether it has a closing tag.
@@ -252,8 +255,15 @@ impl<'a> Scanner<'a, '_> {
             }
             Angle::Tag(tag) => {
                 self.flush();
+                if tag.name.eq_ignore_ascii_case("a")
+                    && let Some(opening) = self.anchor.take()
+                {
+                    self.tokens.within_link(opening);
+                }
                 tag.entries(self.at, self.tokens);
                 self.skip(tag.source.len());
+                self.anchor =
+                    Some(self.at).filter(|_| tag.name.eq_ignore_ascii_case("a") && !tag.closing).or(self.anchor);
             }
         }
     }
@@ -298,6 +308,7 @@ impl<'a> Scanner<'a, '_> {
         let after = self.rest().get(1..).unwrap_or_default();
         if let Some(destination) = Destination::inline(after) {
             self.flush();
+            self.tokens.within_link(bracket.inside);
             let length = 1 + destination.length;
             self.tokens.address(what, destination.address, self.at..self.at + length, Certainty::Certain);
             let title_at = self.at + 1 + destination.title_at;

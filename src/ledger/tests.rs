@@ -157,6 +157,16 @@ fn a_removal_that_did_not_happen_is_noticed() {
 }
 
 #[test]
+fn an_address_that_a_pass_made_a_link_is_one_link() {
+    let added = vec![Entry { what: What::Link, text: "http://x.org".into(), why: "an address in the text" }];
+    let changes = Changes { added, ..Changes::default() };
+    let source = "[a](http://x.org) http://x.org";
+    assert_eq!(messages(source, "[a](http://x.org) <http://x.org>", &changes), [""; 0]);
+    assert_eq!(messages(source, "a <http://x.org>", &changes).len(), 1);
+    assert_eq!(messages("<a href='http://x.org'>http://x.org</a>", "http://x.org", &Changes::default()), [""; 0]);
+}
+
+#[test]
 fn addresses_may_become_text_and_text_addresses() {
     assert_eq!(messages("[a](b/c)", r"a b/c", &Changes::default()), [""; 0]);
     assert_eq!(messages("see http://x.org/y", "see <http://x.org/y>", &Changes::default()), [""; 0]);

@@ -17,6 +17,9 @@ pub enum Certainty {
     Possible,
 }
 
+/// How many words of a link's text are looked at for a bare address.
+const LONGEST_LINK: usize = 64;
+
 /// One word, link or image.
 #[derive(Debug, Clone)]
 pub struct Token {
@@ -58,6 +61,18 @@ impl Tokens {
         address::push_normal(address, &mut self.arena);
         if self.arena.len() > start {
             self.push(what, start, span, certainty);
+        }
+    }
+
+    /// Takes back the possible links from `from` on: in `[http://x](http://x)` there is one link, not two.
+    pub fn within_link(&mut self, from: usize) {
+        let inside = |token: &&Token| token.span.range().start >= from;
+        let count = self.list.iter().rev().take(LONGEST_LINK).take_while(inside).count();
+        let is_bare = |token: &Token| token.what == What::Link && token.certainty == Certainty::Possible;
+        let first = self.list.len() - count;
+        if self.list.iter().skip(first).any(is_bare) {
+            let kept: Vec<_> = self.list.drain(first..).filter(|token| !is_bare(token)).collect();
+            self.list.extend(kept);
         }
     }
 
