@@ -2,14 +2,14 @@
 
 use super::inline::{self, Parent};
 use super::lower::lowered;
-use super::table;
+use super::table::{self, width};
 use super::target::Extension;
 use crate::model::normal::{needs_separator, stands_close};
 use crate::model::{Block, BlockKind, Item, List, ListKind};
 
 /// Blocks as Markdown or MDX, without a line end after the last line.
 pub(crate) fn flavoured(blocks: &[Block], extension: Extension) -> String {
-    let mut writer = Writer { out: String::new(), prefix: String::new(), lists: 0, extension };
+    let mut writer = Writer { out: String::new(), prefix: String::new(), lists: 0, is_task: false, extension };
     writer.blocks(blocks, Container::Other);
     writer.out
 }
@@ -17,12 +17,23 @@ pub(crate) fn flavoured(blocks: &[Block], extension: Extension) -> String {
 /// What keeps two blocks apart that would otherwise be read as one; `model::normalise` drops it again.
 const SEPARATOR: &str = "<!-- -->";
 
+/// What prettier indents the blocks of a footnote with.
+const FOOTNOTE_INDENT: &str = "    ";
+
+/// What prettier indents the lines of a task with.
+const TASK_INDENT: &str = "    ";
+
+/// Where prettier breaks lines, in the few places where it does.
+const PRINT_WIDTH: usize = 80;
+
 struct Writer {
     out: String,
     /// What every line of the containers that are open begins with.
     prefix: String,
     /// How many lists are open.
     lists: usize,
+    /// The next paragraph stands behind `[ ]`.
+    is_task: bool,
     extension: Extension,
 }
 
@@ -72,7 +83,12 @@ impl Writer {
             }
             BlockKind::Paragraph(content) => {
                 let parent = Parent::Paragraph { in_item: is_first_in_item };
+                let length = self.prefix.len();
+                if std::mem::take(&mut self.is_task) {
+                    self.prefix.push_str(TASK_INDENT);
+                }
                 inline::write(&mut self.out, content, parent, &self.prefix, self.extension);
+                self.prefix.truncate(length);
             }
             BlockKind::List(list) => self.list(list),
             BlockKind::Quote(blocks) => self.contained(">", "> ", blocks, Container::Other),
@@ -82,9 +98,7 @@ impl Writer {
                 // `- ---` is a break without a list; prettier writes `***` in all lists
                 self.out.push_str(if self.lists == 0 { "---" } else { "***" });
             }
-            BlockKind::FootnoteDefinition { label, blocks } => {
-                self.contained(&format!("[^{label}]:"), "    ", blocks, Container::Other);
-            }
+            BlockKind::FootnoteDefinition { label, blocks } => self.footnote(label, blocks),
             BlockKind::Html(text) | BlockKind::Verbatim(text) => self.lines(text),
             BlockKind::Admonition(_) | BlockKind::Definitions(_) => {}
         }
@@ -113,8 +127,34 @@ impl Writer {
             Some(false) => " [ ]",
             None => "",
         };
+        self.is_task = item.checked.is_some();
         self.contained(&format!("{marker}{task}"), &indent, &item.blocks, Container::Item { tight });
+        self.is_task = false;
         self.lists -= 1;
+    }
+
+    /// A footnote stands behind its label where its first block is one line that fits, else below it: so prettier has it.
+    fn footnote(&mut self, label: &str, blocks: &[Block]) {
+        let start = self.out.rfind('\n').map_or(0, |at| at + 1);
+        let marker = format!("[^{label}]:");
+        let text = self.out.len() + marker.len();
+        let first = blocks.first().map(std::slice::from_ref).unwrap_or_default();
+        self.contained(&marker, FOOTNOTE_INDENT, first, Container::Other);
+        let is_paragraph = matches!(first, [Block { kind: BlockKind::Paragraph(_), .. }]) && blocks.len() == 1;
+        let is_one_line = !self.out[text..].contains('\n');
+        if !is_one_line || !is_paragraph && width(&self.out[start..]) > PRINT_WIDTH {
+            let line = format!("\n{}{FOOTNOTE_INDENT}", self.prefix);
+            self.out.replace_range(text..=text, &line);
+        }
+        if let [first, rest @ ..] = blocks
+            && !rest.is_empty()
+        {
+            let length = self.prefix.len();
+            self.prefix.push_str(FOOTNOTE_INDENT);
+            self.between(first, &rest[0], Container::Other);
+            self.blocks(rest, Container::Other);
+            self.prefix.truncate(length);
+        }
     }
 
     /// Blocks behind a marker; `indent` begins their lines after the first.
@@ -141,22 +181,26 @@ impl Writer {
         let fence = "`".repeat(longest.max(2) + 1);
         self.out.push_str(&fence);
         self.out.push_str(info);
-        self.line();
-        self.lines(text);
+        for line in text.split('\n') {
+            self.raw_line(line);
+        }
         self.line();
         self.out.push_str(&fence);
     }
 
     /// Lines that are written as they are.
     fn lines(&mut self, text: &str) {
-        for (index, line) in text.split('\n').enumerate() {
-            if index > 0 {
-                self.out.push('\n');
-                let prefix = if line.is_empty() { self.prefix.trim_end() } else { &self.prefix };
-                self.out.push_str(prefix);
-            }
-            self.out.push_str(line);
+        let mut lines = text.split('\n');
+        self.out.push_str(lines.next().unwrap_or_default());
+        for line in lines {
+            self.raw_line(line);
         }
+    }
+
+    fn raw_line(&mut self, line: &str) {
+        self.out.push('\n');
+        self.out.push_str(if line.is_empty() { self.prefix.trim_end() } else { &self.prefix });
+        self.out.push_str(line);
     }
 
     fn line(&mut self) {

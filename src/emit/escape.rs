@@ -50,8 +50,6 @@ pub(super) struct Delimiters {
     pub(super) runs: [Option<(Place, Place)>; 3],
     /// How many runs of backticks there are.
     pub(super) tick_runs: usize,
-    /// The last `>`.
-    pub(super) last_greater: Option<Place>,
     /// The first `[` of a text.
     pub(super) first_bracket: Option<Place>,
 }
@@ -72,7 +70,6 @@ impl Delimiters {
                     self.run(byte, opens.then_some((piece, at)), closes.then_some((piece, at)));
                 }
                 b'`' => self.tick_runs += 1,
-                b'>' => self.last_greater = Some((piece, end - 1)),
                 b'[' => self.first_bracket = self.first_bracket.or(Some((piece, at))),
                 _ => {}
             }
@@ -86,18 +83,8 @@ impl Delimiters {
     }
 
     /// Notes what is written to the letter.
-    pub(super) fn raw(&mut self, piece: usize, raw: &str) {
-        let bytes = raw.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let end = run_end(bytes, at);
-            match byte {
-                b'`' => self.tick_runs += 1,
-                b'>' => self.last_greater = Some((piece, end - 1)),
-                _ => {}
-            }
-            at = end;
-        }
+    pub(super) fn raw(&mut self, raw: &str) {
+        self.tick_runs += raw.split(|c| c != '`').filter(|run| !run.is_empty()).count();
     }
 
     fn run(&mut self, delimiter: u8, opens: Option<Place>, closes: Option<Place>) {
@@ -186,9 +173,8 @@ fn needs_escape(text: &str, start: usize, end: usize, surroundings: &Surrounding
         Some(b'[' | b']') => follows_footnote || bracket_needs_escape(text, start, surroundings),
         Some(b'!') => rest.is_empty() && surroundings.before_bracket,
         Some(b'<') => {
-            let begins_tag = next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-            let place = Some((surroundings.piece, start));
-            surroundings.is_mdx || begins_tag && surroundings.block.is_some_and(|block| block.last_greater > place)
+            let begins_tag = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
+            surroundings.is_mdx || next.is_some_and(begins_tag)
         }
         Some(b'&') => begins_entity(rest),
         Some(b'|') => surroundings.is_cell,
@@ -210,10 +196,12 @@ fn bracket_needs_escape(text: &str, at: usize, surroundings: &Surroundings<'_>) 
         let opened = surroundings.block.is_some_and(|block| block.first_bracket < Some((surroundings.piece, at)));
         return opened && rest.starts_with('(');
     }
-    // a footnote, the label of a full reference, and `(text)[address]`, which markdownlint takes for a link the wrong way round
-    (rest.starts_with('^') && rest.contains(']'))
-        || before.ends_with(']')
-        || before.ends_with(')') && before.contains('(')
+    // `[[a]]` is a link for prettier, and only for it
+    let is_wiki = before.ends_with('[') && rest.contains("]]") || rest.is_empty() && surroundings.before_bracket;
+    let is_footnote = rest.starts_with('^') && rest.contains(']');
+    // the label of a full reference, and `(text)[address]`, which markdownlint takes for a link the wrong way round
+    let previous = before.chars().next_back().or(surroundings.previous);
+    is_wiki || is_footnote || matches!(previous, Some(']' | ')'))
 }
 
 /// The byte to escape where the text would begin a block.
@@ -234,7 +222,6 @@ fn begins_block(text: &str, line: Line, surroundings: &Surroundings<'_>) -> Opti
         b'`' => text.starts_with("```"),
         b'~' => text.starts_with("~~~"),
         b'$' => text.starts_with("$$"),
-        b'<' => matches!(bytes.get(1), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?')),
         b'[' => {
             let in_item = line == Line::First { in_item: true };
             let is_task = ["[ ]", "[x]", "[X]"].iter().any(|task| text.starts_with(task));

@@ -261,7 +261,8 @@ impl<'a> Pieces<'a> {
     fn choose_emphasis(&mut self) {
         for emphasis in &self.emphases {
             let shows_letter = |at: &Option<usize>, is_left: bool| match at.and_then(|at| self.pieces.get(at)) {
-                Some(Piece::Text(text)) => !(if is_left { text.shields_last } else { text.shields_first }),
+                Some(Piece::Text(text)) if is_left => text.last_char().is_some_and(is_letter_for_prettier),
+                Some(Piece::Text(text)) => text.first_char().is_some_and(is_letter_for_prettier),
                 _ => false,
             };
             let touches_letter = emphasis.left.iter().any(|at| shows_letter(at, true))
@@ -353,7 +354,7 @@ impl<'a> Pieces<'a> {
                 Piece::Mark { delimiter, .. } => {
                     delimiters.mark(at, delimiter.as_bytes().first().copied().unwrap_or_default());
                 }
-                Piece::Raw(raw) => delimiters.raw(at, raw),
+                Piece::Raw(raw) => delimiters.raw(raw),
                 Piece::Break => {}
             }
         }

@@ -80,8 +80,8 @@ fn write_delimiters(out: &mut String, columns: &[Column]) {
     out.push('|');
 }
 
-/// The width of a cell as prettier counts it: characters that only format are not left out.
-fn width(text: &str) -> usize {
+/// The width of a line as prettier counts it: characters that only format are not left out.
+pub(super) fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
