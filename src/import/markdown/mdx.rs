@@ -88,7 +88,9 @@ impl Scan<'_> {
     }
 
     fn hide_if(&mut self, found: Option<usize>, looked_at: usize) {
-        if let Some(len) = found { self.hide(len) } else {
+        if let Some(len) = found {
+            self.hide(len)
+        } else {
             self.budget = self.budget.saturating_sub(looked_at);
             self.copy(1);
         }
