@@ -25,6 +25,11 @@ impl Flow {
         flow
     }
 
+    /// Text that was put together from this flow, from `at` on.
+    pub fn part(&self, buffer: String, at: usize) -> Self {
+        Self { buffer, pieces: vec![(0, self.offset(at))] }
+    }
+
     /// Appends a piece of the text.
     pub fn push(&mut self, text: &Text<'_>, start: usize, end: usize) {
         self.pieces.push((self.buffer.len(), start));

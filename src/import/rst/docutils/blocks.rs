@@ -2,7 +2,10 @@
 //!
 //! <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#body-elements>
 
+use std::collections::BTreeMap;
+
 use super::footnotes::Footnotes;
+use super::inline::CustomRole;
 use super::posts::{Early, PostMark};
 use super::references::References;
 use super::sections::{self, Sections};
@@ -17,6 +20,25 @@ use crate::source::Span;
 
 /// Blocks nested deeper than this stay text.
 const MAX_DEPTH: usize = 60;
+
+/// Fields that docutils knows to be about a document, and those that make a post of it.
+const BIBLIOGRAPHIC: &[&str] = &[
+    "author",
+    "authors",
+    "organization",
+    "contact",
+    "address",
+    "version",
+    "status",
+    "date",
+    "copyright",
+    "revision",
+    "abstract",
+    "dedication",
+    "blogpost",
+    "tags",
+    "category",
+];
 
 /// Whether titles can stand in some lines: in the document, not in a list or a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +63,8 @@ pub struct Parser<'t> {
     pub posts: Vec<PostMark>,
     /// What is said about a post before its directive.
     pub early: Early,
+    /// The roles that the document defines.
+    pub roles: BTreeMap<String, CustomRole>,
     /// The language of code that names none, from `.. highlight::`.
     pub language: String,
     /// What was mended and left out.
@@ -60,6 +84,7 @@ impl<'t> Parser<'t> {
             sections: Sections::default(),
             posts: Vec::new(),
             early: Early::default(),
+            roles: BTreeMap::new(),
             language: String::new(),
             changes: Changes::default(),
             diagnostics: Vec::new(),
@@ -155,6 +180,10 @@ impl<'t> Parser<'t> {
         });
         let end = end.unwrap_or(lines.len());
         let fields = directive::fields(self.text, &lines[at..end]);
+        let is_about_page = |field: &(String, Vec<Line>)| BIBLIOGRAPHIC.contains(&field.0.as_str());
+        if self.sections.count > 0 && !fields.iter().any(is_about_page) {
+            return None;
+        }
         let span = self.span(&lines[at..end]);
         posts::fields(self, &fields, span);
         Some(end)
@@ -255,9 +284,9 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Whether nothing but a title was read.
+/// Whether nothing but a title and a subtitle was read.
 fn is_before_text(blocks: &[Block]) -> bool {
-    matches!(blocks, [] | [Block { kind: BlockKind::Heading { .. }, .. }])
+    blocks.len() <= 2 && blocks.iter().all(|block| matches!(block.kind, BlockKind::Heading { .. }))
 }
 
 /// The line after a run of lines without a blank one.

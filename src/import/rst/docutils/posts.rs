@@ -23,7 +23,14 @@ pub struct PostMark {
     meta: Meta,
     /// The number of the section that it stands in, 0 before all titles.
     section: usize,
-    span: Span,
+    declared: Declared,
+}
+
+/// How a post is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Declared {
+    Directive,
+    Fields,
 }
 
 /// What is said about a post before its directive.
@@ -36,14 +43,24 @@ pub struct Early {
 /// `.. post:: date`
 pub fn post(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) {
     let span = parser.span(&lines[..1]);
-    let meta = head::meta(parser.text, directive, span, &mut parser.diagnostics);
-    add(parser, meta, span);
+    let mut meta = head::meta(parser.text, directive, span, &mut parser.diagnostics);
+    if let [PostMark { declared: Declared::Fields, .. }] = parser.posts.as_slice() {
+        // fields and a directive declare one post; the directive knows better
+        if let Some(fields) = parser.posts.pop() {
+            fill(&mut meta, fields.meta);
+        }
+    }
+    add(parser, meta, Declared::Directive);
 }
 
 /// A post that fields at the top of the document declare: `:blogpost: true`. Other fields there are the page's.
 pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Span) {
     let value = |name: &str| fields.iter().find(|field| field.0 == name).map(|field| joined(parser.text, &field.1));
     let is_post = value("blogpost").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    if let Some(about) = value("abstract").filter(|about| !about.is_empty()) {
+        describe(parser, about);
+    }
+    let fields: Vec<_> = fields.iter().filter(|field| field.0 != "abstract" && field.0 != "blogpost").collect();
     if !is_post {
         let words: Vec<_> =
             fields.iter().map(|(name, lines)| format!("{name} {}", joined(parser.text, lines))).collect();
@@ -53,7 +70,7 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
         return;
     }
     let mut meta = Meta::default();
-    for (name, lines) in fields.iter().filter(|field| field.0 != "blogpost") {
+    for (name, lines) in fields {
         let value = joined(parser.text, lines);
         match name.as_str() {
             "date" => {
@@ -66,13 +83,27 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
             _ => head::set_option(&mut meta, name, value),
         }
     }
-    add(parser, meta, span);
+    add(parser, meta, Declared::Fields);
 }
 
-fn add(parser: &mut Parser<'_>, mut meta: Meta, span: Span) {
+/// Takes what is missing from another declaration of the post.
+fn fill(meta: &mut Meta, other: Meta) {
+    meta.published = meta.published.take().or(other.published);
+    meta.author = meta.author.take().or(other.author);
+    meta.description = meta.description.take().or(other.description);
+    if meta.title.is_empty() {
+        meta.title = other.title;
+    }
+    if meta.tags.is_empty() {
+        meta.tags = other.tags;
+    }
+    meta.extra.extend(other.extra);
+}
+
+fn add(parser: &mut Parser<'_>, mut meta: Meta, declared: Declared) {
     meta.updated = meta.updated.or(parser.early.updated.take());
     meta.description = meta.description.or(parser.early.description.take());
-    parser.posts.push(PostMark { meta, section: parser.sections.count, span });
+    parser.posts.push(PostMark { meta, section: parser.sections.count, declared });
 }
 
 /// `.. update:: date`: what it says stays in the post.

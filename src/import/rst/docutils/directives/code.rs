@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::directive::{Directive, unindented};
 use crate::import::rst::docutils::blocks::{Parser, code};
+use crate::import::rst::docutils::references::plain;
 use crate::import::rst::text::Line;
 use crate::ledger::{Entry, What};
 use crate::model::{Block, BlockKind};
@@ -28,8 +29,14 @@ pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blo
 
 /// `parsed-literal` and `math`, whose text can begin on the first line.
 pub fn literal(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
-    let info = if directive.name == "math" { "math" } else { "" };
-    push(parser, info.to_owned(), &directive.all_content(), lines, blocks);
+    let content = directive.all_content();
+    if directive.name == "math" {
+        return push(parser, "math".to_owned(), &content, lines, blocks);
+    }
+    // markup in a parsed-literal is read; code cannot show it
+    let shown: Vec<_> = content.iter().map(|line| plain(&parser.inlines(&[*line]))).collect();
+    let kind = BlockKind::Code { info: String::new(), text: shown.join("\n") };
+    blocks.push(Block::new(kind, parser.span(lines)));
 }
 
 fn push(parser: &Parser<'_>, info: String, content: &[Line], lines: &[Line], blocks: &mut Vec<Block>) {

@@ -11,6 +11,7 @@ mod tables;
 pub use admonitions::admonition;
 
 use super::blocks::{Parser, Titles};
+use super::inline::CustomRole;
 use super::posts;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::directive::{Directive, fields, joined};
@@ -31,7 +32,6 @@ const DROPPED: &[(&str, &str)] = &[
     ("header", "the header of a page"),
     ("footer", "the footer of a page"),
     ("tabularcolumns", "a layout for LaTeX"),
-    ("role", "the definition of a role"),
     ("default-role", "the definition of a role"),
     ("currentmodule", "the context of a reference"),
     ("module", "the context of a reference"),
@@ -70,6 +70,7 @@ pub fn run(parser: &mut Parser<'_>, directive: Directive, lines: &[Line], blocks
         }
         "youtube" | "vimeo" => video(parser, &directive, lines, blocks),
         "meta" => meta(parser, &directive),
+        "role" => role(parser, &directive),
         _ if admonitions::is_one(name) => admonitions::block(parser, &directive, lines, blocks),
         _ if CONTAINERS.contains(&name) => {
             let content = if name == "only" || name.ends_with("class") || name == "container" {
@@ -118,6 +119,22 @@ fn drop_words(parser: &mut Parser<'_>, directive: &Directive, why: &'static str)
     if !text.is_empty() {
         parser.changes.removed.push(Entry { what: What::Word, text, why });
     }
+}
+
+/// `.. role:: name(base)`; one based on `raw` says for which format.
+fn role(parser: &mut Parser<'_>, directive: &Directive) {
+    let argument = directive.argument_text(parser.text);
+    let (name, base) = argument.trim_end_matches(')').split_once('(').unwrap_or((&argument, ""));
+    let format = directive.option(parser.text, "format").unwrap_or_default();
+    let custom = match base.trim() {
+        "" => CustomRole::Plain,
+        "raw" if format.split(' ').any(|format| format == "html") => CustomRole::RawHtml,
+        "raw" => CustomRole::RawOther,
+        // a role that is based on itself would never end
+        base if parser.roles.contains_key(base) || base == name.trim() => CustomRole::Plain,
+        base => CustomRole::Like(base.to_owned()),
+    };
+    parser.roles.insert(name.trim().to_lowercase(), custom);
 }
 
 /// The page's description is the post's.

@@ -3,7 +3,9 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::directive::{Directive, joined};
 use crate::import::rst::docutils::blocks::Parser;
+use crate::import::rst::docutils::inline;
 use crate::import::rst::docutils::tables::{flattened, table};
+use crate::import::rst::flow::Flow;
 use crate::import::rst::text::Line;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 
@@ -60,58 +62,49 @@ fn csv_table(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blo
     let mut header_rows = headers(parser, directive);
     let header = directive.options.iter().find(|(name, _)| name == "header").map(|(_, lines)| lines.clone());
     for (source, is_header) in [(header.unwrap_or_default(), true), (directive.content.clone(), false)] {
-        let whole: Vec<_> = source.iter().map(|line| parser.text.line(*line)).collect();
-        let found = records(&whole.join("\n"), delimiter);
+        let flow = Flow::new(parser.text, &source);
+        let found = records(&flow.buffer, delimiter);
         header_rows += if is_header { found.len() } else { 0 };
-        let span = parser.span(&source);
         for record in found {
-            let cells = record.iter().map(|cell| cell_inlines(parser, cell, &source, span));
+            let cells = record.into_iter().map(|(cell, at)| inline::inlines(parser, &flow.part(cell, at)));
             rows.push(cells.collect::<Vec<_>>());
         }
     }
     blocks.push(Block::new(table(rows, header_rows), parser.span(lines)));
 }
 
-/// The inlines of a CSV cell: where it stands in the source as it is, its markup is read there.
-fn cell_inlines(parser: &mut Parser<'_>, cell: &str, source: &[Line], span: crate::source::Span) -> Vec<Inline> {
-    let place = source.iter().find_map(|line| {
-        let at = parser.text.line(*line).find(cell)?;
-        Some(Line { start: line.start + at, end: line.start + at + cell.len() })
-    });
-    match place {
-        Some(line) if !cell.is_empty() => parser.inlines(&[line]),
-        _ if cell.is_empty() => Vec::new(),
-        _ => vec![Inline::text(cell.split_whitespace().collect::<Vec<_>>().join(" "), span)],
-    }
-}
-
-/// The records of CSV with double quotes.
-fn records(text: &str, delimiter: char) -> Vec<Vec<String>> {
+/// The records of CSV with double quotes: the text of each cell and where it begins.
+fn records(text: &str, delimiter: char) -> Vec<Vec<(String, usize)>> {
     let mut records = Vec::new();
-    let (mut record, mut cell) = (Vec::new(), String::new());
-    let mut characters = text.chars().peekable();
+    let (mut record, mut cell, mut start) = (Vec::new(), String::new(), 0);
+    let mut characters = text.char_indices().peekable();
     let mut is_quoted = false;
-    while let Some(character) = characters.next() {
+    while let Some((at, character)) = characters.next() {
         match character {
-            '"' if is_quoted && characters.peek() == Some(&'"') => {
-                characters.next();
-                cell.push('"');
-            }
-            '"' if is_quoted || cell.trim().is_empty() => {
-                is_quoted = !is_quoted;
-                cell = cell.trim_start().to_owned();
+            '"' if is_quoted && characters.next_if(|next| next.1 == '"').is_some() => cell.push('"'),
+            '"' if is_quoted => is_quoted = false,
+            '"' if cell.trim().is_empty() => {
+                is_quoted = true;
+                cell.clear();
             }
             '\n' if !is_quoted => {
-                record.push(std::mem::take(&mut cell).trim().to_owned());
+                record.push((std::mem::take(&mut cell).trim().to_owned(), start));
                 records.push(std::mem::take(&mut record));
             }
-            _ if character == delimiter && !is_quoted => record.push(std::mem::take(&mut cell).trim().to_owned()),
-            _ => cell.push(character),
+            _ if character == delimiter && !is_quoted => {
+                record.push((std::mem::take(&mut cell).trim().to_owned(), start));
+            }
+            _ => {
+                if cell.trim().is_empty() {
+                    start = at;
+                }
+                cell.push(character);
+            }
         }
     }
-    record.push(cell.trim().to_owned());
+    record.push((cell.trim().to_owned(), start));
     records.push(record);
-    records.retain(|record| record.iter().any(|cell| !cell.is_empty()));
+    records.retain(|record| record.iter().any(|(cell, _)| !cell.is_empty()));
     records
 }
 

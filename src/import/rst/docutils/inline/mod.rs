@@ -18,7 +18,7 @@ use crate::model::{Inline, InlineKind, Link, Target};
 use crate::source::Span;
 
 pub use addresses::address as embedded_address;
-pub use roles::unescaped;
+pub use roles::{CustomRole, unescaped};
 
 /// Names longer than this are text; looking for their ends would not be linear.
 const LONGEST_NAME: usize = 200;

@@ -41,8 +41,10 @@ pub fn read(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec
     let table_lines = &lines[at..end];
     match found {
         Some(cells) => {
-            let kind = filled(parser, cells);
+            let mut footnotes = Vec::new();
+            let kind = filled(parser, cells, &mut footnotes);
             blocks.push(Block::new(kind, parser.span(table_lines)));
+            blocks.append(&mut footnotes);
         }
         None => {
             parser.malformed(table_lines, "a malformed table was kept as it was written");
@@ -61,11 +63,12 @@ pub fn table(mut rows: Vec<Vec<Vec<Inline>>>, header_rows: usize) -> BlockKind {
     BlockKind::Table(Table { alignments: vec![Alignment::None; columns], header, rows })
 }
 
-/// Reads the text of the cells. A cell over several rows or columns stands in its first.
-fn filled(parser: &mut Parser<'_>, cells: Cells) -> BlockKind {
+/// Reads the text of the cells. A cell over several rows or columns stands in its first; footnotes stand below the table.
+fn filled(parser: &mut Parser<'_>, cells: Cells, footnotes: &mut Vec<Block>) -> BlockKind {
     let mut rows = vec![vec![Vec::new(); cells.columns]; cells.rows];
     for cell in cells.cells {
-        let blocks = parser.nested(&unindented(parser.text, &cell.lines));
+        let mut blocks = parser.nested(&unindented(parser.text, &cell.lines));
+        footnotes.extend(blocks.extract_if(.., |block| matches!(block.kind, BlockKind::FootnoteDefinition { .. })));
         if let Some(place) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.column)) {
             *place = flattened(blocks);
         }

@@ -91,7 +91,8 @@ fn part(text: &Text<'_>, line: Line, columns: &Range<usize>) -> Line {
             end = at;
             break;
         }
-        column += character.width().unwrap_or(0);
+        // docutils counts combining characters, too
+        column += character.width().unwrap_or(1).max(1);
     }
     let end = content.get(start..end).map_or(start, |part| start + part.trim_end().len());
     Line { start: line.start + start, end: line.start + end }
