@@ -42,6 +42,11 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, p
     }
     let addresses = index.posts.iter().filter_map(|post| Some((post.legacy_url()?, post.permalink.clone())));
     index.addresses = AddressIndex::new(&migration.legacy_hosts, addresses);
+    for post in index.posts.iter().filter(|post| post.legacy_url().is_none()) {
+        if let Some(date) = post.published() {
+            index.addresses.presume(date, post.wanted_slug(), &post.permalink);
+        }
+    }
     index.redirects =
         index.posts.iter().filter_map(|post| Some((post.legacy_url()?.to_string(), post.permalink.clone()))).collect();
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::model::LegacyUrl;
+use crate::model::{LegacyUrl, PostDate};
 
 /// What an address turns out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,14 @@ impl AddressIndex {
             index.exact.insert(legacy_url.as_str().to_owned(), permalink);
         }
         index
+    }
+
+    /// Adds a post whose source does not say where it lived: by its date and its name a link to
+    /// `/2022/06/a-name.html` can mean no other, unless a post has that very address.
+    pub fn presume(&mut self, date: &PostDate, slug: &str, permalink: &str) {
+        let path = format!("/{:04}/{:02}/{slug}.html", date.day().year(), date.day().month());
+        self.by_key.entry(path_key(&path)).or_insert_with(|| (path, permalink.to_owned()));
+        self.permalinks.insert(permalink.to_owned());
     }
 
     /// What an address in a post is. `own` is the old address of that post: links without a host are the old blog's in
@@ -329,6 +337,19 @@ mod tests {
         ] {
             assert_eq!(resolve(&["demo.blogspot.com"], address, own), expected, "{address}");
         }
+    }
+
+    #[test]
+    fn a_post_without_an_old_address_is_known_by_its_date_and_name() {
+        let old: LegacyUrl = "/2022/06/taken.html".parse().unwrap();
+        let mut index = AddressIndex::new(&["demo.blogspot.com".to_owned()], [(&old, "/2022/06/old".to_owned())]);
+        let date: PostDate = "2022-06-14".parse().unwrap();
+        index.presume(&date, "a-dome", "/blog/a-dome");
+        index.presume(&date, "taken", "/blog/taken");
+        let resolve = |path: &str| index.resolve(&format!("http://demo.blogspot.com{path}"), None);
+        assert_eq!(resolve("/2022/06/A-dome.html#x"), post("/blog/a-dome#x"));
+        assert_eq!(resolve("/2022/06/taken.html"), post("/2022/06/old"));
+        assert!(matches!(resolve("/2022/07/a-dome.html"), Resolution::Unresolved { .. }));
     }
 
     #[test]
