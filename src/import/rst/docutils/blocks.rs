@@ -176,7 +176,7 @@ impl<'t> Parser<'t> {
         directive::field(self.text, lines[at])?;
         let end = (at..lines.len()).find(|index| {
             let line = lines[*index];
-            line.is_blank() || (self.text.indent(line) == 0 && directive::field(self.text, line).is_none())
+            !line.is_blank() && self.text.indent(line) == 0 && directive::field(self.text, line).is_none()
         });
         let end = end.unwrap_or(lines.len());
         let fields = directive::fields(self.text, &lines[at..end]);
@@ -195,6 +195,10 @@ impl<'t> Parser<'t> {
             return lists::definitions(self, lines, at, blocks);
         }
         let end = paragraph_end(self.text, lines, at);
+        if let Some(list) = lists::glued(self.text, &lines[at..end]) {
+            self.changes.count("list-separated", 1);
+            return self.paragraph(&lines[at..at + list], lines, at + list, blocks);
+        }
         if lines.get(end).is_some_and(|next| !next.is_blank()) {
             self.malformed(&lines[end..=end], "an indented line after a paragraph was read as a quote");
         }

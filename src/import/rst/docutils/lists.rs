@@ -65,6 +65,15 @@ fn begins_other(parser: &Parser<'_>, lines: &[Line], at: usize, content: &str) -
             .any(|mark| content.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
+/// The line of a paragraph on which a list begins without a blank line before it: two lines or more with one bullet.
+pub fn glued(text: &Text<'_>, paragraph: &[Line]) -> Option<usize> {
+    let bullet_of = |line: &Line| bullet(text.line(*line)).map(|(character, _)| character);
+    let first = paragraph.iter().skip(1).position(|line| bullet_of(line).is_some())? + 1;
+    let character = bullet_of(&paragraph[first]);
+    let items = paragraph[first..].iter().filter(|line| bullet_of(line) == character).count();
+    (items > 1 && character != Some('+')).then_some(first)
+}
+
 /// The lines of the item whose text begins `width` bytes into line `at`, and the line after it.
 fn item<'l>(text: &Text<'_>, lines: &'l [Line], at: usize, width: usize) -> (Vec<Line>, usize) {
     let first = lines[at].without(width);

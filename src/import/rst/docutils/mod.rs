@@ -27,8 +27,8 @@ use crate::model::normalise;
 pub fn read(text: &Text<'_>, lines: &[Line]) -> Vec<Imported> {
     let mut parser = Parser::new(text);
     let mut blocks = parser.blocks(lines, Titles::Allowed);
-    let Parser { references, footnotes, posts, changes, mut diagnostics, .. } = parser;
-    references::resolve(&mut blocks, &references, &mut diagnostics);
+    let Parser { references, footnotes, posts, mut changes, mut diagnostics, .. } = parser;
+    references::resolve(&mut blocks, &references, &mut changes, &mut diagnostics);
     footnotes::settle(&mut blocks, &footnotes);
     let mut posts = posts::split(posts, blocks, changes, diagnostics);
     posts.iter_mut().for_each(|post| normalise(&mut post.post.body));

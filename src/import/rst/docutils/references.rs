@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::Changes;
+use crate::ledger::{Entry, What};
 use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
 use crate::source::Span;
 
@@ -184,8 +186,13 @@ impl References {
 }
 
 /// Resolves every reference in the blocks. Names of places that are linked to get an anchor.
-pub fn resolve(blocks: &mut Vec<Block>, references: &References, diagnostics: &mut Vec<Diagnostic>) {
-    let mut resolver = Resolver { references, diagnostics, linked: BTreeSet::new() };
+pub fn resolve(
+    blocks: &mut Vec<Block>,
+    references: &References,
+    changes: &mut Changes,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut resolver = Resolver { references, changes, diagnostics, linked: BTreeSet::new() };
     resolver.blocks(blocks);
     let linked = resolver.linked;
     if !linked.is_empty() {
@@ -195,6 +202,7 @@ pub fn resolve(blocks: &mut Vec<Block>, references: &References, diagnostics: &m
 
 struct Resolver<'r> {
     references: &'r References,
+    changes: &'r mut Changes,
     diagnostics: &'r mut Vec<Diagnostic>,
     linked: BTreeSet<String>,
 }
@@ -240,13 +248,34 @@ impl Resolver<'_> {
                     }
                     None => {
                         self.inlines(&mut link.content, depth);
-                        resolved.push(inline);
+                        self.top(inline, &mut resolved);
                     }
                 },
                 _ => resolved.push(inline),
             }
         }
         *inlines = resolved;
+    }
+
+    /// A link to `#` leads to the title that it shows, or nowhere.
+    fn top(&mut self, inline: Inline, out: &mut Vec<Inline>) {
+        let InlineKind::Link(link) = inline.kind else { return out.push(inline) };
+        if link.target.as_str() != "#" {
+            return out.push(Inline::new(InlineKind::Link(link), inline.span));
+        }
+        match self.references.find(&plain(&link.content)) {
+            Some(Destination::Heading(title)) => {
+                self.changes.count("anchor-found", 1);
+                let target = Target::Raw(format!("#{}", slug(title)));
+                out.push(Inline::new(InlineKind::Link(Link { target, ..link }), inline.span));
+            }
+            _ => {
+                let why = "a link that leads nowhere";
+                self.changes.count("link-nowhere", 1);
+                self.changes.removed.push(Entry { what: What::Link, text: "#".to_owned(), why });
+                out.extend(link.content);
+            }
+        }
     }
 
     fn link(&mut self, pending: &Pending, mut content: Vec<Inline>, span: Span, depth: usize, out: &mut Vec<Inline>) {

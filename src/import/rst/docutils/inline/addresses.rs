@@ -66,16 +66,21 @@ pub fn text(inliner: &mut Inliner<'_, '_, '_>, range: Range<usize>) {
             at = mark + 1;
             continue;
         };
-        if start < found.start {
-            inliner.push_text(start..found.start);
+        let (before, after) = (&inliner.text[start..found.start], &inliner.text[found.end..range.end]);
+        // `text <address>`_ whose first backquote is missing
+        let is_unopened = before.ends_with('<') && after.starts_with(">`_");
+        let text_end = found.start - usize::from(is_unopened);
+        if start < text_end {
+            inliner.push_text(start..text_end);
         }
         let shown = unescaped(&inliner.text[found.clone()]);
         let target = if inliner.text.as_bytes()[mark] == b'@' { format!("mailto:{shown}") } else { shown.clone() };
         let span = inliner.flow.span(inliner.parser.text, found.start, found.end);
         let link = Link { target: Target::Raw(target), title: None, content: vec![Inline::text(shown, span)] };
         inliner.out.push(Inline::new(InlineKind::Link(link), span));
-        start = found.end;
-        at = found.end;
+        start = found.end + if is_unopened { ">`_".len() } else { 0 };
+        at = start;
+        inliner.parser.changes.count("link-unopened", u32::from(is_unopened));
     }
     if start < range.end {
         inliner.push_text(start..range.end);

@@ -230,6 +230,11 @@ impl Inliner<'_, '_, '_> {
             }
             return self.malformed(at, at + 2, "a target without an end");
         }
+        if let Some(end) = self.markdown_emphasis(at) {
+            self.parser.changes.count("markdown-emphasis", 1);
+            let content = self.plain(at + 1..end);
+            return self.push(InlineKind::Emphasis(content), at..end + 1);
+        }
         let marks = self.text[at..].bytes().take_while(|byte| *byte == b'_').count();
         let end = at + marks;
         if marks > 2 || !self.ends(end) {
@@ -241,6 +246,17 @@ impl Inliner<'_, '_, '_> {
         let span = self.flow.span(self.parser.text, start, end);
         let content = vec![Inline::text(name, span)];
         self.push_inline(start, end, waiting_link(&pending, content, span))
+    }
+
+    /// `_word_`, which RST has no use for: someone wrote Markdown. Returns where the second underscore is.
+    fn markdown_emphasis(&self, at: usize) -> Option<usize> {
+        let rest = &self.text[at + 1..];
+        let length = rest.find(|letter: char| !letter.is_alphanumeric()).filter(|length| *length > 0)?;
+        let end = at + 1 + length;
+        let is_word = self.char_before(at).is_none_or(can_precede)
+            && rest[length..].starts_with('_')
+            && self.char_at(end + 1).is_none_or(|next| can_follow(next) && next != '/');
+        (is_word && !self.text[..at].ends_with(['/', ':'])).then_some(end)
     }
 
     /// Where the simple reference name before `end` begins: letters and digits, with single `-._+:` inside.
