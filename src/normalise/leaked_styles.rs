@@ -90,7 +90,7 @@ fn drop_rules(inlines: &mut [Inline], log: &mut Log<'_>) {
     *text = rest.trim_start().to_owned();
 }
 
-/// The length of the rules that a text begins with.
+/// The length of the rules that a text begins with, with the comments after them.
 fn rules(text: &str) -> usize {
     let mut length = 0;
     let mut end = 0;
@@ -99,6 +99,7 @@ fn rules(text: &str) -> usize {
         let rest = rest.trim_start();
         if let Some(comment) = rest.strip_prefix("/*").and_then(|comment| comment.find("*/")) {
             length += space + comment + 4;
+            end = if end > 0 { length } else { 0 };
         } else if let Some(rule) = rule(rest) {
             length += space + rule;
             end = length;
@@ -150,7 +151,8 @@ mod tests {
 
     #[test]
     fn style_sheets_are_found_whole() {
-        let sheet = "p.p1 {margin: 0.0px; font: 12.0px 'Times'} /* x */ #toc h2, .toc td:not(.a) { color: red; }";
+        let sheet =
+            "p.p1 {margin: 0.0px; font: 12.0px 'Times'} /* x */ #toc h2, .toc td:not(.a) { color: red; } /* y */";
         assert_eq!(rules(&format!("{sheet} The text.")), sheet.len());
         assert_eq!(rules("td {border: 1px solid #ccc;}br {mso-data-placement:same-cell;}Text"), 62);
     }

@@ -12,6 +12,7 @@ mod inline_edges;
 mod leaked_styles;
 mod linked_images;
 mod lists;
+mod lost_code;
 mod lost_lists;
 mod metadata;
 mod mojibake;
@@ -119,6 +120,7 @@ impl<'a> Log<'a> {
 /// is said about the post, which may be made from its text.
 pub const PASSES: &[Pass] = &[
     text("mojibake", "text that was read in a wrong encoding is restored", mojibake::run),
+    model("lost-code", "code that was taken for text is code", lost_code::run),
     model("noise-characters", "characters that nobody sees go", noise_characters::run),
     model("leaked-styles", "style sheets that leaked into the text go", leaked_styles::run),
     model(

@@ -1,0 +1,145 @@
+//! What a line of code looks like that no line of prose does.
+
+/// A line as it was shown: without Markdown's escapes, and how far it is indented.
+pub struct Line {
+    /// Its text, without the spaces at its ends.
+    pub text: String,
+    /// Columns of spaces before it.
+    pub indent: usize,
+}
+
+impl Line {
+    /// Reads a line of a Markdown source.
+    pub fn new(written: &str) -> Self {
+        let shown = unescaped(written.trim_end());
+        Self { text: shown.trim_start().to_owned(), indent: shown.len() - shown.trim_start().len() }
+    }
+
+    /// The line with its indent.
+    pub fn with_indent(&self) -> String {
+        if self.text.is_empty() { String::new() } else { " ".repeat(self.indent) + &self.text }
+    }
+
+    /// A comment of Python or of a shell, which Markdown takes for a heading.
+    pub fn is_comment(&self) -> bool {
+        self.text.starts_with('#')
+    }
+
+    /// `>>> `, `... ` and `$ `
+    pub fn is_prompt(&self) -> bool {
+        let text = self.text.as_str();
+        text.starts_with(">>> ") || text == ">>>" || text.starts_with("... ") || text.starts_with("$ ")
+    }
+
+    /// Whether only code has such a line, given the line after it.
+    pub fn is_code(&self, next: Option<&Self>) -> bool {
+        let text = self.text.as_str();
+        let opens_block = text.ends_with(':') && next.is_some_and(|next| next.indent > self.indent);
+        opens_block
+            || self.is_prompt()
+            || is_definition(text)
+            || is_import(text)
+            || is_assignment(text)
+            || is_call(text)
+    }
+}
+
+/// `def name(`, `class Name:`, `@decorator`
+fn is_definition(text: &str) -> bool {
+    let text = text.strip_prefix("async ").unwrap_or(text);
+    let named = |keyword: &str| text.strip_prefix(keyword).is_some_and(starts_with_name);
+    named("def ") && text.contains('(') || named("class ") && text.ends_with(':') || named("@") && !text.contains(' ')
+}
+
+/// `import a.b as c, d`, `from .a import b`
+fn is_import(text: &str) -> bool {
+    let is_path = |path: &str| {
+        !path.is_empty() && path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '*' | '(' | ')'))
+    };
+    let is_names = |names: &str| {
+        names.split(',').all(|name| match name.split_whitespace().collect::<Vec<_>>().as_slice() {
+            [name] => is_path(name),
+            [name, "as", alias] => is_path(name) && is_path(alias),
+            _ => false,
+        })
+    };
+    let from = || text.strip_prefix("from ")?.split_once(" import ");
+    text.strip_prefix("import ").is_some_and(is_names)
+        || from().is_some_and(|(path, names)| is_path(path) && is_names(names))
+}
+
+/// `name = value`, `a.b[0] == c`, `name: type = value`
+fn is_assignment(text: &str) -> bool {
+    let Some((target, value)) = text.split_once('=') else { return false };
+    let target = target.split(':').next().unwrap_or_default().trim_end_matches(['+', '-', '*', '/', ' ']);
+    let is_target = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | '\'' | '"');
+    starts_with_name(target) && target.chars().all(is_target) && !value.trim().is_empty()
+}
+
+/// `name.name(…)` and nothing else, or its first line.
+fn is_call(text: &str) -> bool {
+    let Some((name, _)) = text.split_once('(') else { return false };
+    let is_name = starts_with_name(name) && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    is_name && text.ends_with([')', '(', '[', '{', ';'])
+}
+
+fn starts_with_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+}
+
+/// CommonMark's backslash escapes, undone.
+fn unescaped(written: &str) -> String {
+    let mut shown = String::with_capacity(written.len());
+    let mut characters = written.chars().peekable();
+    while let Some(character) = characters.next() {
+        let escaped = characters.next_if(|next| character == '\\' && next.is_ascii_punctuation());
+        shown.push(escaped.unwrap_or(character));
+    }
+    crate::import::html::decode_entities(&shown).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_code(text: &str) -> bool {
+        Line::new(text).is_code(None)
+    }
+
+    #[test]
+    fn code() {
+        for text in [
+            r"import a.b as c, \_d",
+            "from .a import *",
+            r"def f\_g(x):",
+            "@given(",
+            r"\>>> x",
+            r"a\['b'\] = 1",
+            "x == y  # no",
+            "self.n += 1",
+            "print(x)",
+            "data = [",
+            r"x: list\[int\] = \[\]",
+        ] {
+            assert!(is_code(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn prose() {
+        for text in [
+            "import this module and that",
+            "from there, import taxes rose",
+            "class dismissed",
+            "def",
+            "the answer (so far)",
+            "for example:",
+            "Foundation (PSF) = a foundation",
+            "@someone said so",
+            "Yes.",
+            "1. one",
+        ] {
+            assert!(!is_code(text), "{text}");
+        }
+    }
+}
