@@ -301,8 +301,11 @@ impl Resolver<'_> {
             out.extend(content);
             return;
         };
-        if let (Pending::BareLabel(_), Destination::Heading(title)) = (pending, destination) {
+        if let (Pending::BareLabel(name), Destination::Heading(title)) = (pending, destination) {
             content = vec![Inline::text(title.clone(), span)];
+            let why = "a label shows the title that it stands at";
+            self.changes.removed.push(Entry { what: What::Word, text: name.clone(), why });
+            self.changes.added.push(Entry { what: What::Word, text: title.clone(), why });
         }
         let address = match destination {
             Destination::Address(address) => address.clone(),
@@ -313,6 +316,10 @@ impl Resolver<'_> {
             }
             Destination::Name(_) => return out.extend(content),
         };
+        if !matches!(destination, Destination::Address(_)) {
+            let why = "a name became a link to its place";
+            self.changes.added.push(Entry { what: What::Link, text: address.clone(), why });
+        }
         out.push(Inline::new(InlineKind::Link(Link { target: Target::Raw(address), title: None, content }), span));
     }
 
