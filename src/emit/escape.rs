@@ -218,6 +218,8 @@ fn begins_block(text: &str, line: Line, surroundings: &Surroundings<'_>) -> Opti
         b'+' | b'-' | b'*' if is_marker_end(1) => true,
         b'-' | b':' | b'|' if is_later && consists_of(b"-:| ") => true,
         b'=' => is_later && consists_of(b"="),
+        // `- --` is a thematic break
+        b'-' if line == (Line::First { in_item: true }) && consists_of(b"- ") => true,
         b'-' | b'*' | b'_' => is_rule(),
         b'`' => text.starts_with("```"),
         b'~' => text.starts_with("~~~"),

@@ -154,16 +154,20 @@ mod tests {
     fn spaces_and_breaks_move_out_of_emphasis() {
         let strong = inline(InlineKind::Strong(vec![text(" b\u{a0}"), inline(InlineKind::HardBreak)]));
         let content = normal(vec![text("a\t \n"), strong, text(" c ")]);
-        assert_eq!(
-            content,
-            [
-                text("a "),
-                inline(InlineKind::Strong(vec![text("b")])),
-                text("\u{a0}"),
-                inline(InlineKind::HardBreak),
-                text("c")
-            ]
-        );
+        let strong = inline(InlineKind::Strong(vec![text("b")]));
+        assert_eq!(content, [text("a "), strong, inline(InlineKind::HardBreak), text("c")]);
+    }
+
+    #[test]
+    fn spaces_move_out_of_code() {
+        let code = |code: &str| inline(InlineKind::Code(code.to_owned()));
+        assert_eq!(normal(vec![text("a"), code(" b "), code(" "), text("c")]), [text("a "), code("b"), text(" c")]);
+    }
+
+    #[test]
+    fn a_no_break_space_indents_and_is_not_a_paragraph() {
+        assert_eq!(normal(vec![text("\u{a0}\u{a0}a\u{a0}")]), [text("\u{a0}\u{a0}a")]);
+        assert_eq!(normal(vec![text("\u{a0}"), inline(InlineKind::HardBreak)]), []);
     }
 
     #[test]

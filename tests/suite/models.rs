@@ -146,7 +146,8 @@ fn inline() -> impl Strategy<Value = Inline> {
     let leaf = prop_oneof![
         6 => text().prop_map(InlineKind::Text),
         3 => plain().prop_map(InlineKind::Text),
-        1 => text().prop_map(InlineKind::Code),
+        // `[`[a]: b`](c)` at the start of a paragraph defines a link, and nothing can be done about it
+        1 => text().prop_map(|code| InlineKind::Code(code.replace("]:", "]"))),
         1 => Just(InlineKind::HardBreak),
         1 => prop::sample::select(&["x", "y"][..]).prop_map(|label| InlineKind::FootnoteReference(label.to_owned())),
         1 => (address(), text(), title()).prop_map(|(address, alt, title)| {
@@ -180,7 +181,8 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
 /// A paragraph with an element that Markdown has no syntax for.
 fn with_element() -> impl Strategy<Value = Vec<Inline>> {
     let tags = prop::sample::select(&[("<sup>", "</sup>"), ("<kbd title=\"`*\">", "</kbd>")][..]);
-    (inlines(), tags, plain(), inlines()).prop_map(|(before, (start, end), content, after)| {
+    let plain_inlines = || vec(plain().prop_map(|text| at(InlineKind::Text(text))), 0..2);
+    (plain_inlines(), tags, plain(), plain_inlines()).prop_map(|(before, (start, end), content, after)| {
         let tag = |tag: &str| at(InlineKind::Html(tag.to_owned()));
         let element = [tag(start), at(InlineKind::Text(content)), tag(end)];
         before.into_iter().chain(element).chain(after).collect()

@@ -50,17 +50,27 @@ pub(super) fn normalise_block_content(content: &mut Vec<Inline>, setting: Settin
     trim_edges(content);
 }
 
-/// Takes spaces and breaks from the edges of a block.
+/// Takes spaces and breaks from the edges of a block. U+00A0 stays at the front, where it indents, if anything follows.
 pub(super) fn trim_edges(content: &mut Vec<Inline>) {
-    let leading = content.iter().take_while(|inline| is_space_at_edge(inline)).count();
-    content.drain(..leading);
-    let trailing = content.iter().rev().take_while(|inline| is_space_at_edge(inline)).count();
+    let is_space = |inline: &&Inline| match &inline.kind {
+        InlineKind::HardBreak => true,
+        InlineKind::Text(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    let trailing = content.iter().rev().take_while(is_space).count();
     content.truncate(content.len() - trailing);
+    let is_plain_space = |inline: &&Inline| match &inline.kind {
+        InlineKind::HardBreak => true,
+        InlineKind::Text(text) => text.bytes().all(|b| b == b' '),
+        _ => false,
+    };
+    let leading = content.iter().take_while(is_plain_space).count();
+    content.drain(..leading);
     if let Some(InlineKind::Text(text)) = content.first_mut().map(|inline| &mut inline.kind) {
         trim_start(text);
     }
     if let Some(InlineKind::Text(text)) = content.last_mut().map(|inline| &mut inline.kind) {
-        trim_end(text);
+        text.truncate(text.trim_end().len());
     }
 }
 
@@ -156,7 +166,8 @@ fn is_abnormal(inline: &Inline, setting: Setting<'_>) -> bool {
             || content.last().is_some_and(|last| spaced(last, |text| text.chars().next_back()))
     };
     match &inline.kind {
-        InlineKind::Text(text) | InlineKind::Code(text) => text.is_empty(),
+        InlineKind::Text(text) => text.is_empty(),
+        InlineKind::Code(code) => code.is_empty() || code.starts_with(' ') || code.ends_with(' '),
         InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
             content.is_empty()
                 || setting.dissolves(&inline.kind)
@@ -218,7 +229,15 @@ fn settle(normal: &mut Vec<Inline>, mut inline: Inline, setting: Setting<'_>) {
             }
             (&mut link.content, true)
         }
-        InlineKind::Text(text) | InlineKind::Code(text) if text.is_empty() => return,
+        InlineKind::Text(text) if text.is_empty() => return,
+        InlineKind::Code(code) => {
+            let trimmed = code.trim_matches(' ');
+            let has_space = (code.starts_with(' '), code.ends_with(' '));
+            let spaces = [has_space.0, has_space.1].map(|has_space| has_space.then(|| Inline::text(" ", inline.span)));
+            let [leading, trailing] = spaces;
+            let code = (!trimmed.is_empty()).then(|| Inline::new(InlineKind::Code(trimmed.to_owned()), inline.span));
+            return join_all(normal, [leading, code, trailing].into_iter().flatten());
+        }
         _ => return join(normal, inline),
     };
     let leading = take_leading_space(content);
@@ -249,7 +268,7 @@ fn turned_inside_out(mut inline: Inline) -> Inline {
     inline
 }
 
-fn join_all(normal: &mut Vec<Inline>, inlines: Vec<Inline>) {
+fn join_all(normal: &mut Vec<Inline>, inlines: impl IntoIterator<Item = Inline>) {
     for inline in inlines {
         join(normal, inline);
     }
@@ -397,19 +416,11 @@ fn trim_around_breaks(content: &mut Vec<Inline>) {
                 trim_start(text);
             }
             if is_before {
-                trim_end(text);
+                text.truncate(text.trim_end().len());
             }
         }
     }
     content.retain(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()));
-}
-
-fn is_space_at_edge(inline: &Inline) -> bool {
-    match &inline.kind {
-        InlineKind::HardBreak => true,
-        InlineKind::Text(text) => text.bytes().all(|b| b == b' '),
-        _ => false,
-    }
 }
 
 fn trim_start(text: &mut String) {
