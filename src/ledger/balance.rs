@@ -104,7 +104,7 @@ fn count<'a>(
     let each = |of: fn(&Count) -> i64| counts.iter().map(|count| u32::try_from(of(count)).unwrap_or(0)).collect();
     Ledger {
         lost: each(|count| count.certain - count.written - (count.possibly_written - count.possible).max(0)),
-        extra: each(|count| count.written - count.certain.max(0) - (count.possible - count.possibly_written).max(0)),
+        extra: each(|count| count.written - (count.certain + (count.possible - count.possibly_written).max(0)).max(0)),
         phantom: each(|count| -count.certain - count.possible),
         unproven: each(|count| (count.written - count.certain.max(0)).min(count.possible)),
         before,

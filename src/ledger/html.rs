@@ -131,8 +131,9 @@ const ELEMENTS: &[&str] = &[
 pub enum Angle<'a> {
     /// A tag.
     Tag(Tag<'a>),
-    /// A comment, a declaration or a processing instruction of this many bytes: nobody sees it.
-    Hidden(usize),
+    /// A comment, a declaration or a processing instruction, whole. No reader of the page sees it; its words count all
+    /// the same.
+    Hidden(&'a str),
     /// `<https://example.org>` or `<a.person@example.org>`: the address.
     Autolink(&'a str),
     /// Only a character, or a name that HTML does not have.
@@ -180,7 +181,7 @@ fn hidden<'a>(text: &'a str, comments: &mut Hidden) -> Option<Angle<'a>> {
     if found.is_none() {
         *comments = Hidden::Unclosed;
     }
-    Some(Angle::Hidden(found? + end.len()))
+    text.get(..found? + end.len()).map(Angle::Hidden)
 }
 
 /// CommonMark's autolink: a scheme of 2 to 32 characters, a colon, and no space or angle bracket up to the `>`; or an
@@ -333,7 +334,7 @@ mod tests {
             assert_eq!(name(text), None, "{text}");
         }
         assert_eq!(angle("<https://example.org> x", &mut Hidden::Closed), Angle::Autolink("https://example.org"));
-        assert_eq!(angle("<!-- a > b --> x", &mut Hidden::Closed), Angle::Hidden(14));
+        assert_eq!(angle("<!-- a > b --> x", &mut Hidden::Closed), Angle::Hidden("<!-- a > b -->"));
     }
 
     #[test]

@@ -11,6 +11,15 @@ use super::{What, address};
 
 /// Adds the entries of the Markdown that stands in `text` from `start` on.
 pub fn scan(text: &str, start: usize, tokens: &mut Tokens) {
+    scan_after(Before::Blank, text, start, tokens);
+}
+
+/// Adds the entries of the HTML that stands in `text` from `start` on, all of it indented as like as not.
+pub fn scan_html(text: &str, start: usize, tokens: &mut Tokens) {
+    scan_after(Before::List, text, start, tokens);
+}
+
+fn scan_after(before: Before, text: &str, start: usize, tokens: &mut Tokens) {
     let definitions = definitions(text.get(start..).unwrap_or_default());
     let mut scanner = Scanner {
         text,
@@ -19,7 +28,7 @@ pub fn scan(text: &str, start: usize, tokens: &mut Tokens) {
         paragraph_end: start,
         bare_until: start,
         comments: Hidden::Closed,
-        before: Before::Blank,
+        before,
         unclosed_runs: [0; 32],
         brackets: Vec::new(),
         anchor: None,
@@ -242,10 +251,7 @@ impl<'a> Scanner<'a, '_> {
         let rest = self.rest();
         match html::angle(rest, &mut self.comments) {
             Angle::Text => self.unknown_tag(),
-            Angle::Hidden(length) => {
-                self.flush();
-                self.skip(length);
-            }
+            Angle::Hidden(comment) => self.at += comment.len(),
             Angle::Autolink(link) => {
                 self.flush();
                 let length = link.len() + 2;

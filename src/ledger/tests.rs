@@ -63,7 +63,7 @@ fn markdown_markers_are_possible_words() {
 
 #[test]
 fn html_in_markdown() {
-    assert_eq!(markdown("<a href='x'>b</a><img alt=\"c\" src=d><!-- e --><br/><iframe src=\"f\">"), "→x b !d c →f");
+    assert_eq!(markdown("<a href='x'>b</a><img alt=\"c\" src=d><!-- e --><br/><iframe src=\"f\">"), "→x b !d c e →f");
     assert_eq!(markdown("<stdin> <quote>a</quote>"), "stdin ?quote a ?quote");
 }
 
@@ -99,7 +99,9 @@ fn rst_directives() {
     assert_eq!(rst(".. image:: a.png\n   :alt: b c\n   :target: d\n\ne\n"), "?image ?Image !a.png b c →d e");
     assert_eq!(rst(".. code:: python\n   :x: 1\n\n   `a <b>`_\n\nc\n"), "?code ?Code ?python ?1 a b c");
     assert_eq!(rst("a::\n\n   `b <c>`_\n\nd"), "a b c d");
-    assert_eq!(rst(".. note:: a\n   b\n\n   c\n\n.. comment d\n   e\n\nf"), "?note ?Note a b c f");
+    assert_eq!(rst(".. note:: a\n   b\n\n   c\n\n.. comment d\n   e\n\nf"), "?note ?Note a b c comment d e f");
+    assert_eq!(rst("* - .. image:: a\n       :alt: b\n  - c"), "?image ?Image !a b c");
+    assert_eq!(rst("..\n\n   a\n"), "a");
     assert_eq!(rst(".. raw:: html\n\n   <a href='x'>b</a>\n"), "?raw ?Raw →x b");
 }
 

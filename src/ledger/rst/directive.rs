@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{block_end, line_at};
+use super::line_at;
 use crate::ledger::What;
 use crate::ledger::token::{Certainty, Tokens};
 
@@ -30,19 +30,20 @@ pub enum Content {
     Code,
     /// HTML.
     Html,
-    /// Nothing that a reader of the page sees.
+    /// What is known about the post: some of it is in the front matter.
+    Meta,
+    /// Nothing that a reader of the page sees. What is left out of it is recorded.
     Hidden,
 }
 
-/// Reads the directive whose name starts at `name_at`, on the line at `at`.
-pub fn parse(text: &str, at: usize, name_at: usize) -> Option<Directive<'_>> {
-    let first_end = at + line_at(text, at).len();
+/// Reads the directive whose name starts at `name_at` and whose block ends at `end`.
+pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
+    let first_end = name_at + line_at(text, name_at).len();
     let (name, _) = text.get(name_at..first_end)?.split_once("::")?;
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+' | ':' | '.');
     if name.trim_end().is_empty() || !name.trim_end().chars().all(is_name) {
         return None;
     }
-    let end = block_end(text, at);
     let argument = name_at + name.len() + 2..first_end;
     let mut directive = Directive { name: name.trim_end(), argument, options: Vec::new(), body: end, end };
     let mut here = first_end;
@@ -74,10 +75,9 @@ impl Directive<'_> {
             "code-block" | "code" | "sourcecode" | "parsed-literal" | "highlight" | "prompt" | "math" => Content::Code,
             "image" | "figure" | "update" => Content::Body,
             "raw" => Content::Html,
-            "post" | "meta" | "contents" | "toctree" | "postlist" | "sectnum" | "section-numbering"
-            | "default-role" | "role" | "include" | "literalinclude" | "index" | "title" | "target-notes" => {
-                Content::Hidden
-            }
+            "post" | "meta" => Content::Meta,
+            "contents" | "toctree" | "postlist" | "sectnum" | "section-numbering" | "default-role" | "role"
+            | "include" | "literalinclude" | "index" | "title" | "target-notes" => Content::Hidden,
             _ => Content::Text,
         }
     }

@@ -6,6 +6,8 @@ mod directive;
 mod inline;
 mod targets;
 
+use std::ops::Range;
+
 use directive::Content;
 use targets::Targets;
 
@@ -37,33 +39,38 @@ impl<'a> Scanner<'a, '_> {
         if body.is_empty() {
             return at + line.len();
         }
-        if let Some(markup) =
-            body.strip_prefix("..").filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']))
-        {
-            let markup_at = at + line.len() - markup.trim_start().len();
-            return self.explicit(at, markup_at);
+        if let Some(column) = explicit_column(line) {
+            return self.explicit(at, column);
         }
         if body.starts_with("__ ") {
-            return block_end(self.text, at);
+            return at + line.len();
         }
         self.paragraph(at)
     }
 
-    /// What starts with `.. `: a target, a footnote, a substitution, a directive or a comment.
-    fn explicit(&mut self, at: usize, markup_at: usize) -> usize {
+    /// What starts with `.. ` at a column: a target, a footnote, a substitution, a directive or a comment.
+    fn explicit(&mut self, at: usize, column: usize) -> usize {
         let line_end = at + line_at(self.text, at).len();
-        let markup = self.text.get(markup_at..line_end).unwrap_or_default();
+        let after = self.text.get(at + column + 2..line_end).unwrap_or_default();
+        let markup = after.trim_start();
+        let markup_at = line_end - markup.len();
         if let Some(close) = markup.find(']').filter(|_| markup.starts_with('[')) {
             self.possible(markup_at..markup_at + close + 1);
             self.inline(markup_at + close + 1, line_end);
             return line_end;
         }
+        let end = indented_end(self.text, line_end, column);
         if markup.starts_with(['_', '|']) {
-            return block_end(self.text, at);
+            return end;
         }
-        match directive::parse(self.text, at, markup_at) {
+        match directive::parse(self.text, markup_at, end) {
             Some(directive) => self.directive(&directive),
-            None => block_end(self.text, at),
+            // Readers say which comments they left out.
+            None if markup.is_empty() && line_at(self.text, line_end).trim().is_empty() => line_end,
+            None => {
+                self.words(markup_at..end);
+                end
+            }
         }
     }
 
@@ -80,12 +87,18 @@ impl<'a> Scanner<'a, '_> {
             Content::Body => directive.body,
             Content::Code => self.code(directive.body, directive.end),
             Content::Html => {
-                super::markdown::scan(self.text.get(..directive.end).unwrap_or_default(), directive.body, self.tokens);
+                let text = self.text.get(..directive.end).unwrap_or_default();
+                super::markdown::scan_html(text, directive.body, self.tokens);
+                directive.end
+            }
+            Content::Meta => {
+                self.possible(argument);
+                self.possible(directive.body..directive.end);
                 directive.end
             }
             Content::Hidden => {
-                self.possible(argument);
-                self.possible(directive.body..directive.end);
+                self.words(argument);
+                self.words(directive.body..directive.end);
                 directive.end
             }
         }
@@ -98,7 +111,7 @@ impl<'a> Scanner<'a, '_> {
         while end < self.text.len() {
             let line = line_at(self.text, end);
             let body = line.trim_start();
-            if body.is_empty() || (end > at && (body.starts_with(".. ") || body.starts_with("__ "))) {
+            if body.is_empty() || (end > at && (explicit_column(line).is_some() || body.starts_with("__ "))) {
                 break;
             }
             end += line.len();
@@ -120,7 +133,11 @@ impl<'a> Scanner<'a, '_> {
         end
     }
 
-    fn possible(&mut self, range: std::ops::Range<usize>) {
+    fn words(&mut self, range: Range<usize>) {
+        self.tokens.words(self.text.get(range.clone()).unwrap_or_default(), range.start, Certainty::Certain);
+    }
+
+    fn possible(&mut self, range: Range<usize>) {
         self.tokens.words(self.text.get(range.clone()).unwrap_or_default(), range.start, Certainty::Possible);
     }
 }
@@ -150,18 +167,22 @@ fn line_at(text: &str, at: usize) -> &str {
     rest.get(..memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1)).unwrap_or_default()
 }
 
+/// Where explicit markup starts in a line: at its `..`, before which only the bullets of a list may stand.
+pub fn explicit_column(line: &str) -> Option<usize> {
+    let mut rest = line.trim_start();
+    while let Some(item) = rest.strip_prefix(['-', '*', '+']).filter(|item| item.starts_with([' ', '\t'])) {
+        rest = item.trim_start();
+    }
+    let markup = rest.strip_prefix("..")?;
+    (markup.is_empty() || markup.starts_with([' ', '\t', '\n'])).then_some(line.len() - rest.len())
+}
+
 fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t']).len()
 }
 
 fn blank_length(text: &str) -> usize {
     text.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum()
-}
-
-/// Where the block ends that starts with the line at `at`: what follows that is indented more belongs to it.
-fn block_end(text: &str, at: usize) -> usize {
-    let line = line_at(text, at);
-    indented_end(text, at + line.len(), indent_of(line))
 }
 
 /// Where the lines from `at` on end that are blank or indented more than `indent`; trailing blank lines do not count.

@@ -1,10 +1,9 @@
 //! What references refer to: `.. _name: address`, `__ address` and `.. |name| image:: address`.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::directive::{self, Directive};
-use super::{block_end, line_at};
+use super::{explicit_column, indented_end, line_at};
 
 /// How many indirect targets are followed: `.. _a: b_`.
 const MOST_HOPS: usize = 16;
@@ -25,22 +24,20 @@ impl<'a> Targets<'a> {
         let mut at = 0;
         while at < text.len() {
             let line = line_at(text, at);
-            let body = line.trim_start();
-            let start = at + line.len() - body.len();
             at += line.len();
-            if let Some(markup) = body.strip_prefix(".. ") {
-                let markup = markup.trim_start();
-                let markup_at = start + body.len() - markup.len();
-                if markup.starts_with('_') {
-                    let end = block_end(text, at - line.len());
-                    targets.target(text.get(markup_at + 1..end).unwrap_or_default(), &mut waiting);
+            if let Some(column) = explicit_column(line) {
+                let markup = line.get(column + 2..).unwrap_or_default().trim_start();
+                let start = at - markup.len();
+                let end = indented_end(text, at, column);
+                if let Some(target) = markup.strip_prefix('_').and_then(|_| text.get(start + 1..end)) {
+                    targets.target(target, &mut waiting);
                     continue;
                 }
-                targets.define(text, at - line.len(), markup_at..at);
-            } else if let Some(address) = body.strip_prefix("__ ") {
+                targets.define(text, start, end);
+            } else if let Some(address) = line.trim_start().strip_prefix("__ ") {
                 targets.anonymous.push(joined(address));
             }
-            if !body.is_empty() {
+            if !line.trim().is_empty() {
                 waiting.clear();
             }
         }
@@ -88,12 +85,11 @@ impl<'a> Targets<'a> {
     }
 
     /// `|name| directive:: argument`.
-    fn define(&mut self, text: &'a str, at: usize, markup: Range<usize>) -> Option<()> {
-        let inside = text.get(markup.start..markup.end)?.strip_prefix('|')?;
-        let close = inside.find('|')?;
-        let after = inside.get(close + 1..)?;
-        let directive_at = markup.end - after.trim_start().len();
-        self.substitutions.insert(inside.get(..close)?, directive::parse(text, at, directive_at)?);
+    fn define(&mut self, text: &'a str, start: usize, end: usize) -> Option<()> {
+        let inside = line_at(text, start).strip_prefix('|')?;
+        let (name, after) = inside.split_once('|')?;
+        let directive_at = start + line_at(text, start).len() - after.trim_start().len();
+        self.substitutions.insert(name, directive::parse(text, directive_at, end)?);
         Some(())
     }
 }

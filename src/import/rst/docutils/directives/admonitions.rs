@@ -66,8 +66,7 @@ pub fn admonition(
     blocks: &mut Vec<Block>,
     span: Span,
 ) {
-    let why = "the title of an admonition";
-    parser.changes.added.push(Entry { what: What::Word, text: title.to_owned(), why });
+    added(parser, title);
     let admonition = Admonition { name: name.to_owned(), title: vec![Inline::text(title, span)], blocks: inner };
     blocks.push(Block::new(BlockKind::Admonition(admonition), span));
 }
@@ -83,5 +82,14 @@ fn version(parser: &mut Parser<'_>, directive: &Directive, title: &str, lines: &
         *first = first.without(parser.text.indent(*first));
     }
     let inner = parser.nested(&content);
-    admonition(parser, &directive.name, &format!("{title} {version}"), inner, blocks, span);
+    added(parser, title);
+    let title = vec![Inline::text(format!("{title} {version}"), span)];
+    let admonition = Admonition { name: directive.name.clone(), title, blocks: inner };
+    blocks.push(Block::new(BlockKind::Admonition(admonition), span));
+}
+
+/// Records a title that the source does not hold.
+fn added(parser: &mut Parser<'_>, title: &str) {
+    let why = "the title of an admonition";
+    parser.changes.added.push(Entry { what: What::Word, text: title.to_owned(), why });
 }
