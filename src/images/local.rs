@@ -13,10 +13,10 @@ use crate::links::slug::folded;
 /// The files of the folders, by their decoded names, and by these without regard to case.
 #[derive(Debug, Clone, Default)]
 pub struct LocalImages {
-    by_name: BTreeMap<String, Vec<String>>,
-    by_folded: BTreeMap<String, Vec<String>>,
+    names: BTreeMap<String, Vec<String>>,
+    folded_names: BTreeMap<String, Vec<String>>,
     /// By their names without the ending: for addresses that hold an identifier and no file name.
-    by_stem: BTreeMap<String, Vec<String>>,
+    stems: BTreeMap<String, Vec<String>>,
 }
 
 /// What the folders hold for an image.
@@ -37,10 +37,10 @@ impl LocalImages {
         for folder in folders {
             for path in disk.list(folder, &[])?.files {
                 let Some(name) = local_name(&path) else { continue };
-                images.by_folded.entry(folded(&name)).or_default().push(path.clone());
+                images.folded_names.entry(folded(&name)).or_default().push(path.clone());
                 let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-                images.by_stem.entry(stem.to_owned()).or_default().push(path.clone());
-                images.by_name.entry(name).or_default().push(path);
+                images.stems.entry(stem.to_owned()).or_default().push(path.clone());
+                images.names.entry(name).or_default().push(path);
             }
         }
         Ok(images)
@@ -51,8 +51,8 @@ impl LocalImages {
     pub fn find(&self, disk: &Disk, address: &str) -> Found {
         let wanted = segments(address);
         let Some(name) = wanted.last() else { return Found::Nothing };
-        let by_id = || if is_nameless(address) { self.by_stem.get(name) } else { None };
-        let paths = self.by_name.get(name).or_else(|| self.by_folded.get(&folded(name))).or_else(by_id);
+        let by_id = || if is_nameless(address) { self.stems.get(name) } else { None };
+        let paths = self.names.get(name).or_else(|| self.folded_names.get(&folded(name))).or_else(by_id);
         let Some(paths) = paths else { return Found::Nothing };
         let scored: Vec<_> = paths.iter().map(|path| (matching(&wanted, &segments(path)), path)).collect();
         let best = scored.iter().map(|(score, _)| *score).max().unwrap_or_default();

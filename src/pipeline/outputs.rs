@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use super::finish::Finished;
 use super::{Context, RunError, Step};
+use crate::changes::Overwrite;
 use crate::config::Migration;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, Durability};
+use crate::images::ImageFile;
 use crate::links::redirects::{self, Redirects};
 use crate::lock::{self, Hash, Lock, LockedPost};
 use crate::report::{Failed, FileReport, PostReport, Status, Texts};
@@ -20,30 +22,45 @@ pub fn post(context: &Context<'_>, lock: &mut Lock, finished: Finished) -> Resul
 
 fn write(context: &Context<'_>, lock: &mut Lock, finished: Finished) -> Result<PostReport, DiskError> {
     let Finished { mut report, verdict, emitted, images, locked } = finished;
-    let wanted = !matches!(report.status, Status::Removed | Status::Foreign);
-    for image in images.iter().filter(|_| wanted) {
-        let path = format!("{}/{}", locked.folder(), image.name);
-        let on_disk = context.disk.read_if_exists(&path)?;
-        if on_disk.as_deref() == Some(&*image.bytes) {
-            continue;
-        }
-        match context.options.step {
-            Step::Write => context.disk.write(&path, &image.bytes, Durability::Synced)?,
-            Step::Check => report
-                .diagnostics
-                .push(Finding::new(Code::Drift, format!("{path} is not the image that the migration gives"))),
-            Step::Show => {}
-        }
+    // beside a text that is a person's, the images are that person's too
+    let is_ours = verdict.write || verdict.lock || verdict.status == Status::Reformatted;
+    for image in images.iter().filter(|_| is_ours) {
+        report.diagnostics.extend(write_image(context, lock.post(&locked.migration, &locked.id), &locked, image)?);
     }
-    if context.options.step == Step::Write {
-        if verdict.write {
-            context.disk.write(&locked.path, emitted.as_bytes(), Durability::Renamed)?;
-        }
+    if context.options.step == Step::Write && verdict.write {
+        context.disk.write(&locked.path, emitted.as_bytes(), Durability::Renamed)?;
     }
     if verdict.lock {
         lock.insert(locked);
     }
     Ok(report)
+}
+
+/// Writes an image, unless a person put another one in its place.
+fn write_image(
+    context: &Context<'_>,
+    before: Option<&LockedPost>,
+    locked: &LockedPost,
+    image: &ImageFile,
+) -> Result<Option<Finding>, DiskError> {
+    let path = format!("{}/{}", locked.folder(), image.name);
+    let on_disk = context.disk.read_if_exists(&path)?;
+    if on_disk.as_ref() == Some(&*image.bytes) || context.options.step == Step::Show {
+        return Ok(None);
+    }
+    if context.options.step == Step::Check {
+        return Ok(Some(Finding::new(Code::Drift, format!("{path} is not the image that the migration gives"))));
+    }
+    let known = before.and_then(|post| post.images.iter().find(|known| known.file == image.name));
+    let is_changed = |on_disk: &Vec<u8>| known.is_none_or(|known| known.sha256 != Hash::of(on_disk));
+    if context.options.overwrite == Overwrite::Never && on_disk.as_ref().is_some_and(is_changed) {
+        return Ok(Some(match known {
+            Some(_) => Finding::new(Code::Edited, format!("{path} was changed since it was written")),
+            None => Finding::new(Code::OutputForeign, format!("{path} was not written by this program")),
+        }));
+    }
+    context.disk.write(&path, &image.bytes, Durability::Synced)?;
+    Ok(None)
 }
 
 /// Posts that the lock knows and no source gives any more. With `--prune` they are removed, unless someone edited them.
@@ -123,7 +140,7 @@ fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<FileReport, D
         Step::Write => disk.write(path, text.as_bytes(), Durability::Renamed)?,
         Step::Show => report.texts = Some(Texts { old, new: Some(text.to_owned()) }),
         Step::Check => {
-            report.diagnostics.push(Finding::new(Code::Drift, format!("{path} is not what the migration gives")))
+            report.diagnostics.push(Finding::new(Code::Drift, format!("{path} is not what the migration gives")));
         }
     }
     Ok(report)

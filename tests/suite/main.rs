@@ -6,6 +6,7 @@ mod archive;
 mod bad_input;
 mod corpus;
 mod fixtures;
+mod images;
 mod models;
 mod readme;
 mod round_trip;
