@@ -18,6 +18,17 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// The name used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// Something that a stage has to say about a source, before it is known by line and column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {

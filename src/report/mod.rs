@@ -4,7 +4,12 @@
 //! cannot tell different stories. The names of its JSON are part of the program's interface: they change only with
 //! [`VERSION`].
 
+mod diff;
+mod github;
+mod html;
+mod markdown;
 mod summary;
+pub mod text;
 
 use serde::Serialize;
 
@@ -13,6 +18,10 @@ use crate::import::Changes;
 use crate::ledger::Entry;
 use crate::lock::LockedPost;
 
+pub use diff::{unified, unified_of};
+pub use github::github;
+pub use html::html;
+pub use markdown::markdown;
 pub use summary::{DiagnosticCounts, ImageCounts, LinkCounts, Summary};
 
 /// The version of the schema of `report.json`.

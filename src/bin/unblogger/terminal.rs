@@ -1,11 +1,13 @@
 //! What is shown on the terminal: data to standard output, messages to standard error.
 
+use std::cell::RefCell;
 use std::io::Write as _;
 
-use unblogger::diagnostic::{Finding, Severity};
+use unblogger::diagnostic::Finding;
 use unblogger::disk::Disk;
 use unblogger::pipeline::Step;
-use unblogger::report::{self, Report, Status};
+use unblogger::report::text::{self, Verbosity};
+use unblogger::report::{self, Report};
 
 use crate::args::{Color, Common, Format};
 
@@ -32,52 +34,47 @@ pub fn message(common: &Common, message: &str) {
     }
 }
 
-/// Shows one finding about a source.
-pub fn finding(path: &str, finding: &Finding) {
-    let Finding { code, severity, message, line, column } = finding;
-    let place = match (line, column) {
-        (Some(line), Some(column)) => format!("{path}:{line}:{column}"),
-        _ => path.to_owned(),
-    };
-    let severity = format!("{severity:?}").to_lowercase();
-    anstream::eprintln!("{severity}[{code}]: {message}\n  --> {place}\n  = help: {}", code.help());
+/// Shows one finding about a source, with the line that it is about.
+pub fn finding(path: &str, finding: &Finding, line: Option<&str>) {
+    anstream::eprint!("{}", text::finding(path, finding, line));
 }
 
-/// Shows what a run did, or would do.
-pub fn show(common: &Common, _disk: &Disk, report: &Report, _step: Step, format: Format) -> anyhow::Result<()> {
+/// Shows what a run did, or would do: findings to standard error, the rest to standard output.
+pub fn show(common: &Common, disk: &Disk, report: &Report, step: Step, format: Format) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
-    if format == Format::Json {
-        out.write_all(report::json(report).as_bytes())?;
-        return Ok(());
-    }
-    for post in &report.posts {
-        for one in post.diagnostics.iter().filter(|finding| is_shown(common, finding.severity)) {
-            finding(&post.source, one);
+    match format {
+        Format::Json => out.write_all(report::json(report).as_bytes())?,
+        Format::Github => out.write_all(report::github(report).as_bytes())?,
+        Format::Text => {
+            let verbosity = verbosity(common);
+            anstream::eprint!("{}", text::findings(report, verbosity, lines_of(disk)));
+            if step == Step::Show && verbosity == Verbosity::Verbose {
+                out.write_all(report::unified(report).as_bytes())?;
+            }
+            out.write_all(text::posts(report, verbosity).as_bytes())?;
         }
-        if !common.quiet && (common.verbose || post.status != Status::Unchanged) {
-            let changes: Vec<_> = post.changes.iter().map(|pass| format!("{} {}", pass.pass, pass.count)).collect();
-            writeln!(out, "{:11} {}  {}", post.status.name(), post.source, changes.join(", "))?;
-        }
-    }
-    for failed in &report.failed {
-        finding(&failed.source, &failed.finding());
-    }
-    for file in &report.files {
-        file.diagnostics.iter().for_each(|one| finding(&file.path, one));
-    }
-    let summary = &report.summary;
-    if !common.quiet {
-        writeln!(out, "{} posts, {} failed, {} left out", summary.posts, summary.failed, summary.skipped)?;
     }
     out.flush()?;
     Ok(())
 }
 
-fn is_shown(common: &Common, severity: Severity) -> bool {
-    match severity {
-        Severity::Error => true,
-        Severity::Warning => !common.quiet,
-        Severity::Note => common.verbose,
+fn verbosity(common: &Common) -> Verbosity {
+    match (common.quiet, common.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    }
+}
+
+/// Lines of sources; the findings of one source come one after the other, so the last one read is kept.
+fn lines_of(disk: &Disk) -> impl Fn(&str, u32) -> Option<String> {
+    let last = RefCell::new((String::new(), String::new()));
+    move |path, line| {
+        let mut last = last.borrow_mut();
+        if last.0 != path {
+            *last = (path.to_owned(), String::from_utf8_lossy(&disk.read(path).ok()?).into_owned());
+        }
+        last.1.lines().nth(line.saturating_sub(1) as usize).map(str::to_owned)
     }
 }
 

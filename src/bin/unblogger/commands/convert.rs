@@ -5,6 +5,7 @@ use std::io::{Read as _, Write as _};
 use anyhow::{Context as _, bail};
 use unblogger::config::DEFAULT_DROP_TAGS;
 use unblogger::convert::{self, Converted};
+use unblogger::diagnostic::Finding;
 use unblogger::disk::Disk;
 use unblogger::emit::{self, Generator};
 use unblogger::import::{Format, ReadOptions};
@@ -29,10 +30,15 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
         }
     };
     let path = source.path().to_owned();
+    let original = source.original().to_owned();
+    let show = |finding: &Finding| {
+        let line = finding.line.and_then(|line| original.lines().nth(line.saturating_sub(1) as usize));
+        terminal::finding(&path, finding, line);
+    };
     let converted = match convert::convert(source, format, &options, &passes, generator, &mut trace) {
         Ok(converted) => converted,
         Err(finding) => {
-            terminal::finding(&path, &finding);
+            show(&finding);
             return Ok(Outcome::NeedsAttention);
         }
     };
@@ -40,7 +46,7 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
     for post in &converted {
         write!(out, "{}", print(post, convert.to)?)?;
         if !common.quiet {
-            post.findings.iter().for_each(|finding| terminal::finding(&path, finding));
+            post.findings.iter().for_each(&show);
         }
     }
     Ok(Outcome::Well)

@@ -71,15 +71,19 @@ fn finish(common: &Common, names: &[String], options: Options, format: Format) -
 /// Before the work and not after it: a report that cannot be written is a mistake in the command line.
 fn check_report_names(common: &Common) -> anyhow::Result<()> {
     for file in &common.report {
-        if extension(file) != Some("json") {
-            bail!("--report {}: the name must end with .json", file.display());
+        if !matches!(extension(file), Some("json" | "html" | "md")) {
+            bail!("--report {}: the name must end with .json, .html or .md", file.display());
         }
     }
     Ok(())
 }
 
 fn write_report(file: &Path, report: &Report) -> anyhow::Result<()> {
-    let text = report::json(report);
+    let text = match extension(file) {
+        Some("html") => report::html(report),
+        Some("md") => report::markdown(report),
+        _ => report::json(report),
+    };
     // relative to the working directory, not to the configuration
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -1,0 +1,166 @@
+//! The report on a terminal: a line for each post, and findings as rustc shows them.
+//!
+//! Styles are ANSI sequences; who prints the text strips them where they are not wanted.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use super::{FileReport, PostReport, Report, Status, Summary};
+use crate::diagnostic::{Finding, Severity};
+
+/// How much is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// Only errors.
+    Quiet,
+    /// Changed posts, warnings and errors.
+    Normal,
+    /// All posts and notes too.
+    Verbose,
+}
+
+/// A line for each post and file, and the counts.
+pub fn posts(report: &Report, verbosity: Verbosity) -> String {
+    let mut text = String::new();
+    if verbosity == Verbosity::Quiet {
+        return text;
+    }
+    let is_shown = |status: Status| verbosity == Verbosity::Verbose || status != Status::Unchanged;
+    for post in report.posts.iter().filter(|post| is_shown(post.status)) {
+        text.push_str(&post_line(post));
+    }
+    for file in report.files.iter().filter(|file| is_shown(file.status)) {
+        text.push_str(&file_line(file));
+    }
+    for skipped in report.skipped.iter().filter(|_| verbosity == Verbosity::Verbose) {
+        // Writing to a string cannot fail, here and below.
+        let _ = writeln!(text, "{:11} {}  {}", "left out", skipped.source, skipped.why);
+    }
+    text.push_str(&summary_line(&report.summary));
+    text
+}
+
+/// The findings about all sources and files. `line_of` gives a line of a source, where it can be had.
+pub fn findings(report: &Report, verbosity: Verbosity, line_of: impl Fn(&str, u32) -> Option<String>) -> String {
+    let least = match verbosity {
+        Verbosity::Quiet => Severity::Error,
+        Verbosity::Normal => Severity::Warning,
+        Verbosity::Verbose => Severity::Note,
+    };
+    let of_posts = report.posts.iter().flat_map(|post| post.diagnostics.iter().map(|one| (&post.source, one.clone())));
+    let of_failed = report.failed.iter().map(|failed| (&failed.source, failed.finding()));
+    let of_files = report.files.iter().flat_map(|file| file.diagnostics.iter().map(|one| (&file.path, one.clone())));
+    let all = of_posts.chain(of_failed).chain(of_files).filter(|(_, one)| one.severity >= least);
+    all.map(|(path, one)| finding(path, &one, one.line.and_then(|line| line_of(path, line)).as_deref())).collect()
+}
+
+/// One finding, with the line that it is about.
+///
+/// ```text
+/// warning[link-unresolved]: … names no archived post
+///   --> rst/a.rst:12:3
+///    |
+/// 12 | see `here <…>`_
+///    |     ^
+///    = help: point it at the right post, …
+/// ```
+pub fn finding(path: &str, finding: &Finding, line: Option<&str>) -> String {
+    let Finding { code, severity, message, .. } = finding;
+    let style = style_of(*severity);
+    let bold = Style::new().bold();
+    let mut text = format!("{style}{}[{code}]{style:#}{bold}: {message}{bold:#}\n", severity.name());
+    let (gutter, place) = match (finding.line, finding.column) {
+        (Some(line), Some(column)) => (line.to_string().len(), format!("{path}:{line}:{column}")),
+        _ => (1, path.to_owned()),
+    };
+    let _ = writeln!(text, "{:gutter$}--> {place}", "");
+    if let (Some(line), Some(number), Some(column)) = (line, finding.line, finding.column) {
+        let (shown, caret) = window(line, column as usize);
+        let _ = writeln!(text, "{:gutter$} |\n{number} | {shown}\n{:gutter$} | {:caret$}{style}^{style:#}", "", "", "");
+    }
+    let _ = writeln!(text, "{:gutter$} = help: {}\n", "", code.help());
+    text
+}
+
+/// The part of a line around a column (in Unicode scalars, from 1) that fits a terminal, and the caret's offset in it.
+fn window(line: &str, column: usize) -> (String, usize) {
+    const BEFORE: usize = 40;
+    const WIDTH: usize = 96;
+    let start = (column - 1).saturating_sub(BEFORE);
+    let shown: String = line.chars().skip(start).take(WIDTH).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let caret = column - 1 - start;
+    let before: String = shown.chars().take(caret).collect();
+    let indent = if start > 0 { "…" } else { "" };
+    let width = unicode_width::UnicodeWidthStr::width(before.as_str()) + indent.chars().count();
+    (format!("{indent}{shown}"), width)
+}
+
+fn post_line(post: &PostReport) -> String {
+    let style = style_of_status(post.status);
+    let changes: Vec<_> = post.changes.iter().map(|pass| format!("{} {}", pass.pass, pass.count)).collect();
+    let name = post.output.as_deref().unwrap_or(&post.source);
+    format!("{style}{:11}{style:#} {name}  {}\n", post.status.name(), changes.join(", ")).replace("  \n", "\n")
+}
+
+fn file_line(file: &FileReport) -> String {
+    let style = style_of_status(file.status);
+    format!("{style}{:11}{style:#} {}\n", file.status.name(), file.path)
+}
+
+fn summary_line(summary: &Summary) -> String {
+    let statuses = Status::ALL.iter().map(|status| (summary.with_status(*status), status.name()));
+    let others = [
+        (summary.failed, "failed"),
+        (summary.skipped, "left out"),
+        (summary.diagnostics.error, "errors"),
+        (summary.diagnostics.warning, "warnings"),
+        (summary.diagnostics.note, "notes"),
+    ];
+    let counts = statuses.chain(others).filter(|(count, _)| *count > 0);
+    let counts: Vec<_> = counts.map(|(count, name)| format!("{count} {name}")).collect();
+    format!("{} posts: {}\n", summary.posts, if counts.is_empty() { "none".to_owned() } else { counts.join(", ") })
+}
+
+fn style_of(severity: Severity) -> Style {
+    let color = match severity {
+        Severity::Note => AnsiColor::Cyan,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Error => AnsiColor::Red,
+    };
+    color.on_default().bold()
+}
+
+fn style_of_status(status: Status) -> Style {
+    match status {
+        Status::Created => AnsiColor::Green.on_default(),
+        Status::Updated | Status::Reformatted => AnsiColor::Yellow.on_default(),
+        Status::Edited | Status::Removed | Status::Foreign => AnsiColor::Red.on_default(),
+        Status::Unchanged => Style::new().dimmed(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+
+    #[test]
+    fn a_finding_shows_its_line_with_a_caret_below_the_column() {
+        let mut one = Finding::new(Code::LinkUnresolved, "it names no archived post");
+        (one.line, one.column) = (Some(12), Some(5));
+        let text = anstream::adapter::strip_str(&finding("a.rst", &one, Some("see `here <x>`_"))).to_string();
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines[0], "warning[link-unresolved]: it names no archived post");
+        assert_eq!(lines[1..5], ["  --> a.rst:12:5", "   |", "12 | see `here <x>`_", "   |     ^"]);
+        assert!(lines[5].starts_with("   = help: "), "{text}");
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_column() {
+        let line = "é".repeat(500);
+        let (shown, caret) = window(&line, 300);
+        assert_eq!((shown.chars().count(), caret), (97, 41));
+        assert_eq!(window("x", 1), ("x".to_owned(), 0));
+    }
+}
