@@ -56,7 +56,9 @@ fn every_diagnostic_is_documented_as_it_is() {
 fn links_between_the_documents_lead_somewhere() {
     let documents = files_below(&repository().join("docs")).into_iter().map(|path| ("docs/", path));
     for (folder, path) in documents.chain([("", "README.md".to_owned()), ("", "CHANGELOG.md".to_owned())]) {
-        for target in read(&format!("{folder}{path}")).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        let text = read(&format!("{folder}{path}"));
+        let outside: String = text.split("\n```").step_by(2).collect();
+        for target in outside.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if !target.contains("://") && !target.starts_with('#') && !target.contains(char::is_whitespace) {
                 let file = repository().join(folder).join(target.split('#').next().unwrap_or_default());
                 assert!(file.exists(), "{folder}{path} links to {target}");
