@@ -120,6 +120,26 @@ pub(crate) fn is_void(name: &str) -> bool {
     )
 }
 
+/// Whether an element ends where the next of its kind begins.
+pub(super) fn closes_itself(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "li"
+            | "dt"
+            | "dd"
+            | "tr"
+            | "td"
+            | "th"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "option"
+            | "optgroup"
+            | "rt"
+            | "rp"
+    )
+}
+
 /// Whether what stands in an element is not markup.
 pub(crate) fn is_raw_text(name: &str) -> bool {
     matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript")

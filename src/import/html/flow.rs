@@ -45,6 +45,8 @@ pub(super) struct Flow {
     /// `<br>`s that nothing has followed yet: one is a line break, two are the end of a paragraph, and at the end of a
     /// paragraph they are nothing.
     breaks: u32,
+    /// Whether a break is a space: in headings.
+    pub(super) in_one_line: bool,
     /// Where the inlines stand that come next.
     pub(super) span: Span,
 }
@@ -63,7 +65,7 @@ const OBJECT: char = '\u{fffc}';
 impl Flow {
     pub(super) fn new(span: Span) -> Self {
         let ground = Level { wrapper: Wrapper::None, content: Vec::new(), is_continued: false };
-        Self { blocks: Vec::new(), levels: vec![ground], last: Last::Start, breaks: 0, span }
+        Self { blocks: Vec::new(), levels: vec![ground], last: Last::Start, breaks: 0, in_one_line: false, span }
     }
 
     /// Adds text as HTML shows it: white space with a line end or a tab in it is a space, and no space stands at the
@@ -94,7 +96,7 @@ impl Flow {
 
     fn space(&mut self) {
         self.last = Last::Space;
-        let at = self.levels.iter().rposition(|level| !level.content.is_empty()).unwrap_or(0);
+        let at = self.last_level_with_content();
         let span = self.span;
         let content = &mut self.levels[at].content;
         match content.last_mut() {
@@ -117,7 +119,9 @@ impl Flow {
 
     /// `<br>`
     pub(super) fn line_break(&mut self) {
-        if self.has_content() {
+        if self.in_one_line {
+            self.text(" ");
+        } else if self.has_content() {
             self.breaks += 1;
         }
     }
@@ -128,7 +132,8 @@ impl Flow {
             1 => {
                 self.trim_end();
                 let span = self.span;
-                self.content().push(Inline::new(InlineKind::HardBreak, span));
+                let at = self.last_level_with_content();
+                self.levels[at].content.push(Inline::new(InlineKind::HardBreak, span));
                 self.last = Last::Start;
             }
             _ => self.flush(),
@@ -204,6 +209,11 @@ impl Flow {
     pub(super) fn begin_blocks(&mut self) -> Vec<Block> {
         self.flush();
         std::mem::take(&mut self.blocks)
+    }
+
+    /// Where spaces and breaks go: outside of the wrappers that begin after them.
+    fn last_level_with_content(&self) -> usize {
+        self.levels.iter().rposition(|level| !level.content.is_empty()).unwrap_or(0)
     }
 
     fn has_content(&self) -> bool {

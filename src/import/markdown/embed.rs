@@ -150,7 +150,17 @@ impl<'r, 'a> Piece<'r, 'a> {
                 self.html.push_str("\">");
             }
             Event::End(End::Link) => self.html.push_str("</a>"),
-            Event::Text(text) => self.text(&text),
+            // The comment keeps what looks like a link from being taken for one that CommonMark has overlooked.
+            Event::Text(text) if text.starts_with('(') && self.html.ends_with(']') => {
+                self.html.push_str("<!---->");
+                self.text(&text);
+            }
+            Event::Text(text) => {
+                for (at, piece) in text.split("](").enumerate() {
+                    self.html.push_str(if at == 0 { "" } else { "]<!---->(" });
+                    self.text(piece);
+                }
+            }
             Event::SoftBreak => self.html.push('\n'),
             Event::HardBreak => {
                 let mark = self.mark(place);
@@ -260,8 +270,6 @@ impl<'r, 'a> Piece<'r, 'a> {
             match c {
                 '&' => self.html.push_str("&amp;"),
                 '"' => self.html.push_str("&quot;"),
-                // Also keeps what looks like Markdown here from being taken for it again.
-                ']' => self.html.push_str("&rsqb;"),
                 '<' => self.html.push_str("&lt;"),
                 '>' => self.html.push_str("&gt;"),
                 c if c == self.reader.marker => self.html.push_str("&lt;"),

@@ -18,8 +18,9 @@ pub(super) struct Hidden {
 
 /// Hides what is JavaScript in a text.
 pub(super) fn hide(text: &str) -> Hidden {
-    let budget = text.len().saturating_mul(16);
-    let mut scan = Scan { text, hidden: Hidden::default(), at: 0, fence: None, after_blank: true, budget };
+    let budget = text.len().saturating_mul(4);
+    let hidden = Hidden::default();
+    let mut scan = Scan { text, hidden, at: 0, fence: None, after_blank: true, paragraph: 0, budget };
     while scan.at < text.len() {
         scan.line();
     }
@@ -34,6 +35,8 @@ struct Scan<'a> {
     fence: Option<&'a str>,
     /// Whether a block may begin here.
     after_blank: bool,
+    /// Where the paragraph ends that was looked at last.
+    paragraph: usize,
     /// How many bytes may still be looked at in vain, for the end of what has none.
     budget: usize,
 }
@@ -76,7 +79,14 @@ impl Scan<'_> {
         self.copy(len);
         let rest = &rest[len..];
         match rest.as_bytes().first() {
-            Some(b'`') => self.copy(code_span_len(rest)),
+            Some(b'`') if self.budget > 0 => {
+                if self.at >= self.paragraph {
+                    self.paragraph = rest.find("\n\n").map_or(self.text.len(), |len| self.at + len);
+                }
+                let (len, looked_at) = code_span_len(&self.text[self.at..self.paragraph]);
+                self.budget = self.budget.saturating_sub(looked_at);
+                self.copy(len);
+            }
             Some(b'{') if self.budget > 0 => self.hide_if(braces_len(rest), rest.len()),
             Some(b'<') if self.budget > 0 => self.hide_if(tag_len(rest), rest.len()),
             // An address is no expression: `[a](https://example.org/{b})`.
@@ -89,7 +99,7 @@ impl Scan<'_> {
 
     fn hide_if(&mut self, found: Option<usize>, looked_at: usize) {
         if let Some(len) = found {
-            self.hide(len)
+            self.hide(len);
         } else {
             self.budget = self.budget.saturating_sub(looked_at);
             self.copy(1);
@@ -211,19 +221,18 @@ fn tag_len(text: &str) -> Option<usize> {
     None
 }
 
-/// The length of a code span, or of the backticks that begin none.
-fn code_span_len(text: &str) -> usize {
-    let ticks = text.len() - text.trim_start_matches('`').len();
-    let paragraph = text.find("\n\n").unwrap_or(text.len());
+/// The length of a code span, or of the backticks that begin none, and how far was looked in vain.
+fn code_span_len(paragraph: &str) -> (usize, usize) {
+    let ticks = paragraph.len() - paragraph.trim_start_matches('`').len();
     let mut at = ticks;
-    while let Some(start) = text[at..paragraph].find('`').map(|start| at + start) {
-        let len = text[start..].len() - text[start..].trim_start_matches('`').len();
+    while let Some(start) = paragraph[at..].find('`').map(|start| at + start) {
+        let len = paragraph[start..].len() - paragraph[start..].trim_start_matches('`').len();
         if len == ticks {
-            return start + len;
+            return (start + len, 0);
         }
         at = start + len;
     }
-    ticks
+    (ticks, paragraph.len())
 }
 
 #[cfg(test)]
