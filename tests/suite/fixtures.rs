@@ -164,7 +164,7 @@ fn findings(post: &Converted) -> String {
 }
 
 fn changes(post: &Converted) -> String {
-    post.changes.counts.iter().map(|(name, count)| format!("{name} {count}\n")).collect()
+    post.changes.counts.iter().fold(String::new(), |text, (name, count)| text + &format!("{name} {count}\n"))
 }
 
 fn difference(name: &str, wanted: &str, is: &str) -> String {

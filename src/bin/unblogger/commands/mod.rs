@@ -53,7 +53,7 @@ impl Project {
         let find = |name: &String| match self.migrations.iter().find(|migration| migration.name() == *name) {
             Some(migration) => Ok(migration),
             None => {
-                let known = self.migrations.iter().map(|migration| migration.name());
+                let known = self.migrations.iter().map(Migration::name);
                 bail!(config::unknown_name("migration", name, known))
             }
         };

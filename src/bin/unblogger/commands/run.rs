@@ -16,22 +16,22 @@ use crate::terminal;
 
 /// `migrate`
 pub fn migrate(common: &Common, migrate: &Migrate) -> anyhow::Result<Outcome> {
-    finish(common, &migrate.names, options(common, Step::Write, migrate)?, Format::Text)
+    finish(common, &migrate.names, &options(common, Step::Write, migrate)?, Format::Text)
 }
 
 /// `migrate --dry-run`: what `migrate` with the same options would do.
 pub fn diff_of(common: &Common, migrate: &Migrate) -> anyhow::Result<Outcome> {
-    finish(common, &migrate.names, options(common, Step::Show, migrate)?, Format::Text)
+    finish(common, &migrate.names, &options(common, Step::Show, migrate)?, Format::Text)
 }
 
 /// `diff`
 pub fn diff(common: &Common, show: &Show) -> anyhow::Result<Outcome> {
-    finish(common, &show.names, options(common, Step::Show, &Migrate::default())?, show.format)
+    finish(common, &show.names, &options(common, Step::Show, &Migrate::default())?, show.format)
 }
 
 /// `check`
 pub fn check(common: &Common, show: &Show) -> anyhow::Result<Outcome> {
-    finish(common, &show.names, options(common, Step::Check, &Migrate::default())?, show.format)
+    finish(common, &show.names, &options(common, Step::Check, &Migrate::default())?, show.format)
 }
 
 fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow::Result<Options> {
@@ -53,10 +53,10 @@ fn proxy() -> Option<String> {
     names.iter().filter_map(|name| std::env::var(name).ok()).find(|proxy| !proxy.is_empty())
 }
 
-fn finish(common: &Common, names: &[String], options: Options, format: Format) -> anyhow::Result<Outcome> {
+fn finish(common: &Common, names: &[String], options: &Options, format: Format) -> anyhow::Result<Outcome> {
     check_report_names(common)?;
     let project = Project::open(common)?;
-    let report = pipeline::run(&project.disk, &project.named(names)?, &options)?;
+    let report = pipeline::run(&project.disk, &project.named(names)?, options)?;
     for file in &common.report {
         write_report(file, &report)?;
     }
