@@ -1,5 +1,6 @@
 //! Which characters of a text would be read as markup where they stand.
 
+use super::delimiters::{Delimiters, flanks, is_spaced, run_end};
 use super::destination::begins_entity;
 
 /// Where in a block a text stands.
@@ -40,137 +41,61 @@ pub(super) enum Line {
     Later,
 }
 
-/// A place in a block: piece and byte.
-pub(super) type Place = (usize, usize);
-
-/// What a block holds that makes a character of a text markup, or leaves it text.
-#[derive(Debug, Default)]
-pub(super) struct Delimiters {
-    /// For `*`, `_` and `~`: the first run that may open and the last that may close.
-    pub(super) runs: [Option<(Place, Place)>; 3],
-    /// How many runs of backticks there are.
-    pub(super) tick_runs: usize,
-    /// The first `[` of a text.
-    pub(super) first_bracket: Option<Place>,
-}
-
-/// The delimiters that run.
-const RUNNING: [u8; 3] = *b"*_~";
-
-impl Delimiters {
-    /// Notes the delimiters of a text.
-    pub(super) fn text(&mut self, piece: usize, text: &str, previous: Option<char>, next: Option<char>) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let end = run_end(bytes, at);
-            match byte {
-                b'*' | b'_' | b'~' => {
-                    let (opens, closes) = flanks(text, at, end, previous, next);
-                    self.run(byte, opens.then_some((piece, at)), closes.then_some((piece, at)));
-                }
-                b'`' => self.tick_runs += 1,
-                b'[' => self.first_bracket = self.first_bracket.or(Some((piece, at))),
-                _ => {}
-            }
-            at = end;
-        }
-    }
-
-    /// Notes a delimiter that the writer writes.
-    pub(super) fn mark(&mut self, piece: usize, delimiter: u8) {
-        self.run(delimiter, Some((piece, 0)), Some((piece, 0)));
-    }
-
-    /// Notes what is written to the letter.
-    pub(super) fn raw(&mut self, raw: &str) {
-        self.tick_runs += raw.split(|c| c != '`').filter(|run| !run.is_empty()).count();
-    }
-
-    fn run(&mut self, delimiter: u8, opens: Option<Place>, closes: Option<Place>) {
-        const NEVER: Place = (usize::MAX, usize::MAX);
-        let Some(index) = RUNNING.iter().position(|&running| running == delimiter) else { return };
-        if let Some(run) = self.runs.get_mut(index) {
-            let (first, last) = run.unwrap_or((NEVER, (0, 0)));
-            *run = Some((first.min(opens.unwrap_or(NEVER)), closes.unwrap_or(last)));
-        }
-    }
-
-    /// Whether a run at `place` would find its other end.
-    fn pairs(&self, delimiter: u8, place: Place, opens: bool, closes: bool) -> bool {
-        let run = RUNNING.iter().position(|&running| running == delimiter).and_then(|index| self.runs.get(index));
-        let Some(Some((first_open, last_close))) = run else { return false };
-        opens && place < *last_close || closes && *first_open < place
-    }
-}
-
-/// The end of the run of equal bytes that begins at `start`.
-fn run_end(bytes: &[u8], start: usize) -> usize {
-    let byte = bytes.get(start);
-    bytes.iter().skip(start).position(|other| Some(other) != byte).map_or(bytes.len(), |length| start + length)
-}
-
-/// Whether a run of delimiters may open and close, for any reader.
-fn flanks(text: &str, start: usize, end: usize, previous: Option<char>, next: Option<char>) -> (bool, bool) {
-    let before = text[..start].chars().next_back().or(previous);
-    let after = text[end..].chars().next().or(next);
-    let touches = |side: Option<char>| side.is_some_and(|c| !c.is_whitespace());
-    let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
-    if text[start..].starts_with('_') && is_word(before) && is_word(after) {
-        return (false, false);
-    }
-    (touches(after), touches(before))
-}
-
 /// Whether a text holds nothing that could be markup anywhere.
 pub(super) fn is_harmless(text: &str) -> bool {
     !text.bytes().any(is_special)
 }
 
 fn is_special(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'<' | b'&' | b'!' | b'|' | b'#' | b'{')
+    matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'<' | b'&' | b'!' | b'|' | b'#' | b'{' | b'$')
 }
 
 /// Writes a text with the escapes that it needs where it stands.
 pub(super) fn escaped(out: &mut String, text: &str, surroundings: &Surroundings<'_>) {
     let line_start = surroundings.line.and_then(|line| begins_block(text, line, surroundings));
+    let closers = Closers { last: text.rfind(']'), last_double: text.rfind("]]") };
     let bytes = text.as_bytes();
     let mut copied = 0;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let is_run = matches!(byte, b'*' | b'_' | b'~' | b'`');
-        let end = if is_run { run_end(bytes, at) } else { at + 1 };
+        let end = if matches!(byte, b'*' | b'_' | b'~' | b'`' | b'#') { run_end(bytes, at) } else { at + 1 };
         let is_special = is_special(byte) || at == 0 && matches!(byte, b'(' | b':');
-        // what is left of a run could close what it could not as a whole: `~~~ a` is escaped to its end
-        if line_start == Some(at) || is_special && needs_escape(text, at, end, surroundings) {
-            for at in at..end {
-                out.push_str(&text[copied..at]);
-                out.push('\\');
-                copied = at;
-            }
+        let escapes = if is_special && needs_escape(text, at, end, &closers, surroundings) {
+            end - at
+        } else if line_start == Some(at) {
+            // what is left of a run could close what it could not as a whole: `~~~ a` is escaped to its end
+            if byte == b'#' { 1 } else { end - at }
+        } else {
+            0
+        };
+        for at in at..at + escapes {
+            out.push_str(&text[copied..at]);
+            out.push('\\');
+            copied = at;
         }
         at = end;
     }
     out.push_str(&text[copied..]);
 }
 
+/// Where brackets close in a text.
+struct Closers {
+    last: Option<usize>,
+    last_double: Option<usize>,
+}
+
 /// Whether the run of special characters at `start..end` would be read as markup.
-fn needs_escape(text: &str, start: usize, end: usize, surroundings: &Surroundings<'_>) -> bool {
+fn needs_escape(text: &str, start: usize, end: usize, closers: &Closers, surroundings: &Surroundings<'_>) -> bool {
     let rest = &text[end..];
     let next = rest.chars().next().or(surroundings.next);
     let follows_footnote = start == 0 && surroundings.previous == Some(']');
     match text.as_bytes().get(start) {
         Some(b'\\') => next.is_some_and(|c| c.is_ascii_punctuation()),
-        Some(delimiter @ (b'*' | b'_' | b'~')) => {
-            let (opens, closes) = flanks(text, start, end, surroundings.previous, surroundings.next);
-            let pairs = |block: &Delimiters| block.pairs(*delimiter, (surroundings.piece, start), opens, closes);
-            (opens || closes)
-                && (surroundings.is_emphasised && *delimiter != b'~' || surroundings.block.is_some_and(pairs))
-        }
+        Some(b'*' | b'_' | b'~') => delimiter_needs_escape(text, start, end, surroundings),
         // a run of another length is no closing run, but its backticks would be when they are escaped one by one
         Some(b'`') => surroundings.block.is_some_and(|block| block.tick_runs > 1),
         Some(b'(' | b':') => follows_footnote,
-        Some(b'[' | b']') => follows_footnote || bracket_needs_escape(text, start, surroundings),
+        Some(b'[' | b']') => follows_footnote || bracket_needs_escape(text, start, closers, surroundings),
         Some(b'!') => rest.is_empty() && surroundings.before_bracket,
         Some(b'<') => {
             let begins_tag = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
@@ -180,12 +105,27 @@ fn needs_escape(text: &str, start: usize, end: usize, surroundings: &Surrounding
         Some(b'|') => surroundings.is_cell,
         Some(b'{') => surroundings.is_mdx,
         // `## C#` would be a closing sequence for some readers, `## C #` for all
-        Some(b'#') => surroundings.is_heading && surroundings.ends_line && rest.bytes().all(|b| b == b'#'),
+        Some(b'#') => surroundings.is_heading && surroundings.ends_line && rest.is_empty(),
+        // `[US$5](a) and $6`: markdownlint reads mathematics there, and half a link
+        Some(b'$') => surroundings.is_bracketed && surroundings.block.is_some_and(|block| block.dollars > 1),
         _ => false,
     }
 }
 
-fn bracket_needs_escape(text: &str, at: usize, surroundings: &Surroundings<'_>) -> bool {
+/// In emphasis prettier escapes what could open or close, elsewhere only what would.
+fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &Surroundings<'_>) -> bool {
+    let (opens, closes) = flanks(text, start, end, surroundings.previous, surroundings.next);
+    let delimiter = text.as_bytes()[start];
+    if surroundings.is_emphasised && delimiter != b'~' && (opens || closes) {
+        return true;
+    }
+    let Some(block) = surroundings.block else { return false };
+    let is_spaced = is_spaced(text, start, end, surroundings.previous, surroundings.next);
+    block.pairs(delimiter, (surroundings.piece, start), opens, closes)
+        || is_spaced && block.looks_like_emphasis(delimiter, end - start)
+}
+
+fn bracket_needs_escape(text: &str, at: usize, closers: &Closers, surroundings: &Surroundings<'_>) -> bool {
     if surroundings.is_bracketed {
         return true;
     }
@@ -197,8 +137,9 @@ fn bracket_needs_escape(text: &str, at: usize, surroundings: &Surroundings<'_>) 
         return opened && rest.starts_with('(');
     }
     // `[[a]]` is a link for prettier, and only for it
-    let is_wiki = before.ends_with('[') && rest.contains("]]") || rest.is_empty() && surroundings.before_bracket;
-    let is_footnote = rest.starts_with('^') && rest.contains(']');
+    let is_wiki =
+        before.ends_with('[') && closers.last_double > Some(at) || rest.is_empty() && surroundings.before_bracket;
+    let is_footnote = rest.starts_with('^') && closers.last > Some(at);
     // the label of a full reference, and `(text)[address]`, which markdownlint takes for a link the wrong way round
     let previous = before.chars().next_back().or(surroundings.previous);
     is_wiki || is_footnote || matches!(previous, Some(']' | ')'))

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::characters::{is_punctuation, is_space, may_be_punctuation};
+use super::delimiters::Delimiters;
 use super::destination::{autolink, resource};
-use super::escape::{Delimiters, Line, Surroundings, escaped, is_harmless};
+use super::escape::{Line, Surroundings, escaped, is_harmless};
 use super::target::Extension;
 use crate::model::{Image, Inline, InlineKind};
 

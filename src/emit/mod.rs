@@ -10,6 +10,7 @@
 
 mod block;
 mod characters;
+mod delimiters;
 mod destination;
 mod escape;
 mod front_matter;
