@@ -14,6 +14,8 @@ pub struct Ledger<'a> {
     pub after: Side<'a>,
     /// What recorded changes took out.
     pub removed: Side<'a>,
+    /// What recorded changes put in.
+    pub added: Side<'a>,
     /// The kind and the text of each number.
     pub names: Vec<(What, &'a str)>,
     /// How many of the source are not in the output.
@@ -46,7 +48,7 @@ pub fn settle(before: &Tokens, after: &Tokens, changes: &Changes) -> Balance {
     let (removed, added) = changed(changes);
     let mut names = Names::default();
     let [before, after, removed, added] = [before, after, &removed, &added].map(|tokens| names.number(tokens));
-    let mut ledger = count(names.list, before, after, removed, &added);
+    let mut ledger = count(names.list, before, after, removed, added);
     if !ledger.is_balanced() {
         explain::explain(&mut ledger);
     }
@@ -80,7 +82,7 @@ fn count<'a>(
     before: Side<'a>,
     after: Side<'a>,
     removed: Side<'a>,
-    added: &Side<'a>,
+    added: Side<'a>,
 ) -> Ledger<'a> {
     let mut counts = vec![Count::default(); names.len()];
     for (token, id) in before.iter() {
@@ -110,6 +112,7 @@ fn count<'a>(
         before,
         after,
         removed,
+        added,
         names,
     }
 }

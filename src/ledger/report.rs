@@ -21,13 +21,18 @@ pub fn report(ledger: &Ledger<'_>) -> Balance {
     if ledger.is_balanced() {
         return balance;
     }
-    let lost = runs(ledger, &ledger.before, &ledger.after, &ledger.lost);
-    let extra = runs(ledger, &ledger.after, &ledger.before, &ledger.extra);
+    let (mut lost, left) = runs(ledger, &ledger.before, &ledger.after, &ledger.lost);
+    // What is not in the source was to be added.
+    let (unadded, _) = runs(ledger, &ledger.added, &ledger.after, &left);
+    lost.extend(unadded);
+    let (extra, _) = runs(ledger, &ledger.after, &ledger.before, &ledger.extra);
     for what in [What::Word, What::Link, What::Image] {
         let lost: Vec<_> = lost.iter().filter(|run| run.what == what).collect();
         if let Some(first) = lost.first() {
             let message = format!("{} not in the output: {}", counted(&lost, what, ""), list(&lost));
-            balance.diagnostics.push(Diagnostic::at(Code::LedgerUnbalanced, first.span, message));
+            let mut diagnostic = Diagnostic::at(Code::LedgerUnbalanced, first.span, message);
+            diagnostic.span = diagnostic.span.filter(|span| !span.range().is_empty());
+            balance.diagnostics.push(diagnostic);
         }
         let dropped = lost.iter().map(|run| Entry { what, text: run.text.clone(), why: UNEXPLAINED });
         balance.dropped.extend(dropped);
@@ -48,31 +53,12 @@ struct Run {
     span: Span,
 }
 
-/// The entries of `side` that make up its `missing` counts. Where an entry stands in several places, those are taken
-/// whose neighbours are not neighbours on the other side either.
-fn runs(ledger: &Ledger<'_>, side: &Side<'_>, other: &Side<'_>, missing: &[u32]) -> Vec<Run> {
+/// The entries of `side` that make up its `missing` counts, and the counts of what `side` does not hold.
+fn runs(ledger: &Ledger<'_>, side: &Side<'_>, other: &Side<'_>, missing: &[u32]) -> (Vec<Run>, Vec<u32>) {
     if missing.iter().all(|&count| count == 0) {
-        return Vec::new();
+        return (Vec::new(), missing.to_vec());
     }
-    let pairs: HashSet<(usize, usize)> =
-        other.ids.iter().zip(other.ids.iter().skip(1)).map(|(&a, &b)| (a, b)).collect();
-    let is_pair = |at: Option<usize>| {
-        let pair = at.and_then(|at| Some((*side.ids.get(at)?, *side.ids.get(at + 1)?)));
-        usize::from(pair.is_some_and(|pair| pairs.contains(&pair)))
-    };
-    let certain =
-        side.iter().enumerate().filter(|(_, (token, id))| token.certainty == Certainty::Certain && missing[*id] > 0);
-    let mut places: Vec<_> =
-        certain.map(|(at, (_, id))| (id, is_pair(at.checked_sub(1)) + is_pair(Some(at)), at)).collect();
-    places.sort_unstable();
-    let mut left = missing.to_vec();
-    places.retain(|&(id, _, _)| {
-        let is_taken = left[id] > 0;
-        left[id] = left[id].saturating_sub(1);
-        is_taken
-    });
-    let mut places: Vec<_> = places.into_iter().map(|(_, _, at)| at).collect();
-    places.sort_unstable();
+    let (places, left) = places(side, other, missing);
     let mut runs: Vec<Run> = Vec::new();
     let mut next = None;
     for at in places {
@@ -89,7 +75,35 @@ fn runs(ledger: &Ledger<'_>, side: &Side<'_>, other: &Side<'_>, missing: &[u32])
         }
         next = Some(at + 1);
     }
-    runs
+    (runs, left)
+}
+
+/// Where the entries stand that make up the `missing` counts. Of the places of an entry those are taken whose
+/// neighbours are not neighbours on the other side either.
+fn places(side: &Side<'_>, other: &Side<'_>, missing: &[u32]) -> (Vec<usize>, Vec<u32>) {
+    let pairs: HashSet<(usize, usize)> =
+        other.ids.iter().zip(other.ids.iter().skip(1)).map(|(&a, &b)| (a, b)).collect();
+    let is_pair = |at: Option<usize>| {
+        let pair = at.and_then(|at| Some((*side.ids.get(at)?, *side.ids.get(at + 1)?)));
+        usize::from(pair.is_some_and(|pair| pairs.contains(&pair)))
+    };
+    let mut ranked: Vec<_> = side
+        .iter()
+        .enumerate()
+        .filter(|(_, (token, id))| token.certainty == Certainty::Certain && missing[*id] > 0)
+        .map(|(at, (_, id))| (id, is_pair(at.checked_sub(1)) + is_pair(Some(at)), at))
+        .collect();
+    ranked.sort_unstable();
+    let mut left = missing.to_vec();
+    let mut places = Vec::new();
+    for (id, _, at) in ranked {
+        if left[id] > 0 {
+            left[id] -= 1;
+            places.push(at);
+        }
+    }
+    places.sort_unstable();
+    (places, left)
 }
 
 /// `1 word is`, `3 links of the output are`.

@@ -159,6 +159,13 @@ fn a_removal_that_did_not_happen_is_noticed() {
 }
 
 #[test]
+fn an_addition_that_did_not_happen_is_noticed() {
+    let added = vec![Entry { what: What::Link, text: "http://x.org".into(), why: "a role" }];
+    let found = messages("a", "a", &Changes { added, ..Changes::default() });
+    assert_eq!(found, ["1 link is not in the output: `http://x.org`"]);
+}
+
+#[test]
 fn an_address_that_a_pass_made_a_link_is_one_link() {
     let added = vec![Entry { what: What::Link, text: "http://x.org".into(), why: "an address in the text" }];
     let changes = Changes { added, ..Changes::default() };
