@@ -10,7 +10,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
         walk::block_sequences(body, &mut |blocks| {
             blocks.retain_mut(|block| {
                 let BlockKind::Code { text, .. } = &mut block.kind else { return true };
-                count += trim(text);
+                count += trim(text).max(u32::from(text.is_empty()));
                 !text.is_empty()
             });
         });

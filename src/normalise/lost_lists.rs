@@ -3,7 +3,6 @@
 //! turndown writes `\- item` where the page had a hyphen typed by hand, on lines of one paragraph or as paragraphs.
 
 use super::Log;
-use super::inline_edges::is_gap;
 use super::walk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Item, List, ListKind, Post};
 use crate::source::Span;
@@ -32,12 +31,11 @@ fn find(blocks: &mut Vec<Block>, log: &mut Log<'_>) {
     let mut found = Vec::with_capacity(blocks.len());
     let mut lines: Vec<Line> = Vec::new();
     for (number, block) in std::mem::take(blocks).into_iter().enumerate() {
-        match block.kind {
-            BlockKind::Paragraph(content) => lines.extend(lines_of(content, number)),
-            _ => {
-                found.extend(rebuilt(std::mem::take(&mut lines), log));
-                found.push(block);
-            }
+        if let BlockKind::Paragraph(content) = block.kind {
+            lines.extend(lines_of(content, number));
+        } else {
+            found.extend(rebuilt(std::mem::take(&mut lines), log));
+            found.push(block);
         }
     }
     found.extend(rebuilt(lines, log));
@@ -63,11 +61,11 @@ fn lines_of(content: Vec<Inline>, paragraph: usize) -> Vec<Line> {
 }
 
 fn bullet(line: &[Inline]) -> Option<char> {
-    let InlineKind::Text(text) = &line.iter().find(|inline| !is_gap(inline))?.kind else { return None };
+    let InlineKind::Text(text) = &line.iter().find(|inline| !walk::is_gap(inline))?.kind else { return None };
     let mut characters = text.trim_start().chars();
     let first = characters.next()?;
     let is_bullet = BULLETS.contains(&first) || matches!(first, '-' | '*' | '+') && characters.next() == Some(' ');
-    let shows_more = line.iter().filter(|inline| !is_gap(inline)).count() > 1 || text.trim().chars().count() > 1;
+    let shows_more = line.iter().filter(|inline| !walk::is_gap(inline)).count() > 1 || text.trim().chars().count() > 1;
     (is_bullet && shows_more).then_some(first)
 }
 
@@ -124,7 +122,7 @@ fn list(lines: Vec<Line>) -> Block {
 }
 
 fn without_bullet(mut line: Vec<Inline>) -> Vec<Inline> {
-    line.drain(..line.iter().take_while(|inline| is_gap(inline)).count());
+    line.drain(..line.iter().take_while(|inline| walk::is_gap(inline)).count());
     if let Some(Inline { kind: InlineKind::Text(text), .. }) = line.first_mut() {
         let mut characters = text.trim_start().chars();
         characters.next();

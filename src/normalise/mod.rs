@@ -8,21 +8,19 @@ mod code_whitespace;
 mod empty_links;
 mod heading_anchors;
 mod headings;
-mod inline_edges;
 mod leaked_styles;
-mod linked_images;
 mod lists;
 mod lost_code;
 mod lost_lists;
 mod metadata;
 mod mojibake;
 mod noise_characters;
+mod paragraph_breaks;
 mod redirect_wrappers;
 mod self_links;
 mod split_links;
 mod tables;
 mod walk;
-mod whitespace;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Changes;
@@ -130,18 +128,12 @@ pub const PASSES: &[Pass] = &[
     ),
     model("heading-anchors", "empty links to a heading's own place go", heading_anchors::run),
     model("split-links", "a link that was cut in two is one again", split_links::run),
-    model("empty-links", "links that show nothing go", empty_links::run),
     model("broken-emphasis", "asterisks that are left of broken emphasis are mended or go", broken_emphasis::run),
-    model("inline-edges", "spaces at the edges of links and emphasis go outside", inline_edges::run),
-    model(
-        "linked-images",
-        "an image's link to its own larger copy goes; the image keeps the address",
-        linked_images::run,
-    ),
+    model("empty-links", "links that show nothing go", empty_links::run),
     model("bare-urls", "addresses in the text are links", bare_urls::run),
     model("self-links", "links that show their own address are written once", self_links::run),
     model("lost-lists", "lines that begin with a bullet are lists", lost_lists::run),
-    model("whitespace", "spaces and breaks that show nothing go; two breaks are a new paragraph", whitespace::run),
+    model("paragraph-breaks", "two breaks in a row are a new paragraph", paragraph_breaks::run),
     model("empty-headings", "headings that show nothing go", headings::drop_empty),
     model("image-headings", "a heading that is only an image is a paragraph", headings::demote_images),
     model("title-heading", "a first heading that repeats the title goes", headings::drop_title),
@@ -188,7 +180,7 @@ pub fn run(
     for pass in wanted(settings) {
         if let Run::Model(run) = pass.run {
             run(post, &mut Log::new(pass.name, source, settings, changes, diagnostics));
-            walk::bodies(post).for_each(|body| crate::model::normalise(body));
+            walk::bodies(post).for_each(crate::model::normalise);
             trace(pass.name, post);
         }
     }

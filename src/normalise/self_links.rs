@@ -9,7 +9,9 @@ use crate::model::{Inline, InlineKind, Link, Post, Target};
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     for body in walk::bodies(post) {
         walk::inline_sequences(body, &mut |inlines| {
-            inlines.iter_mut().for_each(|inline| straighten(inline, log));
+            for inline in inlines.iter_mut() {
+                straighten(inline, log);
+            }
             drop_brackets(inlines, log);
         });
     }

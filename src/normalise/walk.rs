@@ -30,7 +30,9 @@ fn inside(block: &mut Block, edit: &mut dyn FnMut(&mut Vec<Block>)) {
         BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => edit(blocks),
         BlockKind::Admonition(admonition) => edit(&mut admonition.blocks),
         BlockKind::Definitions(definitions) => {
-            definitions.iter_mut().for_each(|definition| edit(&mut definition.blocks));
+            for definition in definitions {
+                edit(&mut definition.blocks);
+            }
         }
         BlockKind::Heading { .. }
         | BlockKind::Paragraph(_)
@@ -48,7 +50,9 @@ pub fn leaves(body: &mut [Block], edit: &mut dyn FnMut(&mut Vec<Inline>)) {
         BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => edit(content),
         BlockKind::Admonition(admonition) => edit(&mut admonition.title),
         BlockKind::Definitions(definitions) => {
-            definitions.iter_mut().for_each(|definition| edit(&mut definition.term));
+            for definition in definitions {
+                edit(&mut definition.term);
+            }
         }
         BlockKind::Table(table) => table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(&mut *edit),
         BlockKind::List(_)
@@ -135,4 +139,13 @@ pub fn is_blank(inlines: &[Inline]) -> bool {
             content(inline).is_none_or(|content| is_blank(content))
         }
     })
+}
+
+/// Whether an inline is only a break or spaces.
+pub fn is_gap(inline: &Inline) -> bool {
+    match &inline.kind {
+        InlineKind::HardBreak => true,
+        InlineKind::Text(text) => text.chars().all(char::is_whitespace),
+        _ => false,
+    }
 }

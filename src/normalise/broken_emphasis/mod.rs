@@ -47,8 +47,6 @@ fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
         let pieces = delimiters::pieces(std::mem::take(inlines), log.source);
         *inlines = resolve(pieces, inside, log);
     }
-    flatten(inlines, log);
-    join(inlines, log);
 }
 
 /// Makes emphasis of pairs, and drops or keeps what has no partner.
@@ -152,44 +150,4 @@ fn leave(run: Run, inside: Inside, inlines: &mut Vec<Inline>, log: &mut Log<'_>)
     } else {
         inlines.push(Inline::text("*".repeat(run.length), run.span));
     }
-}
-
-/// Strong text inside strong text is strong text.
-fn flatten(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
-    for inline in inlines.iter_mut() {
-        let is_same: fn(&Inline) -> bool = match inline.kind {
-            InlineKind::Strong(_) => |inner| matches!(inner.kind, InlineKind::Strong(_)),
-            InlineKind::Emphasis(_) => |inner| matches!(inner.kind, InlineKind::Emphasis(_)),
-            _ => continue,
-        };
-        if let Some(content) = walk::content_mut(inline)
-            && content.iter().any(is_same)
-        {
-            log.changed(1);
-            *content = std::mem::take(content).into_iter().flat_map(|inner| unwrapped(inner, is_same)).collect();
-        }
-    }
-}
-
-fn unwrapped(mut inline: Inline, is_same: fn(&Inline) -> bool) -> Vec<Inline> {
-    if !is_same(&inline) {
-        return vec![inline];
-    }
-    walk::content_mut(&mut inline).map(std::mem::take).unwrap_or_default()
-}
-
-/// Two neighbours of one kind are one: Markdown cannot write `**a****b**`.
-fn join(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
-    inlines.dedup_by(|next, kept| {
-        let (content, more) = match (&mut kept.kind, &mut next.kind) {
-            (InlineKind::Strong(content), InlineKind::Strong(more))
-            | (InlineKind::Emphasis(content), InlineKind::Emphasis(more))
-            | (InlineKind::Strikethrough(content), InlineKind::Strikethrough(more)) => (content, more),
-            _ => return false,
-        };
-        log.changed(1);
-        content.append(more);
-        kept.span.end = next.span.end;
-        true
-    });
 }

@@ -26,7 +26,7 @@ use crate::source::{Source, Span};
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     // in RST an indent is markup, and its readers know code by it
-    if log.source.path().ends_with(".rst") {
+    if log.source.path().to_ascii_lowercase().ends_with("rst") {
         return;
     }
     let units = units(&post.body, log.source);
@@ -54,8 +54,10 @@ enum Kind {
     Certain,
     /// A line of code, which goes with certain ones beside it.
     Code,
-    /// Comments, or the indented rest of a function: code between code.
-    Between,
+    /// Comments: code between code.
+    Comments,
+    /// An indented block, the rest of a function after an empty line: code after code.
+    Rest,
     /// Anything else.
     Other,
 }
@@ -95,10 +97,7 @@ fn kind(blocks: &[Block], source: &Source) -> Kind {
     };
     match blocks {
         _ if blocks.iter().all(is_text) => kind_of_text(&lines),
-        // after an empty line, the rest of a function's body
-        [Block { kind: BlockKind::Code { info, .. }, .. }] if info.is_empty() && !written.starts_with(['`', '~']) => {
-            Kind::Between
-        }
+        [Block { kind: BlockKind::Code { .. }, .. }] if !written.starts_with(['`', '~']) => Kind::Rest,
         _ => Kind::Other,
     }
 }
@@ -117,7 +116,7 @@ fn kind_of_text(lines: &[Line]) -> Kind {
     if prompts > 1 || code > 0 && like_code > 1 && like_code * 5 >= lines.len() * 3 {
         Kind::Certain
     } else if comments == lines.len() {
-        Kind::Between
+        Kind::Comments
     } else if code == lines.len() {
         Kind::Code
     } else {
@@ -129,9 +128,8 @@ fn kind_of_text(lines: &[Line]) -> Kind {
 fn groups(units: &[Unit]) -> Vec<Range<usize>> {
     let mut groups = Vec::new();
     for run in units.chunk_by(|unit, next| (unit.kind == Kind::Other) == (next.kind == Kind::Other)) {
-        let is_edge = |unit: &&Unit| unit.kind == Kind::Between;
-        let before = run.iter().take_while(is_edge).count();
-        let after = run.iter().rev().take_while(is_edge).count();
+        let before = run.iter().take_while(|unit| matches!(unit.kind, Kind::Comments | Kind::Rest)).count();
+        let after = run.iter().rev().take_while(|unit| unit.kind == Kind::Comments).count();
         let inner = run.get(before..run.len().saturating_sub(after)).unwrap_or_default();
         if let (Some(first), Some(last)) = (inner.first(), inner.last())
             && inner.iter().any(|unit| unit.kind == Kind::Certain)

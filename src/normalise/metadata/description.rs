@@ -1,8 +1,9 @@
 //! The description: plain text, and whole sentences where a conversion cut it after so many characters.
 
-use super::super::walk;
+use super::squeezed;
 use crate::import::html::decode_entities;
 use crate::model::{Block, BlockKind, Post};
+use crate::normalise::walk;
 
 /// What search engines show of a description.
 const MAX_CHARACTERS: usize = 160;
@@ -147,10 +148,6 @@ fn tag(text: &str) -> Option<&str> {
         Some(end) => inner.get(end + 1..),
         None => Some("..."),
     }
-}
-
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whole sentences from the beginning of the text, as many as fit. A first sentence that is too long ends with `…`.

@@ -20,7 +20,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
 }
 
 fn clean_title(meta: &mut Meta, log: &mut Log<'_>) -> u32 {
-    let title = decode_entities(meta.title.trim()).trim().to_owned();
+    let title = squeezed(&decode_entities(&meta.title));
     if title.is_empty() || matches!(title.as_str(), "Untitled" | "untitled") {
         log.report_whole(Code::TitleMissing, "the post has no title");
     }
@@ -65,4 +65,10 @@ fn drop_constants(extra: &mut Vec<(String, Value)>) -> u32 {
     }
     extra.retain(|entry| !is_constant(entry));
     CONSTANTS.len() as u32
+}
+
+/// The text with one space for each run of white space; a no-break space is none.
+fn squeezed(text: &str) -> String {
+    let words = text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }

@@ -1,0 +1,77 @@
+//! `paragraph-breaks`: two hard breaks in a row are what they look like on the page, the beginning of a new paragraph.
+
+use super::Log;
+use super::walk;
+use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
+
+pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
+    for body in walk::bodies(post) {
+        walk::block_sequences(body, &mut |blocks| {
+            if blocks.iter().any(has_double_break) {
+                *blocks = std::mem::take(blocks).into_iter().flat_map(|block| split(block, log)).collect();
+            }
+        });
+    }
+}
+
+fn has_double_break(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph(content) if holds_double_break(content))
+}
+
+fn holds_double_break(inlines: &[Inline]) -> bool {
+    let is_break = |inline: &Inline| inline.kind == InlineKind::HardBreak;
+    inlines.windows(2).any(|pair| pair.iter().all(is_break))
+        || inlines.iter().any(|inline| walk::content(inline).is_some_and(|content| holds_double_break(content)))
+}
+
+/// A paragraph for each part between two breaks or more.
+fn split(block: Block, log: &mut Log<'_>) -> Vec<Block> {
+    let BlockKind::Paragraph(content) = block.kind else { return vec![block] };
+    let parts = parts(content);
+    log.changed((parts.len() as u32).saturating_sub(1).max(1));
+    let paragraph = |part: Vec<Inline>| {
+        let span = part.first().map_or(block.span, |inline| inline.span);
+        Block::new(BlockKind::Paragraph(part), span)
+    };
+    parts.into_iter().map(paragraph).collect()
+}
+
+/// The parts of a text between two breaks or more. Emphasis that such a place falls into is emphasis on both sides of it.
+fn parts(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
+    let mut parts: Vec<Vec<Inline>> = vec![Vec::new()];
+    let mut breaks = Vec::new();
+    for inline in inlines {
+        if inline.kind == InlineKind::HardBreak {
+            breaks.push(inline);
+            continue;
+        }
+        if breaks.len() > 1 {
+            breaks.clear();
+            parts.push(Vec::new());
+        }
+        let mut pieces = cut(inline).into_iter();
+        if let Some(part) = parts.last_mut() {
+            part.append(&mut breaks);
+            part.extend(pieces.next());
+        }
+        parts.extend(pieces.map(|piece| vec![piece]));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// An inline as the pieces that new paragraphs cut it into. A link stays one, with single breaks.
+fn cut(mut inline: Inline) -> Vec<Inline> {
+    if let InlineKind::Link(link) = &mut inline.kind {
+        link.content.dedup_by(|next, kept| next.kind == InlineKind::HardBreak && kept.kind == InlineKind::HardBreak);
+        return vec![inline];
+    }
+    let wrap: fn(Vec<Inline>) -> InlineKind = match inline.kind {
+        InlineKind::Emphasis(_) => InlineKind::Emphasis,
+        InlineKind::Strong(_) => InlineKind::Strong,
+        InlineKind::Strikethrough(_) => InlineKind::Strikethrough,
+        _ => return vec![inline],
+    };
+    let content = walk::content_mut(&mut inline).map(std::mem::take).unwrap_or_default();
+    parts(content).into_iter().map(|part| Inline::new(wrap(part), inline.span)).collect()
+}
