@@ -88,7 +88,8 @@ impl ImageAddress {
     }
 
     fn resized(&self, options: &str) -> String {
-        let sized = Self { options: options.to_owned(), tail: self.key(), ..self.clone() };
+        let identity = self.identity.trim_end_matches('=').to_owned();
+        let sized = Self { identity, options: options.to_owned(), tail: self.key(), ..self.clone() };
         sized.to_string()
     }
 
@@ -229,7 +230,8 @@ fn split_bare_folder(path: &str) -> Option<Parts<'_>> {
 /// `/img/a/ID=OPTIONS`
 fn split_suffix(path: &str) -> Parts<'_> {
     let last = path.rfind('/').unwrap_or(0);
-    match path[last..].find('=') {
+    let at = path[last..].find('=').filter(|at| last + at + 1 < path.len());
+    match at {
         Some(at) => (&path[..last + at], Place::Suffix, &path[last + at + 1..], None),
         None => (path, Place::Suffix, "", None),
     }
@@ -360,5 +362,18 @@ mod tests {
         assert_eq!(name("https://1.bp.blogspot.com/a/b/c/d/s320/a%252C%25252Fb.png").as_deref(), Some("a,/b.png"));
         assert_eq!(name("https://lh3.googleusercontent.com/x=s320"), None);
         assert_eq!(name("https://blogger.googleusercontent.com/img/b/R29vZ2xl/AVvx/s320/"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_taken_for_an_address_prints_as_it_was(path in "[a-z0-9/=?#&.é%+ -]{0,40}", host in 0..5_usize) {
+            let hosts = ["1.bp.blogspot.com", "lh3.googleusercontent.com", "blogger.googleusercontent.com/img/b",
+                "blogger.googleusercontent.com/img/a", "photos1.blogger.com"];
+            let text = format!("https://{}/{path}", hosts[host]);
+            if let Ok(address) = text.parse::<ImageAddress>() {
+                proptest::prop_assert_eq!(address.to_string(), text.trim());
+                let _ = (address.full_size(), address.original(), address.name(), address.id());
+            }
+        }
     }
 }

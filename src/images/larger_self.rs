@@ -1,4 +1,4 @@
-//! Links from a picture to its own larger self, which Blogger puts around every picture, told from links of the author's.
+//! Links from a picture to its own larger self, which Blogger puts around every picture, told from the author's links.
 
 use percent_encoding::percent_decode_str;
 

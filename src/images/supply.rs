@@ -71,6 +71,10 @@ impl Refusal {
         Self { code: Code::ImageRefused, why: why.into() }
     }
 
+    fn and(self, why: &str) -> Self {
+        Self { why: format!("{}; {why}", self.why), ..self }
+    }
+
     /// The state of an image that was refused.
     pub fn state(&self) -> ImageState {
         if self.code == Code::ImageMissing { ImageState::Missing } else { ImageState::Refused }
@@ -234,12 +238,7 @@ impl<'a> Supply<'a> {
             }
         }
         if untried {
-            let offline = "it was not asked for: the run is offline";
-            return Obtained::Undetermined(if self.settings.fetch {
-                offline
-            } else {
-                "it was not asked for: `fetch` is off"
-            });
+            return Obtained::Undetermined(if self.settings.fetch { "the run is offline" } else { "`fetch` is off" });
         }
         let again = |network| failed_before.into_iter().find_map(|candidate| self.fetch(network, candidate).ok());
         if let Some(found) = self.network.and_then(again) {
@@ -270,7 +269,9 @@ impl<'a> Supply<'a> {
 fn settled(refusal: Option<Refusal>, asked: Option<Obtained>) -> Obtained {
     match (asked, refusal) {
         (Some(found @ Obtained::Image { .. }), _) => found,
-        (_, Some(refusal)) => Obtained::Refused(refusal),
+        (Some(Obtained::Undetermined(why)), Some(refusal)) => Obtained::Refused(refusal.and(why)),
+        (Some(Obtained::Refused(asked)), Some(refusal)) => Obtained::Refused(refusal.and(&asked.why)),
+        (None, Some(refusal)) => Obtained::Refused(refusal),
         (Some(asked), None) => asked,
         (None, None) => Obtained::Refused(Refusal::missing("it has no address")),
     }

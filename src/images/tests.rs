@@ -178,6 +178,7 @@ fn a_missing_file_keeps_its_path_and_is_reported() {
     assert_eq!(outcome.states(), [ImageState::Missing; 2]);
     assert_eq!(outcome.codes(), [Code::ImageMissing; 2]);
     assert_eq!(outcome.diagnostics[0].message, "./image-1.png: there is no such file beside the source");
+    assert!(outcome.diagnostics[1].message.ends_with("beside the source; the run is offline"));
     assert_eq!(outcome.diagnostics[0].span.unwrap().start, 7);
     assert_eq!(outcome.images()[1].at, ImageRef::Kept("./image-2.png".to_owned()));
     assert_eq!(outcome.images()[1].original.as_deref(), Some(LARGE));
@@ -286,7 +287,11 @@ fn local_folders_come_before_the_network_and_after_the_lock() {
     let archive = archive.with("Albums/Other blog/photo.png", &samples::png(6));
     let outcome = archive.run(None, &[(SMALL, None)]);
     assert_eq!(outcome.states(), [ImageState::Missing]);
-    assert!(outcome.diagnostics[0].message.ends_with("2 different files in `images.local` have its name"));
+    assert!(
+        outcome.diagnostics[0]
+            .message
+            .ends_with("2 different files in `images.local` have its name; the run is offline")
+    );
 }
 
 #[test]

@@ -366,4 +366,13 @@ mod tests {
             assert_eq!(resolve(&["demo.blogspot.com"], &address, None), expected, "{path}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_address_makes_it_panic(address in ".{0,40}", tail in "(//|http:|www\\.)?(demo\\.blogspot\\.)?[a-z./#?%é]{0,30}") {
+            for address in [&address, &tail, &format!("http://demo.blogspot.com/{address}")] {
+                let _ = resolve(&["demo.blogspot.com"], address, Some("/2012/06/own.html"));
+            }
+        }
+    }
 }

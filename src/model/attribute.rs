@@ -146,4 +146,15 @@ mod tests {
             assert_eq!(replaced(html), None, "{html}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_html_makes_it_panic_and_nothing_else_changes(html in "(<a|<A |href|=|\"|'|>|<!--|-->|/|é| |x)*") {
+            proptest::prop_assert_eq!(replace_values(&html, "a", "href", |_| None), None);
+            if let Some(changed) = replace_values(&html, "a", "href", |_| Some("y".to_owned())) {
+                let again = replace_values(&changed, "a", "href", |value| (value != "y").then(|| "y".to_owned()));
+                proptest::prop_assert_eq!(again, None);
+            }
+        }
+    }
 }
