@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Finding};
 use crate::emit::{self, Extension, Generator, Style};
 use crate::images;
 use crate::import::{Changes, Format, Imported, ReadOptions};
-use crate::ledger::{self, Entry};
+use crate::ledger::{self, Balance, Entry};
 use crate::model::{Meta, Post};
 use crate::normalise;
 use crate::source::Source;
@@ -93,16 +93,30 @@ pub fn convert(
     let mut drafts = drafts(source, format, options, passes, trace)?;
     drafts.iter_mut().for_each(|draft| images::assume_placed(&mut draft.post, &mut draft.changes));
     let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, &style)).collect();
-    if let Some(first) = drafts.first() {
-        let texts: Vec<_> = files.iter().map(String::as_str).collect();
-        let mut all = Changes::default();
-        drafts.iter().for_each(|draft| all.append(draft.changes.clone()));
-        let balance = ledger::compare(&first.source, format, options, &texts, &all);
-        drafts[0].diagnostics.extend(balance.diagnostics);
-        let dropped = balance.dropped;
-        return Ok(drafts.into_iter().zip(files).map(|(draft, file)| draft.converted(file, &dropped)).collect());
+    let balance = balance(&drafts, &files, options);
+    if let Some(first) = drafts.first_mut() {
+        first.diagnostics.extend(balance.diagnostics);
     }
-    Ok(Vec::new())
+    Ok(drafts.into_iter().zip(files).map(|(draft, file)| draft.converted(file, &balance.dropped)).collect())
+}
+
+/// The ledger of all posts of one file. Its words are in one post or another, so that only all of them balance.
+pub fn file_balance(draft: &Draft, options: &ReadOptions, passes: &normalise::Settings, style: &Style) -> Balance {
+    let source = Source::new(draft.source.path(), draft.source.original());
+    // the file has been read already, so it can be read
+    let drafts = drafts(source, draft.format, options, passes, &mut |_, _| {}).unwrap_or_default();
+    let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, style)).collect();
+    balance(&drafts, &files, options)
+}
+
+fn balance(drafts: &[Draft], files: &[String], options: &ReadOptions) -> Balance {
+    let Some(first) = drafts.first() else { return Balance::default() };
+    let mut changes = Changes::default();
+    for draft in drafts {
+        changes.append(draft.changes.clone());
+    }
+    let files: Vec<_> = files.iter().map(String::as_str).collect();
+    ledger::compare(&first.source, first.format, options, &files, &changes)
 }
 
 impl Draft {

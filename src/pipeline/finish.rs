@@ -4,7 +4,7 @@ use super::prepare::Prepared;
 use super::{Context, Step};
 use crate::changes::{self, Verdict};
 use crate::config::Migration;
-use crate::convert::Draft;
+use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::emit;
 use crate::images::{self, ImageFile, Obtained};
@@ -70,12 +70,14 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
     Finished { report, verdict, emitted, images: placed.files, locked }
 }
 
-/// The ledger of a post. A file that holds several posts has one ledger for all of them, which `convert` shows.
+/// The ledger of a post. A file that holds several posts has one ledger for all of them, in the report of the first.
 fn balance(context: &Context<'_>, planned: &Planned, draft: &Draft, emitted: &str) -> Balance {
-    if draft.siblings > 0 {
-        return Balance::default();
-    }
     let options = index::read_options(context.migration, &context.migration.sources[planned.first().source]);
+    if draft.siblings > 0 {
+        let style = planned.style(context.migration.target);
+        let is_first = planned.first().section == 0;
+        return is_first.then(|| convert::file_balance(draft, &options, &context.passes, &style)).unwrap_or_default();
+    }
     ledger::compare(&draft.source, draft.format, &options, &[emitted], &draft.changes)
 }
 

@@ -160,4 +160,3 @@ fn stripped(fragment: &Fragment) -> Read {
         diagnostics: vec![Diagnostic::at(Code::MarkupMalformed, fragment.span, message)],
     }
 }
-
