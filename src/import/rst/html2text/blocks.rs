@@ -1,7 +1,7 @@
 //! The blocks of an html2text document, with their text still in flows.
 
 use super::flow::{Flow, push_line};
-use super::{lists, tables, titles};
+use super::{code, lists, tables, titles};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Changes;
 use crate::import::rst::text::{Line, Text};
@@ -25,6 +25,8 @@ pub struct Node {
 pub enum NodeKind {
     /// A paragraph.
     Paragraph(usize),
+    /// The caption of the image above it.
+    Caption(usize),
     /// A heading.
     Heading {
         /// 1 to 5.
@@ -106,13 +108,10 @@ impl Scanner<'_> {
             self.diagnostics.push(Diagnostic::at(Code::MarkupMalformed, self.span(&lines[at..=at]), message));
         }
         if indent >= 4 {
-            return self.indented(lines, at, nodes);
+            return code::indented(self, lines, at, nodes);
         }
-        if let Some(end) = fence_end(self.text, lines, at) {
-            let info = content.trim_start_matches('`').trim().to_owned();
-            let text = code_text(self.text, &lines[at + 1..end], 0);
-            nodes.push(Node { kind: NodeKind::Code { info, text }, span: self.span(&lines[at..=end]) });
-            return end + 1;
+        if let Some(end) = code::fence(self, lines, at, nodes) {
+            return end;
         }
         self.text_block(lines, at, nodes)
     }
@@ -125,7 +124,11 @@ impl Scanner<'_> {
             return end;
         }
         let end = paragraph_end(self.text, lines, at);
-        if let Some(separator) = tables::separator(self.text, &lines[at..end]) {
+        if let Some(text) = code::broken(self.text, &lines[at..end]) {
+            self.changes.count("code-unbroken", 1);
+            let kind = NodeKind::Code { info: String::new(), text };
+            nodes.push(Node { kind, span: self.span(&lines[at..end]) });
+        } else if let Some(separator) = tables::separator(self.text, &lines[at..end]) {
             tables::nodes(self, &lines[at..end], separator, nodes);
         } else {
             let paragraph = self.paragraph(&lines[at..end]);
@@ -137,18 +140,13 @@ impl Scanner<'_> {
     /// The lines as a paragraph.
     pub fn paragraph(&mut self, lines: &[Line]) -> Node {
         let mut flow = Flow::default();
-        let (mut lost, mut before) = ("", None);
-        for (at, line) in lines.iter().enumerate() {
-            // the second line of a false heading was read with its first
-            if titles::false_heading(self.text, lines, at.wrapping_sub(1)).is_some() {
-                continue;
-            }
-            if let Some(hashes) = titles::false_heading(self.text, lines, at) {
-                lost = hashes;
+        let mut before = None;
+        for (line, lost) in titles::unmade(self.text, lines) {
+            if !lost.is_empty() {
                 self.changes.count("heading-unmade", 1);
             }
-            push_line(&mut flow, self.text, *line, before, lost);
-            (lost, before) = ("", Some(*line));
+            push_line(&mut flow, self.text, line, before, lost);
+            before = Some(line);
         }
         Node { kind: NodeKind::Paragraph(self.flow(flow)), span: self.span(lines) }
     }
@@ -183,46 +181,6 @@ impl Scanner<'_> {
         }
         end
     }
-
-    /// Lines indented by four: code, or a paragraph that begins with no-break spaces.
-    fn indented(&mut self, lines: &[Line], at: usize, nodes: &mut Vec<Node>) -> usize {
-        let mut end = at;
-        let mut is_pre = at > 0 && self.is_pre_blank(lines[at - 1]);
-        for (index, line) in lines.iter().enumerate().skip(at) {
-            if line.is_blank() {
-                is_pre |= self.is_pre_blank(*line);
-            } else if self.text.indent(*line) >= 4 {
-                end = index + 1;
-            } else {
-                break;
-            }
-        }
-        let block = &lines[at..end];
-        let is_long = block.iter().any(|line| line.end - line.start > 110) && !block.iter().any(|line| line.is_blank());
-        if (is_long && !is_pre) || block.iter().any(|line| self.has_link(*line)) {
-            let block: Vec<_> = block.iter().map(|line| line.without(self.text.indent(*line))).collect();
-            for lines in block.split(|line| line.is_blank()).filter(|lines| !lines.is_empty()) {
-                let paragraph = self.paragraph(lines);
-                nodes.push(paragraph);
-            }
-            return end;
-        }
-        let text = code_text(self.text, block, 4);
-        self.changes.count("code-indented", 1);
-        nodes.push(Node { kind: NodeKind::Code { info: String::new(), text }, span: self.span(block) });
-        end
-    }
-
-    /// Whether a line holds a link, which code does not.
-    fn has_link(&self, line: Line) -> bool {
-        let content = self.text.line(line).trim_start();
-        content.contains(">`_") || (content.starts_with("<http") && content.ends_with('>'))
-    }
-
-    /// html2text begins `<pre>` with lines of four spaces.
-    fn is_pre_blank(&self, line: Line) -> bool {
-        line.is_blank() && self.text.as_str().get(line.end..line.end + 4) == Some("    ")
-    }
 }
 
 /// The line after the paragraph that begins on line `at`.
@@ -231,24 +189,4 @@ pub fn paragraph_end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
         lines[index].is_blank() || lists::is_item(text, lines[index]) || text.line(lines[index]) == "* * *"
     };
     (at + 1..lines.len()).find(|index| is_end(*index)).unwrap_or(lines.len())
-}
-
-/// The lines of code without the first `indent` columns.
-pub fn code_text(text: &Text<'_>, lines: &[Line], indent: usize) -> String {
-    let mut code = String::new();
-    for line in lines {
-        let strip = text.indent(*line).min(indent);
-        code.push_str(text.line(line.without(strip)));
-        code.push('\n');
-    }
-    code.trim_end_matches('\n').to_owned()
-}
-
-/// The closing line of a fence that opens on line `at`.
-fn fence_end(text: &Text<'_>, lines: &[Line], at: usize) -> Option<usize> {
-    let info = text.line(lines[at]).strip_prefix("```")?;
-    if info.contains(['`', ' ']) {
-        return None;
-    }
-    (at + 1..lines.len()).find(|index| text.line(lines[*index]) == "```")
 }

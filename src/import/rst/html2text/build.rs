@@ -49,6 +49,14 @@ pub fn plain_title(title: &str) -> String {
     words.join(" ")
 }
 
+/// How the text of a flow is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    AsIs,
+    /// All of it in italics.
+    Italic,
+}
+
 struct Builder<'t, 'c> {
     text: &'t Text<'t>,
     flows: &'t [Flow],
@@ -71,14 +79,8 @@ impl Builder<'_, '_> {
     fn block(&mut self, node: Node, blocks: &mut Vec<Block>) {
         let span = node.span;
         let kind = match node.kind {
-            NodeKind::Paragraph(flow) => {
-                for content in self.inlines(flow) {
-                    let span = content.first().map_or(span, |first| first.span);
-                    let end = content.last().map_or(span.end, |last| last.span.end);
-                    blocks.push(Block::new(BlockKind::Paragraph(content), Span { end, ..span }));
-                }
-                return;
-            }
+            NodeKind::Paragraph(flow) => return self.paragraphs(flow, Shown::AsIs, span, blocks),
+            NodeKind::Caption(flow) => return self.paragraphs(flow, Shown::Italic, span, blocks),
             NodeKind::Heading { level, flow } => {
                 let content = self.inlines(flow).into_iter().reduce(|mut title, more| {
                     title.push(Inline::text(" ", span));
@@ -111,6 +113,14 @@ impl Builder<'_, '_> {
         blocks.push(Block::new(kind, span));
     }
 
+    fn paragraphs(&mut self, flow: usize, shown: Shown, span: Span, blocks: &mut Vec<Block>) {
+        for content in self.shown(flow, shown) {
+            let start = content.first().map_or(span.start, |first| first.span.start);
+            let end = content.last().map_or(span.end, |last| last.span.end);
+            blocks.push(Block::new(BlockKind::Paragraph(content), Span { start, end }));
+        }
+    }
+
     fn table(&mut self, rows: Vec<Vec<usize>>) -> BlockKind {
         let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
         let mut rows: Vec<Vec<Vec<Inline>>> = rows
@@ -127,6 +137,10 @@ impl Builder<'_, '_> {
 
     /// The paragraphs that a flow makes: two line breaks are the end of one.
     fn inlines(&mut self, flow: usize) -> Vec<Vec<Inline>> {
+        self.shown(flow, Shown::AsIs)
+    }
+
+    fn shown(&mut self, flow: usize, shown: Shown) -> Vec<Vec<Inline>> {
         let (Some(source), Some(found), Some(tokens)) =
             (self.flows.get(flow), self.found.get(flow), self.tokens.get(flow))
         else {
@@ -134,6 +148,9 @@ impl Builder<'_, '_> {
         };
         let parts = Parts { text: self.text, flow: source, constructs: &found.0, tokens };
         let mut leaves = leaves::leaves(&parts, &mut self.open, &mut self.mended);
+        if shown == Shown::Italic {
+            leaves.iter_mut().for_each(|leaf| leaf.emphasis = true);
+        }
         let joined = tidy(&mut leaves);
         self.changes.count("emphasis-joined", joined);
         record_empty_links(&leaves, &found.0, self.changes);

@@ -74,21 +74,23 @@ fn cheapest(candidates: [(u32, Role, bool); 3]) -> (u32, Step) {
 }
 
 fn is_blank(side: Side) -> bool {
-    matches!(side, Side::Space | Side::Edge)
+    matches!(side, Side::Space | Side::Gap | Side::Edge)
 }
 
 fn open_price(mark: &Mark) -> u32 {
     match (mark.before, mark.after) {
-        (Side::Space | Side::Edge | Side::Opening, Side::Word | Side::Opening | Side::Punctuation) => 0,
+        (Side::Space | Side::Gap | Side::Edge | Side::Opening, Side::Word | Side::Opening | Side::Punctuation) => 0,
         // `T*he`: html2text puts a space before `_` only
         (Side::Word | Side::Punctuation, Side::Word | Side::Opening) => 15,
         // `<b><br>text</b>`
-        (Side::Space | Side::Edge, Side::Edge) => 1,
-        (Side::Space | Side::Edge | Side::Opening, Side::Space) if mark.is_before_empty => 5,
-        (Side::Space | Side::Edge | Side::Opening, Side::Space) => 60,
+        (Side::Space | Side::Gap | Side::Edge, Side::Edge) => 1,
+        (Side::Space | Side::Gap | Side::Edge | Side::Opening, Side::Space) if mark.is_before_empty => 5,
+        // `<b>&nbsp; text</b>`
+        (Side::Space | Side::Gap | Side::Edge | Side::Opening, Side::Gap) => 5,
+        (Side::Space | Side::Gap | Side::Edge | Side::Opening, Side::Space) => 60,
         (Side::Word | Side::Punctuation | Side::Opening, Side::Edge) => 45,
         // a footnote: `members* can vote`
-        (Side::Word | Side::Punctuation, Side::Space | Side::Punctuation) => 60,
+        (Side::Word | Side::Punctuation, Side::Space | Side::Gap | Side::Punctuation) => 60,
     }
 }
 
@@ -96,16 +98,16 @@ fn close_price(mark: &Mark, is_after_empty: bool) -> u32 {
     match (mark.before, mark.after) {
         (
             Side::Word | Side::Punctuation | Side::Opening,
-            Side::Space | Side::Edge | Side::Punctuation | Side::Opening,
+            Side::Space | Side::Gap | Side::Edge | Side::Punctuation | Side::Opening,
         ) => 0,
         // the last of several pieces inside had a space at its end: `_(`link`) _and`
-        (Side::Space, Side::Word | Side::Opening) => 70,
-        (Side::Space, Side::Punctuation) => 20,
+        (Side::Space | Side::Gap, Side::Word | Side::Opening) => 70,
+        (Side::Space | Side::Gap, Side::Punctuation) => 20,
         (Side::Word | Side::Punctuation | Side::Opening, Side::Word) => 50,
         (Side::Edge, Side::Edge) => 1,
-        (Side::Edge, Side::Space) => 15,
-        (Side::Space, Side::Space | Side::Edge) if is_after_empty => 1,
-        (Side::Space, Side::Space | Side::Edge) => 10,
+        (Side::Edge, Side::Space | Side::Gap) => 15,
+        (Side::Space | Side::Gap, Side::Space | Side::Gap | Side::Edge) if is_after_empty => 1,
+        (Side::Space | Side::Gap, Side::Space | Side::Gap | Side::Edge) => 10,
         // a line that begins with the mark after a break: `text<br></b>more`
         (Side::Edge, _) => 30,
     }

@@ -58,7 +58,7 @@ pub struct Mended {
 
 /// The constructs of a flow, in order, none inside another.
 pub fn find(buffer: &str) -> (Vec<Construct>, Mended) {
-    let mut finder = Finder { buffer, ticks: Vec::new(), found: Vec::new(), mended: Mended::default() };
+    let mut finder = Finder { buffer, ticks: Vec::new(), bracket: None, found: Vec::new(), mended: Mended::default() };
     let mut at = 0;
     while let Some(byte) = buffer.as_bytes().get(at) {
         at = match byte {
@@ -84,6 +84,8 @@ struct Finder<'b> {
     buffer: &'b str,
     /// Backquotes since the last construct.
     ticks: Vec<usize>,
+    /// The last `[` since the last construct.
+    bracket: Option<usize>,
     found: Vec<Construct>,
     mended: Mended,
 }
@@ -113,6 +115,13 @@ impl Finder<'_> {
     /// `` `text <inner>`_ `` from its `<`; `end` is after the underscore.
     fn embedded(&mut self, angle: usize, inner: &str, mut end: usize) -> Option<usize> {
         let Some(opener) = self.opener(angle) else {
+            if let Some(bracket) = self.bracket.filter(|bracket| bracket + 1 < angle) {
+                // `[text <address>`_]`: the backquote fell victim to a second bracket
+                let content = bracket + 1..angle - usize::from(self.buffer[..angle].ends_with(' '));
+                let (address, title) = self.address(inner);
+                self.push(Construct { range: bracket + 1..end, kind: Kind::Link(content), address, title });
+                return Some(end);
+            }
             let (address, joined) = unwrapped(inner);
             if !is_absolute(&address) {
                 return None;
@@ -173,6 +182,7 @@ impl Finder<'_> {
 
     /// `[text](address)`, `![alt](address)`. Returns where to go on.
     fn bracket(&mut self, at: usize) -> Option<usize> {
+        self.bracket = Some(at);
         let before = &self.buffer[..at];
         if before.ends_with("`!") {
             return None;
@@ -206,6 +216,7 @@ impl Finder<'_> {
 
     fn push(&mut self, construct: Construct) {
         self.ticks.clear();
+        self.bracket = None;
         self.found.push(construct);
     }
 }

@@ -8,6 +8,7 @@
 
 mod blocks;
 mod build;
+mod code;
 mod emphasis;
 mod flow;
 mod inlines;

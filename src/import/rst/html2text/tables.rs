@@ -32,10 +32,16 @@ pub fn nodes(scanner: &mut Scanner<'_>, lines: &[Line], separator: Separator, no
     }
     let body = &lines[separator.at + 1..];
     if separator.columns == 1 {
+        let is_image = is_image(scanner.text, &lines[header.clone()]);
         let image = scanner.paragraph(&lines[header]);
         nodes.push(image);
-        caption(scanner, body, nodes);
-        scanner.changes.count("caption-table", 1);
+        if is_image {
+            caption(scanner, body, nodes);
+            scanner.changes.count("caption-table", 1);
+        } else if !body.is_empty() {
+            let paragraph = scanner.paragraph(body);
+            nodes.push(paragraph);
+        }
         return;
     }
     let mut rows = vec![cells(scanner, &lines[header.clone()])];
@@ -53,12 +59,21 @@ fn caption(scanner: &mut Scanner<'_>, body: &[Line], nodes: &mut Vec<Node>) {
     let first = logical_end(scanner.text, body, 0);
     let goes_on = first < body.len() && logical_end(scanner.text, body, first) > first + 1;
     let end = if goes_on { first } else { body.len() };
-    for part in [&body[..end], &body[end..]] {
-        if !part.is_empty() {
-            let paragraph = scanner.paragraph(part);
-            nodes.push(paragraph);
-        }
+    let caption = scanner.paragraph(&body[..end]);
+    if let NodeKind::Paragraph(flow) = caption.kind {
+        nodes.push(Node { kind: NodeKind::Caption(flow), span: caption.span });
     }
+    if end < body.len() {
+        let paragraph = scanner.paragraph(&body[end..]);
+        nodes.push(paragraph);
+    }
+}
+
+/// Whether a row is an image, with or without a link around it.
+fn is_image(text: &Text<'_>, row: &[Line]) -> bool {
+    let first = row.first().map_or("", |line| text.line(*line).trim_start());
+    let last = row.last().map_or("", |line| text.line(*line));
+    ["`![", "![", "!`"].iter().any(|start| first.starts_with(start)) && (last.ends_with(')') || last.ends_with(">`_"))
 }
 
 /// The lines of the row that ends before line `end`: as many as hold its separators.

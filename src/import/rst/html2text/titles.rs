@@ -9,6 +9,8 @@ use crate::import::rst::text::{Line, Text};
 const CHARACTERS: [char; 5] = ['=', '-', '~', '^', '"'];
 /// What stood there before the script.
 const HASHES: [&str; 5] = ["#", "##", "###", "####", "#####"];
+/// The same before a comment in code.
+const COMMENTS: [&str; 5] = ["# ", "## ", "### ", "#### ", "##### "];
 /// html2text's `body_width`.
 const WIDTH: usize = 78;
 
@@ -27,7 +29,7 @@ pub fn heading(scanner: &mut Scanner<'_>, lines: &[Line], at: usize) -> Option<H
         let kind = NodeKind::Heading { level: level as u8, flow: scanner.flow(flow) };
         return Some(Heading { node: Node { kind, span: scanner.span(&lines[at..=at]) }, end: at + 1 });
     }
-    let level = level(scanner.text, lines, at)?;
+    let level = level(scanner.text, lines, at).filter(|level| !is_comment(scanner.text, lines, at, *level))?;
     let rest = if is_torn(scanner.text, lines, at, level) {
         let end = (at + 2..lines.len()).find(|index| lines[*index].is_blank()).unwrap_or(lines.len());
         scanner.changes.count("title-joined", 1);
@@ -41,14 +43,25 @@ pub fn heading(scanner: &mut Scanner<'_>, lines: &[Line], at: usize) -> Option<H
     Some(Heading { node: Node { kind, span: scanner.span(&lines[at..rest.end]) }, end: rest.end })
 }
 
-/// The `#`s that a line inside a paragraph began with before the script took it for a heading:
-/// `⏎#define X` became `⏎define X⏎=========`.
-pub fn false_heading(text: &Text<'_>, lines: &[Line], at: usize) -> Option<&'static str> {
-    if at == 0 || at >= lines.len() || text.is_broken(lines[at - 1]) {
-        return None;
+/// The lines of a paragraph, each with what the script took from its beginning: it made a heading of every line that
+/// began with `#`, so that `⏎#define X` became `⏎define X⏎=========`.
+pub fn unmade(text: &Text<'_>, lines: &[Line]) -> Vec<(Line, &'static str)> {
+    let mut unmade = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let level = level(text, lines, at).filter(|level| at > 0 || is_comment(text, lines, at, *level));
+        let hashes =
+            level.and_then(|level| if text.is_broken(*line) { COMMENTS.get(level) } else { HASHES.get(level) });
+        unmade.push((*line, hashes.copied().unwrap_or_default()));
+        at += if hashes.is_some() { 2 } else { 1 };
     }
-    let level = level(text, lines, at)?;
-    HASHES.get(level).copied()
+    unmade
+}
+
+/// Whether a heading of the first level is a comment in code with `<br>`: a real one does not go on like that.
+fn is_comment(text: &Text<'_>, lines: &[Line], at: usize, level: usize) -> bool {
+    let goes_on = |next: &Line| text.line(*next).contains(char::is_alphanumeric);
+    level == 0 && text.is_broken(lines[at]) && lines.get(at + 2).is_some_and(goes_on)
 }
 
 /// The level, from 0, of the underline below line `at`.

@@ -50,6 +50,8 @@ pub enum Side {
     Edge,
     /// A space or a wrapped line.
     Space,
+    /// Two spaces or more: no-break spaces of the page.
+    Gap,
     /// A letter, a digit, a link or code.
     Word,
     /// `(`, an opening quote and the like.
@@ -222,6 +224,7 @@ impl Tokenizer<'_> {
         let is_text_end = cluster.end == self.buffer.len();
         let before = head.chars().next_back().map_or(self.edge(within.start == 0), side);
         let after = tail.chars().next().map_or(self.edge(is_text_end), side);
+        let after = if tail.starts_with("  ") { Side::Gap } else { after };
         let mut start = cluster.start;
         while start < cluster.end {
             let byte = self.buffer.as_bytes()[start];
@@ -251,12 +254,19 @@ fn is_mark(buffer: &str, cluster: Range<usize>) -> bool {
     let before = is_word(buffer[..cluster.start].chars().next_back());
     let after = is_word(buffer[cluster.end..].chars().next());
     match marks.len() {
-        1 => !(before && after),
+        1 => !(before && after) && !(after && is_identifier(&buffer[cluster.end..])),
         2 => {
             !(after && is_dunder_rest(&buffer[cluster.end..])) && !(before && is_dunder_head(&buffer[..cluster.start]))
         }
         _ => false,
     }
+}
+
+/// `Py_NAME`, the rest of `_Py_NAME`: more underscores inside, and none at the end.
+fn is_identifier(text: &str) -> bool {
+    let name = text.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_');
+    let name = &text[..text.len() - name.len()];
+    name.contains('_') && !name.ends_with('_')
 }
 
 /// `init__`, the rest of `__init__`.

@@ -1,0 +1,114 @@
+//! Code: `<pre>`, which html2text indents by four, and lines with `<br>` and no-break spaces, which look like text.
+
+use super::blocks::{Node, NodeKind, Scanner, paragraph_end};
+use super::titles;
+use crate::import::rst::text::{Line, Text};
+
+/// A fence is looked for no further than this many lines.
+const LONGEST_FENCE: usize = 500;
+/// Lines longer than this are prose that begins with no-break spaces.
+const LONGEST_LINE: usize = 110;
+
+/// Lines indented by four: code, or text that begins with no-break spaces. Returns the line after them.
+pub fn indented(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mut Vec<Node>) -> usize {
+    let text = scanner.text;
+    let mut end = at;
+    let mut is_pre = at > 0 && is_pre_blank(text, lines[at - 1]);
+    for (index, line) in lines.iter().enumerate().skip(at) {
+        if line.is_blank() {
+            is_pre |= is_pre_blank(text, *line);
+        } else if text.indent(*line) >= 4 {
+            end = index + 1;
+        } else {
+            break;
+        }
+    }
+    let block = &lines[at..end];
+    let is_short = block.iter().all(|line| line.end - line.start <= LONGEST_LINE);
+    let looks_like_code = is_pre || (is_short && looks_like_code(text, block));
+    if !looks_like_code || block.iter().any(|line| has_link(text, *line)) {
+        let block: Vec<_> = block.iter().map(|line| line.without(text.indent(*line))).collect();
+        let end = if looks_like_code { end } else { at + paragraph_end(text, &block, 0) };
+        for lines in block[..end - at].split(|line| line.is_blank()).filter(|lines| !lines.is_empty()) {
+            let paragraph = scanner.paragraph(lines);
+            nodes.push(paragraph);
+        }
+        return end;
+    }
+    let code: Vec<_> = block.iter().map(|line| text.line(line.without(text.indent(*line).min(4)))).collect();
+    scanner.changes.count("code-indented", 1);
+    let text = code.join("\n").trim_end_matches('\n').to_owned();
+    nodes.push(Node { kind: NodeKind::Code { info: String::new(), text }, span: scanner.span(block) });
+    end
+}
+
+/// The code of a paragraph whose lines all end in breaks, with indents or a restored `# comment`.
+pub fn broken(text: &Text<'_>, lines: &[Line]) -> Option<String> {
+    let (_, head) = lines.split_last()?;
+    let unmade = titles::unmade(text, lines);
+    let has_comment = unmade.iter().any(|(_, lost)| lost.ends_with(' '));
+    let is_indented = lines.iter().any(|line| text.indent(*line) >= 2);
+    let is_underline = |at: usize| at > 0 && titles::level(text, lines, at - 1).is_some();
+    let all_broken = head.iter().enumerate().all(|(at, line)| text.is_broken(*line) || is_underline(at));
+    if head.is_empty() || !all_broken || !(has_comment || is_indented) || !looks_like_code(text, lines) {
+        return None;
+    }
+    if lines.iter().any(|line| has_link(text, *line) || text.line(*line).contains("](")) {
+        return None;
+    }
+    let code: Vec<_> = unmade.iter().map(|(line, lost)| format!("{lost}{}", unescaped(text.line(*line)))).collect();
+    Some(code.join("\n"))
+}
+
+/// Reads a fence that the author wrote into the HTML: its lines became paragraphs. Words beside the opening fence that
+/// are more than a language are code as well.
+pub fn fence(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mut Vec<Node>) -> Option<usize> {
+    let text = scanner.text;
+    let info = text.line(lines[at]).strip_prefix("```").filter(|info| !info.contains('`'))?.trim();
+    let end = (at + 1..lines.len()).take(LONGEST_FENCE).find(|index| text.line(lines[*index]) == "```")?;
+    let mut code: Vec<_> = lines[at + 1..end].iter().map(|line| unescaped(text.line(*line))).collect();
+    if code.iter().filter(|line| line.is_empty()).count() * 2 >= code.len() {
+        code.retain(|line| !line.is_empty());
+    }
+    let is_language = !info.contains(' ');
+    if !is_language {
+        code.insert(0, info.to_owned());
+    }
+    let info = if is_language { info.to_owned() } else { String::new() };
+    let kind = NodeKind::Code { info, text: code.join("\n") };
+    nodes.push(Node { kind, span: scanner.span(&lines[at..=end]) });
+    Some(end + 1)
+}
+
+/// html2text begins `<pre>` with lines of four spaces.
+fn is_pre_blank(text: &Text<'_>, line: Line) -> bool {
+    line.is_blank() && text.as_str().get(line.end..line.end + 4) == Some("    ")
+}
+
+/// Whether most lines hold what prose does not.
+fn looks_like_code(text: &Text<'_>, lines: &[Line]) -> bool {
+    let is_code = |line: &&Line| {
+        let content = text.line(**line);
+        content.contains(['=', ';', '{', '}', '(', '[', '#', '$', '/', '|', '<', '>', '\\', '_', '`'])
+            || content.starts_with("import ")
+            || content.ends_with(':')
+    };
+    let shown = lines.iter().filter(|line| !line.is_blank());
+    shown.clone().filter(is_code).count() * 2 >= shown.count().max(1)
+}
+
+/// Whether a line holds a link, which code does not.
+fn has_link(text: &Text<'_>, line: Line) -> bool {
+    let content = text.line(line).trim_start();
+    content.contains(">`_") || (content.starts_with("<http") && content.ends_with('>'))
+}
+
+/// The line as it was before html2text escaped what Markdown could take for a list.
+fn unescaped(line: &str) -> String {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let (spaces, content) = line.split_at(indent);
+    match content.strip_prefix('\\').filter(|rest| rest.starts_with(['-', '+', '#', '*'])) {
+        Some(rest) => format!("{spaces}{rest}"),
+        None => line.to_owned(),
+    }
+}
