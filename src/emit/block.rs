@@ -142,7 +142,8 @@ impl Writer {
         self.contained(&marker, FOOTNOTE_INDENT, first, Container::Other);
         let is_paragraph = matches!(first, [Block { kind: BlockKind::Paragraph(_), .. }]) && blocks.len() == 1;
         let is_one_line = !self.out[text..].contains('\n');
-        if !is_one_line || !is_paragraph && width(&self.out[start..]) > PRINT_WIDTH {
+        let stands_behind = self.out.len() > text;
+        if stands_behind && (!is_one_line || !is_paragraph && width(&self.out[start..]) > PRINT_WIDTH) {
             let line = format!("\n{}{FOOTNOTE_INDENT}", self.prefix);
             self.out.replace_range(text..=text, &line);
         }

@@ -152,7 +152,7 @@ fn begins_block(text: &str, line: Line, surroundings: &Surroundings<'_>) -> Opti
     let consists_of = |allowed: &[u8]| whole && bytes.iter().all(|b| allowed.contains(b));
     let is_later = line == Line::Later;
     let &first = bytes.first()?;
-    let is_rule = || consists_of(&[first, b' ']) && bytes.iter().filter(|&&b| b == first).count() >= 3;
+    let is_rule = || consists_of(&[first, b' ']) && text.matches(char::from(first)).count() >= 3;
     let is_marker_end = |at: usize| bytes.get(at).map_or(whole, |&b| b == b' ');
     let begins = match first {
         b'#' | b'>' => true,

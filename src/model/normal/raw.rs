@@ -25,7 +25,8 @@ pub(super) fn trim_lines(text: &mut String) {
     let ends_in_space = |line: &str| line.ends_with([' ', '\t', '\r']);
     if text.ends_with('\n') || text.split('\n').any(ends_in_space) {
         let lines: Vec<_> = text.split('\n').map(|line| line.trim_end_matches([' ', '\t', '\r'])).collect();
-        *text = lines.join("\n").trim_end_matches('\n').to_owned();
+        *text = lines.join("\n");
+        text.truncate(text.trim_end_matches('\n').len());
     }
 }
 
