@@ -13,7 +13,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("model", &["images", "source"]),
     ("import", &["diagnostic", "images", "ledger", "model", "source"]),
-    ("normalise", &["diagnostic", "images", "import", "ledger", "model", "source"]),
+    ("normalise", &["diagnostic", "import", "ledger", "model", "source"]),
     ("convert", &["diagnostic", "emit", "images", "import", "ledger", "model", "normalise", "source"]),
     ("guard", &["diagnostic"]),
     ("links", &["diagnostic", "import", "ledger", "model", "source"]),
