@@ -1,6 +1,7 @@
 //! Code, mathematics, raw HTML, and characters by number.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::html::{self, Fragment};
 use crate::import::rst::directive::{Directive, unindented};
 use crate::import::rst::docutils::blocks::{Parser, code};
 use crate::import::rst::docutils::references::plain;
@@ -45,7 +46,7 @@ fn push(parser: &Parser<'_>, info: String, content: &[Line], lines: &[Line], blo
     blocks.push(Block::new(BlockKind::Code { info, text }, parser.span(lines)));
 }
 
-/// Raw HTML stays; what is for other formats no reader of the page ever saw.
+/// Raw HTML is read as it is among Markdown; what is for other formats no reader of the page ever saw.
 pub fn raw(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
     let format = directive.argument_text(parser.text);
     let content = code(parser.text, &unindented(parser.text, &directive.content));
@@ -57,7 +58,11 @@ pub fn raw(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], block
         let message = "raw HTML in another file was not read";
         parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, parser.span(lines), message));
     } else {
-        blocks.push(Block::new(BlockKind::Html(content), parser.span(lines)));
+        let fragment = Fragment { html: content, span: parser.span(lines), ..Fragment::default() };
+        let read = html::blocks(fragment);
+        parser.changes.append(read.changes);
+        parser.diagnostics.extend(read.diagnostics);
+        blocks.extend(read.blocks);
     }
 }
 
