@@ -7,10 +7,13 @@ use crate::model::{Meta, PostDate, Value};
 /// The front matter of a post, from the first `---` line to the line end after the second.
 pub fn front_matter(meta: &Meta, style: &Style) -> String {
     let mut out = String::from("---\n");
-    for (key, value) in entries(meta, &style.generator.target().keys) {
-        yaml::entry(&mut out, key, &value);
+    let mut entries = entries(meta, &style.generator.target().keys);
+    // a value that its reader could not understand is kept among the other keys, where the model says nothing
+    entries.retain(|(key, value)| says_something(value) || meta.extra.iter().all(|(other, _)| other != key));
+    for (key, value) in &entries {
+        yaml::entry(&mut out, key, value);
     }
-    for (key, value) in &meta.extra {
+    for (key, value) in meta.extra.iter().filter(|(key, _)| entries.iter().all(|(known, _)| known != key)) {
         yaml::entry(&mut out, key, value);
     }
     out.push_str("---\n");
@@ -36,6 +39,16 @@ fn entries(meta: &Meta, keys: &Keys) -> Vec<(&'static str, Value)> {
         ("legacyUrl", meta.legacy_url.as_ref().map(|url| string(url.as_str()))),
     ];
     all.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+}
+
+/// Whether a value is more than what is written where a source has none.
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty(),
+        Value::List(items) => !items.is_empty(),
+        Value::Bool(is_visible) => !is_visible,
+        _ => true,
+    }
 }
 
 fn string(text: &str) -> Value {

@@ -15,18 +15,19 @@ pub fn scan(text: &str, tokens: &mut Tokens) -> usize {
     body
 }
 
-/// YAML between `---`, TOML between `+++`: the range of the lines between, and the start of the text.
+/// YAML between `---`, TOML between `+++`, an object of JSON on lines of its own: the range of the lines between, and the start of the text.
 fn split(text: &str) -> Option<(Range<usize>, usize)> {
     let first = text.lines().next()?;
     let fence = first.trim_end();
-    if !matches!(fence, "---" | "+++") {
+    if !matches!(fence, "---" | "+++" | "{") {
         return None;
     }
     let start = first.len() + 1;
     let mut at = start;
     for line in text.get(start..)?.split_inclusive('\n') {
         let end = at + line.len();
-        if line.trim_end() == fence || (fence == "---" && line.trim_end() == "...") {
+        let end_line = line.trim_end();
+        if end_line == fence && fence != "{" || matches!((fence, end_line), ("---", "...") | ("{", "}")) {
             return Some((start..at, end));
         }
         at = end;
@@ -47,6 +48,9 @@ fn title(head: &str, offset: usize) -> Option<(String, Range<usize>)> {
             range.end = end;
         } else if let Some(value) = after_key(line) {
             found = Some(end - value.len()..end);
+            if line.trim_start().starts_with('"') {
+                break;
+            }
         }
         at = end;
     }
@@ -56,6 +60,9 @@ fn title(head: &str, offset: usize) -> Option<(String, Range<usize>)> {
 }
 
 fn after_key(line: &str) -> Option<&str> {
+    if let Some(value) = line.trim_start().strip_prefix("\"title\"") {
+        return value.trim_start().strip_prefix(':');
+    }
     let key = line.get(..5).filter(|key| key.eq_ignore_ascii_case("title")).map(str::len)?;
     line.get(key..)?.trim_start_matches([' ', '\t']).strip_prefix([':', '='])
 }

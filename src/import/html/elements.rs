@@ -85,7 +85,7 @@ pub(crate) fn meaning(name: &str) -> Option<Meaning> {
         "ol" => Meaning::Numbers,
         "li" => Meaning::Item,
         "dl" => Meaning::Definitions,
-        "pre" | "xmp" | "listing" | "plaintext" => Meaning::Preformatted,
+        "pre" | "xmp" | "listing" => Meaning::Preformatted,
         "hr" => Meaning::Rule,
         "table" => Meaning::Table,
         "figcaption" => Meaning::Caption,

@@ -251,7 +251,11 @@ impl<'a> Walk<'a> {
                 self.wrapped(Wrapper::Link { address, title }, element);
             }
             // Blogger's editor marks the end of the excerpt with an anchor of this name.
-            None if value.attr("name") == Some("more") => self.comment("more"),
+            None if value.attr("name") == Some("more") => {
+                let why = "the end of the excerpt";
+                self.changes.added.push(Entry { what: What::Word, text: "more".to_owned(), why });
+                self.comment("more");
+            }
             None => self.children(element),
         }
     }
