@@ -20,11 +20,11 @@ fn check_post(disk: &Disk, post: &LockedPost) -> Result<PostReport, DiskError> {
         (None, _) => Some((Status::Removed, format!("{} was deleted", post.path))),
         (Some(is), _) if *is == post.emitted => None,
         (Some(is), Some(Accepted::Edited(accepted))) if is == accepted => None,
-        (Some(_), _) => Some((Status::Edited, format!("{} was edited and not accepted", post.path))),
+        (Some(_), _) => Some((Status::Edited, format!("{} was edited", post.path))),
     };
     if let Some((status, message)) = fault {
         report.status = status;
-        report.diagnostics.push(Finding::new(Code::Drift, message));
+        report.diagnostics.push(Finding::new(Code::NotAccepted, message));
     }
     if on_disk.is_none() {
         return Ok(report);

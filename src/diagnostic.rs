@@ -133,7 +133,7 @@ codes! {
     YamlInvalid "yaml-invalid" Error "The front matter is not valid YAML." "mend the line that is named; a value with `: ` or a leading `@` needs quotes";
     NoPostDirective "no-post-directive" Warning "An RST source has no `.. post::` directive and is left out." "add `.. post:: YYYY-MM-DD`, or leave the file out with `exclude`";
     PostDirectiveLost "post-directive-lost" Error "A post of the old blog has lost its `.. post::` directive." "add `.. post:: YYYY-MM-DD` above the title";
-    TitleMissing "title-missing" Warning "The post has no title." "give it one in overrides.toml";
+    TitleMissing "title-missing" Warning "The post has no title." "give it one in its source";
     DateInvalid "date-invalid" Warning "A date cannot be understood." "write it as YYYY-MM-DD";
     DateMissing "date-missing" Note "The post has no date, so it is a draft." "give it one, or set `drafts = true`";
     KeyInvalid "key-invalid" Warning "A front matter value has the wrong type and is kept as it was." "write it as the message says";
@@ -153,19 +153,20 @@ codes! {
     LegacyUrlDuplicate "legacy-url-duplicate" Warning "Two posts of one source have the same `legacyUrl`." "give one of them its own";
     LegacyHostForeign "legacy-host-foreign" Warning "The post's old address is on a host that is not in `legacy-hosts`." "add the host to `legacy-hosts`";
     LinkUnresolved "link-unresolved" Warning "A link to the old blog names no archived post." "point it at the right post, or keep it if the page still lives";
-    SlugClash "slug-clash" Note "Two posts want the same slug; the later one got a number." "set a slug in overrides.toml";
+    SlugClash "slug-clash" Note "Two posts want the same slug; the later one got a number." "give one of them a `slug:` of its own";
     TwinsDiffer "twins-differ" Note "Two sources of one post do not hold the same words; the more trusted one was taken." "compare them; the report names both";
     // images
     ImageMissing "image-missing" Warning "An image cannot be had; its address was kept." "put the file where the post looks for it, or name a folder in `images.local`";
     ImageRefused "image-refused" Warning "What an address answers is not an image that a browser shows." "find another copy and put it beside the source";
     ImageAddressPrivate "image-address-private" Warning "An image address leads to a private network and was not asked." "name the host in `allow-private-hosts` if you trust the archive";
-    ImageAltMissing "image-alt-missing" Note "An image has no alternative text." "describe it in overrides.toml";
+    ImageAltMissing "image-alt-missing" Note "An image has no alternative text." "describe it in the source";
     // the ledger and the output
     LedgerUnbalanced "ledger-unbalanced" Warning "Words, links or images of the source are not in the output, and no change explains it." "compare the two, and report it: this is a fault of the program";
     SourceGone "source-gone" Note "A post that was written has no source any more." "bring the source back, or run `migrate --prune`";
     Unwritable "unwritable" Error "A file of the output cannot be written." "make room for it where the message says, and run again";
     OutputForeign "output-foreign" Error "A file stands where a post should go, and was not written by this program." "move it away, or run with `--force`";
     Edited "edited" Warning "The output was edited since it was written; it was left alone." "run `unblogger accept` for the post, or `migrate --force` to overwrite it";
+    NotAccepted "not-accepted" Error "A person edited or deleted the output, and nobody said that it is right so." "run `unblogger accept` for the post, or `migrate --force` to write it again";
     Drift "drift" Error "The output is not what the migration gives." "run `unblogger migrate`";
 }
 

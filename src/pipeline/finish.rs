@@ -106,11 +106,11 @@ fn verdict_diagnostic(
     let accepted = locked.is_some_and(|post| post.accepted.is_some());
     let (code, message) = match verdict.status {
         Status::Foreign => (Code::OutputForeign, format!("{output} was not written by this program")),
-        Status::Edited if step == Step::Check => (Code::Drift, format!("{output} was edited and not accepted")),
+        Status::Edited if step == Step::Check => (Code::NotAccepted, format!("{output} was edited")),
         Status::Edited => (Code::Edited, format!("{output} was edited since it was written")),
         Status::Created if step == Step::Check => (Code::Drift, format!("{output} is not there")),
         Status::Updated if step == Step::Check => (Code::Drift, format!("{output} is not what the migration gives")),
-        Status::Removed if step == Step::Check && !accepted => (Code::Drift, format!("{output} was deleted")),
+        Status::Removed if step == Step::Check && !accepted => (Code::NotAccepted, format!("{output} was deleted")),
         _ => return None,
     };
     Some(Diagnostic::whole(code, message))
