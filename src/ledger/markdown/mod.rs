@@ -3,11 +3,20 @@
 //! A scanner and no parser: one cursor, no tree, no look back. Where it cannot know what a reader makes of a place,
 //! it says "possible" (see [`Certainty`]).
 
+mod fence;
+mod link;
+
 use std::collections::BTreeMap;
+
+use fence::Fence;
+use link::{Destination, definitions, folded, is_definition};
 
 use super::html::{self, Angle, Hidden};
 use super::token::{Certainty, Tokens};
 use super::{What, address};
+
+/// How many destinations without an end are looked for in one text.
+const MOST_WITHOUT_END: usize = 1000;
 
 /// Adds the entries of the Markdown that stands in `text` from `start` on.
 pub fn scan(text: &str, start: usize, tokens: &mut Tokens) {
@@ -31,6 +40,7 @@ fn scan_after(before: Before, text: &str, start: usize, tokens: &mut Tokens) {
         before,
         unclosed_runs: [0; 32],
         brackets: Vec::new(),
+        without_end: 0,
         anchor: None,
         definitions,
         unknown_closed: BTreeMap::new(),
@@ -52,6 +62,8 @@ struct Scanner<'a, 't> {
     /// For each length of a run of backticks, the end of the paragraph in which none closes it.
     unclosed_runs: [usize; 32],
     brackets: Vec<Bracket>,
+    /// How many destinations were found that have no end.
+    without_end: usize,
     /// The end of the last `<a>` that is still open.
     anchor: Option<usize>,
     /// Addresses of reference definitions, by folded label.
@@ -312,7 +324,7 @@ impl<'a> Scanner<'a, '_> {
         };
         let what = if bracket.is_image { What::Image } else { What::Link };
         let after = self.rest().get(1..).unwrap_or_default();
-        if let Some(destination) = Destination::inline(after) {
+        if let Some(destination) = self.destination(after) {
             self.flush();
             self.tokens.within_link(bracket.inside);
             let length = 1 + destination.length;
@@ -325,6 +337,16 @@ impl<'a> Scanner<'a, '_> {
         } else {
             self.at += 1;
         }
+    }
+
+    /// Each destination without an end is looked for up to the end of the text, so that only so many are.
+    fn destination(&mut self, after: &'a str) -> Option<Destination<'a>> {
+        if !after.starts_with('(') || self.without_end >= MOST_WITHOUT_END {
+            return None;
+        }
+        let destination = Destination::inline(after);
+        self.without_end += usize::from(destination.is_none());
+        destination
     }
 
     /// `[text][label]`, `[label][]` or `[label]`.
@@ -356,93 +378,6 @@ impl<'a> Scanner<'a, '_> {
     }
 }
 
-/// What stands after the `]` of a link: `(address "title")`.
-struct Destination<'a> {
-    address: &'a str,
-    title: &'a str,
-    title_at: usize,
-    /// From the `(` to the `)`.
-    length: usize,
-}
-
-impl<'a> Destination<'a> {
-    fn inline(text: &'a str) -> Option<Self> {
-        let inside = text.strip_prefix('(')?;
-        let space = inside.len() - inside.trim_start().len();
-        let (address, after) = split_address(inside.get(space..)?)?;
-        let rest = after.trim_start();
-        if let Some(end) = rest.strip_prefix(')') {
-            return Some(Self { address, title: "", title_at: 0, length: text.len() - end.len() });
-        }
-        let (title, after) = split_title(rest)?;
-        let end = after.trim_start().strip_prefix(')')?;
-        Some(Self { address, title, title_at: text.len() - rest.len() + 1, length: text.len() - end.len() })
-    }
-}
-
-/// An address in angle brackets, or one without spaces whose parentheses are balanced.
-fn split_address(text: &str) -> Option<(&str, &str)> {
-    if let Some(inside) = text.strip_prefix('<') {
-        let end = unescaped(inside, |byte| matches!(byte, b'>' | b'\n'))?;
-        let (address, rest) = inside.split_at(end);
-        return Some((address, rest.strip_prefix('>')?));
-    }
-    let mut depth = 0_u32;
-    let end = unescaped(text, |byte| match byte {
-        b'(' => {
-            depth += 1;
-            false
-        }
-        b')' if depth > 0 => {
-            depth -= 1;
-            false
-        }
-        _ => byte == b')' || byte.is_ascii_whitespace(),
-    })?;
-    Some(text.split_at(end))
-}
-
-fn split_title(text: &str) -> Option<(&str, &str)> {
-    let close = match text.as_bytes().first()? {
-        b'(' => b')',
-        quote @ (b'"' | b'\'') => *quote,
-        _ => return None,
-    };
-    let inside = text.get(1..)?;
-    let end = unescaped(inside, |byte| byte == close)?;
-    let title = inside.get(..end)?;
-    (!title.contains("\n\n")).then_some((title, inside.get(end + 1..)?))
-}
-
-/// The first byte that `ends` and has no backslash before it.
-fn unescaped(text: &str, mut ends: impl FnMut(u8) -> bool) -> Option<usize> {
-    let mut escaped = false;
-    text.bytes().position(|byte| {
-        let found = !escaped && ends(byte);
-        escaped = byte == b'\\' && !escaped;
-        found
-    })
-}
-
-struct Fence {
-    mark: char,
-    length: usize,
-}
-
-impl Fence {
-    fn opening(line: &str) -> Option<Self> {
-        let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-        let length = line.len() - line.trim_start_matches(mark).len();
-        let info = line.get(length..)?;
-        (length >= 3 && !(mark == '`' && info.contains('`'))).then_some(Self { mark, length })
-    }
-
-    fn closed_by(&self, line: &str) -> bool {
-        let body = line.trim_start_matches([' ', '\t', '>']).trim_end();
-        body.len() >= self.length && body.chars().all(|c| c == self.mark)
-    }
-}
-
 fn first_line(text: &str) -> &str {
     text.get(..memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len())).unwrap_or_default()
 }
@@ -455,42 +390,4 @@ fn is_alert(text: &str) -> bool {
 /// Whether a list marker ends here.
 fn ends_marker(after: Option<&str>) -> bool {
     after.is_some_and(|after| after.is_empty() || after.starts_with([' ', '\t', '\n']))
-}
-
-/// The reference definitions: `[label]: address "title"`.
-fn definitions(text: &str) -> BTreeMap<String, String> {
-    let mut definitions = BTreeMap::new();
-    if !text.contains("]:") {
-        return definitions;
-    }
-    for line in text.lines() {
-        if let Some((label, address)) = definition(line.trim_start_matches([' ', '\t', '>'])) {
-            definitions.entry(folded(label)).or_insert_with(|| address.to_owned());
-        }
-    }
-    definitions
-}
-
-fn is_definition(line: &str) -> bool {
-    line.starts_with('[') && definition(line).is_some()
-}
-
-fn definition(line: &str) -> Option<(&str, &str)> {
-    let inside = line.strip_prefix('[')?;
-    let (label, rest) = inside.split_once("]:")?;
-    if label.starts_with('^') || label.trim().is_empty() || label.contains(['[', ']']) {
-        return None;
-    }
-    let rest = rest.trim();
-    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    let (address, title) = rest.split_at(end);
-    let title = title.trim_start();
-    let is_title = title.is_empty() || split_title(title).is_some_and(|(_, after)| after.trim().is_empty());
-    (!address.is_empty() && is_title).then(|| (label, address.trim_start_matches('<').trim_end_matches('>')))
-}
-
-/// A label as CommonMark compares them: case folded, white space collapsed.
-fn folded(label: &str) -> String {
-    let words: Vec<_> = label.split_whitespace().collect();
-    words.join(" ").to_lowercase()
 }
