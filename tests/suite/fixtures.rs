@@ -75,18 +75,18 @@ fn the_ledger_is_balanced() {
     });
 }
 
-struct Fixture {
+pub struct Fixture {
     folder: PathBuf,
     input: PathBuf,
 }
 
 impl Fixture {
-    fn source(&self) -> Source {
+    pub fn source(&self) -> Source {
         let name = self.input.file_name().unwrap().to_string_lossy().into_owned();
         Source::from_bytes(name, std::fs::read(&self.input).unwrap()).unwrap()
     }
 
-    fn format(&self) -> Format {
+    pub fn format(&self) -> Format {
         Format::of_path(&self.input.to_string_lossy()).unwrap()
     }
 
@@ -94,7 +94,7 @@ impl Fixture {
         if self.input.extension().is_some_and(|extension| extension == "mdx") { "output.mdx" } else { "output.md" }
     }
 
-    fn convert(&self) -> Vec<Converted> {
+    pub fn convert(&self) -> Vec<Converted> {
         match convert_with(self.source(), self.format(), &mut |_, _| {}) {
             Ok(posts) => posts,
             Err(fault) => panic!("{}: {fault}", self.input.display()),
@@ -113,7 +113,7 @@ impl Fixture {
     }
 }
 
-fn check_each(check: impl Fn(&Fixture) -> Vec<String>) {
+pub fn check_each(check: impl Fn(&Fixture) -> Vec<String>) {
     let mut faults = String::new();
     let fixtures = fixtures();
     assert!(!fixtures.is_empty(), "there are no fixtures");
@@ -145,7 +145,7 @@ fn convert_with(
     convert::convert(source, format, &options, &settings(), Generator::Astro, trace).map_err(|fault| fault.message)
 }
 
-fn settings() -> normalise::Settings {
+pub fn settings() -> normalise::Settings {
     let drop_tags = DEFAULT_DROP_TAGS.map(str::to_owned).to_vec();
     normalise::Settings { drop_tags, ..normalise::Settings::default() }
 }

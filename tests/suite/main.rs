@@ -7,6 +7,7 @@ mod bad_input;
 mod corpus;
 mod fixtures;
 mod images;
+mod ledger;
 mod models;
 mod readme;
 mod round_trip;
