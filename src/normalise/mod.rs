@@ -83,6 +83,11 @@ impl<'a> Log<'a> {
         Self { pass, settings, source, changes, diagnostics }
     }
 
+    /// Whether the source is RST, whose asterisks and indents are not those of Markdown.
+    fn is_rst(&self) -> bool {
+        self.source.path().to_ascii_lowercase().ends_with("rst")
+    }
+
     /// Counts `times` changes.
     pub fn changed(&mut self, times: u32) {
         self.changes.count(self.pass, times);

@@ -26,7 +26,7 @@ use crate::source::{Source, Span};
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     // in RST an indent is markup, and its readers know code by it
-    if log.source.path().to_ascii_lowercase().ends_with("rst") {
+    if log.is_rst() {
         return;
     }
     let units = units(&post.body, log.source);
