@@ -15,7 +15,9 @@ pub(super) struct Delimiters {
     /// How many runs of backticks there are.
     pub(super) tick_runs: usize,
     /// How many `$` there are.
-    pub(super) dollars: usize,
+    dollars: usize,
+    /// Whether one of them stands in the text of a link.
+    links_dollars: bool,
     /// The first `[` of a text.
     pub(super) first_bracket: Option<Place>,
 }
@@ -47,6 +49,11 @@ impl Delimiters {
         self.run(delimiter, Some((piece, 0)), Some((piece, 0)));
     }
 
+    /// Notes the text of a link.
+    pub(super) fn link_text(&mut self, text: &str) {
+        self.links_dollars |= text.contains('$');
+    }
+
     /// Notes what is written to the letter.
     pub(super) fn raw(&mut self, raw: &str) {
         self.tick_runs += raw.split(|c| c != '`').filter(|run| !run.is_empty()).count();
@@ -69,6 +76,11 @@ impl Delimiters {
     /// Whether another run of the same length makes markdownlint (MD037) see emphasis with spaces at its edges: `a * b * c`.
     pub(super) fn looks_like_emphasis(&self, delimiter: u8, length: usize) -> bool {
         delimiter != b'~' && self.lengths.get(&(delimiter, length)).is_some_and(|&count| count > 1)
+    }
+
+    /// Whether markdownlint sees mathematics from one `$` to another that begins or ends inside a link: `$6 or [US$5](a)`.
+    pub(super) fn has_mathematics(&self) -> bool {
+        self.links_dollars && self.dollars > 1
     }
 }
 

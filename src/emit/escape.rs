@@ -106,8 +106,7 @@ fn needs_escape(text: &str, start: usize, end: usize, closers: &Closers, surroun
         Some(b'{') => surroundings.is_mdx,
         // `## C#` would be a closing sequence for some readers, `## C #` for all
         Some(b'#') => surroundings.is_heading && surroundings.ends_line && rest.is_empty(),
-        // `[US$5](a) and $6`: markdownlint reads mathematics there, and half a link
-        Some(b'$') => surroundings.is_bracketed && surroundings.block.is_some_and(|block| block.dollars > 1),
+        Some(b'$') => surroundings.block.is_some_and(Delimiters::has_mathematics),
         _ => false,
     }
 }

@@ -235,6 +235,9 @@ impl<'a> Pieces<'a> {
                 Piece::Text(text) => {
                     let previous = at.checked_sub(1).and_then(|before| self.last_char(before));
                     delimiters.text(at, &text.content, previous, self.first_char(at + 1));
+                    if text.is_bracketed {
+                        delimiters.link_text(&text.content);
+                    }
                 }
                 Piece::Mark { delimiter, .. } => {
                     delimiters.mark(at, delimiter.as_bytes().first().copied().unwrap_or_default());
