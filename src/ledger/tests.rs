@@ -94,6 +94,11 @@ fn rst_references() {
 }
 
 #[test]
+fn rst_enumerators() {
+    assert_eq!(rst("1. a\n\n(iv) b\n\nc) d\n\nEnd.\n\nmix. e"), "?1 a ?iv b ?c d End mix e");
+}
+
+#[test]
 fn rst_directives() {
     assert_eq!(rst(".. post:: 2024\n   :tags: a\n\nb\n"), "?post ?Post ?a ?2024 b");
     assert_eq!(rst(".. image:: a.png\n   :alt: b c\n   :target: d\n\ne\n"), "?image ?Image !a.png b c →d e");

@@ -56,10 +56,16 @@ impl<'a> Scanner<'a, '_> {
     fn line_start(&mut self, piece: &mut Piece) {
         let body = self.rest(piece).trim_start_matches([' ', '\t', '*', '-', '+', '(']);
         let enumerator = body.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
-        let is_number = body.bytes().take(enumerator).all(|byte| byte.is_ascii_digit());
+        let is_enumerator = match body.as_bytes().get(..enumerator) {
+            Some([one]) => one.is_ascii_alphanumeric(),
+            Some(several) => {
+                several.iter().all(u8::is_ascii_digit) || several.iter().all(|byte| b"ivxlcIVXLC".contains(byte))
+            }
+            None => false,
+        };
         let after = body.get(enumerator..).unwrap_or_default();
-        let ends = after.starts_with(['.', ')']) && after.get(1..).is_some_and(|rest| rest.starts_with([' ', '\n']));
-        if ends && enumerator > 0 && (is_number || enumerator <= 4) {
+        let ends = after.starts_with(['.', ')']) && after.get(1..).is_some_and(|rest| rest.starts_with(' '));
+        if ends && enumerator > 0 && is_enumerator {
             piece.at = piece.end - body.len();
             self.flush(piece);
             self.tokens.words(body.get(..enumerator).unwrap_or_default(), piece.at, Certainty::Possible);
