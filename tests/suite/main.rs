@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 #![allow(clippy::disallowed_methods)] // the fence is the library's
 
+mod any_bytes;
 mod archive;
 mod bad_input;
 mod corpus;

@@ -1,0 +1,125 @@
+//! Any bytes at all: no panic, in either format, and whatever comes out is what a second conversion gives.
+
+use proptest::prelude::*;
+use unblogger::convert::{self, Converted};
+use unblogger::emit::Generator;
+use unblogger::import::{Format, ReadOptions};
+use unblogger::normalise::Settings;
+use unblogger::source::Source;
+
+/// Pieces of what sources are made of, where chance alone would hardly put them together.
+const PIECES: &[&str] = &[
+    "---\n",
+    "title: x\n",
+    "tags: [a, b]\n",
+    "publishDate: 2020-01-02\n",
+    ".. post:: 2020-01-02\n",
+    "   :tags: a\n\n",
+    "Title\n=====\n\n",
+    "*This was originally posted on blogger* `here <https://a.blogspot.com/2020/01/b.html>`_.\n\n",
+    "**",
+    "*",
+    "_",
+    "__",
+    "`",
+    "``",
+    "`_",
+    "`__",
+    "![",
+    "](",
+    ")",
+    "[",
+    "]",
+    "<",
+    ">",
+    "<b>",
+    "</b>",
+    "<br>",
+    "<pre>",
+    "</pre>",
+    "<table><tr><td>",
+    "</div>",
+    "<div>",
+    "<!--",
+    "-->",
+    "  * ",
+    "- ",
+    "1. ",
+    "> ",
+    "| a | b |\n",
+    "---|---\n",
+    "| --- | --- |\n",
+    "+---+\n",
+    "=== ===\n",
+    ".. note:: ",
+    ".. image:: a.png\n",
+    ".. |x| image:: y\n",
+    "|x|",
+    "[1]_",
+    ".. [1] note\n",
+    "::\n\n",
+    "    code\n",
+    "\t",
+    "\n",
+    "\n\n",
+    "  \n",
+    "\\",
+    "\\-",
+    "&amp;",
+    "&#39;",
+    "\u{a0}",
+    "\u{ad}",
+    "â€™",
+    "‚Äô",
+    "Ã©",
+    "ö",
+    "日本",
+    "🎉",
+    "\u{200d}",
+    "\0",
+    "\r",
+    "https://a.blogspot.com/2020/",
+    "http://x.org/a-\nb",
+    "word",
+    " ",
+    "# ",
+    "## ",
+    "***",
+    "~~",
+    "[^1]",
+    "[^1]: ",
+    "{x}",
+    "import x from 'y'\n",
+    "export ",
+    "  ",
+    "```\n",
+    "$",
+    ":ref:`a`",
+];
+
+fn source() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        9 => prop::sample::select(PIECES).prop_map(|piece| piece.as_bytes().to_vec()),
+        1 => prop::collection::vec(any::<u8>(), 1..4),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn convert(name: &str, bytes: Vec<u8>) -> Option<Vec<Converted>> {
+    let source = Source::from_bytes(name, bytes).ok()?;
+    let format = Format::of_path(name)?;
+    let (options, settings) = (ReadOptions::default(), Settings::default());
+    convert::convert(source, format, &options, &settings, Generator::Astro, &mut |_, _| {}).ok()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_source_is_too_strange(bytes in source()) {
+        for (name, start) in [("a.md", "---\ntitle: x\n---\n\n"), ("a.mdx", "---\ntitle: x\n---\n\n"), ("a.rst", ".. post:: 2020-01-02\n\nT\n=\n\n")] {
+            convert(name, bytes.clone());
+            convert(name, [start.as_bytes(), &bytes].concat());
+        }
+    }
+}
