@@ -3,6 +3,7 @@
 //! <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#inline-markup>
 
 mod addresses;
+mod ends;
 mod punctuation;
 mod roles;
 
@@ -325,105 +326,6 @@ impl Inliner<'_, '_, '_> {
         }
         let name = name.to_owned();
         self.interpreted(at, at + 1 + tick + 1, Some(&name))
-    }
-
-    /// The next `mark` that ends markup; escaped ones do not.
-    fn find_end(&self, from: usize, mark: &str) -> Option<usize> {
-        let first = mark.as_bytes()[0];
-        let mut at = from;
-        loop {
-            at += memchr::memchr2(first, b'\\', self.text.as_bytes().get(at..)?)?;
-            if self.text.as_bytes()[at] == b'\\' {
-                at += 1 + self.char_at(at + 1).map_or(0, char::len_utf8);
-                continue;
-            }
-            let is_end = at > from
-                && self.text[at..].starts_with(mark)
-                && self.char_before(at).is_some_and(|before| !before.is_whitespace())
-                && self.ends(at + mark.len());
-            if is_end {
-                return Some(at);
-            }
-            at += 1;
-        }
-    }
-
-    /// The next ` `` `; a backslash before it does not matter.
-    fn find_literal_end(&self, from: usize) -> Option<usize> {
-        let found = memchr::memmem::find_iter(&self.text.as_bytes()[from..], b"``");
-        let mut last = None;
-        for at in found {
-            let at = from + at;
-            let mut candidates = [Some(at), None];
-            // in ``` the end-string can be the last two
-            if self.text[at..].starts_with("```") {
-                candidates[1] = Some(at + 1);
-            }
-            for at in candidates.into_iter().flatten() {
-                let after_space = self.char_before(at).is_none_or(char::is_whitespace);
-                if at > from && !after_space && self.ends(at + 2) && last.is_none() {
-                    last = Some(at);
-                }
-            }
-            if last.is_some() {
-                break;
-            }
-        }
-        last
-    }
-
-    /// The closing backquote, and the end of the role or reference mark after it.
-    fn find_interpreted_end(&self, from: usize) -> Option<(usize, usize)> {
-        let mut at = from;
-        loop {
-            at += memchr::memchr2(b'`', b'\\', self.text.as_bytes().get(at..)?)?;
-            if self.text.as_bytes()[at] == b'\\' {
-                at += 1 + self.char_at(at + 1).map_or(0, char::len_utf8);
-                continue;
-            }
-            let before_space =
-                self.char_before(at).is_none_or(char::is_whitespace) && !self.text[..at].ends_with("\\ ");
-            if at > from && !before_space {
-                if let Some(end) = self.interpreted_suffix(at + 1) {
-                    return Some((at, end));
-                }
-            }
-            at += 1;
-        }
-    }
-
-    fn interpreted_suffix(&self, at: usize) -> Option<usize> {
-        let rest = &self.text[at..];
-        let marks = rest.bytes().take(2).take_while(|byte| *byte == b'_').count();
-        if marks > 0 && self.ends(at + marks) {
-            return Some(at + marks);
-        }
-        if let Some(role) = rest.strip_prefix(':') {
-            let length = position(role, b" \n`").unwrap_or(role.len().min(LONGEST_NAME));
-            let name = role.get(..length).and_then(|role| role.rfind(':')).map(|colon| &role[..colon]);
-            if let Some(name) = name.filter(|name| is_simple_name(name) && self.ends(at + name.len() + 2)) {
-                return Some(at + name.len() + 2);
-            }
-        }
-        self.ends(at).then_some(at)
-    }
-
-    fn find_substitution_end(&self, from: usize) -> Option<(usize, usize)> {
-        let mut at = from;
-        loop {
-            at += memchr::memchr2(b'|', b'\\', self.text.as_bytes().get(at..)?)?;
-            if self.text.as_bytes()[at] == b'\\' {
-                at += 1 + self.char_at(at + 1).map_or(0, char::len_utf8);
-                continue;
-            }
-            let marks = self.text[at + 1..].bytes().take(2).take_while(|byte| *byte == b'_').count();
-            let end = (0..=marks).rev().map(|marks| at + 1 + marks).find(|end| self.ends(*end));
-            let after_space = self.char_before(at).is_none_or(char::is_whitespace);
-            match end {
-                Some(end) if at > from && !after_space => return Some((at, end)),
-                _ => at += 1,
-            }
-        }
     }
 
     /// The text of a range, in which no markup is recognised.
