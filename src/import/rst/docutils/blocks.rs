@@ -145,10 +145,12 @@ impl<'t> Parser<'t> {
         if content.starts_with(' ') {
             return self.quote(lines, at, blocks);
         }
-        if self.depth == 1 && titles == Titles::Allowed && is_before_text(blocks) {
-            if let Some(end) = self.fields(lines, at) {
-                return end;
-            }
+        if self.depth == 1
+            && titles == Titles::Allowed
+            && is_before_text(blocks)
+            && let Some(end) = self.fields(lines, at)
+        {
+            return end;
         }
         if let Some(end) = lists::read(self, lines, at, blocks) {
             return end;

@@ -32,12 +32,12 @@ pub fn read(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec
     if let Some(end) = found {
         return end;
     }
-    if directive::name(rest).is_some() {
-        if let Some(found) = directive::read(parser.text, lines, at, marker) {
-            let end = found.next;
-            directives::run(parser, found, &lines[at..end], blocks);
-            return end;
-        }
+    if directive::name(rest).is_some()
+        && let Some(found) = directive::read(parser.text, lines, at, marker)
+    {
+        let end = found.next;
+        directives::run(parser, &found, &lines[at..end], blocks);
+        return end;
     }
     comment(parser, lines, at, marker)
 }

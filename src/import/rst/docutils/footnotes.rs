@@ -88,7 +88,7 @@ fn settle_blocks(blocks: &mut Vec<Block>, footnotes: &Footnotes, numbers: &BTree
                 *label = numbers.get(label).unwrap_or(label).clone();
             }
             BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
-                settle_inlines(content, footnotes, numbers)
+                settle_inlines(content, footnotes, numbers);
             }
             BlockKind::List(list) => {
                 list.items.iter_mut().for_each(|item| settle_blocks(&mut item.blocks, footnotes, numbers));

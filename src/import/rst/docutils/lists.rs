@@ -12,10 +12,10 @@ pub fn read(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec
     if bullet(content).is_some() {
         return Some(bullets(parser, lines, at, blocks));
     }
-    if let Some(first) = enumerators::read(content) {
-        if let Some(sequence) = first.sequence().filter(|_| is_enumerated(parser.text, lines, at, &first)) {
-            return Some(enumeration(parser, lines, at, first.ordered_as(sequence), blocks));
-        }
+    if let Some(first) = enumerators::read(content)
+        && let Some(sequence) = first.sequence().filter(|_| is_enumerated(parser.text, lines, at, &first))
+    {
+        return Some(enumeration(parser, lines, at, &first.ordered_as(sequence), blocks));
     }
     if field(parser.text, lines[at]).is_some() {
         return Some(fields(parser, lines, at, blocks));
@@ -75,7 +75,7 @@ pub fn glued(text: &Text<'_>, paragraph: &[Line]) -> Option<usize> {
 }
 
 /// The lines of the item whose text begins `width` bytes into line `at`, and the line after it.
-fn item<'l>(text: &Text<'_>, lines: &'l [Line], at: usize, width: usize) -> (Vec<Line>, usize) {
+fn item(text: &Text<'_>, lines: &[Line], at: usize, width: usize) -> (Vec<Line>, usize) {
     let first = lines[at].without(width);
     if first.is_blank() {
         // get_first_known_indented: the item's own indent counts
@@ -129,7 +129,7 @@ fn enumeration(
     parser: &mut Parser<'_>,
     lines: &[Line],
     at: usize,
-    first: Enumerator,
+    first: &Enumerator,
     blocks: &mut Vec<Block>,
 ) -> usize {
     let mut items = Vec::new();

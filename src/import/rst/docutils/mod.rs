@@ -2,7 +2,7 @@
 //!
 //! 1. [`blocks`]: lines become blocks, [`inline`] markup is read at once
 //! 2. [`references`]: names that were used before they were defined
-//! 3. [`footnotes`]: numbers
+//! 3. [`footnotes`][]: numbers
 //! 4. [`posts`]: one document can hold several
 
 mod blocks;

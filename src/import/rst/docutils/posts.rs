@@ -202,7 +202,7 @@ fn distinct(mut marks: Vec<PostMark>) -> Vec<PostMark> {
 /// The blocks of each post.
 fn ranges(marks: &[PostMark], blocks: &[Block]) -> Vec<Range<usize>> {
     if marks.len() == 1 {
-        return vec![0..blocks.len()];
+        return std::iter::once(0..blocks.len()).collect();
     }
     let level = |block: &Block| match block.kind {
         BlockKind::Heading { level, .. } => Some(level),

@@ -4,7 +4,7 @@
 //! source can hold (it begins with a NUL, which [`Text`](crate::import::rst::text::Text) never has), and is resolved when
 //! the whole document is read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Changes;
@@ -39,8 +39,8 @@ pub enum Destination {
     Name(String),
     /// A heading, by its title.
     Heading(String),
-    /// A block, which is given an anchor.
-    Place(String),
+    /// A block or a word in it.
+    Place,
 }
 
 /// Everything that has a name.
@@ -51,8 +51,6 @@ pub struct References {
     anonymous: Vec<Destination>,
     anonymous_uses: usize,
     substitutions: BTreeMap<String, Vec<Inline>>,
-    /// Internal targets that stand before a block, by the place where it begins.
-    places: BTreeMap<u32, Vec<String>>,
     /// Names that wait for the block after them.
     waiting: Vec<String>,
 }
@@ -127,11 +125,9 @@ impl References {
         }
     }
 
-    /// An internal target inside a block that begins at `block`.
-    pub fn define_here(&mut self, name: &str, block: u32) {
-        let name = normalised(name);
-        self.places.entry(block).or_default().push(name.clone());
-        self.settle(name.clone(), Destination::Place(name));
+    /// An internal target inside a block.
+    pub fn define_here(&mut self, name: &str) {
+        self.settle(normalised(name), Destination::Place);
     }
 
     /// The block that the names before it wait for.
@@ -143,8 +139,7 @@ impl References {
             if let BlockKind::Heading { content, .. } = &block.kind {
                 self.settle(name, Destination::Heading(plain(content)));
             } else {
-                self.places.entry(block.span.start).or_default().push(name.clone());
-                self.settle(name.clone(), Destination::Place(name));
+                self.settle(name, Destination::Place);
             }
         }
     }
@@ -185,26 +180,20 @@ impl References {
     }
 }
 
-/// Resolves every reference in the blocks. Names of places that are linked to get an anchor.
+/// Resolves every reference in the blocks.
 pub fn resolve(
-    blocks: &mut Vec<Block>,
+    blocks: &mut [Block],
     references: &References,
     changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut resolver = Resolver { references, changes, diagnostics, linked: BTreeSet::new() };
-    resolver.blocks(blocks);
-    let linked = resolver.linked;
-    if !linked.is_empty() {
-        anchor(blocks, references, &linked);
-    }
+    Resolver { references, changes, diagnostics }.blocks(blocks);
 }
 
 struct Resolver<'r> {
     references: &'r References,
     changes: &'r mut Changes,
     diagnostics: &'r mut Vec<Diagnostic>,
-    linked: BTreeSet<String>,
 }
 
 impl Resolver<'_> {
@@ -244,7 +233,7 @@ impl Resolver<'_> {
                 }
                 InlineKind::Link(link) => match pending(&link.target) {
                     Some(pending) => {
-                        self.link(&pending, std::mem::take(&mut link.content), inline.span, depth, &mut resolved)
+                        self.link(&pending, std::mem::take(&mut link.content), inline.span, depth, &mut resolved);
                     }
                     None => {
                         self.inlines(&mut link.content, depth);
@@ -310,9 +299,11 @@ impl Resolver<'_> {
         let address = match destination {
             Destination::Address(address) => address.clone(),
             Destination::Heading(title) => format!("#{}", slug(title)),
-            Destination::Place(name) => {
-                self.linked.insert(name.clone());
-                format!("#{}", slug(name))
+            Destination::Place => {
+                // Markdown has anchors at headings only
+                let message = "a link to a place that is no heading was kept as its text";
+                self.diagnostics.push(Diagnostic::at(Code::MarkupUnknown, span, message));
+                return out.extend(content);
             }
             Destination::Name(_) => return out.extend(content),
         };
@@ -325,36 +316,6 @@ impl Resolver<'_> {
 
     fn unknown(&mut self, span: Span, message: String) {
         self.diagnostics.push(Diagnostic::at(Code::TargetUnknown, span, message));
-    }
-}
-
-/// Puts anchors before the blocks that links lead to.
-fn anchor(blocks: &mut Vec<Block>, references: &References, linked: &BTreeSet<String>) {
-    for at in (0..blocks.len()).rev() {
-        let span = blocks[at].span;
-        if let Some(names) = references.places.get(&span.start) {
-            for name in names.iter().filter(|name| linked.contains(*name)) {
-                let html = format!("<a id=\"{}\"></a>", slug(name));
-                if let BlockKind::Paragraph(content) = &mut blocks[at].kind {
-                    content.insert(0, Inline::new(InlineKind::Html("</a>".to_owned()), span));
-                    content.insert(0, Inline::new(InlineKind::Html(html.replace("</a>", "")), span));
-                } else {
-                    blocks.insert(at, Block::new(BlockKind::Html(html), span));
-                }
-            }
-        }
-    }
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::List(list) => {
-                list.items.iter_mut().for_each(|item| anchor(&mut item.blocks, references, linked));
-            }
-            BlockKind::Quote(inner) | BlockKind::FootnoteDefinition { blocks: inner, .. } => {
-                anchor(inner, references, linked)
-            }
-            BlockKind::Admonition(admonition) => anchor(&mut admonition.blocks, references, linked),
-            _ => {}
-        }
     }
 }
 

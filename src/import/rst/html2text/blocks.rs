@@ -129,7 +129,7 @@ impl Scanner<'_> {
             let kind = NodeKind::Code { info: String::new(), text };
             nodes.push(Node { kind, span: self.span(&lines[at..end]) });
         } else if let Some(separator) = tables::separator(self.text, &lines[at..end]) {
-            tables::nodes(self, &lines[at..end], separator, nodes);
+            tables::nodes(self, &lines[at..end], &separator, nodes);
         } else {
             let paragraph = self.paragraph(&lines[at..end]);
             nodes.push(paragraph);

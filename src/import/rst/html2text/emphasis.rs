@@ -87,10 +87,10 @@ fn open_price(mark: &Mark) -> u32 {
         (Side::Space | Side::Gap | Side::Edge | Side::Opening, Side::Space) if mark.is_before_empty => 5,
         // `<b>&nbsp; text</b>`
         (Side::Space | Side::Gap | Side::Edge | Side::Opening, Side::Gap) => 5,
-        (Side::Space | Side::Gap | Side::Edge | Side::Opening, Side::Space) => 60,
+        // `2 * 3`, and a footnote: `members* can vote`
+        (Side::Space | Side::Gap | Side::Edge | Side::Opening, Side::Space)
+        | (Side::Word | Side::Punctuation, Side::Space | Side::Gap | Side::Punctuation) => 60,
         (Side::Word | Side::Punctuation | Side::Opening, Side::Edge) => 45,
-        // a footnote: `members* can vote`
-        (Side::Word | Side::Punctuation, Side::Space | Side::Gap | Side::Punctuation) => 60,
     }
 }
 

@@ -131,13 +131,13 @@ impl Finder<'_> {
             return Some(end);
         };
         let mut inner = inner.to_owned();
-        if inner.ends_with('\\') {
-            if let Some(length) = rest_of_address(&self.buffer[end..]) {
-                inner.push(')');
-                inner.push_str(self.buffer[end..end + length].trim_end_matches(')'));
-                end += length;
-                self.mended.uncut += 1;
-            }
+        if inner.ends_with('\\')
+            && let Some(length) = rest_of_address(&self.buffer[end..])
+        {
+            inner.push(')');
+            inner.push_str(self.buffer[end..end + length].trim_end_matches(')'));
+            end += length;
+            self.mended.uncut += 1;
         }
         let (address, title) = self.address(&inner);
         // the script put one space before the `<`

@@ -101,13 +101,13 @@ pub fn nodes(scanner: &mut Scanner<'_>, items: &[RawItem], depth: usize) -> Vec<
 
 /// Puts an item into the last list, or into a new one where bullets and numbers change.
 fn push_item(lists: &mut Vec<Node>, item: &RawItem, blocks: Vec<Node>, span: Span, is_first: bool) {
-    if let Some(Node { kind: NodeKind::List { kind, tight, items }, span: whole }) = lists.last_mut() {
-        if same_kind(*kind, item.kind) {
-            *tight &= !item.is_loose;
-            items.push(blocks);
-            whole.end = span.end;
-            return;
-        }
+    if let Some(Node { kind: NodeKind::List { kind, tight, items }, span: whole }) = lists.last_mut()
+        && same_kind(*kind, item.kind)
+    {
+        *tight &= !item.is_loose;
+        items.push(blocks);
+        whole.end = span.end;
+        return;
     }
     let tight = is_first || !item.is_loose;
     lists.push(Node { kind: NodeKind::List { kind: item.kind, tight, items: vec![blocks] }, span });

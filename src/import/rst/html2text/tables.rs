@@ -24,7 +24,7 @@ pub fn separator(text: &Text<'_>, lines: &[Line]) -> Option<Separator> {
 }
 
 /// The blocks of a paragraph with a table in it.
-pub fn nodes(scanner: &mut Scanner<'_>, lines: &[Line], separator: Separator, nodes: &mut Vec<Node>) {
+pub fn nodes(scanner: &mut Scanner<'_>, lines: &[Line], separator: &Separator, nodes: &mut Vec<Node>) {
     let header = row_before(scanner.text, lines, separator.at, separator.columns);
     if header.start > 0 {
         let before = scanner.paragraph(&lines[..header.start]);

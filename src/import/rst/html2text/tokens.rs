@@ -254,9 +254,11 @@ fn is_mark(buffer: &str, cluster: Range<usize>) -> bool {
     let before = is_word(buffer[..cluster.start].chars().next_back());
     let after = is_word(buffer[cluster.end..].chars().next());
     match marks.len() {
-        1 => !(before && after) && !(after && is_identifier(&buffer[cluster.end..])),
+        1 => !after || !(before || is_identifier(&buffer[cluster.end..])),
         2 => {
-            !(after && is_dunder_rest(&buffer[cluster.end..])) && !(before && is_dunder_head(&buffer[..cluster.start]))
+            let is_dunder = (after && is_dunder_rest(&buffer[cluster.end..]))
+                || (before && is_dunder_head(&buffer[..cluster.start]));
+            !is_dunder
         }
         _ => false,
     }

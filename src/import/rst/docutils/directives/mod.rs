@@ -47,17 +47,17 @@ const CONTAINERS: &[&str] =
     &["compound", "container", "only", "class", "rst-class", "cssclass", "hlist", "centered", "div"];
 
 /// Reads a directive. `lines` are all of its lines.
-pub fn run(parser: &mut Parser<'_>, directive: Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+pub fn run(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
     let name = directive.name.as_str();
     match name {
-        "post" => posts::post(parser, &directive, lines),
-        "update" => posts::update(parser, &directive, lines, blocks),
-        "image" | "figure" => images::block(parser, &directive, lines, blocks),
-        "code" | "code-block" | "sourcecode" | "prompt" | "ipython" => code::block(parser, &directive, lines, blocks),
-        "math" | "parsed-literal" => code::literal(parser, &directive, lines, blocks),
+        "post" => posts::post(parser, directive, lines),
+        "update" => posts::update(parser, directive, lines, blocks),
+        "image" | "figure" => images::block(parser, directive, lines, blocks),
+        "code" | "code-block" | "sourcecode" | "prompt" | "ipython" => code::block(parser, directive, lines, blocks),
+        "math" | "parsed-literal" => code::literal(parser, directive, lines, blocks),
         "highlight" => parser.language = directive.argument_text(parser.text),
-        "raw" => code::raw(parser, &directive, lines, blocks),
-        "list-table" | "csv-table" | "table" => tables::block(parser, &directive, lines, blocks),
+        "raw" => code::raw(parser, directive, lines, blocks),
+        "list-table" | "csv-table" | "table" => tables::block(parser, directive, lines, blocks),
         "epigraph" | "highlights" | "pull-quote" | "blockquote" => {
             let inner = parser.nested(&directive.all_content());
             blocks.push(Block::new(BlockKind::Quote(inner), parser.span(lines)));
@@ -68,10 +68,10 @@ pub fn run(parser: &mut Parser<'_>, directive: Directive, lines: &[Line], blocks
             let strong = Inline::new(InlineKind::Strong(content), span);
             blocks.push(Block::new(BlockKind::Paragraph(vec![strong]), span));
         }
-        "youtube" | "vimeo" => video(parser, &directive, lines, blocks),
-        "meta" => meta(parser, &directive),
-        "role" => role(parser, &directive),
-        _ if admonitions::is_one(name) => admonitions::block(parser, &directive, lines, blocks),
+        "youtube" | "vimeo" => video(parser, directive, lines, blocks),
+        "meta" => meta(parser, directive),
+        "role" => role(parser, directive),
+        _ if admonitions::is_one(name) => admonitions::block(parser, directive, lines, blocks),
         _ if CONTAINERS.contains(&name) => {
             let content = if name == "only" || name.ends_with("class") || name == "container" {
                 directive.content.clone()
@@ -80,10 +80,10 @@ pub fn run(parser: &mut Parser<'_>, directive: Directive, lines: &[Line], blocks
             };
             blocks.extend(parser.nested(&content));
         }
-        _ if REFUSED.contains(&name) => refuse(parser, &directive, lines),
+        _ if REFUSED.contains(&name) => refuse(parser, directive, lines),
         _ => match DROPPED.iter().find(|dropped| dropped.0 == name) {
-            Some((_, why)) => drop_words(parser, &directive, why),
-            None => unknown(parser, &directive, lines, blocks),
+            Some((_, why)) => drop_words(parser, directive, why),
+            None => unknown(parser, directive, lines, blocks),
         },
     }
 }

@@ -59,10 +59,11 @@ impl Inliner<'_, '_, '_> {
             }
             let before_space =
                 self.char_before(at).is_none_or(char::is_whitespace) && !self.text[..at].ends_with("\\ ");
-            if at > from && !before_space {
-                if let Some(end) = self.interpreted_suffix(at + 1) {
-                    return Some((at, end));
-                }
+            if at > from
+                && !before_space
+                && let Some(end) = self.interpreted_suffix(at + 1)
+            {
+                return Some((at, end));
             }
             at += 1;
         }

@@ -225,8 +225,7 @@ impl Inliner<'_, '_, '_> {
                 self.flush(at);
                 let content = self.plain(at + 2..end);
                 self.out.extend(content);
-                let block = self.flow.span(self.parser.text, 0, 0).start;
-                self.parser.references.define_here(&name, block);
+                self.parser.references.define_here(&name);
                 return self.resume(end + 1);
             }
             return self.malformed(at, at + 2, "a target without an end");

@@ -144,10 +144,10 @@ pub fn unescaped(raw: &str) -> String {
 
 /// What a cross-reference shows: the text of `text <target>`, all of `!name`, the last part of `~a.b.name`.
 fn shown(text: &str) -> String {
-    if let Some((shown, _)) = addresses::embedded(text, 0..text.len()) {
-        if !shown.is_empty() {
-            return text[shown].to_owned();
-        }
+    if let Some((shown, _)) = addresses::embedded(text, 0..text.len())
+        && !shown.is_empty()
+    {
+        return text[shown].to_owned();
     }
     match text.strip_prefix('~') {
         Some(name) => name.rsplit('.').next().unwrap_or(name).to_owned(),

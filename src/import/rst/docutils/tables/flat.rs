@@ -50,7 +50,7 @@ fn append(block: Block, cell: &mut Vec<Inline>) {
             }
         }
         BlockKind::Html(html) | BlockKind::Verbatim(html) => {
-            push(cell, vec![Inline::new(InlineKind::Html(html), span)], span)
+            push(cell, vec![Inline::new(InlineKind::Html(html), span)], span);
         }
         BlockKind::ThematicBreak => {}
     }

@@ -144,7 +144,7 @@ impl Grid {
             lines: self.inner(*found),
         });
         let header_rows = self.separator.map_or(0, |separator| tops.range(..separator).count());
-        Cells { cells: cells.collect(), rows: tops.len(), columns: lefts.len(), header_rows }
+        Cells { all: cells.collect(), rows: tops.len(), columns: lefts.len(), header_rows }
     }
 
     /// The lines inside a box.

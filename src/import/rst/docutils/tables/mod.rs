@@ -22,7 +22,7 @@ struct Cell {
 /// The cells of a table as they are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Cells {
-    cells: Vec<Cell>,
+    all: Vec<Cell>,
     rows: usize,
     columns: usize,
     header_rows: usize,
@@ -66,7 +66,7 @@ pub fn table(mut rows: Vec<Vec<Vec<Inline>>>, header_rows: usize) -> BlockKind {
 /// Reads the text of the cells. A cell over several rows or columns stands in its first; footnotes stand below the table.
 fn filled(parser: &mut Parser<'_>, cells: Cells, footnotes: &mut Vec<Block>) -> BlockKind {
     let mut rows = vec![vec![Vec::new(); cells.columns]; cells.rows];
-    for cell in cells.cells {
+    for cell in cells.all {
         let mut blocks = parser.nested(&unindented(parser.text, &cell.lines));
         footnotes.extend(blocks.extract_if(.., |block| matches!(block.kind, BlockKind::FootnoteDefinition { .. })));
         if let Some(place) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.column)) {

@@ -39,7 +39,7 @@ pub fn read(text: &Text<'_>, lines: &[Line], at: usize) -> (Option<Cells>, usize
 
 fn cells(text: &Text<'_>, lines: &[Line], top: usize, bottom: usize, separator: Option<usize>) -> Option<Cells> {
     let columns = columns(text.line(lines[top]));
-    let mut table = Cells { cells: Vec::new(), rows: 0, columns: columns.len(), header_rows: 0 };
+    let mut table = Cells { all: Vec::new(), rows: 0, columns: columns.len(), header_rows: 0 };
     let mut start = top + 1;
     let mut has_text = false;
     for at in top + 1..=bottom {
@@ -73,7 +73,7 @@ fn row(text: &Text<'_>, lines: &[Line], columns: &[Range<usize>], spans: &[Range
         // text may run over the end of the last column
         let span = if number + 1 == spans.len() { span.start..usize::MAX } else { span.clone() };
         let lines = lines.iter().map(|line| part(text, *line, &span)).collect();
-        table.cells.push(Cell { row: table.rows, column, lines });
+        table.all.push(Cell { row: table.rows, column, lines });
     }
     table.rows += 1;
 }
