@@ -92,7 +92,8 @@ impl Directive<'_> {
             tokens.words(slice(&self.argument), self.argument.start, Certainty::Possible);
         }
         for (option, range) in &self.options {
-            let certainty = if matches!(*option, "alt" | "caption") { Certainty::Certain } else { Certainty::Possible };
+            let is_text = matches!(*option, "alt" | "caption") || self.content() == Content::Hidden;
+            let certainty = if is_text { Certainty::Certain } else { Certainty::Possible };
             match *option {
                 "target" if is_image => {
                     tokens.address(What::Link, slice(range).trim(), range.clone(), Certainty::Certain);
