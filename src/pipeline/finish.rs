@@ -75,8 +75,10 @@ fn balance(context: &Context<'_>, planned: &Planned, draft: &Draft, emitted: &st
     let options = index::read_options(context.migration, &context.migration.sources[planned.first().source]);
     if draft.siblings > 0 {
         let style = planned.style(context.migration.target);
-        let is_first = planned.first().section == 0;
-        return is_first.then(|| convert::file_balance(draft, &options, &context.passes, &style)).unwrap_or_default();
+        return match planned.first().section {
+            0 => convert::file_balance(draft, &options, &context.passes, &style),
+            _ => Balance::default(),
+        };
     }
     ledger::compare(&draft.source, draft.format, &options, &[emitted], &draft.changes)
 }
