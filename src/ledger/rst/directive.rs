@@ -92,7 +92,8 @@ impl Directive<'_> {
             tokens.words(slice(&self.argument), self.argument.start, Certainty::Possible);
         }
         for (option, range) in &self.options {
-            let is_text = matches!(*option, "alt" | "caption") || self.content() == Content::Hidden;
+            let is_header = self.name == "csv-table" && *option == "header";
+            let is_text = matches!(*option, "alt" | "caption") || is_header || self.content() == Content::Hidden;
             let certainty = if is_text { Certainty::Certain } else { Certainty::Possible };
             match *option {
                 "target" if is_image => {
