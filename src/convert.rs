@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::account::{Changes, Entry};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::emit::{self, Extension, Generator, Style};
 use crate::images;
-use crate::import::{Changes, Format, Imported, ReadOptions};
-use crate::ledger::{self, Balance, Entry};
+use crate::import::{Format, Imported, ReadOptions};
+use crate::ledger::{self, Balance};
 use crate::model::{Meta, Post};
 use crate::normalise;
 use crate::source::Source;

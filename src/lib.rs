@@ -20,7 +20,9 @@ pub mod disk;
 pub mod diagnostic;
 pub mod source;
 
+pub mod account;
 pub mod model;
+pub mod picture;
 
 pub mod import;
 

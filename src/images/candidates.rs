@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use percent_encoding::percent_decode_str;
 
 use super::Size;
-use super::address::{ImageAddress, is_remote, without_scheme};
+use crate::picture::address::{ImageAddress, is_remote, without_scheme};
 
 /// The addresses under which an image may be had, best first: `original` is the address that the image was linked to.
 pub fn candidates(address: &str, original: Option<&str>, size: Size) -> Vec<String> {

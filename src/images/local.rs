@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::address::{ImageAddress, is_remote, without_scheme};
 use super::name::local_name;
 use crate::disk::{Disk, DiskError};
 use crate::links::slug::folded;
+use crate::picture::address::{ImageAddress, is_remote, without_scheme};
 
 /// The files of the folders, by their decoded names, and by these without regard to case.
 #[derive(Debug, Clone, Default)]

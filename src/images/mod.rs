@@ -5,15 +5,13 @@
 //!    at once.
 //! 3. [`place`]: names for the files beside the post, the new addresses in its text, and what there is to say.
 //!
-//! [`address`] knows how one picture on Blogger's servers answers under many sizes.
+//! [`crate::picture`] knows how one picture on Blogger's servers answers under many sizes.
 
-pub mod address;
 pub mod beside;
 mod cache;
 pub mod candidates;
 pub mod fetch;
 pub mod inspect;
-mod larger_self;
 mod local;
 pub mod name;
 mod place;
@@ -23,7 +21,6 @@ mod supply;
 mod tests;
 mod wanted;
 
-pub use larger_self::is_larger_self;
 pub use place::{ImageFile, Placed, PlacedImage, assume_placed, place};
 pub use settings::{Concurrency, ImageSettings, Size};
 pub use supply::{Obtained, Refusal, Request, Supply};

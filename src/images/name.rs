@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use percent_encoding::{percent_decode_str, percent_encode_byte};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::address::{ImageAddress, is_remote};
 use super::inspect::Kind;
-use super::larger_self::last_part;
 use crate::links::slug::{folded, is_reserved};
+use crate::picture::address::{ImageAddress, is_remote};
+use crate::picture::last_part;
 
 /// File systems hold names of 255 bytes, archives and URLs less.
 const MAX_BYTES: usize = 100;

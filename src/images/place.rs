@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::address::is_remote;
 use super::inspect::{Inspected, Kind};
 use super::name::{Names, file_name, local_name, relative_address};
 use super::wanted::{Settled, each_image};
 use super::{Obtained, Request, Wanted};
+use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::Changes;
-use crate::ledger::{Entry, Moved, What};
 use crate::lock::{Hash, LockedImage};
 use crate::model::Post;
+use crate::picture::address::is_remote;
 use crate::report::ImageState;
 
 /// Why the link around an image goes.

@@ -8,7 +8,6 @@ use std::thread;
 
 use rayon::prelude::*;
 
-use super::address::is_remote;
 use super::cache::{self, Remembered};
 use super::candidates::candidates;
 use super::fetch::{FetchError, Network};
@@ -18,6 +17,7 @@ use super::{ImageSettings, Wanted, beside};
 use crate::diagnostic::Code;
 use crate::disk::{Disk, DiskError};
 use crate::lock::{Hash, LockedImage};
+use crate::picture::address::is_remote;
 use crate::report::ImageState;
 
 /// An image that a post wants, and where that post is.

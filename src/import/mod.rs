@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::account::Changes;
 use crate::diagnostic::Diagnostic;
-use crate::ledger::{Entry, Moved};
 use crate::model::{Meta, Post};
 use crate::source::Source;
 
@@ -60,43 +60,6 @@ pub struct Imported {
     pub changes: Changes,
     /// What it has to say.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// What was changed, by the name of the pass or recovery that did it, and what that took out of the text or put in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// How often, by name, in the order of the first change.
-    pub counts: Vec<(&'static str, u32)>,
-    /// Words, links and images of the source that are not in the output, each with its reason.
-    pub removed: Vec<Entry>,
-    /// Words, links and images of the output that are not in the source.
-    pub added: Vec<Entry>,
-    /// Addresses that gave way to another one for the same thing: a link to the old blog that leads to the new site,
-    /// an image that became a file.
-    pub moved: Vec<Moved>,
-}
-
-impl Changes {
-    /// Counts `times` more changes of this name.
-    pub fn count(&mut self, name: &'static str, times: u32) {
-        if times == 0 {
-            return;
-        }
-        match self.counts.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, count)) => *count += times,
-            None => self.counts.push((name, times)),
-        }
-    }
-
-    /// Adds all of `other`, as what happened after.
-    pub fn append(&mut self, other: Self) {
-        for (name, times) in other.counts {
-            self.count(name, times);
-        }
-        self.removed.extend(other.removed);
-        self.added.extend(other.added);
-        self.moved.extend(other.moved);
-    }
 }
 
 /// One row of the table of readers.

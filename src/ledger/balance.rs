@@ -1,10 +1,10 @@
 //! The two sides of the ledger against each other.
 
+use crate::account::{Changes, Entry, What};
 use std::collections::HashMap;
 
 use super::token::{Certainty, Token, Tokens};
-use super::{Balance, Entry, What, explain, report};
-use crate::import::Changes;
+use super::{Balance, explain, report};
 
 /// The two sides, and in what they differ. Equal entries have equal numbers, which index `names` and the counts.
 pub struct Ledger<'a> {

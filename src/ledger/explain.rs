@@ -1,9 +1,9 @@
 //! Differences between the sides that are none: words that were joined or split, addresses that became text or that
 //! came from it. All letters are still there then.
 
+use crate::account::What;
 use std::collections::HashMap;
 
-use super::What;
 use super::balance::{Ledger, Side};
 use super::token::{Certainty, Tokens};
 

@@ -1,7 +1,7 @@
 //! Tags, comments and autolinks in any text: what is markup, and which addresses it holds.
 
-use super::What;
 use super::token::{Certainty, Tokens};
+use crate::account::What;
 
 /// The elements of HTML, with the old ones that blogs were written in. Other names in angle brackets are text:
 /// `<stdin>`.

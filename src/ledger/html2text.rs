@@ -1,10 +1,11 @@
 //! The words, links and images of RST that a script made with html2text.
 
+use crate::account::What;
 use std::ops::Range;
 
+use super::address;
 use super::html::{self, Angle, Hidden};
 use super::token::{Certainty, Tokens};
-use super::{What, address};
 
 /// How far an address may reach, wrapped lines included: longer ones are data, or an unclosed bracket.
 const LONGEST_ADDRESS: usize = 8192;

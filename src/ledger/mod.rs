@@ -18,46 +18,11 @@ mod report;
 mod rst;
 mod token;
 
-use serde::Serialize;
-
+use crate::account::{Changes, Entry};
 use crate::diagnostic::Diagnostic;
-use crate::import::{Changes, Dialect, Format, ReadOptions};
+use crate::import::{Dialect, Format, ReadOptions};
 use crate::source::Source;
 use token::Tokens;
-
-/// What an entry of the ledger is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum What {
-    /// Words of the text.
-    Word,
-    /// The address of a link.
-    Link,
-    /// The address of an image.
-    Image,
-}
-
-/// Something that a change took out of the text or put in.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Entry {
-    /// What it is.
-    pub what: What,
-    /// The words, or the address.
-    pub text: String,
-    /// Why, in a few words.
-    pub why: &'static str,
-}
-
-/// An address that gave way to another one for the same thing: nothing is lost by it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Moved {
-    /// A link or an image.
-    pub what: What,
-    /// The address as the source has it.
-    pub from: String,
-    /// The address as it is written.
-    pub to: String,
-}
 
 /// The ledger of a source file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 use super::token::Certainty;
 use super::*;
+use crate::account::{Moved, What};
 
 fn entries(tokens: &Tokens) -> String {
     let mark = |what, certainty| match (what, certainty) {

@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::{AddressIndex, Resolution};
+use crate::account::{Changes, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::Changes;
-use crate::ledger::{Moved, What};
 use crate::model::attribute::replace_values;
 use crate::model::walk::{Met, walk};
 use crate::model::{InlineKind, LegacyUrl, Post, Target};

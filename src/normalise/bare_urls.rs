@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Log;
 use super::walk;
-use crate::ledger::What;
+use crate::account::What;
 use crate::model::{Inline, InlineKind, Link, Post, Target};
 use crate::source::Span;
 

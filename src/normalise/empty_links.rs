@@ -3,7 +3,7 @@
 
 use super::Log;
 use super::walk;
-use crate::ledger::What;
+use crate::account::What;
 use crate::model::{Inline, InlineKind, Post};
 
 const WHY: &str = "the link shows nothing";

@@ -2,7 +2,7 @@
 
 use super::Log;
 use super::walk;
-use crate::ledger::What;
+use crate::account::What;
 use crate::model::{BlockKind, Inline, InlineKind, Post};
 
 const WHY: &str = "an anchor that the old page put into the heading";

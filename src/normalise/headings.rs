@@ -2,7 +2,7 @@
 
 use super::Log;
 use super::walk;
-use crate::ledger::What;
+use crate::account::What;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 
 /// `empty-headings`: a heading without anything in it is dropped.

@@ -5,8 +5,8 @@
 
 use super::Log;
 use super::walk;
+use crate::account::What;
 use crate::diagnostic::Code;
-use crate::ledger::What;
 use crate::model::{Inline, InlineKind, Post};
 
 const WHY: &str = "a style sheet that leaked into the text";

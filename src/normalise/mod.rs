@@ -22,9 +22,8 @@ mod split_links;
 mod tables;
 mod walk;
 
+use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::Changes;
-use crate::ledger::{Entry, Moved, What};
 use crate::model::Post;
 use crate::source::{Source, Span};
 

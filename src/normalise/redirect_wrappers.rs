@@ -5,7 +5,7 @@ use url::Url;
 
 use super::Log;
 use super::walk;
-use crate::ledger::What;
+use crate::account::What;
 use crate::model::{InlineKind, Post, Target};
 
 /// Hosts without `www.`, the path, and the parameter that holds the address.

@@ -3,7 +3,7 @@
 
 use super::Log;
 use super::walk;
-use crate::ledger::What;
+use crate::account::What;
 use crate::model::{Inline, InlineKind, Link, Post, Target};
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {

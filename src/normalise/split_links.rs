@@ -2,7 +2,7 @@
 
 use super::Log;
 use super::walk;
-use crate::ledger::What;
+use crate::account::What;
 use crate::model::{Inline, InlineKind, Post};
 
 const WHY: &str = "one link was cut in two";

@@ -13,9 +13,8 @@ pub mod text;
 
 use serde::Serialize;
 
+use crate::account::{Changes, Entry};
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::import::Changes;
-use crate::ledger::Entry;
 use crate::lock::LockedPost;
 
 pub use diff::{unified, unified_of};

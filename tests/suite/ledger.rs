@@ -55,7 +55,7 @@ fn unnoticed(fixture: &Fixture, cuts: impl Fn(&str) -> Vec<Range<usize>>) -> Vec
 /// What the ledger needs besides the output.
 struct Balance<'a> {
     fixture: &'a Fixture,
-    changes: unblogger::import::Changes,
+    changes: unblogger::account::Changes,
 }
 
 impl<'a> Balance<'a> {

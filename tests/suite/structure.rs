@@ -11,15 +11,17 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("disk", &[]),
     ("diagnostic", &["source"]),
     ("source", &[]),
-    ("model", &["images", "source"]),
-    ("import", &["diagnostic", "images", "ledger", "model", "source"]),
-    ("normalise", &["diagnostic", "import", "ledger", "model", "source"]),
-    ("convert", &["diagnostic", "emit", "images", "import", "ledger", "model", "normalise", "source"]),
+    ("account", &[]),
+    ("picture", &[]),
+    ("model", &["picture", "source"]),
+    ("import", &["account", "diagnostic", "model", "picture", "source"]),
+    ("normalise", &["account", "diagnostic", "import", "model", "source"]),
+    ("convert", &["account", "diagnostic", "emit", "images", "import", "ledger", "model", "normalise", "source"]),
     ("guard", &["diagnostic"]),
-    ("links", &["diagnostic", "import", "ledger", "model", "source"]),
-    ("images", &["diagnostic", "disk", "import", "ledger", "links", "lock", "model", "report", "source"]),
+    ("links", &["account", "diagnostic", "model", "source"]),
+    ("images", &["account", "diagnostic", "disk", "links", "lock", "model", "picture", "report", "source"]),
     ("emit", &["model", "source"]),
-    ("ledger", &["diagnostic", "import", "source"]),
+    ("ledger", &["account", "diagnostic", "import", "source"]),
     (
         "index",
         &[
@@ -67,7 +69,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("accept", &["disk", "lock"]),
-    ("report", &["diagnostic", "import", "ledger", "lock"]),
+    ("report", &["account", "diagnostic", "lock"]),
 ];
 
 /// What only a few files may do: words of code that betray it, the files that may, and why.

@@ -3,8 +3,9 @@
 use std::str::FromStr;
 
 use super::tree::Entry;
+use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::{Changes, ReadOptions, date, html, legacy};
+use crate::import::{ReadOptions, date, html, legacy};
 use crate::model::{LegacyUrl, Meta, PostDate, Value};
 
 /// What the model knows of a post, the names under which front matter has it (best first), and the model's own name,

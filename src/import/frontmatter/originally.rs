@@ -5,9 +5,9 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use super::meta::Log;
+use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::{ReadOptions, legacy};
-use crate::ledger::{Entry, What};
 use crate::model::{LegacyUrl, Meta};
 
 const PHRASE: &str = "This was originally posted on blogger";

@@ -3,8 +3,8 @@
 //! HTML nests blocks in inlines (`<b><p>one</p><p>two</p></b>`), Markdown does not: when a block begins, the wrappers that
 //! are open are closed, and opened again inside and after it.
 
-use crate::images::address::is_larger_self;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
+use crate::picture::is_larger_self;
 use crate::source::Span;
 
 /// What stands around inlines.

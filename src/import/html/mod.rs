@@ -17,11 +17,11 @@ mod tables;
 pub(super) mod tags;
 mod walk;
 
+use crate::account::Changes;
 use std::collections::BTreeMap;
 
 use scraper::Html;
 
-use super::Changes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;

@@ -7,9 +7,8 @@ use super::elements::{Meaning, meaning, style};
 use super::flow::{Flow, Wrapper};
 use super::recover::{self, Part};
 use super::{Embedded, Fragment, code, keep, one_line, without_breaks};
+use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::Changes;
-use crate::ledger::{Entry, What};
 use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
 use crate::source::Span;
 

@@ -14,11 +14,11 @@ mod mask;
 mod mdx;
 mod regions;
 
+use crate::account::Changes;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::Changes;
 use super::html::Read;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{self, Block};

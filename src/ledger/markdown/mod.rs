@@ -6,14 +6,15 @@
 mod fence;
 mod link;
 
+use crate::account::What;
 use std::collections::BTreeMap;
 
 use fence::Fence;
 use link::{Destination, definitions, folded, is_definition};
 
+use super::address;
 use super::html::{self, Angle, Hidden};
 use super::token::{Certainty, Tokens};
-use super::{What, address};
 
 /// How many destinations without an end are looked for in one text.
 const MOST_WITHOUT_END: usize = 1000;

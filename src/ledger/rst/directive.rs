@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::line_at;
-use crate::ledger::What;
+use crate::account::What;
 use crate::ledger::token::{Certainty, Tokens};
 
 /// A directive and its parts.

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::Scanner;
 use super::directive::Content;
+use crate::account::What;
+use crate::ledger::address;
 use crate::ledger::token::Certainty;
-use crate::ledger::{What, address};
 
 /// How far back the name of a reference is looked for.
 const LONGEST_NAME: usize = 200;

@@ -7,9 +7,9 @@ use super::directives;
 use super::inline::{embedded_address, is_simple_name, unescaped};
 use super::lists::first_known;
 use super::references::Destination;
+use crate::account::{Entry, What};
 use crate::import::rst::directive::{self, block_end};
 use crate::import::rst::text::Line;
-use crate::ledger::{Entry, What};
 use crate::model::{Block, BlockKind};
 
 /// Reads what begins on line `at`, and returns the line after it.

@@ -8,12 +8,12 @@ use std::ops::Range;
 use super::blocks::Parser;
 use super::directives::admonition;
 use super::references::plain;
+use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::Imported;
 use crate::import::rst::directive::{Directive, joined};
 use crate::import::rst::text::Line;
 use crate::import::rst::{date, head};
-use crate::import::{Changes, Imported};
-use crate::ledger::{Entry, What};
 use crate::model::{Block, BlockKind, Inline, Meta, Post, PostDate};
 use crate::source::Span;
 

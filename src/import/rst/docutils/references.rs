@@ -6,9 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::Changes;
-use crate::ledger::{Entry, What};
 use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
 use crate::source::Span;
 

@@ -2,8 +2,8 @@
 
 use super::flow::{Flow, push_line};
 use super::{code, lists, tables, titles};
+use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::Changes;
 use crate::import::rst::text::{Line, Text};
 use crate::model::ListKind;
 use crate::source::Span;

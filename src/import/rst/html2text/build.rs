@@ -7,10 +7,9 @@ use super::inlines::{inlines, paragraphs, tidy};
 use super::leaves::{self, Leaf, Mended, Open, Parts};
 use super::links::{self, Construct, Kind};
 use super::tokens::{Token, tokens};
-use crate::import::Changes;
+use crate::account::{Changes, Entry, What};
 use crate::import::rst::entities;
 use crate::import::rst::text::Text;
-use crate::ledger::{Entry, What};
 use crate::model::{Alignment, Block, BlockKind, Inline, InlineKind, Item, List, Table};
 use crate::source::Span;
 

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::flow::{BREAK, Flow, WRAP, is_wrapped_inside_word};
-use super::links::{Construct, Kind, is_larger_self};
+use super::links::{Construct, Kind};
 use super::tokens::{Role, Token};
 use crate::import::rst::entities;
 use crate::import::rst::text::Text;
 use crate::model::{Image, ImageRef};
+use crate::picture::is_larger_self;
 use crate::source::Span;
 
 /// Something that is shown.

@@ -287,14 +287,3 @@ fn is_image_host(address: &str) -> bool {
         || host.ends_with(".ggpht.com")
         || (host.starts_with("bp") && host.ends_with(".blogger.com"))
 }
-
-/// Whether a link around an image leads to the same picture: Blogger links each to its larger self.
-pub fn is_larger_self(image: &str, href: &str) -> bool {
-    let name = |address: &str| {
-        let path = address.split(['?', '#']).next().unwrap_or_default();
-        path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase()
-    };
-    let same_name = !name(image).is_empty() && name(image) == name(href);
-    let on_image_host = is_image_host(&href.to_ascii_lowercase());
-    on_image_host || (same_name && is_image_address(href))
-}

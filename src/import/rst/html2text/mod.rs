@@ -23,9 +23,9 @@ use blocks::Scanner;
 
 use super::head;
 use super::text::{Line, Text};
+use crate::account::{Changes, Entry, What};
 use crate::diagnostic::Diagnostic;
-use crate::import::{Changes, Imported, ReadOptions};
-use crate::ledger::{Entry, What};
+use crate::import::{Imported, ReadOptions};
 use crate::model::{Meta, Post, normalise};
 
 /// What stands above the body.

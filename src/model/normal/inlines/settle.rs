@@ -1,10 +1,10 @@
 //! Inlines put together again: neighbours of a kind are one, and space stands outside.
 
 use super::{Setting, normalise_inlines};
-use crate::images::address::is_larger_self;
 use crate::model::normal::joined;
 use crate::model::normal::raw::begins_block_of_html;
 use crate::model::{Inline, InlineKind, Link};
+use crate::picture::is_larger_self;
 
 /// Whether two neighbours are to be one, or need a space between them.
 pub(super) fn meets(pair: &[Inline]) -> bool {

@@ -1,9 +1,9 @@
 //! Notes, warnings and the like.
 
+use crate::account::{Entry, What};
 use crate::import::rst::directive::Directive;
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::text::Line;
-use crate::ledger::{Entry, What};
 use crate::model::{Admonition, Block, BlockKind, Inline};
 use crate::source::Span;
 

@@ -1,12 +1,12 @@
 //! Code, mathematics, raw HTML, and characters by number.
 
+use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::html::{self, Fragment};
 use crate::import::rst::directive::{Directive, unindented};
 use crate::import::rst::docutils::blocks::{Parser, code};
 use crate::import::rst::docutils::references::plain;
 use crate::import::rst::text::Line;
-use crate::ledger::{Entry, What};
 use crate::model::{Block, BlockKind};
 
 /// A code block: its argument is the language, a caption becomes `title="…"` of the info string.

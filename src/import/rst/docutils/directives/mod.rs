@@ -13,10 +13,10 @@ pub use admonitions::admonition;
 use super::blocks::{Parser, Titles};
 use super::inline::CustomRole;
 use super::posts;
+use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::directive::{Directive, fields, joined};
 use crate::import::rst::text::Line;
-use crate::ledger::{Entry, What};
 use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
 
 /// Directives that make nothing that a post holds, and why.

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::Inliner;
 use super::addresses;
+use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::docutils::references::{Pending, waiting_link};
-use crate::ledger::{Entry, What};
 use crate::model::{Inline, InlineKind, Link, Target};
 use crate::source::Span;
 

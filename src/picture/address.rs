@@ -15,8 +15,6 @@ use std::str::FromStr;
 use percent_encoding::percent_decode_str;
 use thiserror::Error;
 
-pub use super::larger_self::is_larger_self;
-
 /// An address of a picture on Blogger's servers. It prints as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageAddress {

@@ -1,0 +1,7 @@
+//! Addresses of pictures: how one picture on Blogger's servers answers under many sizes, and which link leads to a
+//! picture's own larger self.
+
+pub mod address;
+mod larger_self;
+
+pub use larger_self::{is_larger_self, last_part};
