@@ -3,7 +3,7 @@
 //! 1. [`slug`]: each post gets the last part of its address, unique in the archive.
 //! 2. [`permalink`]: the template makes an address of it.
 //! 3. [`index`]: knows every archived post by its old address, however that is spelled.
-//! 4. [`rewrite`]: the links of one post lead to the new addresses.
+//! 4. [`mod@rewrite`]: the links of one post lead to the new addresses.
 //! 5. [`redirects`]: the old addresses lead to the new ones.
 
 pub mod index;

@@ -135,8 +135,10 @@ fn push_run(length: &mut usize, span: Span, pieces: &mut Vec<Piece>) {
 /// that the page shows. Where text and source do not match, nothing is known, and every asterisk is the author's.
 fn raw_asterisks(text: &str, span: Span, source: &Source) -> Vec<bool> {
     let written = source.text().get(span.range()).unwrap_or_default();
+    let before = source.text().get(..span.start as usize).unwrap_or_default();
     let mut raw = Vec::new();
-    let mut is_escaped = false;
+    // the span of a text that begins with an escaped character begins after the backslash
+    let mut is_escaped = before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
     for character in written.chars() {
         if character == '*' {
             raw.push(!is_escaped);
