@@ -192,7 +192,9 @@ impl<'a> Scanner<'a, '_> {
     /// The label in `[1]_` and `[#note]_` is a possible word.
     fn footnote(&mut self, piece: &mut Piece) {
         let rest = self.rest(piece);
-        let label = rest.find([']', '\n']).filter(|&end| rest.get(end..).is_some_and(|end| end.starts_with("]_")));
+        // up to the next bracket and not to the next closing one, which 100,000 opening ones would each look for
+        let inner = rest.get(1..).and_then(|inner| inner.find(['[', ']', '\n']));
+        let label = inner.map(|end| end + 1).filter(|&end| rest.get(end..).is_some_and(|end| end.starts_with("]_")));
         let Some(length) = label else {
             piece.at += 1;
             return;
