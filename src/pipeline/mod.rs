@@ -182,7 +182,8 @@ fn run_one(
             }
         }
     }
-    if options.only.is_all() {
+    // a source that could not be read does not say whose it is: none of the posts that seem to have no source may go
+    if options.only.is_all() && context.index.failed.is_empty() {
         let known: BTreeSet<_> = context.index.posts.iter().map(|post| post.id.as_str()).collect();
         gathered.posts.extend(outputs::without_source(&context, &known, lock)?);
     }

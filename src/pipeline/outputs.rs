@@ -45,7 +45,7 @@ fn write_image(
 ) -> Result<Option<Finding>, DiskError> {
     let path = format!("{}/{}", locked.folder(), image.name);
     let on_disk = context.disk.read_if_exists(&path)?;
-    if on_disk.as_ref() == Some(&*image.bytes) || context.options.step == Step::Show {
+    if on_disk.as_ref() == Some(&*image.bytes) {
         return Ok(None);
     }
     if context.options.step == Step::Check {
@@ -59,7 +59,9 @@ fn write_image(
             None => Finding::new(Code::OutputForeign, format!("{path} was not written by this program")),
         }));
     }
-    context.disk.write(&path, &image.bytes, Durability::Synced)?;
+    if context.options.step == Step::Write {
+        context.disk.write(&path, &image.bytes, Durability::Synced)?;
+    }
     Ok(None)
 }
 

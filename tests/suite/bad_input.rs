@@ -80,6 +80,19 @@ fn front_matter_that_does_not_parse() {
 }
 
 #[test]
+fn the_output_of_a_source_that_no_longer_parses_is_not_pruned() {
+    let workspace = workspace();
+    workspace.expect(0, &["migrate"]);
+    workspace.write("markdown/good/index.md", "---\ntitle: [torn\n---\n\nIt is dry tonight.\n");
+    expect(&workspace, 1, &["markdown/good/index.md", "yaml-invalid"]);
+    workspace.expect(1, &["migrate", "--prune"]);
+    assert_eq!(workspace.tree("out").keys().collect::<Vec<_>>(), ["good-too/index.md", "good/index.md"]);
+    fs::remove_dir_all(workspace.path("markdown/good")).unwrap();
+    workspace.expect(0, &["migrate", "--prune"]);
+    assert_eq!(workspace.tree("out").keys().collect::<Vec<_>>(), ["good-too/index.md"]);
+}
+
+#[test]
 fn an_empty_source() {
     let workspace = workspace();
     workspace.write("markdown/empty/index.md", "");

@@ -39,6 +39,8 @@ fn an_image_that_a_person_changed_is_left_alone() {
 fn an_image_that_the_program_did_not_write_is_left_alone() {
     let workspace = Workspace::archive();
     workspace.write(IMAGE, other_picture());
+    workspace.expect(1, &["diff", "--offline", "--report", "report.json"]);
+    assert!(codes(&workspace, "first-light-at-last").contains(&"output-foreign".to_owned()));
     workspace.expect(1, &["migrate", "--offline", "--report", "report.json"]);
     assert_eq!(fs::read(workspace.path(IMAGE)).unwrap(), other_picture());
     assert!(codes(&workspace, "first-light-at-last").contains(&"output-foreign".to_owned()));
