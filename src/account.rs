@@ -4,6 +4,8 @@
 
 use serde::Serialize;
 
+use crate::source::Span;
+
 /// What an entry of the ledger is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -38,11 +40,22 @@ pub struct Moved {
     pub to: String,
 }
 
+/// How often something of one name was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// The name of the pass or recovery.
+    pub name: &'static str,
+    /// How often.
+    pub times: u32,
+    /// Where in the source, of those whose place is known, in the order in which they were made.
+    pub places: Vec<Span>,
+}
+
 /// What was changed, by the name of the pass or recovery that did it, and what that took out of the text or put in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
     /// How often, by name, in the order of the first change.
-    pub counts: Vec<(&'static str, u32)>,
+    pub counts: Vec<Count>,
     /// Words, links and images of the source that are not in the output, each with its reason.
     pub removed: Vec<Entry>,
     /// Words, links and images of the output that are not in the source.
@@ -55,22 +68,35 @@ pub struct Changes {
 impl Changes {
     /// Counts `times` more changes of this name.
     pub fn count(&mut self, name: &'static str, times: u32) {
-        if times == 0 {
-            return;
+        if times > 0 {
+            self.named(name).times += times;
         }
-        match self.counts.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, count)) => *count += times,
-            None => self.counts.push((name, times)),
-        }
+    }
+
+    /// Counts one more change of this name, at a place of the source.
+    pub fn count_at(&mut self, name: &'static str, place: Span) {
+        let count = self.named(name);
+        count.times += 1;
+        count.places.push(place);
     }
 
     /// Adds all of `other`, as what happened after.
     pub fn append(&mut self, other: Self) {
-        for (name, times) in other.counts {
-            self.count(name, times);
+        for other in other.counts {
+            let count = self.named(other.name);
+            count.times += other.times;
+            count.places.extend(other.places);
         }
         self.removed.extend(other.removed);
         self.added.extend(other.added);
         self.moved.extend(other.moved);
+    }
+
+    fn named(&mut self, name: &'static str) -> &mut Count {
+        let at = self.counts.iter().position(|count| count.name == name).unwrap_or_else(|| {
+            self.counts.push(Count { name, times: 0, places: Vec::new() });
+            self.counts.len() - 1
+        });
+        &mut self.counts[at]
     }
 }

@@ -59,7 +59,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
         legacy_url: planned.legacy_url().map(ToString::to_string),
         permalink: Some(planned.permalink.clone()),
         status: verdict.status,
-        changes: PassCount::of(&draft.changes),
+        changes: PassCount::of(&draft.changes, &draft.source),
         diagnostics: findings(context.migration, draft.diagnostics, &draft.source),
         images: placed.images.iter().map(|image| image_report(image, folder)).collect(),
         links: LinksReport { rewritten: links.rewritten, unresolved: links.unresolved },

@@ -8,12 +8,13 @@ mod diff;
 mod github;
 mod html;
 mod markdown;
+mod pass_count;
 mod summary;
 pub mod text;
 
 use serde::Serialize;
 
-use crate::account::{Changes, Entry};
+use crate::account::Entry;
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::lock::LockedPost;
 
@@ -21,6 +22,7 @@ pub use diff::{unified, unified_of};
 pub use github::github;
 pub use html::html;
 pub use markdown::markdown;
+pub use pass_count::PassCount;
 pub use summary::{DiagnosticCounts, ImageCounts, LinkCounts, Summary};
 
 /// The version of the schema of `report.json`.
@@ -202,22 +204,6 @@ impl Status {
     }
 }
 
-/// How often a reader or a pass changed something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PassCount {
-    /// The name of the pass.
-    pub pass: &'static str,
-    /// How often.
-    pub count: u32,
-}
-
-impl PassCount {
-    /// The counts of all changes, in their order.
-    pub fn of(changes: &Changes) -> Vec<Self> {
-        changes.counts.iter().map(|&(pass, count)| Self { pass, count }).collect()
-    }
-}
-
 /// What happened to an image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ImageReport {
@@ -335,7 +321,7 @@ mod tests {
             legacy_url: Some("/2024/01/a.html".to_owned()),
             permalink: None,
             status,
-            changes: vec![PassCount { pass: "mojibake", count: 3 }],
+            changes: vec![PassCount { pass: "mojibake", count: 3, places: Vec::new() }],
             diagnostics: Vec::new(),
             images: Vec::new(),
             links: LinksReport::default(),

@@ -164,7 +164,7 @@ fn findings(post: &Converted) -> String {
 }
 
 fn changes(post: &Converted) -> String {
-    post.changes.counts.iter().fold(String::new(), |text, (name, count)| text + &format!("{name} {count}\n"))
+    post.changes.counts.iter().fold(String::new(), |text, count| text + &format!("{} {}\n", count.name, count.times))
 }
 
 fn difference(name: &str, wanted: &str, is: &str) -> String {

@@ -11,7 +11,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("disk", &[]),
     ("diagnostic", &["source"]),
     ("source", &[]),
-    ("account", &[]),
+    ("account", &["source"]),
     ("picture", &[]),
     ("model", &["picture", "source"]),
     ("import", &["account", "diagnostic", "model", "picture", "source"]),
@@ -69,7 +69,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("accept", &["disk", "lock"]),
-    ("report", &["account", "diagnostic", "lock"]),
+    ("report", &["account", "diagnostic", "lock", "source"]),
 ];
 
 /// What only a few files may do: words of code that betray it, the files that may, and why.

@@ -43,6 +43,13 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Dia
     if posts.is_empty() { Err(why_none(&text, &lines)) } else { Ok(posts) }
 }
 
+/// The whole of any RST document as docutils reads it, whether it declares a post or not: a page of a site, a test.
+/// What a post would keep apart (its title) is in the body.
+pub fn document(source: &Source) -> Imported {
+    let text = Text::new(source.text());
+    docutils::document(&text, &text.lines())
+}
+
 fn dialect(text: &Text<'_>, options: &ReadOptions) -> Dialect {
     let has_line = || originally(text).is_some();
     options.dialect.unwrap_or_else(|| if has_line() { Dialect::Html2text } else { Dialect::Rst })
