@@ -105,6 +105,8 @@ pub struct SourceConfig {
     exclude: Vec<Spanned<String>>,
     /// The RST dialect; decided for each document by default.
     pub dialect: Option<Dialect>,
+    /// The `conf.py` of the site that the files are of; looked for in their folder and above it by default.
+    pub conf: Option<String>,
     /// Names of front matter keys by the model's names, where they differ.
     #[serde(default)]
     pub keys: BTreeMap<String, String>,

@@ -4,6 +4,7 @@
 //! the whole archive before the first post is converted.
 
 mod addresses;
+mod site;
 mod sources;
 
 use std::collections::BTreeMap;
@@ -12,13 +13,14 @@ use crate::config::{Migration, OnDuplicate};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::disk::{Disk, DiskError};
 use crate::emit::{Extension, Generator, Style};
+use crate::import::ReadOptions;
 use crate::links::redirects::Redirects;
 use crate::links::{AddressIndex, slug};
 use crate::lock::Lock;
 use crate::model::{LegacyUrl, Meta, PostDate};
 use crate::report::{Failed, Skipped};
 
-pub use sources::{read_options, read_source};
+pub use sources::read_source;
 
 /// One post of one source file: where it is, and the little of it that settles its address.
 #[derive(Debug, Clone)]
@@ -110,6 +112,8 @@ pub struct Index {
     pub addresses: AddressIndex,
     /// Old paths and new ones, for the redirects.
     pub redirects: Redirects,
+    /// What the readers of each source are told, in the order of the configuration.
+    pub options: Vec<ReadOptions>,
     /// Sources that could not be read.
     pub failed: Vec<Failed>,
     /// Sources that are no posts, and drafts.

@@ -11,12 +11,14 @@ pub mod markdown;
 pub mod rst;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::account::Changes;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Meta, Post};
+use crate::site::Site;
 use crate::source::Source;
 
 /// A source format.
@@ -49,6 +51,12 @@ pub struct ReadOptions {
     pub legacy_hosts: Vec<String>,
     /// Names of front matter keys of this source by the model's names, where they differ (`published = "pubDate"`).
     pub keys: BTreeMap<String, String>,
+    /// The folder of the site's `conf.py`, as [`Source::path`] begins: names of documents and `/img/x.png` start there.
+    pub root: String,
+    /// What the site says about itself.
+    pub site: Arc<Site>,
+    /// The pattern of a document's old address, with `{docname}` in it, where the site never was on Blogger.
+    pub legacy_url: Option<String>,
 }
 
 /// A post as a reader read it.

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Entry, Index, is_failure};
+use super::{Entry, Index, is_failure, site};
 use crate::config::{Migration, SourceConfig};
 use crate::convert;
 use crate::diagnostic::{Code, Diagnostic, Finding};
@@ -14,8 +14,14 @@ use crate::report::{Failed, Skipped};
 use crate::source::Source;
 
 /// What a reader is told about one source.
-pub fn read_options(migration: &Migration, source: &SourceConfig) -> ReadOptions {
-    ReadOptions { dialect: source.dialect, legacy_hosts: migration.legacy_hosts.clone(), keys: source.keys.clone() }
+fn read_options(disk: &Disk, migration: &Migration, source: &SourceConfig) -> ReadOptions {
+    ReadOptions {
+        dialect: source.dialect,
+        legacy_hosts: migration.legacy_hosts.clone(),
+        keys: source.keys.clone(),
+        root: site::root(disk, source).folder,
+        ..ReadOptions::default()
+    }
 }
 
 /// The posts of all sources, in order of trust and then of path.
@@ -24,7 +30,7 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
     let mut entries = Vec::new();
     for (number, source) in migration.sources.iter().enumerate() {
         let paths = list(disk, source, index)?;
-        let options = read_options(migration, source);
+        let options = read_options(disk, migration, source);
         let heads: Vec<_> = paths.par_iter().map(|path| heads_of(disk, source, path, &options, &passes)).collect();
         for (path, heads) in paths.iter().zip(heads) {
             match heads {
@@ -39,6 +45,7 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
                 }
             }
         }
+        index.options.push(options);
     }
     Ok(entries)
 }

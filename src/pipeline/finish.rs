@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::emit;
 use crate::images::{self, ImageFile, Obtained};
 use crate::import::{Format, ReadOptions};
-use crate::index::{self, Planned};
+use crate::index::Planned;
 use crate::ledger::{self, Balance};
 use crate::lock::{Hash, Lock, LockedImage, LockedPost};
 use crate::model::Post;
@@ -72,15 +72,15 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
 
 /// The ledger of a post. A file that holds several posts has one ledger for all of them, in the report of the first.
 fn balance(context: &Context<'_>, planned: &Planned, draft: &Draft, emitted: &str) -> Balance {
-    let options = index::read_options(context.migration, &context.migration.sources[planned.first().source]);
+    let options = &context.index.options[planned.first().source];
     if draft.siblings > 0 {
         let style = planned.style(context.migration.target);
         return match planned.first().section {
-            0 => convert::file_balance(draft, &options, &context.passes, &style),
+            0 => convert::file_balance(draft, options, &context.passes, &style),
             _ => Balance::default(),
         };
     }
-    ledger::compare(&draft.source, draft.format, &options, &[emitted], &draft.changes)
+    ledger::compare(&draft.source, draft.format, options, &[emitted], &draft.changes)
 }
 
 /// Diagnostics with their places and configured severities, in the order of the places.

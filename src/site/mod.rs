@@ -1,0 +1,81 @@
+//! An ABlog or Sphinx site as it is: what it says about itself, for the readers of its posts.
+//!
+//! A site has a root, the folder of its `conf.py`, and each of its documents a name: its path below the root, without
+//! the ending. References lead from name to name.
+
+use std::collections::BTreeMap;
+
+/// The address of a document where nothing else is configured: Sphinx's `html` builder.
+pub const DEFAULT_ADDRESS: &str = "/{docname}.html";
+
+/// What a site says about itself. The same for all of its documents.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Site {
+    /// Its documents by their names; none where nobody has looked for them.
+    pub documents: BTreeMap<String, Document>,
+}
+
+/// A document of a site.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Its title, as plain text; empty where it has none.
+    pub title: String,
+    /// It is migrated: a link to it leads to a post of the new site.
+    pub is_post: bool,
+}
+
+/// The name of a document: its path below the root of its site, without the ending. Both paths are relative to the
+/// same folder.
+pub fn docname(path: &str, root: &str) -> String {
+    let parts = |path: &str| -> Vec<String> {
+        path.split('/').filter(|part| !matches!(*part, "" | ".")).map(str::to_owned).collect()
+    };
+    let (mut path, root) = (parts(path), parts(root));
+    if path.starts_with(&root) {
+        path.drain(..root.len());
+    }
+    if let Some(name) = path.last_mut()
+        && let Some(dot) = name.rfind('.').filter(|dot| *dot > 0)
+    {
+        name.truncate(dot);
+    }
+    path.join("/")
+}
+
+/// The address of a document by a pattern with `{docname}` in it. The document `a/index` of a builder that gives each
+/// document a folder (`/{docname}/`) is that of the folder `a`.
+pub fn address(pattern: &str, docname: &str) -> String {
+    let folder = docname.strip_suffix("index").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    match folder.filter(|_| pattern.ends_with("{docname}/")) {
+        Some(folder) => pattern.replace("{docname}/", folder),
+        None => pattern.replace("{docname}", docname),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_named_by_its_path_below_the_root() {
+        for (path, root, expected) in [
+            ("docs/posts/a.rst", "docs", "posts/a"),
+            ("./docs/posts/a.b.rst", "docs/", "posts/a.b"),
+            ("a.rst", "", "a"),
+            ("docs2/a.rst", "docs", "docs2/a"),
+            ("/srv/blog/a.rst", "/srv/blog", "a"),
+            ("docs/.rst", "docs", ".rst"),
+        ] {
+            assert_eq!(docname(path, root), expected, "{path} {root}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_those_of_sphinx_builders() {
+        assert_eq!(address(DEFAULT_ADDRESS, "posts/index"), "/posts/index.html");
+        assert_eq!(address("/{docname}/", "posts/a"), "/posts/a/");
+        assert_eq!(address("/{docname}/", "posts/index"), "/posts/");
+        assert_eq!(address("/en/{docname}/", "index"), "/en/");
+        assert_eq!(address("/{docname}/", "reindex"), "/reindex/");
+    }
+}
