@@ -41,16 +41,16 @@ fn docutils_heads(bencher: Bencher) {
 
 fn read(bencher: Bencher, posts: &[Source], dialect: Dialect) {
     let options = ReadOptions { dialect: Some(dialect), ..ReadOptions::default() };
-    bencher.counter(BytesCount::new(bytes(posts))).bench_local(|| {
-        posts.iter().filter(|post| black_box(rst::read(black_box(post), &options)).is_ok()).count()
-    });
+    bencher
+        .counter(BytesCount::new(bytes(posts)))
+        .bench_local(|| posts.iter().filter(|post| black_box(rst::read(black_box(post), &options)).is_ok()).count());
 }
 
 fn heads(bencher: Bencher, posts: &[Source], dialect: Dialect) {
     let options = ReadOptions { dialect: Some(dialect), ..ReadOptions::default() };
-    bencher.counter(BytesCount::new(bytes(posts))).bench_local(|| {
-        posts.iter().filter(|post| black_box(rst::heads(black_box(post), &options)).is_ok()).count()
-    });
+    bencher
+        .counter(BytesCount::new(bytes(posts)))
+        .bench_local(|| posts.iter().filter(|post| black_box(rst::heads(black_box(post), &options)).is_ok()).count());
 }
 
 fn bytes(posts: &[Source]) -> usize {

@@ -88,7 +88,9 @@ pub const DOCUMENTS: &[Document] = &[
     ("options, many names", |length| repeat("-a, --bcd=E, ", length)),
     ("line blocks", |length| repeat("| line\n", length)),
     ("line blocks, indented", |length| repeat("|   line\n| line\n", length)),
-    ("line blocks, deeper and deeper", |length| numbered(length, |text, number| writeln!(text, "|{}x", " ".repeat(number % 400)))),
+    ("line blocks, deeper and deeper", |length| {
+        numbered(length, |text, number| writeln!(text, "|{}x", " ".repeat(number % 400)))
+    }),
     ("doctests", |length| repeat(">>> x\n1\n\n", length)),
     ("literal blocks", |length| repeat("a::\n\n  b\n\n", length)),
     ("quoted literal blocks", |length| repeat("a::\n\n> b\n\n", length)),
@@ -103,14 +105,20 @@ pub const DOCUMENTS: &[Document] = &[
     ("titles, overlined", |length| repeat("====\nTitl\n====\n\n", length)),
     ("overlines", |length| repeat("=====\n", length)),
     ("overlines, unclosed", |length| repeat("=====\nTitle\n\n", length)),
-    ("styles", |length| numbered(length, |text, number| {
-        let mark = ['=', '-', '~', '^', '"', '+', '#', '*', ':', '.'][number % 10];
-        write!(text, "Title\n{}\n\n", String::from(mark).repeat(6))
-    })),
+    ("styles", |length| {
+        numbered(length, |text, number| {
+            let mark = ['=', '-', '~', '^', '"', '+', '#', '*', ':', '.'][number % 10];
+            write!(text, "Title\n{}\n\n", String::from(mark).repeat(6))
+        })
+    }),
     ("transitions", |length| repeat("-----\n\n", length)),
     ("rules", |length| repeat("* * *\n\n", length)),
-    ("targets", |length| numbered(length, |text, number| writeln!(text, ".. _name {number}: http://a.example/{number}"))),
-    ("targets and references", |length| numbered(length, |text, number| write!(text, ".. _n{number}: http://a.example/\n\n`n{number}`_\n\n"))),
+    ("targets", |length| {
+        numbered(length, |text, number| writeln!(text, ".. _name {number}: http://a.example/{number}"))
+    }),
+    ("targets and references", |length| {
+        numbered(length, |text, number| write!(text, ".. _n{number}: http://a.example/\n\n`n{number}`_\n\n"))
+    }),
     ("references without targets", |length| numbered(length, |text, number| writeln!(text, "`n{number}`_"))),
     ("one target, many references", |length| format!(".. _a: http://x.example\n\n{}", repeat("a_ ", length))),
     ("targets, chained", |length| repeat(".. _a:\n", length)),
@@ -119,17 +127,35 @@ pub const DOCUMENTS: &[Document] = &[
     ("targets, the same", |length| repeat(".. _a: http://b.example\n", length)),
     ("targets, inline", |length| numbered(length, |text, number| writeln!(text, "_`n{number}` n{number}_"))),
     ("anonymous", |length| repeat("`a`__\n\n__ http://b.example\n\n", length)),
-    ("anonymous, then targets", |length| format!("{}\n\n{}", repeat("`a`__ ", length / 2), repeat("__ http://b.example\n", length / 2))),
+    ("anonymous, then targets", |length| {
+        format!("{}\n\n{}", repeat("`a`__ ", length / 2), repeat("__ http://b.example\n", length / 2))
+    }),
     ("footnotes", |length| numbered(length, |text, number| write!(text, "[{number}]_\n\n.. [{number}] note\n\n"))),
     ("footnotes, automatic", |length| repeat("[#]_\n\n.. [#] note\n\n", length)),
-    ("footnotes, named", |length| numbered(length, |text, number| write!(text, "[#n{number}]_\n\n.. [#n{number}] note\n\n"))),
+    ("footnotes, named", |length| {
+        numbered(length, |text, number| write!(text, "[#n{number}]_\n\n.. [#n{number}] note\n\n"))
+    }),
     ("footnotes, symbols", |length| repeat("[*]_\n\n.. [*] note\n\n", length)),
     ("footnotes without references", |length| repeat(".. [#] note\n", length)),
     ("footnote references", |length| repeat("[1]_ ", length)),
     ("citations", |length| numbered(length, |text, number| write!(text, "[C{number}]_\n\n.. [C{number}] note\n\n"))),
-    ("substitutions", |length| numbered(length, |text, number| write!(text, "|s{number}|\n\n.. |s{number}| replace:: text\n\n"))),
-    ("substitutions, chained", |length| numbered(length, |text, number| write!(text, ".. |s{number}| replace:: |s{}|\n\n", number + 1))),
-    ("substitutions, doubling", |length| format!("{}|s30|\n\n{}", (1..40).fold(".. |s0| replace:: text\n".to_owned(), |text, number| format!("{text}.. |s{number}| replace:: |s{}| |s{}|\n", number - 1, number - 1)), repeat("x ", length))),
+    ("substitutions", |length| {
+        numbered(length, |text, number| write!(text, "|s{number}|\n\n.. |s{number}| replace:: text\n\n"))
+    }),
+    ("substitutions, chained", |length| {
+        numbered(length, |text, number| write!(text, ".. |s{number}| replace:: |s{}|\n\n", number + 1))
+    }),
+    ("substitutions, doubling", |length| {
+        format!(
+            "{}|s30|\n\n{}",
+            (1..40).fold(".. |s0| replace:: text\n".to_owned(), |text, number| format!(
+                "{text}.. |s{number}| replace:: |s{}| |s{}|\n",
+                number - 1,
+                number - 1
+            )),
+            repeat("x ", length)
+        )
+    }),
     ("one substitution, many references", |length| format!(".. |a| replace:: b\n\n{}", repeat("|a| ", length))),
     ("substitutions without definition", |length| repeat("|a| ", length)),
     ("comments", |length| repeat(".. comment\n\n", length)),
@@ -138,7 +164,9 @@ pub const DOCUMENTS: &[Document] = &[
     ("directives", |length| repeat(".. note:: text\n\n   more\n\n", length)),
     ("directives, unknown", |length| numbered(length, |text, number| write!(text, ".. unknown{number}:: text\n\n"))),
     ("directive options", |length| format!(".. image:: a.png\n{}", repeat("   :alt: b\n", length))),
-    ("directive options, different", |length| format!(".. image:: a.png\n{}", numbered(length, |text, number| writeln!(text, "   :o{number}: b")))),
+    ("directive options, different", |length| {
+        format!(".. image:: a.png\n{}", numbered(length, |text, number| writeln!(text, "   :o{number}: b")))
+    }),
     ("images", |length| repeat(".. image:: a.png\n\n", length)),
     ("code blocks", |length| repeat(".. code-block:: python\n\n   x = 1\n\n", length)),
     ("raw HTML", |length| repeat(".. raw:: html\n\n   <b>x\n\n", length)),
@@ -179,7 +207,9 @@ pub const DOCUMENTS: &[Document] = &[
     ("csv table", |length| format!(".. csv-table::\n\n{}", repeat("   a,b\n", length))),
     ("list table", |length| format!(".. list-table::\n\n{}", repeat("   * - a\n     - b\n", length))),
     ("breaks", |length| repeat("line  \n", length)),
-    ("titles torn", |length| repeat("A title that has to be wrapped because it is as long as the line is wide\n====\nmore\n\n", length)),
+    ("titles torn", |length| {
+        repeat("A title that has to be wrapped because it is as long as the line is wide\n====\nmore\n\n", length)
+    }),
     ("hashes", |length| repeat("#define\n=======\n", length)),
     ("fences", |length| repeat("```\n", length)),
     ("fences, unclosed", |length| repeat("```x\n\n", length)),
@@ -192,7 +222,9 @@ pub const DOCUMENTS: &[Document] = &[
     ("noise", |length| repeat("a\u{ad}\u{200b}\u{a0}", length)),
     ("mojibake", |length| repeat("â€™ Ã© ‚Äô ", length)),
     ("bare addresses", |length| repeat("www.example.com/a_b https://x.example ", length)),
-    ("many addresses, all different", |length| numbered(length, |text, number| writeln!(text, "`a <http://x.example/{number}>`_"))),
+    ("many addresses, all different", |length| {
+        numbered(length, |text, number| writeln!(text, "`a <http://x.example/{number}>`_"))
+    }),
     ("headings, same", |length| repeat("Same\n====\n\n", length)),
 ];
 

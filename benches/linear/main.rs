@@ -20,8 +20,10 @@ use unblogger::source::Source;
 /// The longest document for the readers, in bytes.
 const LONGEST: usize = 8 << 20;
 /// A row ends where one reading took longer.
-const PATIENCE: Duration = Duration::from_secs(6);
-const COLUMNS: u32 = 5;
+const PATIENCE: Duration = Duration::from_secs(3);
+/// A short document is read again until it took so long: the system counts time in steps of some milliseconds.
+const ENOUGH: Duration = Duration::from_millis(60);
+const COLUMNS: u32 = 7;
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +42,8 @@ fn main() {
         let heads: String = lengths.iter().map(|length| format!("{:>9}", format!("{} kB", length >> 10))).collect();
         println!("\n{:<44}{heads}    ratio   ({work:?}, ns/byte)", "");
         for dialect in [Dialect::Html2text, Dialect::Rst] {
-            for (name, make) in DOCUMENTS.iter().filter(|(name, _)| is_wanted(&format!("{dialect:?} {name} {work:?}"))) {
+            for (name, make) in DOCUMENTS.iter().filter(|(name, _)| is_wanted(&format!("{dialect:?} {name} {work:?}")))
+            {
                 row(&format!("{dialect:?}: {name}"), &lengths, |length| measured(&make(length), dialect, work));
             }
         }
@@ -66,13 +69,12 @@ fn row(name: &str, lengths: &[usize], measured: impl Fn(usize) -> (usize, Durati
     println!("{ratio:>9.2}{}", if ratio > 1.25 { "  <-" } else { "" });
 }
 
-/// The length of a document and the shortest of three readings of it, fewer where one takes long.
+/// The length of a document and the time that one reading of it takes.
 fn measured(document: &str, dialect: Dialect, work: Work) -> (usize, Duration) {
     let text = format!(".. post:: 2024-01-02\n\nTitle\n=====\n\n{document}\n");
     let options = ReadOptions { dialect: Some(dialect), ..ReadOptions::default() };
-    let mut shortest = Duration::MAX;
-    let mut spent = Duration::ZERO;
-    for _ in 0..3 {
+    let (mut spent, mut times) = (Duration::ZERO, 0);
+    while spent < ENOUGH {
         let source = Source::new("a.rst", text.clone());
         let start = now();
         let posts = match work {
@@ -83,15 +85,11 @@ fn measured(document: &str, dialect: Dialect, work: Work) -> (usize, Duration) {
                     .map_or(0, |posts| posts.len())
             }
         };
-        let time = now().saturating_sub(start);
+        spent += now().saturating_sub(start);
+        times += 1;
         assert_eq!(posts, 1);
-        shortest = shortest.min(time);
-        spent += time;
-        if spent > Duration::from_secs(1) {
-            break;
-        }
     }
-    (text.len(), shortest)
+    (text.len(), spent / times)
 }
 
 /// The time that this thread has run, where the system tells; other work on the machine does not count.
