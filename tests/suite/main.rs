@@ -6,6 +6,7 @@ mod any_bytes;
 mod archive;
 mod bad_input;
 mod corpus;
+mod docutils;
 mod fixtures;
 mod images;
 mod ledger;

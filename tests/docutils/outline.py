@@ -1,0 +1,260 @@
+"""The outline of a docutils tree: blocks as indented lines, inlines with marks, in the terms of the program's model.
+
+`tests/suite/docutils` writes the model of the same text in the same form. What the model has no node for is written as docs/formats.md
+says that it is shown: the whole table of that is `shown_as` and `inlines` below.
+"""
+
+import re
+
+from docutils import nodes
+
+
+def outline(document):
+    return "".join(line + "\n" for line in Outline(document).blocks(document, ""))
+
+
+class Outline:
+    def __init__(self, document):
+        self.document, self.level = document, 0
+        cited = {refid for node in document.findall(is_footnote_reference) if (refid := node.get("refid"))}
+        footnotes = [node for node in document.findall(is_footnote) if cited & set(node["ids"])]
+        # a label is only a name in Markdown, which numbers footnotes itself: the order of the notes says which is meant
+        self.footnotes = {id: number for number, node in enumerate(footnotes, 1) for id in node["ids"]}
+
+    def blocks(self, parent, indent):
+        for node in parent.children:
+            yield from self.block(node, indent)
+
+    def block(self, node, indent):
+        inner = indent + "  "
+        match node:
+            case nodes.section():
+                self.level += 1
+                yield from self.blocks(node, indent)
+                self.level -= 1
+            case nodes.title() if isinstance(node.parent, nodes.section):
+                yield f"{indent}heading {min(self.level, 6)}: {self.text(node)}"
+            case nodes.paragraph() | nodes.image() | nodes.caption():
+                yield from self.paragraph(self.inlines(node), indent)
+            case nodes.reference() | nodes.target() if any(node.findall(nodes.image)):
+                yield from self.paragraph(self.inlines(node), indent)
+            case nodes.bullet_list():
+                yield from self.list("list bullet", node, indent)
+            case nodes.enumerated_list():
+                yield from self.list(f"list {node.get('start', 1)}", node, indent)
+            case nodes.definition_list():
+                yield from self.definitions([(self.term(item), item[-1].children) for item in node], indent)
+            case nodes.block_quote():
+                yield f"{indent}quote"
+                yield from self.blocks(node, inner)
+            case nodes.literal_block() | nodes.doctest_block() | nodes.math_block():
+                yield f"{indent}code {language(node)}"
+                yield from (f"{inner}|{line}".rstrip() for line in node.astext().strip("\n").split("\n"))
+            case nodes.transition():
+                yield f"{indent}rule"
+            case nodes.Admonition() | nodes.topic() | nodes.sidebar() if "contents" not in node["classes"]:
+                yield from self.admonition(node, indent)
+            case nodes.table():
+                yield from self.table(node, indent)
+            case nodes.footnote() | nodes.citation() if self.footnote(node):
+                yield f"{indent}footnote {self.footnote(node)}"
+                yield from (line for child in node[1:] for line in self.block(child, inner))
+            case nodes.raw() if "html" in node["format"].split():
+                yield f"{indent}html"
+                yield from (f"{inner}|{line}".rstrip() for line in node.astext().strip("\n").split("\n"))
+            case _:
+                yield from self.shown_as(node, indent)
+
+    def shown_as(self, node, indent):
+        """The blocks that the model has no node for."""
+        match node:
+            case nodes.field_list():  # a definition list
+                fields = [(self.text(field[0]), field[1].children) for field in node]
+                yield from self.definitions(fields, indent)
+            case nodes.option_list():  # a definition list of code
+                options = [(code(", ".join(option.astext() for option in item[0])), item[1].children) for item in node]
+                yield from self.definitions(options, indent)
+            case nodes.line_block():  # a paragraph with breaks; an empty line parts two
+                lines = [self.inlines(line) for line in node.findall(nodes.line)]
+                yield from self.line_block(lines, indent)
+            case nodes.attribution():  # the last paragraph of the quote
+                yield from self.paragraph(f"— {self.inlines(node)}", indent)
+            case nodes.rubric():  # a paragraph in bold
+                yield from self.paragraph(mark("strong", self.text(node)), indent)
+            case nodes.footnote() | nodes.citation():  # without a reference, Markdown would not show it
+                yield from (line for child in node[1:] for line in self.block(child, indent))
+            case nodes.figure() | nodes.legend() | nodes.compound() | nodes.container():  # what is in it
+                yield from self.blocks(node, indent)
+            case nodes.title():  # of the node around it, which shows it
+                pass
+            case nodes.Invisible() | nodes.system_message() | nodes.raw() | nodes.topic() | nodes.decoration() | nodes.meta():
+                pass  # comments, targets, tables of contents: nothing
+            case _:
+                yield f"{indent}{node.tagname}: {node.astext()}"
+
+    def paragraph(self, text, indent):
+        text = tidy(text)
+        if text:
+            yield f"{indent}paragraph: {text}"
+
+    def list(self, head, node, indent):
+        yield indent + head
+        for item in node:
+            yield f"{indent}  item"
+            yield from self.blocks(item, indent + "    ")
+
+    def definitions(self, items, indent):
+        yield f"{indent}definitions"
+        for term, blocks in items:
+            yield f"{indent}  term: {tidy(term)}".rstrip()
+            yield from (line for block in blocks for line in self.block(block, indent + "    "))
+
+    def term(self, item):
+        """`term : classifier`: the classifiers are in italics."""
+        parts = [self.inlines(part) for part in item if isinstance(part, nodes.term)]
+        parts += [mark("em", self.inlines(part)) for part in item if isinstance(part, nodes.classifier)]
+        return " : ".join(parts)
+
+    def line_block(self, lines, indent):
+        while lines:
+            end = next((at for at, line in enumerate(lines) if not tidy(line)), len(lines))
+            yield from self.paragraph("<br>".join(lines[:end]), indent)
+            lines = lines[end + 1:]
+
+    def admonition(self, node, indent):
+        yield f"{indent}admonition {node.tagname}"
+        titles = [child for child in node if isinstance(child, (nodes.title, nodes.subtitle))]
+        yield from (f"{indent}  title: {self.text(title)}" for title in titles)
+        yield from (line for child in node if child not in titles for line in self.block(child, indent + "  "))
+
+    def table(self, node, indent):
+        """The title above it in bold; one header row; a cell over several rows or columns in its first place."""
+        for title in node.findall(nodes.title):
+            yield from self.paragraph(mark("strong", self.text(title)), indent)
+        columns = len(list(node.findall(nodes.colspec)))
+        head = next(node.findall(nodes.thead), [])
+        body = next(node.findall(nodes.tbody), [])
+        yield f"{indent}table {columns}"
+        rows = [["<br>".join(filter(None, column)) for column in zip(*self.rows(head, columns))]] if len(head) else [[""] * columns]
+        for kind, row in zip(["header", *["row"] * len(body)], rows + self.rows(body, columns)):
+            yield f"{indent}  {kind}"
+            yield from (f"{indent}    cell: {tidy(cell)}".rstrip() for cell in row)
+        notes = [note for note in node.findall(is_footnote)]
+        yield from (line for note in notes for line in self.block(note, indent))
+
+    def rows(self, part, columns):
+        table = [[None] * columns for _ in part]
+        for number, row in enumerate(part):
+            entries = iter(row)
+            for column in range(columns):
+                if table[number][column] is None and (entry := next(entries, None)) is not None:
+                    for line in table[number:number + entry.get("morerows", 0) + 1]:
+                        line[column:column + entry.get("morecols", 0) + 1] = [""] * (entry.get("morecols", 0) + 1)
+                    table[number][column] = "<br>".join(self.flat(entry))
+        return [[cell or "" for cell in row] for row in table]
+
+    def flat(self, parent):
+        """The blocks of a cell as lines: Markdown's cells hold only inlines."""
+        for node in parent.children:
+            match node:
+                case nodes.bullet_list() | nodes.enumerated_list():
+                    for number, item in enumerate(node, node.get("start", 1)):
+                        bullet = "•" if isinstance(node, nodes.bullet_list) else f"{number}."
+                        yield f"{bullet} " + "<br>".join(self.flat(item))
+                case nodes.definition_list():
+                    for item in node:
+                        yield mark("strong", self.term(item))
+                        yield from self.flat(item[-1])
+                case nodes.literal_block() | nodes.doctest_block():
+                    yield from (code(line) for line in node.astext().split("\n") if line)
+                case nodes.line_block():
+                    yield from (line for line in map(self.inlines, node.findall(nodes.line)) if line)
+                case nodes.footnote() | nodes.citation():
+                    pass  # below the table
+                case nodes.block_quote() | nodes.compound() | nodes.container():
+                    yield from self.flat(node)
+                case nodes.TextElement() | nodes.image():
+                    yield from filter(None, [tidy(self.inlines(node))])
+
+    def footnote(self, node):
+        return next((self.footnotes[id] for id in node["ids"] if id in self.footnotes), None)
+
+    def text(self, node):
+        return tidy(self.inlines(node))
+
+    def inlines(self, node):
+        """A node's text with marks; of a block, the text of what is in it."""
+        content = lambda: "".join(self.inlines(child) for child in node.children)
+        match node:
+            case nodes.Text():
+                return escaped(node.astext())
+            case nodes.emphasis() | nodes.title_reference():
+                return mark("em", content())
+            case nodes.strong():
+                return mark("strong", content())
+            case nodes.literal() | nodes.math():
+                return code(node.astext())
+            case nodes.subscript() | nodes.superscript():
+                return mark(node.tagname[:3], content())
+            case nodes.image():
+                return f"<img {node['uri']} {escaped(node.get('alt', ''))}>"
+            case nodes.reference():
+                return self.link(node, content())
+            case nodes.footnote_reference() | nodes.citation_reference():
+                number = self.footnotes.get(node.get("refid"))
+                return f"<note {number}>" if number else f"[{content()}]"
+            case nodes.problematic() if hasattr(node, "was"):
+                return self.inlines(node.was)
+            case nodes.raw():
+                return node.astext() if "html" in node["format"].split() else ""
+            case nodes.generated() | nodes.comment() | nodes.system_message() | nodes.substitution_definition():
+                return ""  # numbers of sections: the new site's
+            case _:
+                return content()
+
+    def link(self, node, content):
+        """A place that is no heading has no anchor in Markdown: the text of the link stays."""
+        if "refuri" in node:
+            return f"<a {node['refuri']}>{content}</a>"
+        place = self.document.ids.get(node.get("refid"))
+        return f"<a #{anchor(place[0].astext())}>{content}</a>" if isinstance(place, nodes.section) else content
+
+
+def is_footnote(node):
+    return isinstance(node, (nodes.footnote, nodes.citation))
+
+
+def is_footnote_reference(node):
+    return isinstance(node, (nodes.footnote_reference, nodes.citation_reference))
+
+
+def language(node):
+    if isinstance(node, nodes.doctest_block):
+        return "pycon"
+    if isinstance(node, nodes.math_block):
+        return "math"
+    classes = node["classes"]
+    return classes[1] if classes[:1] == ["code"] and len(classes) > 1 else "text"
+
+
+def anchor(title):
+    """GitHub's rule."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-").replace("\n", "-")
+
+
+def mark(tag, content):
+    return f"<{tag}>{content}</{tag}>"
+
+
+def code(text):
+    return mark("code", escaped(text))
+
+
+def escaped(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def tidy(text):
+    """White space as Markdown shows it: single spaces, none at the edges, beside a break or before a footnote's mark."""
+    text = re.sub(r"[ \t\r\n\v\f]+", " ", text)
+    return re.sub(r" ?<br> ?", "<br>", re.sub(r" (<note \d+>)", r"\1", text)).strip(" ")
