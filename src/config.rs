@@ -110,9 +110,16 @@ pub struct SourceConfig {
     /// Names of front matter keys by the model's names, where they differ.
     #[serde(default)]
     pub keys: BTreeMap<String, String>,
+    /// How dates are written, in the terms of strftime: `%d.%m.%Y`.
+    date_format: Option<Spanned<String>>,
 }
 
 impl SourceConfig {
+    /// How dates are written, in the terms of strftime.
+    pub fn date_format(&self) -> Option<&str> {
+        self.date_format.as_ref().map(|format| format.get_ref().as_str())
+    }
+
     /// The files that are left out.
     pub fn excluded(&self) -> GlobSet {
         // `parse` has seen to it that they can be read

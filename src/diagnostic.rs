@@ -135,6 +135,7 @@ codes! {
     PostDirectiveLost "post-directive-lost" Error "A post of the old blog has lost its `.. post::` directive." "add `.. post:: YYYY-MM-DD` above the title";
     TitleMissing "title-missing" Warning "The post has no title." "give it one in its source";
     DateInvalid "date-invalid" Warning "A date cannot be understood." "write it as YYYY-MM-DD";
+    DateAmbiguous "date-ambiguous" Warning "A date can be more than one day." "set `date-format` for the source in migrations.toml (or `post_date_format` in conf.py), or write it as YYYY-MM-DD";
     DateMissing "date-missing" Note "The post has no date, so it is a draft." "give it one, or set `drafts = true`";
     KeyInvalid "key-invalid" Warning "A front matter value has the wrong type and is kept as it was." "write it as the message says";
     MarkupMalformed "markup-malformed" Note "Markup that its specification would not accept was kept as text." "look at the place; nothing was lost";

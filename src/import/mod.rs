@@ -57,6 +57,8 @@ pub struct ReadOptions {
     pub site: Arc<Site>,
     /// The pattern of a document's old address, with `{docname}` in it, where the site never was on Blogger.
     pub legacy_url: Option<String>,
+    /// How dates are written, in the terms of strftime; tried before the usual forms.
+    pub date_format: Option<String>,
 }
 
 /// A post as a reader read it.

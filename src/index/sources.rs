@@ -20,6 +20,7 @@ fn read_options(disk: &Disk, migration: &Migration, source: &SourceConfig) -> Re
         legacy_hosts: migration.legacy_hosts.clone(),
         keys: source.keys.clone(),
         root: site::root(disk, source).folder,
+        date_format: source.date_format().map(str::to_owned),
         ..ReadOptions::default()
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) ->
     let has_date = fields.contains(&Some(Field::Published));
     for (entry, field) in entries.into_iter().zip(fields) {
         let field = match field {
-            Some(Field::Visible) if !has_date && is_date(&entry.value) => Some(Field::Published),
+            Some(Field::Visible) if !has_date && is_date(&entry.value, options) => Some(Field::Published),
             field => field,
         };
         match field.map(|field| set(&mut meta, field, &entry.value, options, log)) {
@@ -85,8 +85,8 @@ type Misfit = (Code, String);
 fn set(meta: &mut Meta, field: Field, value: &Value, options: &ReadOptions, log: &mut Log) -> Result<(), Misfit> {
     match field {
         Field::Title => meta.title = title(&text(value)?.unwrap_or_default(), log),
-        Field::Published => meta.published = date(value)?,
-        Field::Updated => meta.updated = date(value)?,
+        Field::Published => meta.published = date(value, options)?,
+        Field::Updated => meta.updated = date(value, options)?,
         Field::Author => meta.author = author(value)?,
         Field::Description => meta.description = text(value)?,
         Field::Tags => meta.tags = tags(value)?,
@@ -122,20 +122,20 @@ fn title(text: &str, log: &mut Log) -> String {
     decoded.into_owned()
 }
 
-fn date(value: &Value) -> Result<Option<PostDate>, Misfit> {
+fn date(value: &Value, options: &ReadOptions) -> Result<Option<PostDate>, Misfit> {
     match value {
         Value::Map(_) | Value::List(_) | Value::Bool(_) => Err(misfit("a date is wanted")),
         Value::Null => Ok(None),
         Value::String(text) if text.trim().is_empty() => Ok(None),
-        Value::String(text) | Value::Number(text) => match date::parse(text) {
+        Value::String(text) | Value::Number(text) => match date::parse(text, options.date_format.as_deref()) {
             Ok(date) => Ok(Some(date)),
-            Err(error) => Err((Code::DateInvalid, error.to_string())),
+            Err(misread) => Err((misread.code(), misread.to_string())),
         },
     }
 }
 
-fn is_date(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| date::parse(text).is_ok())
+fn is_date(value: &Value, options: &ReadOptions) -> bool {
+    value.as_str().is_some_and(|text| date::parse(text, options.date_format.as_deref()).is_ok())
 }
 
 fn author(value: &Value) -> Result<Option<String>, Misfit> {

@@ -1,10 +1,9 @@
 //! What a `.. post::` directive says about its post, and where the post lived before.
 
-use super::date;
 use super::directive::{self, Directive};
 use super::text::{Line, Text};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::ReadOptions;
+use crate::import::{ReadOptions, date};
 use crate::model::{LegacyUrl, Meta, Value};
 use crate::source::Span;
 
@@ -20,20 +19,16 @@ pub fn is_originally(line: &str) -> bool {
 }
 
 /// What the directive and its options say. The slug stays open: it is made from the address or the file name.
-pub fn meta(text: &Text<'_>, directive: &Directive, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Meta {
+pub fn meta(
+    text: &Text<'_>,
+    directive: &Directive,
+    span: Span,
+    options: &ReadOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Meta {
     let mut meta = Meta::default();
     let argument = directive.argument_text(text);
-    // `nodate`-like words are drafts to ABlog too, but the author meant something by them
-    if !argument.is_empty() {
-        meta.published = date::parse(&argument);
-        if meta.published.is_none() {
-            diagnostics.push(Diagnostic::at(
-                Code::DateInvalid,
-                span,
-                format!("`{argument}` is not understood as a date"),
-            ));
-        }
-    }
+    set_date(&mut meta, argument, span, options, diagnostics);
     for (name, lines) in &directive.options {
         set_option(&mut meta, name, directive::joined(text, lines));
     }
@@ -42,6 +37,26 @@ pub fn meta(text: &Text<'_>, directive: &Directive, span: Span, diagnostics: &mu
         meta.description = Some(excerpt);
     }
     meta
+}
+
+/// Sets when the post was published. What cannot be read as a date is kept as it is, and the post is a draft.
+pub fn set_date(
+    meta: &mut Meta,
+    written: String,
+    span: Span,
+    options: &ReadOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if written.is_empty() {
+        return;
+    }
+    match date::parse(&written, options.date_format.as_deref()) {
+        Ok(date) => meta.published = Some(date),
+        Err(misread) => {
+            diagnostics.push(misread.diagnostic(span));
+            meta.extra.push(("date".to_owned(), Value::String(written)));
+        }
+    }
 }
 
 /// Sets what one option of the directive, or one field of a `:blogpost: true` list, says.
@@ -128,7 +143,7 @@ mod tests {
         let (at, directive) = find(&text, &text.lines()).unwrap();
         assert_eq!(at, 0);
         let mut diagnostics = Vec::new();
-        let meta = meta(&text, &directive, Span::default(), &mut diagnostics);
+        let meta = meta(&text, &directive, Span::default(), &ReadOptions::default(), &mut diagnostics);
         assert_eq!(meta.tags, ["a", "b c"]);
         assert_eq!(meta.author.as_deref(), Some("Me"));
         assert_eq!(meta.published.unwrap().as_str(), "2024-01-02");

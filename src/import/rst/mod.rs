@@ -5,7 +5,6 @@
 //! 3. [`head`]: the `.. post::` directive
 //! 4. [`html2text`] or [`docutils`]
 
-mod date;
 mod directive;
 mod docutils;
 mod entities;
@@ -27,7 +26,9 @@ pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagno
     let lines = text.lines();
     let heads = match dialect(&text, options) {
         Dialect::Html2text => html2text::head(&text, &lines, options).into_iter().collect(),
-        Dialect::Rst => docutils::read(&text, &lines).into_iter().map(|post| post.post.meta).collect::<Vec<_>>(),
+        Dialect::Rst => {
+            docutils::read(&text, &lines, options).into_iter().map(|post| post.post.meta).collect::<Vec<_>>()
+        }
     };
     if heads.is_empty() { Err(why_none(&text, &lines)) } else { Ok(heads) }
 }
@@ -38,7 +39,7 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Dia
     let lines = text.lines();
     let posts: Vec<_> = match dialect(&text, options) {
         Dialect::Html2text => html2text::read(&text, &lines, options).into_iter().collect(),
-        Dialect::Rst => docutils::read(&text, &lines),
+        Dialect::Rst => docutils::read(&text, &lines, options),
     };
     if posts.is_empty() { Err(why_none(&text, &lines)) } else { Ok(posts) }
 }
@@ -47,7 +48,7 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Dia
 /// What a post would keep apart (its title) is in the body.
 pub fn document(source: &Source) -> Imported {
     let text = Text::new(source.text());
-    docutils::document(&text, &text.lines())
+    docutils::document(&text, &text.lines(), &ReadOptions::default())
 }
 
 fn dialect(text: &Text<'_>, options: &ReadOptions) -> Dialect {

@@ -12,6 +12,7 @@ use super::sections::{self, Sections};
 use super::{explicit, inline, lists, posts, tables};
 use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::ReadOptions;
 use crate::import::rst::directive::{self, block_end, trimmed, unindented};
 use crate::import::rst::flow::Flow;
 use crate::import::rst::text::{Line, Text};
@@ -53,6 +54,8 @@ pub enum Titles {
 pub struct Parser<'t> {
     /// The text of the document.
     pub text: &'t Text<'t>,
+    /// What the user and the site say about the reading.
+    pub options: &'t ReadOptions,
     /// What has a name.
     pub references: References,
     /// The labels of footnotes.
@@ -76,9 +79,10 @@ pub struct Parser<'t> {
 
 impl<'t> Parser<'t> {
     /// A parser at the beginning of a document.
-    pub fn new(text: &'t Text<'t>) -> Self {
+    pub fn new(text: &'t Text<'t>, options: &'t ReadOptions) -> Self {
         Self {
             text,
+            options,
             references: References::default(),
             footnotes: Footnotes::default(),
             sections: Sections::default(),

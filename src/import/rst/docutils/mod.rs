@@ -23,20 +23,20 @@ use posts::PostMark;
 use super::text::{Line, Text};
 use crate::account::Changes;
 use crate::diagnostic::Diagnostic;
-use crate::import::Imported;
+use crate::import::{Imported, ReadOptions};
 use crate::model::{Block, Post, normalise};
 
 /// The posts of a document; none without a directive.
-pub fn read(text: &Text<'_>, lines: &[Line]) -> Vec<Imported> {
-    let Read { blocks, posts, changes, diagnostics } = read_all(text, lines);
+pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Vec<Imported> {
+    let Read { blocks, posts, changes, diagnostics } = read_all(text, lines, options);
     let mut posts = posts::split(posts, blocks, changes, diagnostics);
     posts.iter_mut().for_each(|post| normalise(&mut post.post.body));
     posts
 }
 
 /// The whole document as one body.
-pub fn document(text: &Text<'_>, lines: &[Line]) -> Imported {
-    let Read { mut blocks, changes, diagnostics, .. } = read_all(text, lines);
+pub fn document(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Imported {
+    let Read { mut blocks, changes, diagnostics, .. } = read_all(text, lines, options);
     normalise(&mut blocks);
     Imported { post: Post { body: blocks, ..Post::default() }, changes, diagnostics }
 }
@@ -49,8 +49,8 @@ struct Read {
     diagnostics: Vec<Diagnostic>,
 }
 
-fn read_all(text: &Text<'_>, lines: &[Line]) -> Read {
-    let mut parser = Parser::new(text);
+fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Read {
+    let mut parser = Parser::new(text, options);
     let mut blocks = parser.blocks(lines, Titles::Allowed);
     let Parser { references, footnotes, posts, mut changes, mut diagnostics, .. } = parser;
     references::resolve(&mut blocks, &references, &mut changes, &mut diagnostics);

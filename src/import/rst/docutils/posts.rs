@@ -9,11 +9,11 @@ use super::blocks::Parser;
 use super::directives::admonition;
 use super::references::plain;
 use crate::account::{Changes, Entry, What};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::import::Imported;
+use crate::diagnostic::Diagnostic;
 use crate::import::rst::directive::{Directive, joined};
+use crate::import::rst::head;
 use crate::import::rst::text::Line;
-use crate::import::rst::{date, head};
+use crate::import::{Imported, date};
 use crate::model::{Block, BlockKind, Inline, Meta, Post, PostDate};
 use crate::source::Span;
 
@@ -43,7 +43,7 @@ pub struct Early {
 /// `.. post:: date`
 pub fn post(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) {
     let span = parser.span(&lines[..1]);
-    let mut meta = head::meta(parser.text, directive, span, &mut parser.diagnostics);
+    let mut meta = head::meta(parser.text, directive, span, parser.options, &mut parser.diagnostics);
     if let [PostMark { declared: Declared::Fields, .. }] = parser.posts.as_slice() {
         // fields and a directive declare one post; the directive knows better
         if let Some(fields) = parser.posts.pop() {
@@ -73,13 +73,7 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
     for (name, lines) in fields {
         let value = joined(parser.text, lines);
         match name.as_str() {
-            "date" => {
-                meta.published = date::parse(&value);
-                if meta.published.is_none() {
-                    let message = format!("`{value}` is not understood as a date");
-                    parser.diagnostics.push(Diagnostic::at(Code::DateInvalid, span, message));
-                }
-            }
+            "date" => head::set_date(&mut meta, value, span, parser.options, &mut parser.diagnostics),
             _ => head::set_option(&mut meta, name, value),
         }
     }
@@ -110,11 +104,8 @@ fn add(parser: &mut Parser<'_>, mut meta: Meta, declared: Declared) {
 pub fn update(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
     let span = parser.span(lines);
     let written = directive.argument_text(parser.text);
-    let date = date::parse(&written);
-    if date.is_none() {
-        let message = format!("`{written}` is not understood as a date");
-        parser.diagnostics.push(Diagnostic::at(Code::DateInvalid, parser.span(&lines[..1]), message));
-    }
+    let date = date::parse(&written, parser.options.date_format.as_deref());
+    let date = date.map_err(|misread| parser.diagnostics.push(misread.diagnostic(parser.span(&lines[..1])))).ok();
     let updated = match parser.posts.last_mut() {
         Some(post) => &mut post.meta.updated,
         None => &mut parser.early.updated,

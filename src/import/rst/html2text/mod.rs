@@ -58,7 +58,7 @@ fn read_head(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<H
     let (at, directive) = head::find(text, lines)?;
     let mut diagnostics = Vec::new();
     let span = text.span(lines[at].start, lines[at].end);
-    let mut meta = head::meta(text, &directive, span, &mut diagnostics);
+    let mut meta = head::meta(text, &directive, span, options, &mut diagnostics);
     let mut body = directive.next;
     if let Some((title, next)) = title(text, lines, body) {
         if meta.title.is_empty() {
