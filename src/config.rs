@@ -2,10 +2,11 @@
 //!
 //! A key that the program does not act on is an error and not ignored: what is configured is what happens.
 
+mod source;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
@@ -13,10 +14,11 @@ use toml::Spanned;
 use crate::diagnostic::{Code, Severity};
 use crate::emit::Generator;
 use crate::images::ImageSettings;
-use crate::import::{Dialect, Format};
 use crate::links::Permalink;
 use crate::normalise;
 use crate::source::{Position, Source};
+
+pub use source::{SourceConfig, SourceFormat};
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "migrations.toml";
@@ -90,80 +92,6 @@ pub struct Migration {
     /// `[migration.diagnostics]`: levels by code.
     #[serde(default)]
     pub diagnostics: BTreeMap<Code, Level>,
-}
-
-/// One `[[migration.source]]`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct SourceConfig {
-    /// How the files are read.
-    pub format: SourceFormat,
-    /// A file, a folder or a glob.
-    pub path: String,
-    /// Globs of files that are left out.
-    #[serde(default)]
-    exclude: Vec<Spanned<String>>,
-    /// The RST dialect; decided for each document by default.
-    pub dialect: Option<Dialect>,
-    /// The `conf.py` of the site that the files are of; looked for in their folder and above it by default.
-    pub conf: Option<String>,
-    /// Names of front matter keys by the model's names, where they differ.
-    #[serde(default)]
-    pub keys: BTreeMap<String, String>,
-    /// How dates are written, in the terms of strftime: `%d.%m.%Y`.
-    date_format: Option<Spanned<String>>,
-}
-
-impl SourceConfig {
-    /// How dates are written, in the terms of strftime.
-    pub fn date_format(&self) -> Option<&str> {
-        self.date_format.as_ref().map(|format| format.get_ref().as_str())
-    }
-
-    /// The files that are left out.
-    pub fn excluded(&self) -> GlobSet {
-        // `parse` has seen to it that they can be read
-        let globs = self.exclude.iter().filter_map(|glob| Glob::new(glob.get_ref()).ok());
-        let mut set = GlobSetBuilder::new();
-        globs.for_each(|glob| {
-            set.add(glob);
-        });
-        set.build().unwrap_or_default()
-    }
-}
-
-/// A format, or `auto`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SourceFormat {
-    /// By each file's ending.
-    Auto,
-    /// RST with a `.. post::` directive.
-    RstPost,
-    /// Markdown with front matter.
-    #[serde(rename = "frontmatter")]
-    FrontMatter,
-}
-
-impl SourceFormat {
-    /// The format of one file.
-    pub fn of(self, path: &str) -> Format {
-        match self {
-            Self::RstPost => Format::RstPost,
-            Self::FrontMatter => Format::FrontMatter,
-            Self::Auto => Format::of_path(path).unwrap_or(Format::FrontMatter),
-        }
-    }
-
-    /// The endings of the files it takes from a folder.
-    pub fn extensions(self) -> Vec<&'static str> {
-        let readers = crate::import::READERS.iter();
-        match self {
-            Self::Auto => readers.flat_map(|reader| reader.extensions).copied().collect(),
-            Self::RstPost => Format::RstPost.reader().extensions.to_vec(),
-            Self::FrontMatter => Format::FrontMatter.reader().extensions.to_vec(),
-        }
-    }
 }
 
 /// `[migration.redirects]`
@@ -301,8 +229,7 @@ fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
         let names = normalise::PASSES.iter().map(|pass| pass.name);
         return Some((unknown.span(), unknown_name("pass", unknown.get_ref(), names)));
     }
-    let mut globs = migration.sources.iter().flat_map(|source| &source.exclude);
-    globs.find_map(|glob| Some((glob.span(), Glob::new(glob.get_ref()).err()?.to_string())))
+    migration.sources.iter().find_map(source::fault)
 }
 
 /// `unknown KIND `x`; did you mean `y`?`
@@ -381,6 +308,13 @@ mod tests {
         assert!(message(&skip).starts_with("migrations.toml:3:13: "), "{}", message(&skip));
         let version = format!("required-version = \"99\"\n{SMALL}");
         assert_eq!(message(&version), "migrations.toml:1:20: version 99 is required; this is 0.1.0");
+    }
+
+    #[test]
+    fn a_format_of_dates_names_a_whole_day() {
+        let with = |format: &str| format!("{SMALL}date-format = \"{format}\"\n");
+        assert_eq!(parse("", &with("%d.%m.%Y")).unwrap()[0].sources[0].date_format(), Some("%d.%m.%Y"));
+        assert!(message(&with("dd.mm.yyyy")).starts_with("migrations.toml:8:15: `dd.mm.yyyy` is not how"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::config::{Migration, OnDuplicate};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::disk::{Disk, DiskError};
 use crate::emit::{Extension, Generator, Style};
-use crate::import::ReadOptions;
+use crate::import::{ReadOptions, date};
 use crate::links::redirects::Redirects;
 use crate::links::{AddressIndex, slug};
 use crate::lock::Lock;
@@ -35,6 +35,8 @@ pub struct Entry {
     pub legacy_url: Option<LegacyUrl>,
     published: Option<PostDate>,
     draft: bool,
+    /// What its source has for a date, where that cannot be read as one.
+    unread_date: Option<String>,
     slug: String,
     /// The slug is the post's own, and not made from its address or its file.
     has_own_slug: bool,
@@ -43,9 +45,10 @@ pub struct Entry {
 impl Entry {
     fn new(source: usize, path: &str, section: usize, meta: Meta) -> Self {
         let slug = slug::wanted(&meta, path);
+        let unread_date = unread_date(&meta);
         let Meta { legacy_url, published, draft, slug: own, .. } = meta;
         let has_own_slug = own.is_some();
-        Self { source, path: path.to_owned(), section, legacy_url, published, draft, slug, has_own_slug }
+        Self { source, path: path.to_owned(), section, legacy_url, published, draft, unread_date, slug, has_own_slug }
     }
 
     /// The path of the source, with the number of the post where the file holds several.
@@ -201,17 +204,29 @@ fn leave_out_drafts(migration: &Migration, index: &mut Index) {
     let as_of = migration.as_of();
     let posts = std::mem::take(&mut index.posts);
     for post in posts {
-        let why = match post.published() {
-            _ if post.first().draft => "it is a draft: its source says so",
-            None => "it is a draft: it has no date",
-            Some(date) if as_of.is_some_and(|day| date.day() > day) => "it is a draft: its date is later than `as-of`",
-            Some(_) => {
+        let why = match (post.published(), post.entries.iter().find_map(|entry| entry.unread_date.as_ref())) {
+            _ if post.first().draft => "it is a draft: its source says so".to_owned(),
+            (None, Some(unread)) => format!("it is a draft: {unread}"),
+            (None, None) => "it is a draft: it has no date".to_owned(),
+            (Some(date), _) if as_of.is_some_and(|day| date.day() > day) => {
+                "it is a draft: its date is later than `as-of`".to_owned()
+            }
+            (Some(_), _) => {
                 index.posts.push(post);
                 continue;
             }
         };
-        index.skipped.push(Skipped { source: post.first().id(), why: why.to_owned() });
+        index.skipped.push(Skipped { source: post.first().id(), why });
     }
+}
+
+/// Why a post has no date although its source has something for one.
+fn unread_date(meta: &Meta) -> Option<String> {
+    let is_date = |key: &str| matches!(key, "date" | "publishDate" | "pubDate" | "pubDatetime");
+    let written = meta.extra.iter().find(|(key, _)| meta.published.is_none() && is_date(key))?.1.as_str()?;
+    // a format did not help its reader either
+    let misread = date::parse(written, None).err()?;
+    Some(format!("{misread} ({})", misread.code()))
 }
 
 /// Whether a finding about a whole file means that the file failed.

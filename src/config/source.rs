@@ -1,0 +1,94 @@
+//! `[[migration.source]]`: where posts come from, and how they are read.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::import::date::is_format;
+use crate::import::{Dialect, Format};
+
+/// One `[[migration.source]]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SourceConfig {
+    /// How the files are read.
+    pub format: SourceFormat,
+    /// A file, a folder or a glob.
+    pub path: String,
+    /// Globs of files that are left out.
+    #[serde(default)]
+    exclude: Vec<Spanned<String>>,
+    /// The RST dialect; decided for each document by default.
+    pub dialect: Option<Dialect>,
+    /// The `conf.py` of the site that the files are of; looked for in their folder and above it by default.
+    pub conf: Option<String>,
+    /// Names of front matter keys by the model's names, where they differ.
+    #[serde(default)]
+    pub keys: BTreeMap<String, String>,
+    /// How dates are written, in the terms of strftime: `%d.%m.%Y`.
+    date_format: Option<Spanned<String>>,
+}
+
+impl SourceConfig {
+    /// How dates are written, in the terms of strftime.
+    pub fn date_format(&self) -> Option<&str> {
+        self.date_format.as_ref().map(|format| format.get_ref().as_str())
+    }
+
+    /// The files that are left out.
+    pub fn excluded(&self) -> GlobSet {
+        // `parse` has seen to it that they can be read
+        let globs = self.exclude.iter().filter_map(|glob| Glob::new(glob.get_ref()).ok());
+        let mut set = GlobSetBuilder::new();
+        globs.for_each(|glob| {
+            set.add(glob);
+        });
+        set.build().unwrap_or_default()
+    }
+}
+
+/// A format, or `auto`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceFormat {
+    /// By each file's ending.
+    Auto,
+    /// RST with a `.. post::` directive.
+    RstPost,
+    /// Markdown with front matter.
+    #[serde(rename = "frontmatter")]
+    FrontMatter,
+}
+
+impl SourceFormat {
+    /// The format of one file.
+    pub fn of(self, path: &str) -> Format {
+        match self {
+            Self::RstPost => Format::RstPost,
+            Self::FrontMatter => Format::FrontMatter,
+            Self::Auto => Format::of_path(path).unwrap_or(Format::FrontMatter),
+        }
+    }
+
+    /// The endings of the files it takes from a folder.
+    pub fn extensions(self) -> Vec<&'static str> {
+        let readers = crate::import::READERS.iter();
+        match self {
+            Self::Auto => readers.flat_map(|reader| reader.extensions).copied().collect(),
+            Self::RstPost => Format::RstPost.reader().extensions.to_vec(),
+            Self::FrontMatter => Format::FrontMatter.reader().extensions.to_vec(),
+        }
+    }
+}
+
+/// What the types of its keys do not rule out.
+pub(super) fn fault(source: &SourceConfig) -> Option<(Range<usize>, String)> {
+    if let Some(format) = source.date_format.as_ref().filter(|format| !is_format(format.get_ref())) {
+        let message = format!("`{}` is not how a whole date is written, like \"%d.%m.%Y\"", format.get_ref());
+        return Some((format.span(), message));
+    }
+    source.exclude.iter().find_map(|glob| Some((glob.span(), Glob::new(glob.get_ref()).err()?.to_string())))
+}
