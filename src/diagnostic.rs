@@ -144,6 +144,8 @@ codes! {
     IncludeRefused "include-refused" Warning "A directive that reads other files was not followed." "paste the content into the post";
     Verbatim "verbatim" Note "Something that the model does not hold was kept as it was." "look at the place in the output";
     StyleDropped "style-dropped" Note "A style sheet or a script was left out." "move it to the new site's theme if it is still wanted";
+    ConfComputed "conf-computed" Note "A value of `conf.py` is computed and was not read." "write it as a literal where posts need it";
+    InventoryInvalid "inventory-invalid" Warning "An inventory of another site cannot be read." "fetch its `objects.inv` again";
     ProgramFault "program-fault" Error "The program itself failed on this post; the others are not touched by it." "report it, if you can with the post that it failed on";
     // normalising
     EncodingRepaired "encoding-repaired" Note "Text that was read in the wrong encoding was restored." "nothing; the report counts the places";

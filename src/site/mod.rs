@@ -3,6 +3,11 @@
 //! A site has a root, the folder of its `conf.py`, and each of its documents a name: its path below the root, without
 //! the ending. References lead from name to name.
 
+pub mod conf;
+pub mod extlink;
+pub mod inventory;
+pub mod python;
+
 use std::collections::BTreeMap;
 
 /// The address of a document where nothing else is configured: Sphinx's `html` builder.
