@@ -8,7 +8,10 @@ pub mod frontmatter;
 pub mod html;
 pub mod legacy;
 pub mod markdown;
+mod recovery;
 pub mod rst;
+
+pub use recovery::{RECOVERIES, Recovery};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,18 +1,20 @@
 //! `fixtures/convert`: one folder for each behaviour, its input beside its output, and the laws that each of them obeys.
 //!
 //! A folder holds `input.md`, `input.mdx` or `input.rst`, and `output.md`: the whole file that is written for it.
-//! Where there are a `findings.txt` (`code severity line:column message`) and a `changes.txt` (`name count`), what is
-//! reported must be exactly that. `BLESS=1 cargo test fixtures` writes what comes out; read it before you commit it.
+//! Where there are a `findings.txt` (`code severity line:column message`), a `changes.txt` (`name count`) and a `places.txt`
+//! (`name line:column …`), what is reported must be exactly that. `BLESS=1 cargo test fixtures` writes what comes out; read it before you commit it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use unblogger::config::DEFAULT_DROP_TAGS;
 use unblogger::convert::{self, Converted};
 use unblogger::emit::Generator;
-use unblogger::import::{Format, ReadOptions};
+use unblogger::import::{Format, RECOVERIES, ReadOptions};
 use unblogger::model::Post;
 use unblogger::normalise::{self, Log, PASSES, Run};
+use unblogger::report::PassCount;
 use unblogger::source::Source;
 
 use crate::support::{files_below, repository};
@@ -26,6 +28,9 @@ fn behaviours_come_out_as_expected() {
             if fixture.folder.join(name).exists() {
                 faults.extend(fixture.compare(name, &whole(&converted, print)));
             }
+        }
+        if fixture.folder.join("places.txt").exists() {
+            faults.extend(fixture.compare("places.txt", &whole(&converted, |post| places(post, &fixture.source()))));
         }
         faults
     });
@@ -65,6 +70,21 @@ fn every_pass_is_idempotent() {
         });
         twice.collect()
     });
+}
+
+#[test]
+fn what_readers_count_is_documented_and_what_html2text_needs_is_shown() {
+    let mut undocumented = BTreeSet::new();
+    let html2text = RECOVERIES.iter().filter(|recovery| recovery.reader.starts_with("html2text"));
+    let mut unseen: BTreeSet<_> = html2text.map(|recovery| recovery.name).collect();
+    for name in fixtures().iter().flat_map(Fixture::convert).flat_map(|post| post.changes.counts) {
+        let is_pass = PASSES.iter().any(|pass| pass.name == name.name);
+        if !unseen.remove(name.name) && !is_pass && RECOVERIES.iter().all(|recovery| recovery.name != name.name) {
+            undocumented.insert(name.name);
+        }
+    }
+    assert!(undocumented.is_empty(), "not in `import::RECOVERIES`: {undocumented:?}");
+    assert!(unseen.is_empty(), "in no fixture: {unseen:?}");
 }
 
 #[test]
@@ -165,6 +185,15 @@ fn findings(post: &Converted) -> String {
 
 fn changes(post: &Converted) -> String {
     post.changes.counts.iter().fold(String::new(), |text, count| text + &format!("{} {}\n", count.name, count.times))
+}
+
+fn places(post: &Converted, source: &Source) -> String {
+    let counts = PassCount::of(&post.changes, source).into_iter().filter(|count| !count.places.is_empty());
+    let line = |count: PassCount| {
+        let places: Vec<_> = count.places.iter().map(|place| format!("{}:{}", place.line, place.column)).collect();
+        format!("{} {}\n", count.pass, places.join(" "))
+    };
+    counts.map(line).collect()
 }
 
 fn difference(name: &str, wanted: &str, is: &str) -> String {

@@ -1,6 +1,7 @@
 //! What the documents say is what the program does.
 
 use unblogger::diagnostic::Code;
+use unblogger::import::{RECOVERIES, Recovery};
 
 use crate::support::{Workspace, files_below, has_ending, read, repository};
 
@@ -50,6 +51,20 @@ fn every_diagnostic_is_documented_as_it_is() {
         assert!(section.ends_with(&foot), "{section}\ndoes not end with\n{foot}");
         assert!(section.len() > head.len() + foot.len() + 20, "`{code}` is not explained");
     }
+}
+
+#[test]
+fn every_recovery_is_documented_as_it_is() {
+    let escaped = |cell: &str| cell.replace('|', r"\|");
+    let row = |one: &Recovery| {
+        format!("| `{}` | {} | {} | {} |", one.name, one.reader, escaped(one.was), escaped(one.becomes))
+    };
+    let rows: Vec<_> = RECOVERIES.iter().map(row).collect();
+    let document = read("docs/recoveries.md");
+    let documented: Vec<_> = document.lines().filter(|line| line.starts_with("| `")).collect();
+    assert_eq!(documented, rows);
+    let help = Workspace::empty().expect(0, &["explain", "url-joined"]).stdout;
+    assert!(help.starts_with("url-joined (recovery of html2text)\n"), "{help}");
 }
 
 #[test]

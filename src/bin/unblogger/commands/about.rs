@@ -6,6 +6,7 @@ use anyhow::bail;
 use clap::CommandFactory as _;
 use unblogger::config::unknown_name;
 use unblogger::diagnostic::Code;
+use unblogger::import::{RECOVERIES, Recovery};
 use unblogger::normalise::PASSES;
 
 use crate::Outcome;
@@ -21,9 +22,18 @@ pub fn passes() -> anyhow::Result<Outcome> {
     Ok(Outcome::Well)
 }
 
-/// Tells what a diagnostic means.
+/// Tells what a diagnostic, a recovery or a pass is.
 pub fn explain(code: Option<&str>) -> anyhow::Result<Outcome> {
     let mut out = anstream::stdout().lock();
+    if let Some(recovery) = RECOVERIES.iter().find(|recovery| Some(recovery.name) == code) {
+        let Recovery { name, reader, was, becomes } = recovery;
+        writeln!(out, "{name} (recovery of {reader})\n  In the source: {was}\n  In the post: {becomes}")?;
+        return Ok(Outcome::Well);
+    }
+    if let Some(pass) = PASSES.iter().find(|pass| Some(pass.name) == code) {
+        writeln!(out, "{} (pass)\n  {}", pass.name, pass.summary)?;
+        return Ok(Outcome::Well);
+    }
     let wanted: Vec<_> = Code::ALL.iter().filter(|known| code.is_none_or(|code| known.name() == code)).collect();
     if wanted.is_empty() {
         bail!(unknown_name("code", code.unwrap_or_default(), Code::ALL.iter().map(|known| known.name())));

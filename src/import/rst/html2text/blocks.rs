@@ -90,7 +90,9 @@ impl Scanner<'_> {
         }
         let indent = self.text.indent(line);
         if content == "* * *" {
-            nodes.push(Node { kind: NodeKind::Rule, span: self.span(&lines[at..=at]) });
+            let span = self.span(&lines[at..=at]);
+            self.changes.count_at("rule-restored", span);
+            nodes.push(Node { kind: NodeKind::Rule, span });
             return at + 1;
         }
         if depth < MAX_DEPTH {
@@ -125,9 +127,10 @@ impl Scanner<'_> {
         }
         let end = paragraph_end(self.text, lines, at);
         if let Some(text) = code::broken(self.text, &lines[at..end]) {
-            self.changes.count("code-unbroken", 1);
+            let span = self.span(&lines[at..end]);
+            self.changes.count_at("code-unbroken", span);
             let kind = NodeKind::Code { info: String::new(), text };
-            nodes.push(Node { kind, span: self.span(&lines[at..end]) });
+            nodes.push(Node { kind, span });
         } else if let Some(separator) = tables::separator(self.text, &lines[at..end]) {
             tables::nodes(self, &lines[at..end], &separator, nodes);
         } else {
@@ -143,7 +146,7 @@ impl Scanner<'_> {
         let mut before = None;
         for (line, lost) in titles::unmade(self.text, lines) {
             if !lost.is_empty() {
-                self.changes.count("heading-unmade", 1);
+                self.changes.count_at("heading-unmade", self.text.span(line.start, line.end));
             }
             push_line(&mut flow, self.text, line, before, lost);
             before = Some(line);
@@ -177,7 +180,9 @@ impl Scanner<'_> {
         }
         let blocks = self.scan(&inner, depth + 1);
         if !blocks.is_empty() {
-            nodes.push(Node { kind: NodeKind::Quote(blocks), span: self.span(&lines[at..end]) });
+            let span = self.span(&lines[at..end]);
+            self.changes.count_at("quote-restored", span);
+            nodes.push(Node { kind: NodeKind::Quote(blocks), span });
         }
         end
     }

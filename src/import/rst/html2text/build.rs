@@ -4,7 +4,7 @@ use super::blocks::{Node, NodeKind};
 use super::emphasis;
 use super::flow::Flow;
 use super::inlines::{inlines, paragraphs, tidy};
-use super::leaves::{self, Leaf, Mended, Open, Parts};
+use super::leaves::{self, Leaf, Open, Parts};
 use super::links::{self, Construct, Kind};
 use super::tokens::{Token, tokens};
 use crate::account::{Changes, Entry, What};
@@ -15,29 +15,11 @@ use crate::source::Span;
 
 /// The blocks of a document.
 pub fn blocks(text: &Text<'_>, flows: &[Flow], nodes: Vec<Node>, changes: &mut Changes) -> Vec<Block> {
-    let found: Vec<_> = flows.iter().map(|flow| links::find(&flow.buffer)).collect();
-    let mut all_tokens: Vec<_> = flows.iter().zip(&found).map(|(flow, found)| tokens(&flow.buffer, &found.0)).collect();
+    let found: Vec<_> = flows.iter().map(|flow| links::find(text, flow, changes)).collect();
+    let mut all_tokens: Vec<_> = flows.iter().zip(&found).map(|(flow, found)| tokens(&flow.buffer, found)).collect();
     emphasis::decide(&mut all_tokens);
-    for (_, mended) in &found {
-        changes.count("url-joined", mended.joined);
-        changes.count("url-uncut", mended.uncut);
-        changes.count("image-unended", mended.unended);
-    }
-    let mut builder =
-        Builder { text, flows, found, tokens: all_tokens, changes, open: Open::default(), mended: Mended::default() };
-    let blocks = builder.blocks(nodes);
-    let Mended { marks, escapes, entities, noise, words, spaces } = builder.mended;
-    for (name, times) in [
-        ("emphasis-mended", marks),
-        ("escape-undone", escapes),
-        ("entity-decoded", entities),
-        ("noise-dropped", noise),
-        ("word-joined", words),
-        ("space-restored", spaces),
-    ] {
-        changes.count(name, times);
-    }
-    blocks
+    let mut builder = Builder { text, flows, found, tokens: all_tokens, changes, open: Open::default() };
+    builder.blocks(nodes)
 }
 
 /// A title as plain text.
@@ -59,11 +41,10 @@ enum Shown {
 struct Builder<'t, 'c> {
     text: &'t Text<'t>,
     flows: &'t [Flow],
-    found: Vec<(Vec<Construct>, links::Mended)>,
+    found: Vec<Vec<Construct>>,
     tokens: Vec<Vec<Token>>,
     changes: &'c mut Changes,
     open: Open,
-    mended: Mended,
 }
 
 impl Builder<'_, '_> {
@@ -97,7 +78,7 @@ impl Builder<'_, '_> {
                 BlockKind::Quote(inner)
             }
             NodeKind::List { kind, tight, items } => {
-                self.changes.count("list-outdented", 1);
+                self.changes.count_at("list-outdented", span);
                 let items = items.into_iter().map(|nodes| Item { checked: None, blocks: self.blocks(nodes) });
                 let items: Vec<_> = items.filter(|item| !item.blocks.is_empty()).collect();
                 if items.is_empty() {
@@ -145,29 +126,28 @@ impl Builder<'_, '_> {
         else {
             return Vec::new();
         };
-        let parts = Parts { text: self.text, flow: source, constructs: &found.0, tokens };
-        let mut leaves = leaves::leaves(&parts, &mut self.open, &mut self.mended);
+        let parts = Parts { text: self.text, flow: source, constructs: found, tokens };
+        let mut leaves = leaves::leaves(&parts, &mut self.open, self.changes);
         if shown == Shown::Italic {
             leaves.iter_mut().for_each(|leaf| leaf.emphasis = true);
         }
-        let joined = tidy(&mut leaves);
-        self.changes.count("emphasis-joined", joined);
-        record_empty_links(&leaves, &found.0, self.changes);
+        tidy(&mut leaves, self.changes);
+        record_empty_links(&leaves, &parts, self.changes);
         paragraphs(leaves).iter().map(|leaves| inlines(leaves, &parts)).collect()
     }
 }
 
 /// Links that show nothing go; what they led to is in the report.
-fn record_empty_links(leaves: &[Leaf], constructs: &[Construct], changes: &mut Changes) {
-    let mut shown = vec![false; constructs.len()];
+fn record_empty_links(leaves: &[Leaf], parts: &Parts<'_>, changes: &mut Changes) {
+    let mut shown = vec![false; parts.constructs.len()];
     for leaf in leaves.iter().filter(|leaf| !leaf.kind.is_blank()) {
         if let Some(shown) = leaf.link.and_then(|link| shown.get_mut(link)) {
             *shown = true;
         }
     }
-    for (construct, _) in constructs.iter().zip(&shown).filter(|(_, shown)| !**shown) {
+    for (construct, _) in parts.constructs.iter().zip(&shown).filter(|(_, shown)| !**shown) {
         if !matches!(construct.kind, Kind::Image { .. }) && !construct.address.is_empty() {
-            changes.count("link-empty", 1);
+            changes.count_at("link-empty", parts.flow.span(parts.text, construct.range.start, construct.range.end));
             changes.removed.push(Entry {
                 what: What::Link,
                 text: construct.address.clone(),

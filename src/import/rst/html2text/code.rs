@@ -36,9 +36,10 @@ pub fn indented(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mu
         return end;
     }
     let code: Vec<_> = block.iter().map(|line| text.line(line.without(text.indent(*line).min(4)))).collect();
-    scanner.changes.count("code-indented", 1);
     let text = code.join("\n").trim_end_matches('\n').to_owned();
-    nodes.push(Node { kind: NodeKind::Code { info: String::new(), text }, span: scanner.span(block) });
+    let span = scanner.span(block);
+    scanner.changes.count_at("code-indented", span);
+    nodes.push(Node { kind: NodeKind::Code { info: String::new(), text }, span });
     end
 }
 
@@ -76,7 +77,9 @@ pub fn fence(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mut V
     }
     let info = if is_language { info.to_owned() } else { String::new() };
     let kind = NodeKind::Code { info, text: code.join("\n") };
-    nodes.push(Node { kind, span: scanner.span(&lines[at..=end]) });
+    let span = scanner.span(&lines[at..=end]);
+    scanner.changes.count_at("code-fenced", span);
+    nodes.push(Node { kind, span });
     Some(end + 1)
 }
 

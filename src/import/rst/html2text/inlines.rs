@@ -2,17 +2,17 @@
 
 use super::leaves::{Leaf, LeafKind, Parts};
 use super::links::{Construct, Kind};
+use crate::account::Changes;
 use crate::model::{Inline, InlineKind, Link, Target};
 use crate::source::Span;
 
-/// Puts the spaces of the leaves in order. Returns how many spaces that html2text had put in were taken out.
-pub fn tidy(leaves: &mut Vec<Leaf>) -> u32 {
+/// Puts the spaces of the leaves in order.
+pub fn tidy(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
     trim_runs(leaves, |leaf| leaf.strong, |leaf| leaf.strong = false);
     trim_runs(leaves, |leaf| leaf.emphasis, |leaf| leaf.emphasis = false);
     trim_runs(leaves, |leaf| leaf.link.is_some(), |leaf| leaf.link = None);
-    let joined = join_after_emphasis(leaves);
+    join_after_emphasis(leaves, changes);
     collapse_spaces(leaves);
-    joined
 }
 
 /// The leaves between places where two line breaks or more follow each other.
@@ -54,8 +54,7 @@ fn trim_runs(leaves: &mut [Leaf], has: impl Fn(&Leaf) -> bool, clear: impl Fn(&m
 }
 
 /// html2text puts a space after emphasis unless one of `[](){}.!?` follows: `<i>one</i>, two` became `_one_ , two`.
-fn join_after_emphasis(leaves: &mut Vec<Leaf>) -> u32 {
-    let mut joined = 0;
+fn join_after_emphasis(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
     for at in 1..leaves.len().saturating_sub(1) {
         let [before, space, after] = &leaves[at - 1..=at + 1] else { continue };
         let ends = (before.strong && !after.strong) || (before.emphasis && !after.emphasis);
@@ -67,11 +66,10 @@ fn join_after_emphasis(leaves: &mut Vec<Leaf>) -> u32 {
         let next_is_joined = leaves.get(at + 2).is_none_or(|next| next.kind.is_blank());
         if (ends && is_glued_after(two, next_is_joined)) || (begins && is_glued_before(one, two)) {
             leaves[at].kind = LeafKind::Text(String::new());
-            joined += 1;
+            changes.count_at("emphasis-joined", leaves[at].span);
         }
     }
     leaves.retain(|leaf| !matches!(&leaf.kind, LeafKind::Text(text) if text.is_empty()));
-    joined
 }
 
 /// Whether text after emphasis follows without a space: `, so`, `’s`, the `s` of a plural.

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::flow::{BREAK, Flow, WRAP, is_wrapped_inside_word};
 use super::links::{Construct, Kind};
-use super::tokens::{Role, Token};
+use super::tokens::{Mark, Role, Token};
+use crate::account::Changes;
 use crate::import::rst::entities;
 use crate::import::rst::text::Text;
 use crate::model::{Image, ImageRef};
@@ -49,23 +50,6 @@ impl LeafKind {
     }
 }
 
-/// What was mended on the way, by name.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Mended {
-    /// Emphasis marks that did nothing.
-    pub marks: u32,
-    /// Escapes of characters that need none.
-    pub escapes: u32,
-    /// Character references.
-    pub entities: u32,
-    /// Characters that show nothing.
-    pub noise: u32,
-    /// Words that were wrapped at a hyphen.
-    pub words: u32,
-    /// Spaces that html2text took from between emphasis and a link.
-    pub spaces: u32,
-}
-
 /// The emphasis that is open: it can go on in the next flow.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Open {
@@ -86,13 +70,14 @@ pub struct Parts<'t> {
 }
 
 /// The leaves of a flow. `open` is the emphasis that goes on from the flow before, and then into the one after.
-pub fn leaves(parts: &Parts<'_>, open: &mut Open, mended: &mut Mended) -> Vec<Leaf> {
-    let mut maker = Maker { parts, open, mended, link: None, leaves: Vec::with_capacity(parts.tokens.len()) };
+pub fn leaves(parts: &Parts<'_>, open: &mut Open, changes: &mut Changes) -> Vec<Leaf> {
+    let mut maker = Maker { parts, open, changes, link: None, leaves: Vec::with_capacity(parts.tokens.len()) };
     for (at, token) in parts.tokens.iter().enumerate() {
         maker.token(token);
         if maker.has_lost_space(at) {
-            maker.mended.spaces += 1;
-            maker.push(LeafKind::Space, token_end(token)..token_end(token));
+            let end = token_end(token);
+            maker.count("space-restored", end..end);
+            maker.push(LeafKind::Space, end..end);
         }
     }
     maker.leaves
@@ -101,16 +86,19 @@ pub fn leaves(parts: &Parts<'_>, open: &mut Open, mended: &mut Mended) -> Vec<Le
 struct Maker<'t, 'm> {
     parts: &'t Parts<'t>,
     open: &'m mut Open,
-    mended: &'m mut Mended,
+    changes: &'m mut Changes,
     link: Option<usize>,
     leaves: Vec<Leaf>,
 }
 
-impl Maker<'_, '_> {
+impl<'t> Maker<'t, '_> {
     fn token(&mut self, token: &Token) {
         match token {
             Token::Text(range) => self.text(range.clone()),
-            Token::Break(at) => self.push(LeafKind::Break, *at..at + 1),
+            Token::Break(at) => {
+                self.count("break-restored", *at..at + 1);
+                self.push(LeafKind::Break, *at..at + 1);
+            }
             Token::Code(range) => self.code(range.clone()),
             Token::LinkStart(number) => {
                 let leads_nowhere = self.parts.constructs.get(*number).is_none_or(|link| link.address.is_empty());
@@ -125,16 +113,28 @@ impl Maker<'_, '_> {
                 self.push(LeafKind::Text(shown), construct.range.clone());
                 self.link = None;
             }
-            Token::Mark(mark) => {
-                let inside = if mark.character == '*' { &mut self.open.strong } else { &mut self.open.emphasis };
-                match mark.role {
-                    Role::Open => *inside = true,
-                    Role::Close => *inside = false,
-                    Role::Nothing => self.mended.marks += 1,
-                    Role::Literal => self.text(mark.range.clone()),
-                }
-            }
+            Token::Mark(mark) => self.mark(mark),
         }
+    }
+
+    fn mark(&mut self, mark: &Mark) {
+        let (inside, name) = match mark.character {
+            '*' => (&mut self.open.strong, "strong-restored"),
+            _ => (&mut self.open.emphasis, "emphasis-restored"),
+        };
+        match mark.role {
+            Role::Open => {
+                *inside = true;
+                self.count(name, mark.range.clone());
+            }
+            Role::Close => *inside = false,
+            Role::Nothing => self.count("emphasis-mended", mark.range.clone()),
+            Role::Literal => self.text(mark.range.clone()),
+        }
+    }
+
+    fn count(&mut self, name: &'static str, range: Range<usize>) {
+        self.changes.count_at(name, self.parts.flow.span(self.parts.text, range.start, range.end));
     }
 
     fn push(&mut self, kind: LeafKind, range: Range<usize>) {
@@ -149,7 +149,8 @@ impl Maker<'_, '_> {
     }
 
     fn code(&mut self, range: Range<usize>) {
-        let joined = self.unwrapped(range.clone()).into_owned();
+        self.count("code-restored", range.clone());
+        let joined = self.unwrapped(range.clone());
         self.push_words(&joined, range, LeafKind::Code);
     }
 
@@ -169,18 +170,15 @@ impl Maker<'_, '_> {
     }
 
     /// The text of a range in one line.
-    fn unwrapped(&mut self, range: Range<usize>) -> Cow<'_, str> {
-        let buffer = &self.parts.flow.buffer;
-        let raw = &buffer[range.clone()];
+    fn unwrapped(&mut self, range: Range<usize>) -> Cow<'t, str> {
+        let raw = &self.parts.flow.buffer[range.clone()];
         if !raw.contains([WRAP, BREAK]) {
             return Cow::Borrowed(raw);
         }
         let mut line = String::with_capacity(raw.len());
         for (at, character) in raw.char_indices() {
-            let at = range.start + at;
             match character {
-                WRAP if is_wrapped_inside_word(&buffer[..at], &buffer[at + 1..]) => self.mended.words += 1,
-                WRAP | BREAK => line.push(' '),
+                WRAP | BREAK => self.line_end(range.start + at, &mut line),
                 _ => line.push(character),
             }
         }
@@ -188,38 +186,59 @@ impl Maker<'_, '_> {
     }
 
     /// The text of a range in one line, without escapes, references and characters that show nothing.
-    fn unescaped(&mut self, range: Range<usize>) -> String {
-        let line = self.unwrapped(range).into_owned();
-        let is_special = |character: char| matches!(character, '\\' | '&') || entities::is_noise(character);
-        if !line.contains(is_special) {
-            return line;
+    fn unescaped(&mut self, range: Range<usize>) -> Cow<'t, str> {
+        let is_special =
+            |character: char| matches!(character, '\\' | '&' | WRAP | BREAK) || entities::is_noise(character);
+        let mut rest = &self.parts.flow.buffer[range.clone()];
+        if !rest.contains(is_special) {
+            return Cow::Borrowed(rest);
         }
-        let mut out = String::with_capacity(line.len());
-        let mut rest = line.as_str();
-        while let Some(at) = rest.find(is_special) {
-            out.push_str(&rest[..at]);
-            rest = &rest[at..];
-            let mut characters = rest.chars();
-            let special = characters.next().unwrap_or_default();
-            let next = characters.next();
-            if let Some(escaped) = next.filter(|next| special == '\\' && next.is_ascii_punctuation()) {
-                self.mended.escapes += 1;
-                out.push(escaped);
-                rest = &rest[2..];
-            } else if let Some((character, length)) = entities::at_start(rest) {
-                self.mended.entities += 1;
-                out.push(if character == '\u{a0}' { ' ' } else { character });
-                rest = &rest[length..];
-            } else if entities::is_noise(special) {
-                self.mended.noise += 1;
-                rest = &rest[special.len_utf8()..];
-            } else {
-                out.push(special);
-                rest = &rest[special.len_utf8()..];
-            }
+        let mut out = String::with_capacity(rest.len());
+        while let Some(found) = rest.find(is_special) {
+            out.push_str(&rest[..found]);
+            rest = &rest[found..];
+            let at = range.end - rest.len();
+            rest = &rest[self.special(rest, at, &mut out)..];
         }
         out.push_str(rest);
-        out
+        Cow::Owned(out)
+    }
+
+    /// Appends what the special character stands for with which `rest`, at `at` in the buffer, begins. Returns how many bytes it takes.
+    fn special(&mut self, rest: &str, at: usize, out: &mut String) -> usize {
+        let mut characters = rest.chars();
+        let special = characters.next().unwrap_or_default();
+        if matches!(special, WRAP | BREAK) {
+            self.line_end(at, out);
+            return 1;
+        }
+        if let Some(escaped) = characters.next().filter(|next| special == '\\' && next.is_ascii_punctuation()) {
+            self.count("escape-undone", at..at + 2);
+            out.push(escaped);
+            return 2;
+        }
+        if let Some((character, length)) = entities::at_start(rest) {
+            self.count("entity-decoded", at..at + length);
+            out.push(if character == '\u{a0}' { ' ' } else { character });
+            return length;
+        }
+        if entities::is_noise(special) {
+            self.count("noise-dropped", at..at + special.len_utf8());
+        } else {
+            out.push(special);
+        }
+        special.len_utf8()
+    }
+
+    /// A line that ends in a word that html2text wrapped goes on at once, any other after a space.
+    fn line_end(&mut self, at: usize, out: &mut String) {
+        let buffer = &self.parts.flow.buffer;
+        if buffer.as_bytes().get(at) == Some(&(WRAP as u8)) && is_wrapped_inside_word(&buffer[..at], &buffer[at + 1..])
+        {
+            self.count("word-joined", at..at + 1);
+        } else {
+            out.push(' ');
+        }
     }
 
     fn image(&mut self, number: usize) {

@@ -14,7 +14,10 @@
 
 use std::ops::Range;
 
-use super::flow::{BREAK, WRAP};
+use super::flow::{BREAK, Flow, WRAP};
+use crate::account::Changes;
+use crate::import::rst::text::Text;
+use crate::picture;
 
 /// A link or an image in a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,20 +48,10 @@ pub enum Kind {
     },
 }
 
-/// What was mended on the way.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Mended {
-    /// Addresses that were wrapped.
-    pub joined: u32,
-    /// Addresses that were cut at a parenthesis.
-    pub uncut: u32,
-    /// Images without the end of their link.
-    pub unended: u32,
-}
-
 /// The constructs of a flow, in order, none inside another.
-pub fn find(buffer: &str) -> (Vec<Construct>, Mended) {
-    let mut finder = Finder { buffer, ticks: Vec::new(), bracket: None, found: Vec::new(), mended: Mended::default() };
+pub fn find(text: &Text<'_>, flow: &Flow, changes: &mut Changes) -> Vec<Construct> {
+    let buffer = flow.buffer.as_str();
+    let mut finder = Finder { text, flow, buffer, changes, ticks: Vec::new(), bracket: None, found: Vec::new() };
     let mut at = 0;
     while let Some(byte) = buffer.as_bytes().get(at) {
         at = match byte {
@@ -72,7 +65,7 @@ pub fn find(buffer: &str) -> (Vec<Construct>, Mended) {
             _ => at + 1 + skip(&buffer.as_bytes()[at + 1..]),
         };
     }
-    (finder.found, finder.mended)
+    finder.found
 }
 
 /// How many bytes can be skipped before something can begin.
@@ -80,82 +73,91 @@ fn skip(bytes: &[u8]) -> usize {
     bytes.iter().position(|byte| matches!(byte, b'`' | b'<' | b'[' | b'\\')).unwrap_or(bytes.len())
 }
 
-struct Finder<'b> {
+struct Finder<'b, 'c> {
+    text: &'b Text<'b>,
+    flow: &'b Flow,
     buffer: &'b str,
+    changes: &'c mut Changes,
     /// Backquotes since the last construct.
     ticks: Vec<usize>,
     /// The last `[` since the last construct.
     bracket: Option<usize>,
     found: Vec<Construct>,
-    mended: Mended,
 }
 
-impl Finder<'_> {
+impl Finder<'_, '_> {
     /// A `<`: the end of a link, or an autolink. Returns where to go on.
     fn angle(&mut self, at: usize) -> Option<usize> {
-        let rest = self.buffer.get(at + 1..)?;
-        let length = memchr::memchr2(b'<', b'>', rest.as_bytes())?;
-        let inner = &rest[..length];
-        let after = at + 1 + length + 1;
+        let length = memchr::memchr2(b'<', b'>', self.buffer.get(at + 1..)?.as_bytes())?;
+        let inner = at + 1..at + 1 + length;
+        let after = inner.end + 1;
         if !self.buffer[..after].ends_with('>') {
             return None;
         }
         if self.buffer[after..].starts_with("`_") {
-            return self.embedded(at, inner, after + 2);
+            return self.embedded(inner, after + 2);
         }
-        let (address, joined) = unwrapped(inner);
-        if !is_absolute(&address) || address.contains(' ') {
-            return None;
-        }
-        self.mended.joined += joined;
-        self.push(Construct { range: at..after, kind: Kind::Autolink, address, title: None });
-        Some(after)
+        self.autolink(inner, after)
     }
 
-    /// `` `text <inner>`_ `` from its `<`; `end` is after the underscore.
-    fn embedded(&mut self, angle: usize, inner: &str, mut end: usize) -> Option<usize> {
-        let Some(opener) = self.opener(angle) else {
-            if let Some(bracket) = self.bracket.filter(|bracket| bracket + 1 < angle) {
-                // `[text <address>`_]`: the backquote fell victim to a second bracket
-                let content = bracket + 1..angle - usize::from(self.buffer[..angle].ends_with(' '));
-                let (address, title) = self.address(inner);
-                self.push(Construct { range: bracket + 1..end, kind: Kind::Link(content), address, title });
-                return Some(end);
-            }
-            let (address, joined) = unwrapped(inner);
-            if !is_absolute(&address) {
-                return None;
-            }
-            self.mended.joined += joined;
-            self.push(Construct { range: angle..end, kind: Kind::Autolink, address, title: None });
-            return Some(end);
-        };
-        let mut inner = inner.to_owned();
-        if inner.ends_with('\\')
+    /// `<address>`, up to `end`.
+    fn autolink(&mut self, inner: Range<usize>, end: usize) -> Option<usize> {
+        let unwrapped = unwrapped(&self.buffer[inner.clone()]);
+        if !is_absolute(&unwrapped.address) || unwrapped.address.contains(' ') {
+            return None;
+        }
+        self.count_joints(inner.start, &unwrapped);
+        let range = inner.start - 1..end;
+        self.count("autolink-restored", range.clone());
+        self.push(Construct { range, kind: Kind::Autolink, address: unwrapped.address, title: None });
+        Some(end)
+    }
+
+    /// `` `text <inner>`_ ``; `end` is after the underscore.
+    fn embedded(&mut self, inner: Range<usize>, mut end: usize) -> Option<usize> {
+        let angle = inner.start - 1;
+        let Some(opener) = self.opener(angle) else { return self.unopened(inner, end) };
+        let (mut address, mut title) = self.address(inner.clone());
+        if self.buffer[inner].ends_with('\\')
             && let Some(length) = rest_of_address(&self.buffer[end..])
         {
-            inner.push(')');
-            inner.push_str(self.buffer[end..end + length].trim_end_matches(')'));
+            self.count("url-uncut", end - 2..end);
+            let (rest, titled) = self.address(end..end + length - 1);
+            address = format!("{}){rest}", address.trim_end_matches('\\'));
+            title = titled;
             end += length;
-            self.mended.uncut += 1;
         }
-        let (address, title) = self.address(&inner);
         // the script put one space before the `<`
         let content = opener + 1..angle - usize::from(self.buffer[opener + 1..angle].ends_with(' '));
         let mut start = opener;
         let kind = if self.buffer[content.clone()].starts_with("![") {
             let href = self.image_href(&mut end);
-            if href.is_none() {
-                self.mended.unended += 1;
-            }
+            self.count(if href.is_none() { "image-unended" } else { "image-linked" }, start..end);
             Kind::Image { alt: content.start + 2..content.end, href }
         } else if self.buffer[..opener].ends_with('!') && is_image_address(&address) {
             start -= 1;
+            self.count("image-restored", start..end);
             Kind::Image { alt: content, href: None }
         } else {
+            if self.is_glued(&(start..end)) {
+                self.count("link-unglued", start..end);
+            }
             Kind::Link(content)
         };
         self.push(Construct { range: start..end, kind, address, title });
+        Some(end)
+    }
+
+    /// ``<inner>`_`` whose backquote fell victim to a second bracket, ``[text <address>`_]``, or that has no text.
+    fn unopened(&mut self, inner: Range<usize>, end: usize) -> Option<usize> {
+        let angle = inner.start - 1;
+        let Some(bracket) = self.bracket.filter(|bracket| bracket + 1 < angle) else {
+            return self.autolink(inner, end);
+        };
+        let content = bracket + 1..angle - usize::from(self.buffer[..angle].ends_with(' '));
+        let (address, title) = self.address(inner);
+        self.count("link-unopened", bracket + 1..end);
+        self.push(Construct { range: bracket + 1..end, kind: Kind::Link(content), address, title });
         Some(end)
     }
 
@@ -176,8 +178,9 @@ impl Finder<'_> {
         let blank = rest.len() - rest.trim_start_matches([' ', WRAP, BREAK]).len();
         let inner = rest[blank..].strip_prefix("](")?;
         let length = parenthesised(inner)?;
-        *end += blank + 2 + length + 1;
-        Some(self.address(&inner[..length]).0)
+        let start = *end + blank + 2;
+        *end = start + length + 1;
+        Some(self.address(start..start + length).0)
     }
 
     /// `[text](address)`, `![alt](address)`. Returns where to go on.
@@ -190,28 +193,47 @@ impl Finder<'_> {
         let rest = &self.buffer[at + 1..];
         let length = memchr::memchr3(b'[', b']', b'<', rest.as_bytes())?;
         let inner = rest[length..].strip_prefix("](")?;
-        let address_length = parenthesised(inner)?;
-        let end = at + 1 + length + 2 + address_length + 1;
+        let start = at + 1 + length + 2;
+        let end = start + parenthesised(inner)? + 1;
         let content = at + 1..at + 1 + length;
-        let (address, title) = self.address(&inner[..address_length]);
-        let construct = if before.ends_with('!') {
-            Construct { range: at - 1..end, kind: Kind::Image { alt: content, href: None }, address, title }
+        let (address, title) = self.address(start..end - 1);
+        let (range, kind, name) = if before.ends_with('!') {
+            (at - 1..end, Kind::Image { alt: content, href: None }, "image-restored")
         } else {
-            Construct { range: at..end, kind: Kind::Link(content), address, title }
+            (at..end, Kind::Link(content), "link-restored")
         };
-        self.push(construct);
+        self.count(name, range.clone());
+        self.push(Construct { range, kind, address, title });
         Some(end)
     }
 
     /// An address, and the title after it.
-    fn address(&mut self, inner: &str) -> (String, Option<String>) {
-        let (address, joined) = unwrapped(inner);
-        self.mended.joined += joined;
+    fn address(&mut self, inner: Range<usize>) -> (String, Option<String>) {
+        let unwrapped = unwrapped(&self.buffer[inner.clone()]);
+        self.count_joints(inner.start, &unwrapped);
+        let address = unwrapped.address;
         let titled = address.strip_suffix('"').and_then(|rest| rest.split_once(" \""));
         match titled {
             Some((address, title)) => (address.trim().to_owned(), Some(title.to_owned())),
             None => (address, None),
         }
+    }
+
+    /// Whether a link touches a word, so that RST does not see it.
+    fn is_glued(&self, range: &Range<usize>) -> bool {
+        let before = self.buffer[..range.start].chars().next_back();
+        let after = self.buffer[range.end..].chars().next();
+        before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric)
+    }
+
+    fn count_joints(&mut self, start: usize, unwrapped: &Unwrapped) {
+        for joint in &unwrapped.joints {
+            self.count("url-joined", start + joint..start + joint + 1);
+        }
+    }
+
+    fn count(&mut self, name: &'static str, range: Range<usize>) {
+        self.changes.count_at(name, self.flow.span(self.text, range.start, range.end));
     }
 
     fn push(&mut self, construct: Construct) {
@@ -221,17 +243,25 @@ impl Finder<'_> {
     }
 }
 
-/// The address as it was before it was wrapped and escaped, and how many lines were joined.
-fn unwrapped(inner: &str) -> (String, u32) {
+/// An address as it was before it was wrapped and escaped.
+struct Unwrapped {
+    address: String,
+    /// Where lines were joined.
+    joints: Vec<usize>,
+}
+
+fn unwrapped(inner: &str) -> Unwrapped {
     let mut address = String::with_capacity(inner.len());
-    let mut joined = 0;
-    let mut characters = inner.trim_matches([' ', WRAP, BREAK]).chars().peekable();
+    let mut joints = Vec::new();
+    let blank = inner.len() - inner.trim_start_matches([' ', WRAP, BREAK]).len();
+    let mut characters = inner.trim_matches([' ', WRAP, BREAK]).char_indices().peekable();
     let mut in_title = false;
-    while let Some(character) = characters.next() {
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
         match character {
-            WRAP | BREAK if in_title || characters.peek() == Some(&'"') => address.push(' '),
-            WRAP | BREAK => joined += 1,
-            '\\' if characters.peek().is_some_and(char::is_ascii_punctuation) => {}
+            WRAP | BREAK if in_title || next == Some('"') => address.push(' '),
+            WRAP | BREAK => joints.push(blank + at),
+            '\\' if next.is_some_and(|next| next.is_ascii_punctuation()) => {}
             '"' => {
                 in_title = address.ends_with(' ');
                 address.push('"');
@@ -239,7 +269,7 @@ fn unwrapped(inner: &str) -> (String, u32) {
             _ => address.push(character),
         }
     }
-    (address, joined)
+    Unwrapped { address, joints }
 }
 
 /// Where the `)` is that closes what `text` begins with: html2text escapes those inside.
@@ -264,7 +294,7 @@ fn rest_of_address(text: &str) -> Option<usize> {
 }
 
 /// Whether an address begins with a scheme that links of posts have.
-pub fn is_absolute(address: &str) -> bool {
+fn is_absolute(address: &str) -> bool {
     ["http://", "https://", "mailto:", "ftp://"].iter().any(|scheme| {
         address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
             && address.len() > scheme.len()
@@ -272,18 +302,11 @@ pub fn is_absolute(address: &str) -> bool {
 }
 
 /// Whether an address is that of an image: by its ending, or because Blogger and Google keep only images there.
-pub fn is_image_address(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    let is_image_file = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tiff", ".tif"]
+fn is_image_address(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_image_file = ["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tiff", "tif"]
         .iter()
-        .any(|extension| path.ends_with(extension));
-    is_image_file || is_image_host(&path)
-}
-
-fn is_image_host(address: &str) -> bool {
-    let host = address.split_once("//").map_or("", |(_, rest)| rest).split('/').next().unwrap_or_default();
-    host.ends_with(".bp.blogspot.com")
-        || host.ends_with(".googleusercontent.com")
-        || host.ends_with(".ggpht.com")
-        || (host.starts_with("bp") && host.ends_with(".blogger.com"))
+        .any(|known| extension.eq_ignore_ascii_case(known));
+    is_image_file || picture::address::is_image_address(address)
 }

@@ -11,6 +11,8 @@ pub struct RawItem {
     indent: usize,
     kind: ListKind,
     lines: Vec<Line>,
+    /// Where its marker stands.
+    start: usize,
     /// A blank line stood before it.
     is_loose: bool,
 }
@@ -59,7 +61,8 @@ pub fn items(text: &Text<'_>, lines: &[Line]) -> Vec<RawItem> {
             (Some((kind, width)), _) => {
                 let indent = text.indent(*line);
                 let is_loose = is_after_blank;
-                items.push(RawItem { indent, kind, lines: vec![line.without(indent + width)], is_loose });
+                let lines = vec![line.without(indent + width)];
+                items.push(RawItem { indent, kind, lines, start: line.start + indent, is_loose });
             }
             (_, Some(item)) => {
                 let strip = text.indent(*line).min(item.indent + 2);
@@ -91,7 +94,8 @@ pub fn nodes(scanner: &mut Scanner<'_>, items: &[RawItem], depth: usize) -> Vec<
                 }
             }
         }
-        let span = scanner.span(&item.lines);
+        let end = item.lines.last().map_or(item.start, |line| line.end);
+        let span = scanner.text.span(item.start, end);
         let is_first = at == 0;
         push_item(&mut lists, item, blocks, span, is_first);
         at += nested + 1;

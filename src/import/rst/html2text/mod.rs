@@ -33,7 +33,7 @@ struct Head {
     meta: Meta,
     /// The first line of the body.
     body: usize,
-    removed: Vec<Entry>,
+    changes: Changes,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -45,10 +45,9 @@ pub fn head(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<Me
 /// The post; `None` without a directive.
 pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<Imported> {
     let head = read_head(text, lines, options)?;
-    let mut scanner = Scanner { text, flows: Vec::new(), changes: Changes::default(), diagnostics: head.diagnostics };
+    let mut scanner = Scanner { text, flows: Vec::new(), changes: head.changes, diagnostics: head.diagnostics };
     let nodes = scanner.scan(&lines[head.body..], 0);
     let Scanner { flows, mut changes, diagnostics, .. } = scanner;
-    changes.removed.extend(head.removed);
     let mut body = build::blocks(text, &flows, nodes, &mut changes);
     normalise(&mut body);
     Some(Imported { post: Post { meta: head.meta, body, comments: Vec::new() }, changes, diagnostics })
@@ -66,12 +65,12 @@ fn read_head(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<H
         }
         body = next;
     }
-    let mut removed = Vec::new();
+    let mut changes = Changes::default();
     let first = (body..lines.len()).find(|index| !lines[*index].is_blank());
     if let Some(first) = first.filter(|first| head::is_originally(text.line(lines[*first]))) {
-        body = originally(text, lines, first, options, &mut meta, &mut removed, &mut diagnostics);
+        body = originally(text, lines, first, options, &mut meta, &mut changes, &mut diagnostics);
     }
-    Some(Head { meta, body, removed, diagnostics })
+    Some(Head { meta, body, changes, diagnostics })
 }
 
 /// The title above its `===`, as plain text, and the line after it.
@@ -94,7 +93,7 @@ fn originally(
     first: usize,
     options: &ReadOptions,
     meta: &mut Meta,
-    removed: &mut Vec<Entry>,
+    changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> usize {
     let end = (first..lines.len()).find(|index| lines[*index].is_blank()).unwrap_or(lines.len());
@@ -110,7 +109,8 @@ fn originally(
         return first;
     }
     let why = "kept as legacyUrl";
-    removed.push(Entry { what: What::Word, text: format!("{} here", head::ORIGINALLY), why });
-    removed.push(Entry { what: What::Link, text: address, why });
+    changes.count_at("originally-posted", text.span(start, stop));
+    changes.removed.push(Entry { what: What::Word, text: format!("{} here", head::ORIGINALLY), why });
+    changes.removed.push(Entry { what: What::Link, text: address, why });
     end
 }

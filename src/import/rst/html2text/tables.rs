@@ -33,11 +33,12 @@ pub fn nodes(scanner: &mut Scanner<'_>, lines: &[Line], separator: &Separator, n
     let body = &lines[separator.at + 1..];
     if separator.columns == 1 {
         let is_image = is_image(scanner.text, &lines[header.clone()]);
+        let span = scanner.span(&lines[header.start..]);
+        scanner.changes.count_at(if is_image { "caption-restored" } else { "table-unmade" }, span);
         let image = scanner.paragraph(&lines[header]);
         nodes.push(image);
         if is_image {
             caption(scanner, body, nodes);
-            scanner.changes.count("caption-table", 1);
         } else if !body.is_empty() {
             let paragraph = scanner.paragraph(body);
             nodes.push(paragraph);
@@ -51,7 +52,9 @@ pub fn nodes(scanner: &mut Scanner<'_>, lines: &[Line], separator: &Separator, n
         rows.push(cells(scanner, &body[at..end]));
         at = end;
     }
-    nodes.push(Node { kind: NodeKind::Table(rows), span: scanner.span(&lines[header.start..]) });
+    let span = scanner.span(&lines[header.start..]);
+    scanner.changes.count_at("table-restored", span);
+    nodes.push(Node { kind: NodeKind::Table(rows), span });
 }
 
 /// What stands below an image: its caption. Text that was wrapped below that is the post going on.

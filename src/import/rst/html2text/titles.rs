@@ -32,7 +32,8 @@ pub fn heading(scanner: &mut Scanner<'_>, lines: &[Line], at: usize) -> Option<H
     let level = level(scanner.text, lines, at).filter(|level| !is_comment(scanner.text, lines, at, *level))?;
     let rest = if is_torn(scanner.text, lines, at, level) {
         let end = (at + 2..lines.len()).find(|index| lines[*index].is_blank()).unwrap_or(lines.len());
-        scanner.changes.count("title-joined", 1);
+        let title = scanner.span(&lines[at..=at]);
+        scanner.changes.count_at("title-joined", title);
         at + 2..end
     } else {
         at + 2..at + 2
