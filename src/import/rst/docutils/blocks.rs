@@ -2,10 +2,8 @@
 //!
 //! <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#body-elements>
 
-use std::collections::BTreeMap;
-
 use super::footnotes::Footnotes;
-use super::inline::CustomRole;
+use super::inline::Roles;
 use super::posts::{Early, PostMark};
 use super::references::References;
 use super::sections::{self, Sections};
@@ -67,7 +65,7 @@ pub struct Parser<'t> {
     /// What is said about a post before its directive.
     pub early: Early,
     /// The roles that the document defines.
-    pub roles: BTreeMap<String, CustomRole>,
+    pub roles: Roles,
     /// The language of code that names none, from `.. highlight::`.
     pub language: String,
     /// What was mended and left out.
@@ -88,7 +86,7 @@ impl<'t> Parser<'t> {
             sections: Sections::default(),
             posts: Vec::new(),
             early: Early::default(),
-            roles: BTreeMap::new(),
+            roles: Roles::default(),
             language: String::new(),
             changes: Changes::default(),
             diagnostics: Vec::new(),

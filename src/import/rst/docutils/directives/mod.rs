@@ -11,7 +11,6 @@ mod tables;
 pub use admonitions::admonition;
 
 use super::blocks::{Parser, Titles};
-use super::inline::CustomRole;
 use super::posts;
 use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
@@ -32,7 +31,6 @@ const DROPPED: &[(&str, &str)] = &[
     ("header", "the header of a page"),
     ("footer", "the footer of a page"),
     ("tabularcolumns", "a layout for LaTeX"),
-    ("default-role", "the definition of a role"),
     ("currentmodule", "the context of a reference"),
     ("module", "the context of a reference"),
     ("target-notes", "a list of links"),
@@ -71,6 +69,7 @@ pub fn run(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], block
         "youtube" | "vimeo" => video(parser, directive, lines, blocks),
         "meta" => meta(parser, directive),
         "role" => role(parser, directive),
+        "default-role" => default_role(parser, directive),
         _ if admonitions::is_one(name) => admonitions::block(parser, directive, lines, blocks),
         _ if CONTAINERS.contains(&name) => {
             let content = if name == "only" || name.ends_with("class") || name == "container" {
@@ -124,17 +123,15 @@ fn drop_words(parser: &mut Parser<'_>, directive: &Directive, why: &'static str)
 /// `.. role:: name(base)`; one based on `raw` says for which format.
 fn role(parser: &mut Parser<'_>, directive: &Directive) {
     let argument = directive.argument_text(parser.text);
-    let (name, base) = argument.trim_end_matches(')').split_once('(').unwrap_or((&argument, ""));
-    let format = directive.option(parser.text, "format").unwrap_or_default();
-    let custom = match base.trim() {
-        "" => CustomRole::Plain,
-        "raw" if format.split(' ').any(|format| format == "html") => CustomRole::RawHtml,
-        "raw" => CustomRole::RawOther,
-        // a role that is based on itself would never end
-        base if parser.roles.contains_key(base) || base == name.trim() => CustomRole::Plain,
-        base => CustomRole::Like(base.to_owned()),
-    };
-    parser.roles.insert(name.trim().to_lowercase(), custom);
+    let (name, base) = argument.trim_end().trim_end_matches(')').split_once('(').unwrap_or((&argument, ""));
+    let formats = directive.option(parser.text, "format").unwrap_or_default();
+    parser.roles.define(name, base, &formats);
+}
+
+/// `.. default-role:: name`
+fn default_role(parser: &mut Parser<'_>, directive: &Directive) {
+    parser.roles.set_default(&directive.argument_text(parser.text));
+    drop_words(parser, directive, "the definition of a role");
 }
 
 /// The page's description is the post's.

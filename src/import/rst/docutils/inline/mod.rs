@@ -3,6 +3,7 @@
 //! <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#inline-markup>
 
 mod addresses;
+mod defined_roles;
 mod ends;
 mod marked;
 mod names;
@@ -20,7 +21,8 @@ use crate::model::{Inline, InlineKind};
 use crate::source::Span;
 
 pub use addresses::address as embedded_address;
-pub use roles::{CustomRole, unescaped};
+pub use defined_roles::Roles;
+pub use roles::unescaped;
 
 /// Names longer than this are text; looking for their ends would not be linear.
 const LONGEST_NAME: usize = 200;

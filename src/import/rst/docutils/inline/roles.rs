@@ -7,24 +7,12 @@ use std::ops::Range;
 
 use super::Inliner;
 use super::addresses;
+use super::defined_roles::Defined;
 use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::docutils::references::{Pending, waiting_link};
 use crate::model::{Inline, InlineKind, Link, Target};
 use crate::source::Span;
-
-/// What a role that a `.. role::` directive defines does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CustomRole {
-    /// Shows its text.
-    Plain,
-    /// Is HTML.
-    RawHtml,
-    /// Is something that no reader of the page ever saw.
-    RawOther,
-    /// Is another one.
-    Like(String),
-}
 
 /// Roles whose text is code. `py:func` and the like end in one of them.
 const CODE: &[&str] = &[
@@ -68,14 +56,24 @@ const CODE: &[&str] = &[
     "c:expr",
 ];
 
-/// The text of `` :role:`content` ``. The default role, an empty name, is a title: `<cite>`.
+/// The text of `` :role:`content` ``; without a name, the default role's.
 pub fn interpreted(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range<usize>, span: Span) -> Vec<Inline> {
-    let raw = &inliner.text[content.clone()];
-    let text = unescaped(raw);
-    let role = role.to_lowercase();
-    if let Some(custom) = inliner.parser.roles.get(&role).cloned() {
-        return custom_role(inliner, &custom, content, span);
+    match inliner.parser.roles.find(role) {
+        Defined::Plain => vec![Inline::text(unescaped(&inliner.text[content]), span)],
+        Defined::RawHtml => vec![Inline::new(InlineKind::Html(inliner.text[content].to_owned()), span)],
+        Defined::RawOther => {
+            let text = inliner.text[content].to_owned();
+            inliner.parser.changes.removed.push(Entry { what: What::Word, text, why: "raw text for another format" });
+            Vec::new()
+        }
+        Defined::Known(role) => known(inliner, &role, content, span),
     }
+}
+
+/// The text of a role that the document does not define. The default one, an empty name, is a title: `<cite>`.
+fn known(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range<usize>, span: Span) -> Vec<Inline> {
+    let raw = &inliner.text[content];
+    let text = unescaped(raw);
     let name = role.rsplit(':').next().unwrap_or_default();
     match name {
         "" | "title" | "title-reference" | "t" | "emphasis" | "dfn" => {
@@ -102,26 +100,6 @@ pub fn interpreted(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range
             inliner.parser.diagnostics.push(Diagnostic::at(Code::MarkupUnknown, span, message));
             vec![Inline::text(shown(&text), span)]
         }
-    }
-}
-
-/// A role of the document's own: raw HTML stays, everything else is shown as the role that it is based on.
-fn custom_role(
-    inliner: &mut Inliner<'_, '_, '_>,
-    custom: &CustomRole,
-    content: Range<usize>,
-    span: Span,
-) -> Vec<Inline> {
-    match custom {
-        CustomRole::Plain => vec![Inline::text(unescaped(&inliner.text[content]), span)],
-        CustomRole::RawHtml => vec![Inline::new(InlineKind::Html(inliner.text[content].to_owned()), span)],
-        CustomRole::RawOther => {
-            let why = "raw text for another format";
-            let text = inliner.text[content].to_owned();
-            inliner.parser.changes.removed.push(Entry { what: What::Word, text, why });
-            Vec::new()
-        }
-        CustomRole::Like(base) => interpreted(inliner, &base.clone(), content, span),
     }
 }
 
