@@ -16,7 +16,20 @@ pub fn merge(draft: &mut Draft, twin: Draft) {
 }
 
 fn fill(meta: &mut Meta, twin: Meta) {
-    let Meta { title, published, updated, author, description, tags, draft: _, legacy_url: _, slug, extra } = twin;
+    let Meta {
+        title,
+        published,
+        updated,
+        author,
+        description,
+        tags,
+        draft: _,
+        legacy_url: _,
+        anchor: _,
+        slug,
+        extra,
+        aliases,
+    } = twin;
     if meta.title.is_empty() {
         meta.title = title;
     }
@@ -25,6 +38,7 @@ fn fill(meta: &mut Meta, twin: Meta) {
     meta.author = meta.author.take().or(author);
     meta.description = meta.description.take().or(description);
     meta.slug = meta.slug.take().or(slug);
+    meta.aliases.extend(aliases.into_iter().filter(|alias| !meta.aliases.contains(alias)).collect::<Vec<_>>());
     if meta.tags.is_empty() {
         meta.tags = tags;
     }

@@ -28,6 +28,12 @@ pub struct Meta {
     pub draft: bool,
     /// Where the post lived on the old blog.
     pub legacy_url: Option<LegacyUrl>,
+    /// Further addresses that it had there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<LegacyUrl>,
+    /// The fragment under which it was found, where it was a section of a page with several posts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
     /// The last part of its address, where the source gives one.
     pub slug: Option<String>,
     /// Other keys, in the order of the source.

@@ -10,6 +10,8 @@ pub mod python;
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 /// The address of a document where nothing else is configured: Sphinx's `html` builder.
 pub const DEFAULT_ADDRESS: &str = "/{docname}.html";
 
@@ -57,6 +59,27 @@ pub fn address(pattern: &str, docname: &str) -> String {
     }
 }
 
+/// Letters that Unicode does not take apart, and docutils does.
+const UNDECOMPOSED: [(char, &str); 7] =
+    [('ß', "sz"), ('æ', "ae"), ('œ', "oe"), ('ø', "o"), ('đ', "d"), ('ł', "l"), ('ı', "i")];
+
+/// The identifier of a section, by its title: docutils' `make_id`. A title without a Latin letter has none that says
+/// anything.
+pub fn identifier(title: &str) -> Option<String> {
+    let mut identifier = String::with_capacity(title.len());
+    let lower = UNDECOMPOSED.iter().fold(title.to_lowercase(), |title, (letter, ascii)| title.replace(*letter, ascii));
+    for letter in lower.nfkd().filter(char::is_ascii) {
+        if letter.is_ascii_alphanumeric() {
+            identifier.push(letter);
+        } else if !identifier.ends_with('-') {
+            identifier.push('-');
+        }
+    }
+    let begins = identifier.trim_start_matches(|letter: char| letter == '-' || letter.is_ascii_digit());
+    let identifier = begins.trim_end_matches('-');
+    (!identifier.is_empty()).then(|| identifier.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,6 +95,20 @@ mod tests {
             ("docs/.rst", "docs", ".rst"),
         ] {
             assert_eq!(docname(path, root), expected, "{path} {root}");
+        }
+    }
+
+    #[test]
+    fn sections_are_known_by_their_titles() {
+        for (title, expected) in [
+            ("Posting & Listing", Some("posting-listing")),
+            ("2. Café  déjà-vu!", Some("cafe-deja-vu")),
+            ("_private", Some("private")),
+            ("Łódź—Straße", Some("lodzstrasze")),
+            ("2024", None),
+            ("日本", None),
+        ] {
+            assert_eq!(identifier(title).as_deref(), expected, "{title}");
         }
     }
 

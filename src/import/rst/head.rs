@@ -13,6 +13,14 @@ pub const ORIGINALLY: &str = "This was originally posted on blogger";
 /// ABlog's options that stand without a value.
 const FLAGS: [&str; 2] = ["exclude", "nocomments"];
 
+/// ABlog's options that name several things with commas between them.
+const LISTS: [&str; 3] = ["category", "location", "language"];
+
+/// Whether a flag of a list of fields is set: to ABlog it is wherever it stands; nobody means that by `false`.
+pub fn is_set(value: &str) -> bool {
+    !["false", "no", "off", "0"].iter().any(|no| value.eq_ignore_ascii_case(no))
+}
+
 /// Whether a line is the conversion's: `*This was originally posted on blogger* `here <…>`_.`
 pub fn is_originally(line: &str) -> bool {
     line.trim_start_matches(['*', '_']).starts_with(ORIGINALLY)
@@ -31,10 +39,6 @@ pub fn meta(
     set_date(&mut meta, argument, span, options, diagnostics);
     for (name, lines) in &directive.options {
         set_option(&mut meta, name, directive::joined(text, lines));
-    }
-    let excerpt = directive::joined(text, &directive.content);
-    if !excerpt.is_empty() {
-        meta.description = Some(excerpt);
     }
     meta
 }
@@ -63,9 +67,11 @@ pub fn set_date(
 pub fn set_option(meta: &mut Meta, name: &str, value: String) {
     match name {
         "tags" => meta.tags = items(&value),
-        "author" => meta.author = Some(value).filter(|author| !author.is_empty()),
+        "author" => meta.author = Some(items(&value).join(", ")).filter(|author| !author.is_empty()),
         "title" if !value.is_empty() => meta.title = value,
-        _ if value.is_empty() && FLAGS.contains(&name) => meta.extra.push((name.to_owned(), Value::Bool(true))),
+        "image" | "excerpt" if is_number(&value) => meta.extra.push((name.to_owned(), Value::Number(value))),
+        _ if FLAGS.contains(&name) => meta.extra.push((name.to_owned(), Value::Bool(is_set(&value)))),
+        _ if LISTS.contains(&name) => meta.extra.push((name.to_owned(), one_or_several(items(&value)))),
         _ => meta.extra.push((name.to_owned(), Value::String(value))),
     }
 }
@@ -103,7 +109,19 @@ fn post_directive(text: &Text<'_>, lines: &[Line], at: usize, line: Line) -> Opt
 }
 
 fn items(value: &str) -> Vec<String> {
-    value.split([',', ';']).map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+    value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+}
+
+/// One thing is a string, several are a list.
+fn one_or_several(mut items: Vec<String>) -> Value {
+    match items.len() {
+        0 | 1 => Value::String(items.pop().unwrap_or_default()),
+        _ => Value::List(items.into_iter().map(Value::String).collect()),
+    }
+}
+
+fn is_number(value: &str) -> bool {
+    !value.is_empty() && value.len() < 10 && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn host(address: &str) -> &str {

@@ -91,6 +91,11 @@ impl<'a> Scanner<'a, '_> {
                 super::markdown::scan_html(text, directive.body, self.tokens);
                 directive.end
             }
+            // what it holds is shown, or said to be left out
+            Content::Meta if directive.name == "post" => {
+                self.possible(argument);
+                directive.body
+            }
             Content::Meta => {
                 self.possible(argument);
                 self.possible(directive.body..directive.end);

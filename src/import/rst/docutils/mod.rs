@@ -52,8 +52,11 @@ struct Read {
 fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Read {
     let mut parser = Parser::new(text, options);
     let mut blocks = parser.blocks(lines, Titles::Allowed);
-    let Parser { references, footnotes, posts, mut changes, mut diagnostics, .. } = parser;
+    let Parser { references, footnotes, mut posts, mut changes, mut diagnostics, .. } = parser;
     references::resolve(&mut blocks, &references, &mut changes, &mut diagnostics);
+    for post in &mut posts {
+        references::resolve(&mut post.excerpt, &references, &mut changes, &mut diagnostics);
+    }
     footnotes::settle(&mut blocks, &footnotes);
     Read { blocks, posts, changes, diagnostics }
 }

@@ -3,18 +3,19 @@
 //! One `.. post::` makes a post of the whole document; several make one each of the sections that they stand in.
 //! <https://ablog.readthedocs.io/en/stable/manual/posting-and-listing/>
 
-use std::ops::Range;
+mod excerpt;
+mod split;
+
+pub use split::split;
 
 use super::blocks::Parser;
 use super::directives::admonition;
-use super::references::plain;
-use crate::account::{Changes, Entry, What};
-use crate::diagnostic::Diagnostic;
+use crate::account::{Entry, What};
+use crate::import::date;
 use crate::import::rst::directive::{Directive, joined};
 use crate::import::rst::head;
 use crate::import::rst::text::Line;
-use crate::import::{Imported, date};
-use crate::model::{Block, BlockKind, Inline, Meta, Post, PostDate};
+use crate::model::{Block, Meta, PostDate, Value};
 use crate::source::Span;
 
 /// A `.. post::` directive.
@@ -24,6 +25,12 @@ pub struct PostMark {
     /// The number of the section that it stands in, 0 before all titles.
     section: usize,
     declared: Declared,
+    /// Where it stands.
+    span: Span,
+    /// What it holds, where that is shown in the post: its excerpt.
+    shown: Option<Span>,
+    /// What it holds, where `:exclude:` keeps that out of the post.
+    pub excerpt: Vec<Block>,
 }
 
 /// How a post is declared.
@@ -33,6 +40,9 @@ enum Declared {
     Fields,
 }
 
+/// Fields that mean something to Sphinx only, and nothing once the post is elsewhere.
+const OF_THE_PAGE: [&str; 4] = ["orphan", "tocdepth", "nosearch", "no-search"];
+
 /// What is said about a post before its directive.
 #[derive(Debug, Default)]
 pub struct Early {
@@ -40,8 +50,8 @@ pub struct Early {
     description: Option<String>,
 }
 
-/// `.. post:: date`
-pub fn post(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) {
+/// `.. post:: date`: what it holds is the post's excerpt, and shown where it stands, unless `:exclude:` is there.
+pub fn post(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
     let span = parser.span(&lines[..1]);
     let mut meta = head::meta(parser.text, directive, span, parser.options, &mut parser.diagnostics);
     if let [PostMark { declared: Declared::Fields, .. }] = parser.posts.as_slice() {
@@ -50,13 +60,25 @@ pub fn post(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) {
             fill(&mut meta, fields.meta);
         }
     }
-    add(parser, meta, Declared::Directive);
+    let is_excluded = take(&mut meta, "exclude").is_some_and(|value| value != Value::Bool(false));
+    add(parser, meta, Declared::Directive, span);
+    let at = parser.posts.len() - 1;
+    let content = parser.nested(&directive.content);
+    let place = parser.span(&directive.content);
+    if let Some(mark) = parser.posts.get_mut(at).filter(|_| !content.is_empty()) {
+        if is_excluded {
+            mark.excerpt = content;
+        } else {
+            mark.shown = Some(place);
+            blocks.extend(content);
+        }
+    }
 }
 
 /// A post that fields at the top of the document declare: `:blogpost: true`. Other fields there are the page's.
 pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Span) {
     let value = |name: &str| fields.iter().find(|field| field.0 == name).map(|field| joined(parser.text, &field.1));
-    let is_post = value("blogpost").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    let is_post = value("blogpost").is_some_and(|value| head::is_set(&value));
     if let Some(about) = value("abstract").filter(|about| !about.is_empty()) {
         describe(parser, about);
     }
@@ -74,10 +96,18 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
         let value = joined(parser.text, lines);
         match name.as_str() {
             "date" => head::set_date(&mut meta, value, span, parser.options, &mut parser.diagnostics),
+            "authors" => head::set_option(&mut meta, "author", value),
+            name if OF_THE_PAGE.contains(&name) => {
+                let why = "meta data of the page";
+                parser.changes.count("fields-dropped", 1);
+                parser.changes.removed.push(Entry { what: What::Word, text: format!("{name} {value}"), why });
+            }
             _ => head::set_option(&mut meta, name, value),
         }
     }
-    add(parser, meta, Declared::Fields);
+    // there is nothing that could be kept out
+    take(&mut meta, "exclude");
+    add(parser, meta, Declared::Fields, span);
 }
 
 /// Takes what is missing from another declaration of the post.
@@ -91,13 +121,24 @@ fn fill(meta: &mut Meta, other: Meta) {
     if meta.tags.is_empty() {
         meta.tags = other.tags;
     }
-    meta.extra.extend(other.extra);
+    for (key, value) in other.extra {
+        if meta.extra.iter().all(|(known, _)| *known != key) {
+            meta.extra.push((key, value));
+        }
+    }
 }
 
-fn add(parser: &mut Parser<'_>, mut meta: Meta, declared: Declared) {
+/// Takes one of the other keys.
+fn take(meta: &mut Meta, key: &str) -> Option<Value> {
+    let at = meta.extra.iter().position(|(known, _)| known == key)?;
+    Some(meta.extra.remove(at).1)
+}
+
+fn add(parser: &mut Parser<'_>, mut meta: Meta, declared: Declared, span: Span) {
     meta.updated = meta.updated.or(parser.early.updated.take());
     meta.description = meta.description.or(parser.early.description.take());
-    parser.posts.push(PostMark { meta, section: parser.sections.count, declared });
+    let section = parser.sections.count;
+    parser.posts.push(PostMark { meta, section, declared, span, shown: None, excerpt: Vec::new() });
 }
 
 /// `.. update:: date`: what it says stays in the post.
@@ -128,114 +169,4 @@ pub fn describe(parser: &mut Parser<'_>, description: String) {
         None => &mut parser.early.description,
     };
     place.get_or_insert(description);
-}
-
-/// The posts of a document. Blocks outside all of them are in the report of the first.
-pub fn split(
-    marks: Vec<PostMark>,
-    blocks: Vec<Block>,
-    changes: Changes,
-    diagnostics: Vec<Diagnostic>,
-) -> Vec<Imported> {
-    let marks = distinct(marks);
-    let ranges = ranges(&marks, &blocks);
-    let mut posts: Vec<Imported> = Vec::with_capacity(marks.len());
-    let mut owners: Vec<Option<usize>> = vec![None; blocks.len()];
-    // inner sections come after the ones around them, and take their blocks
-    for (number, range) in ranges.iter().enumerate() {
-        owners[range.clone()].fill(Some(number));
-    }
-    let spans: Vec<_> = blocks.iter().zip(&owners).map(|(block, owner)| (block.span, *owner)).collect();
-    for mark in marks {
-        posts.push(Imported { post: Post { meta: mark.meta, ..Post::default() }, ..Imported::default() });
-    }
-    let mut outside = String::new();
-    for ((at, block), owner) in blocks.into_iter().enumerate().zip(owners) {
-        let Some(post) = owner.and_then(|owner| posts.get_mut(owner)) else {
-            words(std::slice::from_ref(&block), &mut outside);
-            continue;
-        };
-        let is_first = owner.is_some_and(|owner| title_at(&ranges[owner], at, &post.post.body, &block));
-        if is_first && take_title(&mut post.post.meta, &block) {
-            continue;
-        }
-        post.post.body.push(block);
-    }
-    if let Some(first) = posts.first_mut() {
-        first.changes = changes;
-        if !outside.trim().is_empty() {
-            let why = "outside the sections that are posts";
-            first.changes.removed.push(Entry { what: What::Word, text: outside.trim().to_owned(), why });
-        }
-    }
-    for diagnostic in diagnostics {
-        let owner = diagnostic.span.and_then(|span| owner_of(&spans, span)).unwrap_or(0);
-        if let Some(post) = posts.get_mut(owner) {
-            post.diagnostics.push(diagnostic);
-        }
-    }
-    posts
-}
-
-/// The post that holds a place.
-fn owner_of(spans: &[(Span, Option<usize>)], span: Span) -> Option<usize> {
-    let after = spans.partition_point(|block| block.0.start <= span.start);
-    spans.get(after.checked_sub(1)?)?.1
-}
-
-/// Two directives in one section are one post.
-fn distinct(mut marks: Vec<PostMark>) -> Vec<PostMark> {
-    marks.sort_by_key(|mark| mark.section);
-    marks.dedup_by_key(|mark| mark.section);
-    marks
-}
-
-/// The blocks of each post.
-fn ranges(marks: &[PostMark], blocks: &[Block]) -> Vec<Range<usize>> {
-    if marks.len() == 1 {
-        return std::iter::once(0..blocks.len()).collect();
-    }
-    let level = |block: &Block| match block.kind {
-        BlockKind::Heading { level, .. } => Some(level),
-        _ => None,
-    };
-    let titles: Vec<_> = blocks.iter().enumerate().filter_map(|(at, block)| Some((at, level(block)?))).collect();
-    let range = |mark: &PostMark| {
-        let Some((start, level)) = mark.section.checked_sub(1).and_then(|section| titles.get(section)).copied() else {
-            return 0..blocks.len();
-        };
-        let next = titles[mark.section..].iter().find(|title| title.1 <= level);
-        start..next.map_or(blocks.len(), |title| title.0)
-    };
-    marks.iter().map(range).collect()
-}
-
-/// Whether a block is the title of the post: the first heading, before which no other heading stands.
-fn title_at(range: &Range<usize>, at: usize, body: &[Block], block: &Block) -> bool {
-    let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
-    range.contains(&at) && is_heading(block) && !body.iter().take(20).any(is_heading)
-}
-
-/// Takes a heading as the title. A title of the directive's own stands beside a heading that says something else.
-fn take_title(meta: &mut Meta, block: &Block) -> bool {
-    let BlockKind::Heading { content, .. } = &block.kind else { return false };
-    let title = plain(content);
-    if meta.title.is_empty() {
-        meta.title = title;
-        return true;
-    }
-    meta.title == title
-}
-
-/// The words of blocks.
-fn words(blocks: &[Block], words: &mut String) {
-    let mut add = |inlines: &[Inline]| {
-        words.push_str(&plain(inlines));
-        words.push(' ');
-    };
-    for block in blocks {
-        if let BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) = &block.kind {
-            add(content);
-        }
-    }
 }

@@ -21,6 +21,7 @@ mod tokens;
 
 use blocks::Scanner;
 
+use super::directive::joined;
 use super::head;
 use super::text::{Line, Text};
 use crate::account::{Changes, Entry, What};
@@ -58,6 +59,8 @@ fn read_head(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<H
     let mut diagnostics = Vec::new();
     let span = text.span(lines[at].start, lines[at].end);
     let mut meta = head::meta(text, &directive, span, options, &mut diagnostics);
+    let excerpt = joined(text, &directive.content);
+    meta.description = Some(excerpt).filter(|excerpt| !excerpt.is_empty());
     let mut body = directive.next;
     if let Some((title, next)) = title(text, lines, body) {
         if meta.title.is_empty() {

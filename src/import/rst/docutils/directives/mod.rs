@@ -48,7 +48,7 @@ const CONTAINERS: &[&str] =
 pub fn run(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
     let name = directive.name.as_str();
     match name {
-        "post" => posts::post(parser, directive, lines),
+        "post" => posts::post(parser, directive, lines, blocks),
         "update" => posts::update(parser, directive, lines, blocks),
         "image" | "figure" => images::block(parser, directive, lines, blocks),
         "code" | "code-block" | "sourcecode" | "prompt" | "ipython" => code::block(parser, directive, lines, blocks),
