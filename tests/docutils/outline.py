@@ -131,16 +131,20 @@ class Outline:
         """The title above it in bold; one header row; a cell over several rows or columns in its first place."""
         for title in node.findall(nodes.title):
             yield from self.paragraph(mark("strong", self.text(title)), indent)
-        columns = len(list(node.findall(nodes.colspec)))
-        head = next(node.findall(nodes.thead), [])
-        body = next(node.findall(nodes.tbody), [])
-        yield f"{indent}table {columns}"
-        rows = [["<br>".join(filter(None, column)) for column in zip(*self.rows(head, columns))]] if len(head) else [[""] * columns]
-        for kind, row in zip(["header", *["row"] * len(body)], rows + self.rows(body, columns)):
+        header, rows = self.parts(node)
+        yield f"{indent}table {len(header)}"
+        for kind, row in zip(["header", *["row"] * len(rows)], [header, *rows]):
             yield f"{indent}  {kind}"
             yield from (f"{indent}    cell: {tidy(cell)}".rstrip() for cell in row)
-        notes = [note for note in node.findall(is_footnote)]
-        yield from (line for note in notes for line in self.block(note, indent))
+        yield from (line for note in node.findall(is_footnote) for line in self.block(note, indent))
+
+    def parts(self, node):
+        """The header row, in which what stands in a column of several has breaks between, and the rows that hold something."""
+        group = next(child for child in node if isinstance(child, nodes.tgroup))
+        columns = sum(isinstance(child, nodes.colspec) for child in group)
+        of_kind = lambda kind: [row for child in group if isinstance(child, kind) for row in self.rows(child, columns)]
+        header = ["<br>".join(filter(None, column)) for column in zip(*of_kind(nodes.thead))] or [""] * columns
+        return header, [row for row in of_kind(nodes.tbody) if any(row)]
 
     def rows(self, part, columns):
         table = [[None] * columns for _ in part]
@@ -171,6 +175,9 @@ class Outline:
                     yield from (line for line in map(self.inlines, node.findall(nodes.line)) if line)
                 case nodes.footnote() | nodes.citation():
                     pass  # below the table
+                case nodes.table():
+                    header, rows = self.parts(node)
+                    yield from (" ".join(filter(None, row)) for row in [header, *rows] if any(row))
                 case nodes.block_quote() | nodes.compound() | nodes.container():
                     yield from self.flat(node)
                 case nodes.TextElement() | nodes.image():

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::canonical_combining_class;
+use unicode_width::UnicodeWidthChar;
+
 use crate::source::Span;
 
 /// Columns between tab stops (docutils' `tab_width`).
@@ -116,6 +119,23 @@ impl<'a> Text<'a> {
     }
 }
 
+/// How many columns docutils counts for a character: none for one that combines with the one before it, two for a wide one.
+pub fn columns(character: char) -> usize {
+    if character.is_ascii() {
+        return 1;
+    }
+    match (canonical_combining_class(character), character.width()) {
+        (0, Some(2..)) => 2,
+        (0, _) => 1,
+        _ => 0,
+    }
+}
+
+/// How many columns docutils counts for a text.
+pub fn width(text: &str) -> usize {
+    text.chars().map(columns).sum()
+}
+
 impl Line {
     /// Whether nothing but spaces is on the line.
     pub fn is_blank(self) -> bool {
@@ -140,6 +160,12 @@ mod tests {
         assert_eq!(text.indent(lines[1]), 8);
         assert_eq!(text.span(lines[1].start + 8, lines[1].end).range(), 6..7);
         assert_eq!(text.span(8, 9).range(), 3..4);
+    }
+
+    #[test]
+    fn wide_characters_have_two_columns_and_accents_none() {
+        assert_eq!(width("a\u{301}b"), 2);
+        assert_eq!(width("題 \u{200b}"), 4);
     }
 
     #[test]

@@ -213,7 +213,7 @@ impl<'t> Parser<'t> {
     fn paragraph(&mut self, paragraph: &[Line], lines: &[Line], end: usize, blocks: &mut Vec<Block>) -> usize {
         let Some((&last, head)) = paragraph.split_last() else { return end };
         let last_text = self.text.line(last);
-        if !last_text.ends_with("::") || last_text.ends_with("\\::") {
+        if !announces_literal(last_text) {
             self.push_paragraph(paragraph, blocks);
             return end;
         }
@@ -256,7 +256,13 @@ impl<'t> Parser<'t> {
     /// A block quote; an attribution ends one.
     fn quote(&mut self, lines: &[Line], at: usize, blocks: &mut Vec<Block>) -> usize {
         let end = block_end(self.text, lines, at);
-        let mut rest: &[Line] = &unindented(self.text, &lines[at..end]);
+        self.quotes(&unindented(self.text, &lines[at..end]), blocks);
+        end
+    }
+
+    /// The quotes that some lines without their indent hold: each attribution ends one.
+    pub fn quotes(&mut self, lines: &[Line], blocks: &mut Vec<Block>) {
+        let mut rest = trimmed(lines);
         while !rest.is_empty() {
             let attribution = attribution(self.text, rest);
             let (quoted, after) = attribution
@@ -278,7 +284,6 @@ impl<'t> Parser<'t> {
             }
             rest = trimmed(after);
         }
-        end
     }
 
     fn too_deep(&mut self, lines: &[Line], blocks: &mut Vec<Block>) {
@@ -306,6 +311,12 @@ pub fn text_end(lines: &[Line], at: usize) -> usize {
 fn paragraph_end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
     let is_end = |index: &usize| lines[*index].is_blank() || text.indent(lines[*index]) > 0;
     (at + 1..lines.len()).find(is_end).unwrap_or(lines.len())
+}
+
+/// Whether a literal block follows: `::` behind an even number of backslashes.
+fn announces_literal(last_line: &str) -> bool {
+    let Some(before) = last_line.strip_suffix("::") else { return false };
+    (before.len() - before.trim_end_matches('\\').len()).is_multiple_of(2)
 }
 
 /// Lines of code.

@@ -90,6 +90,16 @@ impl Enumerator {
         self.sequence()?.ordinal(&self.text)
     }
 
+    /// Whether a line begins with the enumerator that comes next, in the only form that docutils gives it, or with `#`.
+    pub fn is_before(&self, line: &str) -> bool {
+        let Some(sequence) = self.sequence() else { return false };
+        let next = match self.ordinal() {
+            Some(ordinal) => sequence.written(ordinal.saturating_add(1)),
+            None => None,
+        };
+        next.is_some_and(|next| self.format.begins(line, &next) || self.format.begins(line, "#"))
+    }
+
     /// This enumerator, if it comes right after `before`.
     pub fn after(self, before: &Self) -> Option<Self> {
         if self.format != before.format {
@@ -106,7 +116,34 @@ impl Enumerator {
     }
 }
 
+impl Format {
+    /// Whether a line begins with an enumerator of this form and a space.
+    fn begins(self, line: &str, text: &str) -> bool {
+        let (before, after) = match self {
+            Self::Parentheses => ("(", ") "),
+            Self::Parenthesis => ("", ") "),
+            Self::Period => ("", ". "),
+        };
+        let rest = line.strip_prefix(before).and_then(|line| line.strip_prefix(text));
+        rest.is_some_and(|rest| rest.starts_with(after))
+    }
+}
+
 impl Sequence {
+    /// The number as it is written in the sequence; `None` where it ends before.
+    fn written(self, number: u32) -> Option<String> {
+        let letter =
+            |first: u8| (number <= 26).then(|| char::from(first + (number as u8).saturating_sub(1)).to_string());
+        match self {
+            Self::Arabic => Some(number.to_string()),
+            Self::LowerLetter => letter(b'a'),
+            Self::UpperLetter => letter(b'A'),
+            Self::LowerRoman => (number < 5000).then(|| to_roman(number).to_lowercase()),
+            Self::UpperRoman => (number < 5000).then(|| to_roman(number)),
+            Self::Automatic => Some("#".to_owned()),
+        }
+    }
+
     fn fits(self, text: &str) -> bool {
         match self {
             Self::Arabic => text.bytes().all(|byte| byte.is_ascii_digit()),
@@ -130,37 +167,42 @@ impl Sequence {
     }
 }
 
+const ROMAN: [(u32, &str); 13] = [
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+];
+
 /// The value of a Roman numeral in its only right form.
 fn roman(text: &str) -> Option<u32> {
-    const VALUES: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
     let (mut rest, mut number) = (text, 0);
-    for (value, letters) in VALUES {
+    for (value, letters) in ROMAN {
         while let Some(after) = rest.strip_prefix(letters) {
             (rest, number) = (after, number + value);
         }
     }
-    let (mut right, mut left) = (String::new(), number);
-    for (value, letters) in VALUES {
+    (rest.is_empty() && number < 5000 && to_roman(number) == text).then_some(number)
+}
+
+fn to_roman(number: u32) -> String {
+    let (mut text, mut left) = (String::new(), number);
+    for (value, letters) in ROMAN {
         while left >= value {
-            right.push_str(letters);
+            text.push_str(letters);
             left -= value;
         }
     }
-    (rest.is_empty() && right == text && number < 5000).then_some(number)
+    text
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 
 use super::blocks::{Parser, text_end};
 use super::enumerators::{self, Enumerator};
+use super::references::plain;
+use super::sections::adornment;
+use super::tables;
 use crate::import::rst::directive::{block_end, field, unindented};
 use crate::import::rst::text::{Line, Text};
 use crate::model::{Block, BlockKind, Definition, Inline, InlineKind, Item, List, ListKind};
@@ -38,7 +41,8 @@ pub fn definitions(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &
         end = block_end(parser.text, lines, next + 1);
         let body = unindented(parser.text, &lines[next + 1..end]);
         let term = parser.inlines(&lines[next..=next]);
-        items.push(Definition { term: classified(term), blocks: parser.nested(&body) });
+        let term = classified(parser.text.line(lines[next]), term);
+        items.push(Definition { term, blocks: parser.nested(&body) });
         next = (end..lines.len()).find(|index| !lines[*index].is_blank()).unwrap_or(lines.len());
     }
     blocks.push(Block::new(BlockKind::Definitions(items), parser.span(&lines[at..end])));
@@ -55,14 +59,15 @@ fn is_term(parser: &Parser<'_>, lines: &[Line], at: usize, first: usize) -> bool
 
 /// Whether a line begins something that is no text.
 fn begins_other(parser: &Parser<'_>, lines: &[Line], at: usize, content: &str) -> bool {
-    let is_enumerator = enumerators::read(content).is_some_and(|first| is_enumerated(parser.text, lines, at, &first));
+    let is_marked =
+        |mark: &str| content.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     bullet(content).is_some()
-        || is_enumerator
+        || enumerators::read(content).is_some()
         || field(parser.text, lines[at]).is_some()
         || option_marker(content).is_some()
-        || ["..", "__", "|", ">>>"]
-            .iter()
-            .any(|mark| content.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+        || ["..", "__", "|", ">>>"].into_iter().any(is_marked)
+        || adornment(content).is_some()
+        || tables::is_top(content)
 }
 
 /// The line of a paragraph on which a list begins without a blank line before it: two lines or more with one bullet.
@@ -151,14 +156,13 @@ fn enumeration(
     end
 }
 
-/// Whether the line after an enumerator lets it begin an item: blank, indented, or the next enumerator.
+/// Whether the line after an enumerator lets it begin an item: blank, indented, or the next enumerator with text after it.
 fn is_enumerated(text: &Text<'_>, lines: &[Line], at: usize, enumerator: &Enumerator) -> bool {
-    if enumerator.sequence().is_none() {
+    if enumerator.ordinal().is_none() {
         return false;
     }
-    let Some(next) = lines.get(at + 1).filter(|next| !next.is_blank()) else { return true };
-    let content = text.line(*next);
-    content.starts_with(' ') || enumerators::read(content).is_some_and(|next| next.after(enumerator).is_some())
+    let next = lines.get(at + 1).map_or("", |next| text.line(*next));
+    next.is_empty() || next.starts_with(' ') || enumerator.is_before(next)
 }
 
 fn fields(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec<Block>) -> usize {
@@ -244,22 +248,45 @@ fn is_line(content: &str) -> bool {
     content == "|" || content.starts_with("| ")
 }
 
-/// `term : classifier`: the classifiers are set apart in italics.
-fn classified(term: Vec<Inline>) -> Vec<Inline> {
-    let Some(at) =
-        term.iter().position(|inline| matches!(&inline.kind, InlineKind::Text(text) if text.contains(" : ")))
-    else {
-        return term;
-    };
-    let mut term = term;
-    let rest = term.split_off(at + 1);
-    let Some(Inline { kind: InlineKind::Text(text), span }) = term.pop() else { return term };
-    let (name, classifier) = text.split_once(" : ").unwrap_or((&text, ""));
-    term.push(Inline::text(format!("{} : ", name.trim_end()), span));
-    let mut inner = vec![Inline::text(classifier.trim_start(), span)];
-    inner.extend(rest);
-    term.push(Inline::new(InlineKind::Emphasis(inner), span));
+/// `term : classifier : classifier`: the classifiers are set apart in italics. In ` \: ` of the source there is none.
+fn classified(source: &str, content: Vec<Inline>) -> Vec<Inline> {
+    if !source.contains(" : ") {
+        return content;
+    }
+    let mut is_delimiter = source.match_indices(':').filter_map(|(at, _)| {
+        let before = source[..at].strip_suffix('\\').unwrap_or(&source[..at]);
+        (before.ends_with(' ') && source[at + 1..].starts_with(' ')).then_some(before.len() == at)
+    });
+    let mut parts = vec![Vec::new()];
+    for inline in content {
+        let InlineKind::Text(text) = &inline.kind else {
+            is_delimiter.by_ref().take(plain(std::slice::from_ref(&inline)).matches(" : ").count()).for_each(drop);
+            push(&mut parts, inline);
+            continue;
+        };
+        let mut start = 0;
+        for (at, delimiter) in text.match_indices(" : ") {
+            if is_delimiter.next().unwrap_or_default() {
+                push(&mut parts, Inline::text(&text[start..at], inline.span));
+                parts.push(Vec::new());
+                start = at + delimiter.len();
+            }
+        }
+        push(&mut parts, Inline::text(&text[start..], inline.span));
+    }
+    let mut parts = parts.into_iter();
+    let mut term = parts.next().unwrap_or_default();
+    for classifier in parts {
+        let span = classifier.first().map(|inline| inline.span).unwrap_or_default();
+        term.extend([Inline::text(" : ", span), Inline::new(InlineKind::Emphasis(classifier), span)]);
+    }
     term
+}
+
+fn push(parts: &mut [Vec<Inline>], inline: Inline) {
+    if let Some(last) = parts.last_mut() {
+        last.push(inline);
+    }
 }
 
 /// The bullet of an item and its width with the spaces after it.

@@ -3,11 +3,9 @@
 //! The level of a title is the order in which its style (character, with or without overline) first appears.
 //! <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#sections>
 
-use unicode_width::UnicodeWidthStr;
-
 use super::blocks::{Parser, Titles};
 use super::references::{Destination, plain};
-use crate::import::rst::text::Line;
+use crate::import::rst::text::{Line, width};
 use crate::model::{Block, BlockKind};
 
 /// A line of punctuation shorter than this is text where it does not fit.
@@ -48,11 +46,19 @@ pub fn read(
 ) -> Option<usize> {
     let content = parser.text.line(lines[at]);
     if let Some(character) = adornment(content) {
-        return overline(parser, lines, at, character, titles, blocks);
+        if let Some(end) = overlined(parser, lines, at, character, titles, blocks) {
+            return Some(end);
+        }
+        // `...` over `...` is a title: too short a line is text
+        if content.len() >= SHORT {
+            let message = "a line of punctuation that is no title was kept as text";
+            parser.malformed(&lines[at..=at], message);
+            return None;
+        }
     }
     let underline = parser.text.line(*lines.get(at + 1)?);
     let character = adornment(underline)?;
-    if content.width() > underline.len() && underline.len() < SHORT {
+    if underline.len() < SHORT && width(content) > underline.len() {
         return None;
     }
     if titles == Titles::Refused {
@@ -63,8 +69,8 @@ pub fn read(
     Some(at + 2)
 }
 
-/// A line of punctuation: an overline, a transition, or text.
-fn overline(
+/// A line of punctuation that is the overline of a title or a transition (docutils' `Line` state).
+fn overlined(
     parser: &mut Parser<'_>,
     lines: &[Line],
     at: usize,
@@ -72,25 +78,25 @@ fn overline(
     titles: Titles,
     blocks: &mut Vec<Block>,
 ) -> Option<usize> {
-    let length = parser.text.line(lines[at]).len();
-    if lines.get(at + 1).is_none_or(|next| next.is_blank()) {
-        if length < SHORT {
+    let overline = parser.text.line(lines[at]);
+    if titles == Titles::Refused {
+        return None;
+    }
+    let Some(next) = lines.get(at + 1).filter(|next| !next.is_blank()) else {
+        if overline.len() < SHORT {
             return None;
         }
         blocks.push(Block::new(BlockKind::ThematicBreak, parser.span(&lines[at..=at])));
         return Some(at + 1);
-    }
-    let text = parser.text.line(lines[at + 1]);
-    let underline = lines.get(at + 2).map_or("", |line| parser.text.line(*line));
-    let is_title = adornment(text).is_none() && underline == parser.text.line(lines[at]);
-    if titles == Titles::Refused || !is_title || (text.trim().width() > length && length < SHORT) {
-        if length >= SHORT {
-            parser.malformed(&lines[at..=at], "a line of punctuation that is no title was kept as text");
-        }
+    };
+    let content = parser.text.line(*next);
+    let underline = parser.text.line(*lines.get(at + 2)?);
+    let is_title = adornment(content).is_none() && underline == overline;
+    if !is_title || (overline.len() < SHORT && width(content) > overline.len()) {
         return None;
     }
-    let title_line = lines[at + 1].without(parser.text.indent(lines[at + 1]));
-    title(parser, title_line, (character, true), &lines[at..=at + 2], blocks);
+    let line = next.without(parser.text.indent(*next));
+    title(parser, line, (character, true), &lines[at..=at + 2], blocks);
     Some(at + 3)
 }
 
@@ -103,7 +109,7 @@ fn title(parser: &mut Parser<'_>, line: Line, style: (char, bool), lines: &[Line
 }
 
 /// The character of a line that holds nothing but it.
-fn adornment(line: &str) -> Option<char> {
+pub fn adornment(line: &str) -> Option<char> {
     let first = line.chars().next().filter(char::is_ascii_punctuation)?;
     line.bytes().all(|byte| byte == first as u8).then_some(first)
 }

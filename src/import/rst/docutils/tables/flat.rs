@@ -1,6 +1,6 @@
 //! Blocks in a cell: Markdown's tables hold only inlines.
 
-use crate::model::{Block, BlockKind, Inline, InlineKind};
+use crate::model::{Block, BlockKind, Inline, InlineKind, ListKind};
 use crate::source::Span;
 
 /// The blocks in one line, with breaks between them.
@@ -18,8 +18,8 @@ fn append(block: Block, cell: &mut Vec<Inline>) {
         BlockKind::Paragraph(content) => push(cell, content, span),
         BlockKind::Heading { content, .. } => push(cell, vec![Inline::new(InlineKind::Strong(content), span)], span),
         BlockKind::List(list) => {
-            for item in list.items {
-                let mut content = vec![Inline::text("• ", span)];
+            for (number, item) in list.items.into_iter().enumerate() {
+                let mut content = vec![Inline::text(marker(list.kind, number), span)];
                 content.extend(flattened(item.blocks));
                 push(cell, content, span);
             }
@@ -56,7 +56,16 @@ fn append(block: Block, cell: &mut Vec<Inline>) {
     }
 }
 
-fn push(cell: &mut Vec<Inline>, content: Vec<Inline>, span: Span) {
+/// What stands before an item.
+fn marker(kind: ListKind, number: usize) -> String {
+    match kind {
+        ListKind::Bullet => "• ".to_owned(),
+        ListKind::Ordered { start } => format!("{}. ", start as usize + number),
+    }
+}
+
+/// Appends a line to a cell.
+pub fn push(cell: &mut Vec<Inline>, content: Vec<Inline>, span: Span) {
     if content.is_empty() {
         return;
     }

@@ -4,10 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use unicode_width::UnicodeWidthChar;
-
 use super::{Cell, Cells};
-use crate::import::rst::text::{Line, Text};
+use crate::import::rst::text::{Line, Text, columns};
 
 /// Tables with more characters than this are kept as they are: finding cells takes more than linear time.
 const MAX_AREA: usize = 200_000;
@@ -32,10 +30,18 @@ pub fn read(text: &Text<'_>, lines: &[Line], at: usize) -> (Option<Cells>, usize
 
 /// The characters of a table by line and display column; the second column of a wide character is `None`.
 struct Grid {
-    rows: Vec<Vec<Option<(char, usize)>>>,
+    rows: Vec<Vec<Option<Character>>>,
     starts: Vec<usize>,
     /// The line of `=` below the header.
     separator: Option<usize>,
+}
+
+/// A character with those that combine with it: the bytes of its line from `start` to `end`.
+#[derive(Debug, Clone, Copy)]
+struct Character {
+    shown: char,
+    start: usize,
+    end: usize,
 }
 
 /// A box that was found: its corners.
@@ -56,14 +62,16 @@ impl Grid {
         let mut grid = Self { rows: Vec::new(), starts: Vec::new(), separator: None };
         for (number, line) in lines.iter().enumerate() {
             let content = text.line(*line);
-            let mut row = Vec::with_capacity(width);
+            let mut row: Vec<Option<Character>> = Vec::with_capacity(width);
             let is_separator = content.starts_with("+=") && content.bytes().all(|byte| matches!(byte, b'+' | b'='));
             for (at, character) in content.char_indices() {
                 let shown = if is_separator && character == '=' { '-' } else { character };
-                match character.width().unwrap_or(0) {
-                    0 => {}
-                    1 => row.push(Some((shown, at))),
-                    _ => row.extend([Some((shown, at)), None]),
+                let end = at + character.len_utf8();
+                let found = Some(Character { shown, start: at, end });
+                match columns(character) {
+                    0 => row.iter_mut().rev().flatten().take(1).for_each(|last| last.end = end),
+                    1 => row.push(found),
+                    _ => row.extend([found, None]),
                 }
             }
             if row.len() != width || (is_separator && grid.separator.is_some()) {
@@ -79,7 +87,7 @@ impl Grid {
     }
 
     fn at(&self, row: usize, column: usize) -> char {
-        self.rows.get(row).and_then(|row| row.get(column)).copied().flatten().map_or(' ', |found| found.0)
+        self.rows.get(row).and_then(|row| row.get(column)).copied().flatten().map_or(' ', |found| found.shown)
     }
 
     /// All cells, from the top left corner on (docutils' `GridTableParser`).
@@ -153,13 +161,12 @@ impl Grid {
         for row in found.top + 1..found.bottom {
             let inside = self.rows[row][found.left + 1..found.right].iter().flatten();
             let mut line = Line { start: self.starts[row], end: self.starts[row] };
-            for (character, at) in inside {
-                let at = self.starts[row] + at;
-                if line.start == self.starts[row] {
-                    line = Line { start: at, end: at };
+            for (number, character) in inside.enumerate() {
+                if number == 0 {
+                    line = Line { start: line.start + character.start, end: line.start + character.start };
                 }
-                if *character != ' ' {
-                    line.end = at + character.len_utf8();
+                if !character.shown.is_whitespace() {
+                    line.end = self.starts[row] + character.end;
                 }
             }
             lines.push(line);

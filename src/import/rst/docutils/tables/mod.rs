@@ -10,6 +10,9 @@ use super::blocks::{Parser, code};
 use crate::import::rst::directive::unindented;
 use crate::import::rst::text::Line;
 use crate::model::{Alignment, Block, BlockKind, Inline, Table};
+use crate::source::Span;
+
+use flat::push;
 
 /// A cell: its place, how far it reaches, and its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,11 @@ struct Cells {
     rows: usize,
     columns: usize,
     header_rows: usize,
+}
+
+/// Whether a line is the top of a table.
+pub fn is_top(content: &str) -> bool {
+    grid::is_border(content) || simple::is_top(content)
 }
 
 /// Reads a table that begins on line `at`.
@@ -55,11 +63,19 @@ pub fn read(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec
     Some(end)
 }
 
-/// A table of rows, the first `header_rows` of which are its header. Markdown has one header row.
+/// A table of rows, the first `header_rows` of which are its header. Markdown has one header row: what stands in a column of
+/// several is in one cell, with breaks between. A row of nothing is none.
 pub fn table(mut rows: Vec<Vec<Vec<Inline>>>, header_rows: usize) -> BlockKind {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     rows.iter_mut().for_each(|row| row.resize(columns, Vec::new()));
-    let header = if header_rows > 0 && !rows.is_empty() { rows.remove(0) } else { vec![Vec::new(); columns] };
+    let mut header = vec![Vec::new(); columns];
+    for row in rows.drain(..header_rows.min(rows.len())) {
+        for (cell, content) in header.iter_mut().zip(row) {
+            let span = content.first().map_or_else(Span::default, |inline| inline.span);
+            push(cell, content, span);
+        }
+    }
+    rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
     BlockKind::Table(Table { alignments: vec![Alignment::None; columns], header, rows })
 }
 
@@ -73,6 +89,5 @@ fn filled(parser: &mut Parser<'_>, cells: Cells, footnotes: &mut Vec<Block>) -> 
             *place = flattened(blocks);
         }
     }
-    rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
     table(rows, cells.header_rows)
 }

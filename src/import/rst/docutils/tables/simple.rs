@@ -4,10 +4,8 @@
 
 use std::ops::Range;
 
-use unicode_width::UnicodeWidthChar;
-
 use super::{Cell, Cells};
-use crate::import::rst::text::{Line, Text};
+use crate::import::rst::text::{Line, Text, columns as width};
 
 /// Whether a line is the top of a simple table: two columns at least.
 pub fn is_top(line: &str) -> bool {
@@ -84,15 +82,16 @@ fn part(text: &Text<'_>, line: Line, columns: &Range<usize>) -> Line {
     let mut column = 0;
     let (mut start, mut end) = (content.len(), content.len());
     for (at, character) in content.char_indices() {
-        if column >= columns.start && start == content.len() {
+        // an accent belongs to the character before it
+        let is_base = width(character) > 0;
+        if is_base && column >= columns.start && start == content.len() {
             start = at;
         }
-        if column >= columns.end {
+        if is_base && column >= columns.end {
             end = at;
             break;
         }
-        // docutils counts combining characters, too
-        column += character.width().unwrap_or(1).max(1);
+        column += width(character);
     }
     let end = content.get(start..end).map_or(start, |part| start + part.trim_end().len());
     Line { start: line.start + start, end: line.start + end }
