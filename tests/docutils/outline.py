@@ -49,7 +49,7 @@ class Outline:
                 yield from self.blocks(node, inner)
             case nodes.literal_block() | nodes.doctest_block() | nodes.math_block():
                 yield f"{indent}code {language(node)}"
-                yield from (f"{inner}|{line}".rstrip() for line in node.astext().strip("\n").split("\n"))
+                yield from (f"{inner}|{line}".rstrip() for line in literal(node).strip("\n").split("\n"))
             case nodes.transition():
                 yield f"{indent}rule"
             case nodes.Admonition() | nodes.topic() | nodes.sidebar() if "contents" not in node["classes"]:
@@ -170,7 +170,7 @@ class Outline:
                         yield mark("strong", self.term(item))
                         yield from self.flat(item[-1])
                 case nodes.literal_block() | nodes.doctest_block():
-                    yield from (code(line) for line in node.astext().split("\n") if line)
+                    yield from (code(line) for line in literal(node).split("\n") if line)
                 case nodes.line_block():
                     yield from (line for line in map(self.inlines, node.findall(nodes.line)) if line)
                 case nodes.footnote() | nodes.citation():
@@ -222,9 +222,9 @@ class Outline:
     def link(self, node, content):
         """A place that is no heading has no anchor in Markdown: the text of the link stays."""
         if "refuri" in node:
-            return f"<a {node['refuri']}>{content}</a>"
+            return f"<a {standing(node['refuri'])}>{content}</a>"
         place = self.document.ids.get(node.get("refid"))
-        return f"<a #{anchor(place[0].astext())}>{content}</a>" if isinstance(place, nodes.section) else content
+        return f"<a #{anchor(place[0])}>{content}</a>" if isinstance(place, nodes.section) else content
 
 
 def is_footnote(node):
@@ -244,9 +244,23 @@ def language(node):
     return classes[1] if classes[:1] == ["code"] and len(classes) > 1 else "text"
 
 
+def literal(node):
+    """The text of code, without the numbers of its lines."""
+    if isinstance(node, nodes.inline) and "ln" in node["classes"]:
+        return ""
+    return node.astext() if isinstance(node, nodes.Text) else "".join(map(literal, node.children))
+
+
 def anchor(title):
-    """GitHub's rule."""
-    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-").replace("\n", "-")
+    """GitHub's rule, for a title without its number."""
+    text = "".join(child.astext() for child in title if not isinstance(child, nodes.generated))
+    return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-").replace("\n", "-")
+
+
+def standing(address):
+    """Where the pages stand now that the roles `pep` and `rfc` lead to; docutils' addresses are redirected there."""
+    address = re.sub(r"^(https://peps\.python\.org/pep-\d{4})(?=#|$)", r"\1/", address)
+    return re.sub(r"^https://tools\.ietf\.org/html/(rfc\d+)\.html", r"https://datatracker.ietf.org/doc/html/\1", address)
 
 
 def mark(tag, content):
@@ -254,7 +268,8 @@ def mark(tag, content):
 
 
 def code(text):
-    return mark("code", escaped(text))
+    """Spaces in code stay as they are: NULs until the end."""
+    return mark("code", escaped(text).replace("\n", " ").replace(" ", "\0"))
 
 
 def escaped(text):
@@ -264,4 +279,5 @@ def escaped(text):
 def tidy(text):
     """White space as Markdown shows it: single spaces, none at the edges, beside a break or before a footnote's mark."""
     text = re.sub(r"[ \t\r\n\v\f]+", " ", text)
-    return re.sub(r" ?<br> ?", "<br>", re.sub(r" (<note \d+>)", r"\1", text)).strip(" ")
+    text = re.sub(r" ?<br> ?", "<br>", re.sub(r" (<note \d+>)", r"\1", text)).strip(" ")
+    return text.replace("\0", " ")
