@@ -142,6 +142,7 @@ codes! {
     MarkupUnknown "markup-unknown" Note "A directive, role or element is not known; its content was kept as text." "look at the place in the output";
     TargetUnknown "target-unknown" Warning "A reference names a target that is not there; its text was kept." "define the target, or make the reference a link";
     IncludeRefused "include-refused" Warning "A directive that reads other files was not followed." "paste the content into the post";
+    DirectiveDropped "directive-dropped" Note "A directive that only the old site could carry out was left out." "write by hand what it showed, if the post still needs it";
     Verbatim "verbatim" Note "Something that the model does not hold was kept as it was." "look at the place in the output";
     StyleDropped "style-dropped" Note "A style sheet or a script was left out." "move it to the new site's theme if it is still wanted";
     ConfComputed "conf-computed" Note "A value of `conf.py` is computed and was not read." "write it as a literal where posts need it";

@@ -2,7 +2,10 @@
 //!
 //! <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#directives>
 
+pub mod table;
+
 use super::text::{Line, Text};
+use table::{Argument, Options, Takes};
 
 /// A directive as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,16 +75,48 @@ pub fn read(text: &Text<'_>, lines: &[Line], at: usize, marker: usize) -> Option
         block.push(rest);
     }
     block.extend(body);
-    let blank = block.iter().position(|line| line.is_blank()).unwrap_or(block.len());
-    let head_end = block[..blank].iter().position(|line| field(text, *line).is_some());
-    let (options, content_start) = match head_end {
-        Some(start) => read_options(text, &block[start..blank]).map_or((Vec::new(), blank), |options| (options, blank)),
-        None => (Vec::new(), blank),
-    };
-    let argument_end = if options.is_empty() { blank } else { head_end.unwrap_or(blank) };
-    let argument = block[..argument_end].to_vec();
-    let content = trimmed(&block[content_start..]).to_vec();
+    let takes = table::row(&name).map_or(Takes::ANYTHING, |row| row.takes);
+    let parts = parts(text, &block, takes, rest.is_blank());
+    let (argument, options) = (parts.argument.to_vec(), parts.options);
+    let content = trimmed(&parts.content).to_vec();
     Some(Directive { name, argument, options, content, next })
+}
+
+/// The lines of a directive told apart.
+struct Parts<'l> {
+    argument: &'l [Line],
+    options: Vec<(String, Vec<Line>)>,
+    content: Vec<Line>,
+}
+
+/// docutils' `parse_directive_block`, and what is meant where docutils refuses the directive: lines that are neither
+/// argument nor option are content. `is_below` says that nothing stands behind `::`.
+fn parts<'l>(text: &Text<'_>, block: &'l [Line], takes: Takes, is_below: bool) -> Parts<'l> {
+    let none: &[Line] = &[];
+    if takes.argument == Argument::None && takes.options == Options::None {
+        return Parts { argument: none, options: Vec::new(), content: block.to_vec() };
+    }
+    let blank = block.iter().position(|line| line.is_blank()).unwrap_or(block.len());
+    let (head, body) = block.split_at(blank);
+    let first_field = head.iter().position(|line| field(text, *line).is_some()).unwrap_or(head.len());
+    let (before, fields) = head.split_at(if takes.options == Options::None { head.len() } else { first_field });
+    let (options, after) = read_options(text, fields);
+    let is_own = |option: &(String, Vec<Line>)| match takes.options {
+        Options::Of(names) => names.contains(&option.0.as_str()) || table::is_common(&option.0),
+        Options::Any => true,
+        Options::None => false,
+    };
+    let are_options = options.iter().any(is_own) || !takes.content;
+    let (options, after) = if are_options { (options, after) } else { (Vec::new(), fields) };
+    let argument_end = match takes.argument {
+        Argument::None => 0,
+        Argument::Word if !is_below => before.len().min(1),
+        // `.. code::` and the code on the next line
+        Argument::Word if before.len() != 1 || before.iter().any(|line| text.line(*line).contains(' ')) => 0,
+        Argument::Word | Argument::Text => before.len(),
+    };
+    let (argument, rest) = before.split_at(argument_end);
+    Parts { argument, options, content: [rest, after, body].concat() }
 }
 
 /// The index after the last line of an indented block that begins at `at`: blank lines at its end are not part of it.
@@ -150,16 +185,18 @@ pub fn fields(text: &Text<'_>, lines: &[Line]) -> Vec<(String, Vec<Line>)> {
     fields
 }
 
-fn read_options(text: &Text<'_>, lines: &[Line]) -> Option<Vec<(String, Vec<Line>)>> {
+/// The fields that some lines begin with, and the lines after them.
+fn read_options<'l>(text: &Text<'_>, lines: &'l [Line]) -> (Vec<(String, Vec<Line>)>, &'l [Line]) {
     let mut options: Vec<(String, Vec<Line>)> = Vec::new();
-    for line in lines {
-        match field(text, *line) {
-            Some((name, value)) => options.push((name.to_lowercase(), vec![line.without(value)])),
-            None if text.indent(*line) > 0 => options.last_mut()?.1.push(line.without(text.indent(*line))),
-            None => return None,
+    for (at, line) in lines.iter().enumerate() {
+        let indent = text.indent(*line);
+        match (field(text, *line), options.last_mut()) {
+            (Some((name, value)), _) => options.push((name.to_lowercase(), vec![line.without(value)])),
+            (None, Some((_, value))) if indent > 0 => value.push(line.without(indent)),
+            _ => return (options, &lines[at..]),
         }
     }
-    Some(options)
+    (options, &[])
 }
 
 #[cfg(test)]

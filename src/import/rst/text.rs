@@ -105,7 +105,8 @@ impl<'a> Text<'a> {
         self.line(line).bytes().take_while(|byte| *byte == b' ').count()
     }
 
-    fn trimmed(&self, start: usize, end: usize) -> Line {
+    /// The line between two offsets without the spaces at its end.
+    pub fn trimmed(&self, start: usize, end: usize) -> Line {
         let length = self.slice(start, end).trim_end().len();
         Line { start, end: start + length }
     }

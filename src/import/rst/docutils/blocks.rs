@@ -7,6 +7,7 @@ use super::inline::Roles;
 use super::posts::{Early, PostMark};
 use super::references::References;
 use super::sections::{self, Sections};
+use super::unknown::Unknown;
 use super::{explicit, inline, lists, posts, tables};
 use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
@@ -66,6 +67,8 @@ pub struct Parser<'t> {
     pub early: Early,
     /// The roles that the document defines.
     pub roles: Roles,
+    /// The directives and roles that nobody knows.
+    pub unknown: Unknown,
     /// The language of code that names none, from `.. highlight::`.
     pub language: String,
     /// What was mended and left out.
@@ -87,6 +90,7 @@ impl<'t> Parser<'t> {
             posts: Vec::new(),
             early: Early::default(),
             roles: Roles::default(),
+            unknown: Unknown::default(),
             language: String::new(),
             changes: Changes::default(),
             diagnostics: Vec::new(),

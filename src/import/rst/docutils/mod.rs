@@ -16,6 +16,7 @@ mod posts;
 mod references;
 mod sections;
 mod tables;
+mod unknown;
 
 use blocks::{Parser, Titles};
 use posts::PostMark;
@@ -52,7 +53,8 @@ struct Read {
 fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Read {
     let mut parser = Parser::new(text, options);
     let mut blocks = parser.blocks(lines, Titles::Allowed);
-    let Parser { references, footnotes, mut posts, mut changes, mut diagnostics, .. } = parser;
+    let Parser { references, footnotes, mut posts, mut changes, mut diagnostics, unknown, .. } = parser;
+    unknown.count(&mut diagnostics);
     references::resolve(&mut blocks, &references, &mut changes, &mut diagnostics);
     for post in &mut posts {
         references::resolve(&mut post.excerpt, &references, &mut changes, &mut diagnostics);

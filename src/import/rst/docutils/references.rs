@@ -148,6 +148,21 @@ impl References {
         !self.waiting.is_empty()
     }
 
+    /// The text of inlines, with what was defined so far for each substitution.
+    pub fn shown(&self, inlines: &[Inline]) -> String {
+        let shown = inlines.iter().map(|inline| {
+            let InlineKind::Link(link) = &inline.kind else { return plain(std::slice::from_ref(inline)) };
+            match pending(&link.target) {
+                Some(Pending::Substitution(name)) => {
+                    let defined = self.substitutions.get(&normalised(&name));
+                    defined.map_or_else(|| plain(&link.content), |defined| plain(defined))
+                }
+                _ => plain(&link.content),
+            }
+        });
+        shown.collect()
+    }
+
     fn settle(&mut self, name: String, destination: Destination) {
         if name.is_empty() {
             self.anonymous.push(destination);

@@ -1,62 +1,143 @@
 //! Code, mathematics, raw HTML, and characters by number.
 
+use super::{bold, language, page, remove};
 use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::html::{self, Fragment};
-use crate::import::rst::directive::{Directive, unindented};
+use crate::import::rst::directive::{Directive, trimmed};
 use crate::import::rst::docutils::blocks::{Parser, code};
-use crate::import::rst::docutils::references::plain;
-use crate::import::rst::text::Line;
-use crate::model::{Block, BlockKind};
+use crate::import::rst::docutils::inline;
+use crate::import::rst::flow::Flow;
+use crate::import::rst::text::{Line, Text};
+use crate::model::{Block, BlockKind, Inline, InlineKind};
 
-/// A code block: its argument is the language, a caption becomes `title="…"` of the info string.
-pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+/// A character that [`Text`] never holds.
+const VERTICAL_TAB: &str = "\u{b}";
+
+/// A code block: its argument is the language, its caption stands above it.
+pub fn block(parser: &mut Parser<'_>, directive: &Directive, language: &str, lines: &[Line], blocks: &mut Vec<Block>) {
     let argument = directive.argument_text(parser.text);
-    let language = argument.split(' ').next().unwrap_or_default();
-    let language = match (language, directive.name.as_str()) {
-        ("", "ipython") => "python",
-        ("", "prompt") => "console",
-        ("", _) => &parser.language,
-        _ => language,
+    let info = match (argument.split(' ').next().unwrap_or_default(), language) {
+        ("", "") => parser.language.clone(),
+        ("", language) => language.to_owned(),
+        (named, _) => language::known(named),
     };
-    let mut info = language.to_owned();
-    let caption = directive.option(parser.text, "caption").or_else(|| directive.option(parser.text, "name"));
-    if let Some(caption) = caption.filter(|caption| !caption.is_empty()) {
-        let title = format!(" title=\"{}\"", caption.replace('"', "'"));
-        info.push_str(&title);
-    }
-    push(parser, info, &directive.content, lines, blocks);
+    caption(parser, directive, blocks);
+    let content = dedented(parser, directive);
+    push_at(parser, info, &content, lines, blocks);
 }
 
-/// `parsed-literal` and `math`, whose text can begin on the first line.
-pub fn literal(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
-    let content = directive.all_content();
-    if directive.name == "math" {
-        return push(parser, "math".to_owned(), &content, lines, blocks);
+/// Code in a language that the directive stands for. Where there is no code, the argument is the file that holds it.
+pub fn of_language(
+    parser: &mut Parser<'_>,
+    directive: &Directive,
+    language: &str,
+    lines: &[Line],
+    blocks: &mut Vec<Block>,
+) {
+    if directive.content.is_empty() {
+        return page::refuse(parser, directive, lines);
     }
-    // markup in a parsed-literal is read; code cannot show it
-    let shown: Vec<_> = content.iter().map(|line| plain(&parser.inlines(&[*line]))).collect();
-    let kind = BlockKind::Code { info: String::new(), text: shown.join("\n") };
-    blocks.push(Block::new(kind, parser.span(lines)));
+    caption(parser, directive, blocks);
+    remove(parser, directive.argument_text(parser.text), "the argument of a block of code");
+    push_at(parser, language.to_owned(), &directive.content, lines, blocks);
 }
 
-fn push(parser: &Parser<'_>, info: String, content: &[Line], lines: &[Line], blocks: &mut Vec<Block>) {
-    let text = code(parser.text, &unindented(parser.text, content));
-    let info = if info.starts_with(' ') { format!("text{info}") } else { info };
+/// `.. digraph:: name` with what stands between its braces.
+pub fn graph(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    caption(parser, directive, blocks);
+    super::add(parser, &directive.name, "the kind of a graph");
+    let name = directive.argument_text(parser.text);
+    let head = [directive.name.as_str(), name.as_str()].join(" ");
+    let text = format!("{} {{\n{}\n}}", head.trim_end(), code(parser.text, &directive.content));
+    blocks.push(Block::new(BlockKind::Code { info: "dot".to_owned(), text }, parser.span(lines)));
+}
+
+/// A tab of code: the language, and the title, which is the language where there is none.
+pub fn tab(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    let mut title = directive.argument.clone();
+    let Some(first) = title.first_mut() else { return block(parser, directive, "", lines, blocks) };
+    let named = parser.text.line(*first).split(' ').next().unwrap_or_default();
+    let info = language::known(named);
+    let rest = first.without(named.len());
+    if title.len() > 1 || !rest.is_blank() {
+        title[0] = rest.without(parser.text.indent(rest));
+    }
+    blocks.extend(bold(parser, &title));
+    push_at(parser, info, &directive.content, lines, blocks);
+}
+
+/// Markup in a parsed literal is read, over its lines too; code cannot show it.
+pub fn parsed_literal(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    let mut flow = Flow::new(parser.text, &directive.content);
+    // a paragraph's lines are joined with spaces; vertical tabs, which no text holds, stay
+    flow.buffer = flow.buffer.replace('\n', VERTICAL_TAB);
+    let inlines = inline::inlines(parser, &flow);
+    links_of(parser, &inlines);
+    let text = parser.references.shown(&inlines).replace(VERTICAL_TAB, "\n");
+    blocks.push(Block::new(BlockKind::Code { info: String::new(), text }, parser.span(lines)));
+}
+
+/// Links in code are only their text.
+fn links_of(parser: &mut Parser<'_>, inlines: &[Inline]) {
+    for inline in inlines {
+        let (what, text) = match &inline.kind {
+            InlineKind::Link(link) => (What::Link, link.target.as_str()),
+            InlineKind::Image(image) => (What::Image, image.at.as_str()),
+            _ => continue,
+        };
+        if !text.starts_with('\0') {
+            parser.changes.removed.push(Entry { what, text: text.to_owned(), why: "code holds no links" });
+        }
+    }
+}
+
+/// Formulas, with blank lines between them.
+pub fn math(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    let content = trimmed(&directive.content);
+    for formula in content.split(|line| line.is_blank()).filter(|formula| !formula.is_empty()) {
+        let kind = BlockKind::Code { info: "math".to_owned(), text: code(parser.text, formula) };
+        blocks.push(Block::new(kind, parser.span(lines)));
+    }
+}
+
+/// What stands above the code.
+fn caption(parser: &mut Parser<'_>, directive: &Directive, blocks: &mut Vec<Block>) {
+    if let Some((_, caption)) = directive.options.iter().find(|option| option.0 == "caption") {
+        blocks.extend(bold(parser, caption));
+    }
+}
+
+/// Sphinx takes off what all lines are indented by, or as many columns as it is told.
+fn dedented(parser: &Parser<'_>, directive: &Directive) -> Vec<Line> {
+    let Some(dedent) = directive.option(parser.text, "dedent") else { return directive.content.clone() };
+    let indents = directive.content.iter().filter(|line| !line.is_blank()).map(|line| parser.text.indent(*line));
+    let common = indents.min().unwrap_or(0);
+    let columns = if dedent.is_empty() { common } else { dedent.parse().unwrap_or(0).min(common) };
+    directive.content.iter().map(|line| line.without(columns)).collect()
+}
+
+/// Lines as code in a language.
+pub fn push(parser: &Parser<'_>, info: String, content: &[Line], blocks: &mut Vec<Block>) {
+    push_at(parser, info, content, content, blocks);
+}
+
+fn push_at(parser: &Parser<'_>, info: String, content: &[Line], lines: &[Line], blocks: &mut Vec<Block>) {
+    let text = code(parser.text, content);
     blocks.push(Block::new(BlockKind::Code { info, text }, parser.span(lines)));
 }
 
 /// Raw HTML is read as it is among Markdown; what is for other formats no reader of the page ever saw.
 pub fn raw(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
-    let format = directive.argument_text(parser.text);
-    let content = code(parser.text, &unindented(parser.text, &directive.content));
+    let format = directive.argument_text(parser.text).to_lowercase();
+    let content = code(parser.text, &directive.content);
+    let file = ["file", "url"].iter().find_map(|option| directive.option(parser.text, option));
     if !format.split(' ').any(|format| format == "html") {
-        let why = "raw text for another format";
         parser.changes.count("directive-dropped", 1);
-        parser.changes.removed.push(Entry { what: What::Word, text: content, why });
-    } else if content.is_empty() {
-        let message = "raw HTML in another file was not read";
-        parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, parser.span(lines), message));
+        remove(parser, content, "raw text for another format");
+    } else if let Some(file) = file.filter(|_| content.is_empty()) {
+        let message = format!("raw HTML in `{file}` was not read; put what it showed into the post");
+        parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, parser.span(&lines[..1]), message));
     } else {
         let fragment = Fragment { html: content, span: parser.span(lines), ..Fragment::default() };
         let read = html::blocks(fragment);
@@ -66,17 +147,37 @@ pub fn raw(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], block
     }
 }
 
-/// `0xA9 U+2014 text`: characters by number, everything else as it is.
+/// Whether lines are no text but code, as far as one can see: half of them are such as only code has.
+pub fn reads_as_code(text: &Text<'_>, lines: &[Line]) -> bool {
+    let is_code = |line: &Line| {
+        let line = text.line(*line).trim_start();
+        let opens =
+            line.starts_with(['{', '}', '<', '@', '$']) || line.starts_with("def ") || line.starts_with("import ");
+        let is_markup = line.starts_with(".. ") || line.starts_with(":");
+        !is_markup && (opens || line.ends_with(['{', '}', ';', '(', ',']) || line.contains(" = "))
+    };
+    let written = lines.iter().filter(|line| !line.is_blank());
+    let (code, all) = written.fold((0, 0), |(code, all), line| (code + usize::from(is_code(line)), all + 1));
+    all > 0 && code * 2 >= all && code > 1
+}
+
+/// `0xA9 U+2014 text`: characters by number, everything else as it is; what follows `..` is a comment.
 pub fn unicode(argument: &str) -> String {
-    let codes = argument.split(" .. ").next().unwrap_or_default();
-    let parts = codes.split(' ').map(|part| {
-        let hex = ["0x", "x", "\\x", "U+", "u", "\\u"].iter().find_map(|prefix| part.strip_prefix(prefix));
-        let hex = hex.or_else(|| part.strip_prefix("&#x")?.strip_suffix(';'));
-        let number = match hex {
-            Some(hex) => u32::from_str_radix(hex, 16).ok(),
-            None => part.parse().ok(),
-        };
-        number.and_then(char::from_u32).map_or_else(|| part.to_owned(), String::from)
-    });
-    parts.collect()
+    let codes = argument.strip_prefix(".. ").map_or(argument, |_| "");
+    let codes = codes.split(" .. ").next().unwrap_or_default();
+    codes.split(' ').map(|code| character(code).map_or_else(|| code.to_owned(), String::from)).collect()
+}
+
+/// The character of a number: decimal, or hexadecimal after one of the prefixes that docutils knows.
+pub fn character(code: &str) -> Option<char> {
+    let number = match code.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => code.parse().ok(),
+        false => {
+            let lower = code.to_ascii_lowercase();
+            let hex = ["0x", "x", "\\x", "u+", "u", "\\u"].iter().find_map(|prefix| lower.strip_prefix(prefix));
+            let hex = hex.or_else(|| lower.strip_prefix("&#x")?.strip_suffix(';'))?;
+            u32::from_str_radix(hex, 16).ok().filter(|_| !hex.starts_with('+'))
+        }
+    };
+    number.and_then(char::from_u32)
 }

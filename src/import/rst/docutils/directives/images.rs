@@ -7,11 +7,16 @@ use crate::import::rst::docutils::references::{Pending, waiting_link};
 use crate::import::rst::text::Line;
 use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind, Link, Target};
 
-/// An image as a paragraph; a figure's caption and legend follow it.
-pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+/// An image as a paragraph.
+pub fn image(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
     let image = inline(parser, directive, lines);
     let span = image.span;
     blocks.push(Block::new(BlockKind::Paragraph(vec![image]), span));
+}
+
+/// An image, and its caption and legend below it. An empty comment in place of the caption shows nothing.
+pub fn figure(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    image(parser, directive, lines, blocks);
     blocks.extend(parser.nested(&directive.content));
 }
 

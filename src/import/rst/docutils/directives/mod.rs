@@ -1,89 +1,85 @@
 //! Directives: what each of them shows.
 //!
-//! docutils': <https://docutils.sourceforge.io/docs/ref/rst/directives.html>, Sphinx's:
-//! <https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html>
+//! [`table`](crate::import::rst::directive::table) knows their names, their parts and what is made of them; here is how.
 
 mod admonitions;
+mod card;
 mod code;
+mod csv;
 mod images;
+mod language;
+mod links;
+mod only;
+mod page;
+mod sections;
 mod tables;
 
 pub use admonitions::admonition;
 
 use super::blocks::{Parser, Titles};
 use super::posts;
+use super::unknown::Named;
 use crate::account::{Entry, What};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::import::rst::directive::{Directive, fields, joined};
+use crate::import::rst::directive::table::{self, Makes, Options};
+use crate::import::rst::directive::{Directive, joined};
 use crate::import::rst::text::Line;
-use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
-
-/// Directives that make nothing that a post holds, and why.
-const DROPPED: &[(&str, &str)] = &[
-    ("contents", "a table of contents, which the new site makes itself"),
-    ("toctree", "a tree of documents, which the new site has no use for"),
-    ("postlist", "a list of posts, which the new site makes itself"),
-    ("meta", "meta data of the page"),
-    ("sectnum", "numbers of sections"),
-    ("section-numbering", "numbers of sections"),
-    ("index", "entries of an index"),
-    ("title", "meta data of the page"),
-    ("header", "the header of a page"),
-    ("footer", "the footer of a page"),
-    ("tabularcolumns", "a layout for LaTeX"),
-    ("currentmodule", "the context of a reference"),
-    ("module", "the context of a reference"),
-    ("target-notes", "a list of links"),
-    ("tags", "meta data of the page"),
-];
-
-/// Directives that read other files.
-const REFUSED: &[&str] = &["include", "literalinclude", "automodule", "autoclass", "autofunction", "automodapi"];
-
-/// Directives that are their content.
-const CONTAINERS: &[&str] =
-    &["compound", "container", "only", "class", "rst-class", "cssclass", "hlist", "centered", "div"];
+use crate::model::{Block, BlockKind, Inline, InlineKind};
+use crate::source::Span;
 
 /// Reads a directive. `lines` are all of its lines.
 pub fn run(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
-    let name = directive.name.as_str();
-    match name {
-        "post" => posts::post(parser, directive, lines, blocks),
-        "update" => posts::update(parser, directive, lines, blocks),
-        "image" | "figure" => images::block(parser, directive, lines, blocks),
-        "code" | "code-block" | "sourcecode" | "prompt" | "ipython" => code::block(parser, directive, lines, blocks),
-        "math" | "parsed-literal" => code::literal(parser, directive, lines, blocks),
-        "highlight" => parser.language = directive.argument_text(parser.text),
-        "raw" => code::raw(parser, directive, lines, blocks),
-        "list-table" | "csv-table" | "table" => tables::block(parser, directive, lines, blocks),
-        "epigraph" | "highlights" | "pull-quote" | "blockquote" => {
-            let inner = parser.nested(&directive.all_content());
-            blocks.push(Block::new(BlockKind::Quote(inner), parser.span(lines)));
+    let Some(row) = table::row(&directive.name) else { return unknown(parser, directive, lines, blocks) };
+    foreign_options(parser, directive, row.takes.options);
+    named(parser, directive);
+    make(parser, row.makes, directive, lines, blocks);
+    if !row.takes.content && !directive.content.is_empty() && !matches!(row.makes, Makes::Dropped(_) | Makes::Refused) {
+        let message = format!("`{}` takes no content; what stands below it was kept", directive.name);
+        parser.malformed(&lines[..1], message);
+        blocks.extend(parser.nested(&directive.content));
+    }
+}
+
+fn make(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    match makes {
+        Makes::Post => posts::post(parser, directive, lines, blocks),
+        Makes::Update => posts::update(parser, directive, lines, blocks),
+        Makes::Image => images::image(parser, directive, lines, blocks),
+        Makes::Figure => images::figure(parser, directive, lines, blocks),
+        Makes::Admonition(title) => admonitions::block(parser, directive, title, lines, blocks),
+        Makes::Titled => admonitions::titled(parser, directive, lines, blocks),
+        Makes::Version(title) => admonitions::version(parser, directive, title, lines, blocks),
+        Makes::Code(language) => code::block(parser, directive, language, lines, blocks),
+        Makes::CodeIn(language) => code::of_language(parser, directive, language, lines, blocks),
+        Makes::Graph => code::graph(parser, directive, lines, blocks),
+        Makes::CodeTab => code::tab(parser, directive, lines, blocks),
+        Makes::ParsedLiteral => code::parsed_literal(parser, directive, lines, blocks),
+        Makes::Math => code::math(parser, directive, lines, blocks),
+        Makes::Raw => code::raw(parser, directive, lines, blocks),
+        Makes::Lines => sections::lines(parser, directive, lines, blocks),
+        Makes::Quote => parser.quotes(&directive.content, blocks),
+        Makes::Rubric | Makes::Centered => blocks.extend(bold(parser, &directive.argument)),
+        Makes::Table => tables::table(parser, directive, blocks),
+        Makes::ListTable => tables::list_table(parser, directive, lines, blocks),
+        Makes::CsvTable => tables::csv_table(parser, directive, lines, blocks),
+        // Sphinx' `class` of a page about Python is no class of the page's style
+        Makes::Content if directive.name == "class" && directive.argument_text(parser.text).contains('(') => {
+            sections::signature(parser, directive, lines, blocks);
         }
-        "rubric" => {
-            let span = parser.span(lines);
-            let content = parser.inlines(&directive.argument);
-            let strong = Inline::new(InlineKind::Strong(content), span);
-            blocks.push(Block::new(BlockKind::Paragraph(vec![strong]), span));
-        }
-        "youtube" | "vimeo" => video(parser, directive, lines, blocks),
-        "meta" => meta(parser, directive),
-        "role" => role(parser, directive),
-        "default-role" => default_role(parser, directive),
-        _ if admonitions::is_one(name) => admonitions::block(parser, directive, lines, blocks),
-        _ if CONTAINERS.contains(&name) => {
-            let content = if name == "only" || name.ends_with("class") || name == "container" {
-                directive.content.clone()
-            } else {
-                directive.all_content()
-            };
-            blocks.extend(parser.nested(&content));
-        }
-        _ if REFUSED.contains(&name) => refuse(parser, directive, lines),
-        _ => match DROPPED.iter().find(|dropped| dropped.0 == name) {
-            Some((_, why)) => drop_words(parser, directive, why),
-            None => unknown(parser, directive, lines, blocks),
-        },
+        Makes::Content => blocks.extend(parser.blocks(&directive.content, Titles::Refused)),
+        Makes::Only => only::block(parser, directive, blocks),
+        Makes::Section => sections::section(parser, directive, blocks),
+        Makes::Card => card::block(parser, directive, lines, blocks),
+        Makes::Glossary => sections::glossary(parser, directive, lines, blocks),
+        Makes::Signature => sections::signature(parser, directive, lines, blocks),
+        Makes::Link(before) => links::block(parser, directive, before, lines, blocks),
+        Makes::Highlight => parser.language = language::known(&directive.argument_text(parser.text)),
+        Makes::Role => page::role(parser, directive),
+        Makes::DefaultRole => page::default_role(parser, directive),
+        Makes::Meta => page::meta(parser, directive),
+        Makes::Inline => page::out_of_place(parser, directive, lines, blocks),
+        Makes::Refused => page::refuse(parser, directive, lines),
+        Makes::Dropped(why) => page::leave_out(parser, directive, why),
+        Makes::Listing(why) => page::listing(parser, directive, why, lines),
     }
 }
 
@@ -91,104 +87,80 @@ pub fn run(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], block
 pub fn substitution(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) -> Vec<Inline> {
     match directive.name.as_str() {
         "image" => vec![images::inline(parser, directive, lines)],
-        "replace" => parser.inlines(&directive.all_content()),
+        "replace" => parser.inlines(&directive.content),
         "unicode" => {
             let span = parser.span(lines);
             vec![Inline::text(code::unicode(&directive.argument_text(parser.text)), span)]
         }
+        "date" => page::date(parser, directive, lines),
         name => {
-            let message = format!("the substitution's directive `{name}` is not known");
-            report(parser, Code::MarkupUnknown, lines, message);
+            let span = parser.span(&lines[..lines.len().min(1)]);
+            parser.unknown.note(Named::Directive, name, span, &mut parser.diagnostics);
             parser.inlines(&directive.all_content())
         }
     }
 }
 
-/// Its argument, its options' values and its content are in the report.
-fn drop_words(parser: &mut Parser<'_>, directive: &Directive, why: &'static str) {
-    parser.changes.count("directive-dropped", 1);
-    let mut words = directive.argument_text(parser.text);
-    for (_, lines) in &directive.options {
-        words.push(' ');
-        words.push_str(&joined(parser.text, lines));
+/// The argument as a paragraph, then the content; the values of options are in the report.
+fn unknown(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    let span = parser.span(&lines[..lines.len().min(1)]);
+    parser.unknown.note(Named::Directive, &directive.name, span, &mut parser.diagnostics);
+    named(parser, directive);
+    for (_, value) in &directive.options {
+        remove(parser, joined(parser.text, value), "an option of a directive that is not known");
     }
-    words.push(' ');
-    words.push_str(&joined(parser.text, &directive.content));
-    let text = words.trim().to_owned();
+    if !directive.argument.is_empty() {
+        let content = parser.inlines(&directive.argument);
+        blocks.push(Block::new(BlockKind::Paragraph(content), parser.span(&directive.argument)));
+    }
+    if code::reads_as_code(parser.text, &directive.content) {
+        code::push(parser, String::new(), &directive.content, blocks);
+    } else {
+        blocks.extend(parser.blocks(&directive.content, Titles::Refused));
+    }
+}
+
+/// The names that an option gives to what is made.
+fn named(parser: &mut Parser<'_>, directive: &Directive) {
+    for option in ["name", "figname"] {
+        if let Some(name) = directive.option(parser.text, option).filter(|name| !name.is_empty()) {
+            parser.references.wait(&name);
+        }
+    }
+}
+
+/// Options that the directive does not have, which docutils would refuse it for.
+fn foreign_options(parser: &mut Parser<'_>, directive: &Directive, options: Options) {
+    let Options::Of(known) = options else { return };
+    for (name, value) in &directive.options {
+        if !known.contains(&name.as_str()) && !table::is_common(name) {
+            remove(parser, joined(parser.text, value), "an option that the directive does not have");
+        }
+    }
+}
+
+/// Lines as a paragraph in bold; nothing where there are none.
+fn bold(parser: &mut Parser<'_>, lines: &[Line]) -> Option<Block> {
+    if lines.iter().all(|line| line.is_blank()) {
+        return None;
+    }
+    let span = parser.span(lines);
+    let content = parser.inlines(lines);
+    Some(strong(content, span))
+}
+
+fn strong(content: Vec<Inline>, span: Span) -> Block {
+    Block::new(BlockKind::Paragraph(vec![Inline::new(InlineKind::Strong(content), span)]), span)
+}
+
+/// Records words that are not in the post.
+fn remove(parser: &mut Parser<'_>, text: String, why: &'static str) {
     if !text.is_empty() {
         parser.changes.removed.push(Entry { what: What::Word, text, why });
     }
 }
 
-/// `.. role:: name(base)`; one based on `raw` says for which format.
-fn role(parser: &mut Parser<'_>, directive: &Directive) {
-    let argument = directive.argument_text(parser.text);
-    let (name, base) = argument.trim_end().trim_end_matches(')').split_once('(').unwrap_or((&argument, ""));
-    let formats = directive.option(parser.text, "format").unwrap_or_default();
-    parser.roles.define(name, base, &formats);
-}
-
-/// `.. default-role:: name`
-fn default_role(parser: &mut Parser<'_>, directive: &Directive) {
-    parser.roles.set_default(&directive.argument_text(parser.text));
-    drop_words(parser, directive, "the definition of a role");
-}
-
-/// The page's description is the post's.
-fn meta(parser: &mut Parser<'_>, directive: &Directive) {
-    let fields = [directive.options.clone(), fields(parser.text, &directive.content)].concat();
-    for (name, value) in fields {
-        if name == "description" || name.starts_with("description ") {
-            let description = joined(parser.text, &value);
-            posts::describe(parser, description);
-        } else {
-            let text = joined(parser.text, &value);
-            let why = "meta data of the page";
-            parser.changes.count("directive-dropped", 1);
-            parser.changes.removed.push(Entry { what: What::Word, text, why });
-        }
-    }
-}
-
-fn refuse(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) {
-    let argument = directive.argument_text(parser.text);
-    let message = format!("`{}` of `{argument}` was not followed", directive.name);
-    report(parser, Code::IncludeRefused, lines, message);
-    drop_words(parser, directive, "a directive that reads other files");
-}
-
-/// The argument as a paragraph, then the content; nothing is lost.
-fn unknown(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
-    let message = format!("the directive `{}` is not known; its content was kept", directive.name);
-    report(parser, Code::MarkupUnknown, lines, message);
-    if !directive.argument.is_empty() {
-        let content = parser.inlines(&directive.argument);
-        blocks.push(Block::new(BlockKind::Paragraph(content), parser.span(&directive.argument)));
-    }
-    blocks.extend(parser.blocks(&directive.content, Titles::Refused));
-}
-
-/// A video is a link to it.
-fn video(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
-    let argument = directive.argument_text(parser.text);
-    let address = match directive.name.as_str() {
-        _ if argument.contains("://") => argument.clone(),
-        "vimeo" => format!("https://vimeo.com/{argument}"),
-        _ => format!("https://www.youtube.com/watch?v={argument}"),
-    };
-    let span = parser.span(lines);
-    let why = "a video is shown as a link to it";
-    parser.changes.count("video-linked", 1);
-    parser.changes.added.push(Entry { what: What::Link, text: address.clone(), why });
-    parser.changes.added.push(Entry { what: What::Word, text: address.clone(), why });
-    let content = vec![Inline::text(address.clone(), span)];
-    let link = InlineKind::Link(Link { target: Target::Raw(address), title: None, content });
-    blocks.push(Block::new(BlockKind::Paragraph(vec![Inline::new(link, span)]), span));
-    blocks.extend(parser.nested(&directive.content));
-}
-
-fn report(parser: &mut Parser<'_>, code: Code, lines: &[Line], message: String) {
-    let first = &lines[..lines.len().min(1)];
-    let span = parser.span(first);
-    parser.diagnostics.push(Diagnostic::at(code, span, message));
+/// Records words that the source does not hold.
+fn add(parser: &mut Parser<'_>, text: &str, why: &'static str) {
+    parser.changes.added.push(Entry { what: What::Word, text: text.to_owned(), why });
 }

@@ -1,30 +1,25 @@
 //! Tables that are written as lists or as CSV, and tables with a title.
 
+use super::csv::{self, Dialect, Value};
+use super::{bold, code};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::directive::{Directive, joined};
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::inline;
-use crate::import::rst::docutils::tables::{flattened, table};
+use crate::import::rst::docutils::tables::{flattened, table as rows_of};
 use crate::import::rst::flow::Flow;
 use crate::import::rst::text::Line;
-use crate::model::{Block, BlockKind, Inline, InlineKind};
+use crate::model::{Block, BlockKind, Inline};
 
-/// A table; its title stands above it.
-pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
-    if !directive.argument.is_empty() {
-        let span = parser.span(&directive.argument);
-        let title = parser.inlines(&directive.argument);
-        blocks.push(Block::new(BlockKind::Paragraph(vec![Inline::new(InlineKind::Strong(title), span)]), span));
-    }
-    match directive.name.as_str() {
-        "list-table" => list_table(parser, directive, lines, blocks),
-        "csv-table" => csv_table(parser, directive, lines, blocks),
-        _ => blocks.extend(parser.nested(&directive.content)),
-    }
+/// A table under its title.
+pub fn table(parser: &mut Parser<'_>, directive: &Directive, blocks: &mut Vec<Block>) {
+    blocks.extend(bold(parser, &directive.argument));
+    blocks.extend(parser.nested(&directive.content));
 }
 
 /// A list of lists, one for each row.
-fn list_table(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+pub fn list_table(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    blocks.extend(bold(parser, &directive.argument));
     let content = parser.nested(&directive.content);
     let rows: Option<Vec<_>> = match content.as_slice() {
         [Block { kind: BlockKind::List(list), .. }] => {
@@ -39,7 +34,7 @@ fn list_table(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bl
         _ => None,
     };
     match rows {
-        Some(rows) => blocks.push(Block::new(table(rows, headers(parser, directive)), parser.span(lines))),
+        Some(rows) => blocks.push(Block::new(rows_of(rows, headers(parser, directive)), parser.span(lines))),
         None => {
             parser.malformed(&lines[..1], "a list-table that is no list of lists was kept as it is");
             blocks.extend(content);
@@ -47,65 +42,79 @@ fn list_table(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bl
     }
 }
 
-fn csv_table(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
-    if directive.options.iter().any(|(name, _)| name == "file" || name == "url") {
-        let message = "a table in another file was not read";
-        parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, parser.span(lines), message));
+/// Values between commas, a line for each row.
+pub fn csv_table(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    blocks.extend(bold(parser, &directive.argument));
+    let file = ["file", "url"].iter().find_map(|option| directive.option(parser.text, option));
+    if let Some(file) = file {
+        let message = format!("the table in `{file}` was not read; put it into the post");
+        parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, parser.span(&lines[..1]), message));
     }
-    let delimiter = match directive.option(parser.text, "delim").as_deref() {
-        Some("tab") => '\t',
-        Some("space") => ' ',
-        Some(other) => other.chars().next().unwrap_or(','),
-        None => ',',
-    };
-    let mut rows = Vec::new();
-    let mut header_rows = headers(parser, directive);
-    let header = directive.options.iter().find(|(name, _)| name == "header").map(|(_, lines)| lines.clone());
-    for (source, is_header) in [(header.unwrap_or_default(), true), (directive.content.clone(), false)] {
-        let flow = Flow::new(parser.text, &source);
-        let found = records(&flow.buffer, delimiter);
-        header_rows += if is_header { found.len() } else { 0 };
-        for record in found {
-            let cells = record.into_iter().map(|(cell, at)| inline::inlines(parser, &flow.part(cell, at)));
-            rows.push(cells.collect::<Vec<_>>());
-        }
+    let dialect = dialect(parser, directive);
+    let header = directive.options.iter().find(|option| option.0 == "header").map(|option| option.1.clone());
+    let mut rows = csv_rows(parser, &header.unwrap_or_default(), dialect);
+    let header_rows = rows.len() + headers(parser, directive);
+    rows.extend(csv_rows(parser, &directive.content, dialect));
+    if !rows.is_empty() {
+        blocks.push(Block::new(rows_of(rows, header_rows), parser.span(lines)));
     }
-    blocks.push(Block::new(table(rows, header_rows), parser.span(lines)));
 }
 
-/// The records of CSV with double quotes: the text of each cell and where it begins.
-fn records(text: &str, delimiter: char) -> Vec<Vec<(String, usize)>> {
-    let mut records = Vec::new();
-    let (mut record, mut cell, mut start) = (Vec::new(), String::new(), 0);
-    let mut characters = text.char_indices().peekable();
-    let mut is_quoted = false;
-    while let Some((at, character)) = characters.next() {
-        match character {
-            '"' if is_quoted && characters.next_if(|next| next.1 == '"').is_some() => cell.push('"'),
-            '"' if is_quoted => is_quoted = false,
-            '"' if cell.trim().is_empty() => {
-                is_quoted = true;
-                cell.clear();
-            }
-            '\n' if !is_quoted => {
-                record.push((std::mem::take(&mut cell).trim().to_owned(), start));
-                records.push(std::mem::take(&mut record));
-            }
-            _ if character == delimiter && !is_quoted => {
-                record.push((std::mem::take(&mut cell).trim().to_owned(), start));
-            }
-            _ => {
-                if cell.trim().is_empty() {
-                    start = at;
-                }
-                cell.push(character);
-            }
-        }
+fn dialect(parser: &Parser<'_>, directive: &Directive) -> Dialect {
+    let character = |option: &str| match directive.option(parser.text, option)?.as_str() {
+        "tab" => Some('\t'),
+        "space" => Some(' '),
+        written => code::character(written).or_else(|| written.chars().next()),
+    };
+    Dialect {
+        delimiter: character("delim").unwrap_or(','),
+        quote: character("quote").unwrap_or('"'),
+        escape: character("escape"),
+        keeps_space: directive.option(parser.text, "keepspace").is_some(),
     }
-    record.push((cell.trim().to_owned(), start));
-    records.push(record);
-    records.retain(|record| record.iter().any(|(cell, _)| !cell.is_empty()));
-    records
+}
+
+fn csv_rows(parser: &mut Parser<'_>, lines: &[Line], dialect: Dialect) -> Vec<Vec<Vec<Inline>>> {
+    let flow = Flow::new(parser.text, lines);
+    let mut at = 0;
+    let starts: Vec<usize> = lines
+        .iter()
+        .map(|line| {
+            let start = at;
+            at += parser.text.line(*line).len() + 1;
+            start
+        })
+        .collect();
+    let mut rows = Vec::new();
+    for record in csv::records(&flow.buffer, dialect) {
+        rows.push(
+            record.iter().map(|value| cell(parser, &flow, &lines_of(parser, lines, &starts, value), value)).collect(),
+        );
+    }
+    rows
+}
+
+/// The lines of a value; `starts` is where each line begins in the text that the value stands in.
+fn lines_of(parser: &Parser<'_>, lines: &[Line], starts: &[usize], value: &Value) -> Vec<Line> {
+    let first = starts.partition_point(|start| *start <= value.range.start).saturating_sub(1);
+    let inside = lines.iter().zip(starts).skip(first).take_while(|(_, start)| **start <= value.range.end);
+    let part = |(line, start): (&Line, &usize)| {
+        let from = line.start + value.range.start.saturating_sub(*start);
+        parser.text.trimmed(from.min(line.end), (line.start + value.range.end - start).min(line.end))
+    };
+    inside.map(part).collect()
+}
+
+/// The blocks of a cell. One with an escape in it has no lines in the source: it is one paragraph.
+fn cell(parser: &mut Parser<'_>, flow: &Flow, lines: &[Line], value: &Value) -> Vec<Inline> {
+    if value.is_escaped {
+        return inline::inlines(parser, &flow.part(value.text.trim().to_owned(), value.range.start));
+    }
+    let mut lines = lines.to_vec();
+    if let Some(first) = lines.first_mut() {
+        *first = first.without(parser.text.indent(*first));
+    }
+    flattened(parser.nested(&lines))
 }
 
 fn headers(parser: &Parser<'_>, directive: &Directive) -> usize {

@@ -9,8 +9,9 @@ use super::Inliner;
 use super::addresses;
 use super::defined_roles::Defined;
 use crate::account::{Entry, What};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::references::{Pending, waiting_link};
+use crate::import::rst::docutils::unknown::Named;
 use crate::model::{Inline, InlineKind, Link, Target};
 use crate::source::Span;
 
@@ -96,8 +97,8 @@ fn known(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range<usize>, s
             vec![Inline::new(InlineKind::Code(code.replace('\n', " ")), span)]
         }
         _ => {
-            let message = format!("the role `{role}` is not known; its text was kept");
-            inliner.parser.diagnostics.push(Diagnostic::at(Code::MarkupUnknown, span, message));
+            let Parser { unknown, diagnostics, .. } = &mut *inliner.parser;
+            unknown.note(Named::Role, &role, span, diagnostics);
             vec![Inline::text(shown(&text), span)]
         }
     }

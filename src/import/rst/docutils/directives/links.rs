@@ -1,0 +1,57 @@
+//! Videos and the like, which are links to them, and buttons.
+//!
+//! A player would be an `<iframe>`: Hugo leaves HTML out unless it is told to trust it, and a frame shows nothing in a feed.
+
+use super::{bold, named};
+use crate::account::{Entry, What};
+use crate::import::rst::directive::Directive;
+use crate::import::rst::docutils::blocks::Parser;
+use crate::import::rst::docutils::inline::embedded_address;
+use crate::import::rst::text::Line;
+use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
+
+/// Why there is a link that the source does not hold.
+const WHY: &str = "a video is shown as a link to it";
+
+/// A paragraph that is a link: to the argument, or to the page that it is the name of.
+pub fn block(parser: &mut Parser<'_>, directive: &Directive, before: &str, lines: &[Line], blocks: &mut Vec<Block>) {
+    named(parser, directive);
+    if directive.name == "button-link" {
+        return button(parser, directive, lines, blocks);
+    }
+    let span = parser.span(lines);
+    let argument = directive.argument_text(parser.text);
+    // ABlog's own `video:: a.mp4 b.webm`: the first one
+    let name = argument.split(' ').next().unwrap_or_default().to_owned();
+    let address = if name.contains("://") || before.is_empty() { name } else { format!("{before}{name}") };
+    if address.is_empty() {
+        return;
+    }
+    parser.changes.count_at("video-linked", parser.span(&lines[..1]));
+    parser.changes.removed.push(Entry { what: What::Word, text: argument, why: WHY });
+    parser.changes.added.push(Entry { what: What::Link, text: address.clone(), why: WHY });
+    parser.changes.added.push(Entry { what: What::Word, text: address.clone(), why: WHY });
+    let content = vec![Inline::text(address.clone(), span)];
+    blocks.push(link(address, content, span));
+    if let Some((_, caption)) = directive.options.iter().find(|option| option.0 == "caption") {
+        blocks.extend(bold(parser, caption));
+    }
+    blocks.extend(parser.nested(&directive.content));
+}
+
+/// `button-link`: its content is what the link shows.
+fn button(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    let span = parser.span(lines);
+    let address = embedded_address(&directive.argument_text(parser.text));
+    let mut content = parser.inlines(&directive.content);
+    if content.is_empty() {
+        parser.changes.added.push(Entry { what: What::Word, text: address.clone(), why: "a button without a text" });
+        content = vec![Inline::text(address.clone(), span)];
+    }
+    blocks.push(link(address, content, span));
+}
+
+fn link(address: String, content: Vec<Inline>, span: crate::source::Span) -> Block {
+    let link = InlineKind::Link(Link { target: Target::Raw(address), title: None, content });
+    Block::new(BlockKind::Paragraph(vec![Inline::new(link, span)]), span)
+}

@@ -1,0 +1,85 @@
+//! Directives about the page and not in it: what they define, and what is left out.
+
+use super::remove;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::rst::directive::{Directive, fields, joined};
+use crate::import::rst::docutils::blocks::Parser;
+use crate::import::rst::docutils::posts;
+use crate::import::rst::text::Line;
+use crate::model::{Block, Inline};
+
+/// `.. role:: name(base)`; one based on `raw` says for which format.
+pub fn role(parser: &mut Parser<'_>, directive: &Directive) {
+    let argument = directive.argument_text(parser.text);
+    let (name, base) = argument.trim_end_matches([')', ' ']).split_once('(').unwrap_or((&argument, ""));
+    let formats = directive.option(parser.text, "format").unwrap_or_default();
+    parser.roles.define(name, base, &formats);
+}
+
+/// `.. default-role:: name`: what `` `text` `` is from here on; without a name what it always was.
+pub fn default_role(parser: &mut Parser<'_>, directive: &Directive) {
+    parser.roles.set_default(&directive.argument_text(parser.text));
+    leave_out(parser, directive, "the definition of a role");
+}
+
+/// The page's description is the post's.
+pub fn meta(parser: &mut Parser<'_>, directive: &Directive) {
+    for (name, value) in fields(parser.text, &directive.content) {
+        let text = joined(parser.text, &value);
+        if name == "description" || name.starts_with("description ") {
+            posts::describe(parser, text);
+        } else {
+            parser.changes.count("directive-dropped", 1);
+            remove(parser, text, "meta data of the page");
+        }
+    }
+}
+
+/// A directive that reads another file, or runs something.
+pub fn refuse(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) {
+    let argument = directive.argument_text(parser.text);
+    let message = match argument.as_str() {
+        "" => format!("`{}` was not run; put what it showed into the post", directive.name),
+        _ => format!("`{}` of `{argument}` was not followed; put what it showed into the post", directive.name),
+    };
+    let span = parser.span(&lines[..lines.len().min(1)]);
+    parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, span, message));
+    leave_out(parser, directive, "a directive that reads other files");
+}
+
+/// Something that only the old site could make.
+pub fn listing(parser: &mut Parser<'_>, directive: &Directive, why: &'static str, lines: &[Line]) {
+    let span = parser.span(&lines[..lines.len().min(1)]);
+    let message = format!("`{}` was left out: {why}", directive.name);
+    parser.diagnostics.push(Diagnostic::at(Code::DirectiveDropped, span, message));
+    leave_out(parser, directive, why);
+}
+
+/// Its argument, its options' values and its content are in the report.
+pub fn leave_out(parser: &mut Parser<'_>, directive: &Directive, why: &'static str) {
+    parser.changes.count("directive-dropped", 1);
+    let mut words = directive.argument_text(parser.text);
+    for (_, lines) in &directive.options {
+        words.push(' ');
+        words.push_str(&joined(parser.text, lines));
+    }
+    words.push(' ');
+    words.push_str(&joined(parser.text, &directive.content));
+    remove(parser, words.trim().to_owned(), why);
+}
+
+/// `replace`, `unicode` and `date` outside a substitution: text all the same.
+pub fn out_of_place(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    let message = format!("`{}` stands outside a substitution; its text was kept", directive.name);
+    parser.malformed(&lines[..lines.len().min(1)], message);
+    blocks.extend(parser.nested(&directive.all_content()));
+}
+
+/// `date`: the day on which a page was made, which nothing knows any more.
+pub fn date(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) -> Vec<Inline> {
+    let span = parser.span(lines);
+    let message = "a date of the day on which the page was made was left out";
+    parser.diagnostics.push(Diagnostic::at(Code::DirectiveDropped, span, message));
+    leave_out(parser, directive, "the day on which the page was made");
+    Vec::new()
+}
