@@ -23,6 +23,7 @@ pub mod source;
 pub mod account;
 pub mod model;
 pub mod picture;
+
 pub mod site;
 
 pub mod import;

@@ -2,13 +2,29 @@
 //!
 //! A site has a root, the folder of its `conf.py`, and each of its documents a name: its path below the root, without
 //! the ending. References lead from name to name.
+//!
+//! 1. [`python`]: the literals of `conf.py`
+//! 2. [`conf`]: what they mean
+//! 3. [`inventory`]: what other sites have
+//! 4. [`outline`]: what each document of this site has
+//! 5. [`reference`]: where a reference leads
+//! 6. [`complete`]: what a post does not say itself
 
+pub mod complete;
 pub mod conf;
 pub mod extlink;
+mod glob;
 pub mod inventory;
+pub mod outline;
 pub mod python;
+pub mod reference;
 
 use std::collections::BTreeMap;
+
+pub use complete::complete;
+pub use conf::Conf;
+pub use inventory::Inventory;
+pub use outline::{Label, Outline};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -18,8 +34,14 @@ pub const DEFAULT_ADDRESS: &str = "/{docname}.html";
 /// What a site says about itself. The same for all of its documents.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Site {
+    /// What its `conf.py` says.
+    pub conf: Conf,
     /// Its documents by their names; none where nobody has looked for them.
     pub documents: BTreeMap<String, Document>,
+    /// The labels of all documents, by name.
+    pub labels: BTreeMap<String, Place>,
+    /// What other sites have, in the order of `intersphinx_mapping`.
+    pub projects: Vec<Project>,
 }
 
 /// A document of a site.
@@ -29,6 +51,51 @@ pub struct Document {
     pub title: String,
     /// It is migrated: a link to it leads to a post of the new site.
     pub is_post: bool,
+}
+
+/// Where a label stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The document.
+    pub docname: String,
+    /// The label.
+    pub label: Label,
+}
+
+/// Another site and what it has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Project {
+    /// Its name in references: `` :ref:`name:label` ``.
+    pub name: String,
+    /// Its address.
+    pub base: String,
+    /// What it has.
+    pub inventory: Inventory,
+}
+
+impl Site {
+    /// Adds what a document has. Of two labels with one name the first counts.
+    pub fn add(&mut self, docname: &str, outline: Outline, is_post: bool) {
+        for (name, label) in outline.labels {
+            self.labels.entry(name).or_insert_with(|| Place { docname: docname.to_owned(), label });
+        }
+        self.documents.insert(docname.to_owned(), Document { title: outline.title, is_post });
+    }
+
+    /// Whether a file is RST by its ending, as `source_suffix` has it.
+    pub fn is_rst(&self, path: &str) -> bool {
+        self.conf.suffixes.iter().any(|suffix| suffix.is_rst && path.ends_with(&suffix.ending))
+    }
+
+    /// Whether `exclude_patterns` leaves out a path below the root.
+    pub fn excludes(&self, path: &str) -> bool {
+        self.conf.exclude_patterns.iter().any(|pattern| glob::matches_path(pattern, path))
+    }
+
+    /// Whether a document is a post without saying so, by `blog_post_pattern`.
+    pub fn is_post_by_pattern(&self, docname: &str) -> bool {
+        self.conf.post_patterns.iter().any(|pattern| glob::matches(pattern, docname))
+    }
 }
 
 /// The name of a document: its path below the root of its site, without the ending. Both paths are relative to the

@@ -14,7 +14,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("account", &["source"]),
     ("picture", &[]),
     ("model", &["picture", "source"]),
-    ("site", &["diagnostic", "source"]),
+    ("site", &["diagnostic", "model", "source"]),
     ("import", &["account", "diagnostic", "model", "picture", "site", "source"]),
     ("normalise", &["account", "diagnostic", "import", "model", "source"]),
     ("convert", &["account", "diagnostic", "emit", "images", "import", "ledger", "model", "normalise", "source"]),

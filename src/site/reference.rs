@@ -1,0 +1,215 @@
+//! Where a reference leads: a document or a label of this site, an object of another.
+
+use super::inventory::Object;
+use super::{DEFAULT_ADDRESS, Site, address};
+
+/// Where a reference leads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The address; none where the page was not migrated and nobody knows where it is.
+    pub address: Option<String>,
+    /// What is shown where the reference has no text of its own; none where only that can be shown.
+    pub shown: Option<String>,
+}
+
+/// Pages that ABlog makes, by the beginnings of their labels.
+/// <https://ablog.readthedocs.io/en/stable/manual/cross-referencing-blog-pages/>
+const MADE: &[&str] = &["blog-", "author-", "category-", "tag-", "archive-", "location-", "language-"];
+
+/// How unlike a name may be that is offered in the place of an unknown one.
+const LEAST_LIKENESS: f64 = 0.75;
+
+impl Site {
+    /// The document that a reference names, as seen from another: `/a/b` begins at the root, `b` and `../b` do not.
+    /// `pattern` is that of old addresses.
+    pub fn document(&self, name: &str, from: &str, pattern: Option<&str>) -> Option<Found> {
+        let docname = self.docname(name, from);
+        match self.documents.get(&docname) {
+            Some(document) => Some(Found {
+                address: self.page(&docname, None, pattern),
+                shown: Some(document.title.clone()).filter(|title| !title.is_empty()),
+            }),
+            None => self.object(name, |kind| kind == "std:doc"),
+        }
+    }
+
+    /// The label that a reference names.
+    pub fn label(&self, name: &str, pattern: Option<&str>) -> Option<Found> {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        if let Some(place) = self.labels.get(&name) {
+            let address = self.page(&place.docname, place.label.fragment.as_deref(), pattern);
+            return Some(Found { address, shown: place.label.title.clone() });
+        }
+        let is_label = |kind: &str| kind == "std:label";
+        self.object(&name, is_label).or_else(|| made_by_ablog(&name))
+    }
+
+    /// The object of another site that a role names: `py:func`, `class`, `c:macro`, `term`.
+    pub fn thing(&self, role: &str, name: &str) -> Option<Found> {
+        let (domain, role) = match role.split_once(':') {
+            Some((domain, role)) => (domain, role),
+            None if STANDARD.contains(&role) => ("std", role),
+            None => (self.conf.primary_domain.as_deref().unwrap_or("py"), role),
+        };
+        let name = name.trim_start_matches(['~', '.']).trim_end_matches("()");
+        let is_one = |kind: &str| {
+            kind.split_once(':').is_some_and(|(its, kind)| its == domain && is_of_role(domain, role, kind))
+        };
+        let lower = name.to_lowercase();
+        self.object(name, is_one).or_else(|| self.object(&lower, |kind| domain == "std" && is_one(kind)))
+    }
+
+    /// Whatever has a name: `` :any:`x` ``.
+    pub fn anything(&self, name: &str, from: &str, pattern: Option<&str>) -> Option<Found> {
+        let document = Some(self.docname(name, from)).filter(|docname| self.documents.contains_key(docname));
+        match document {
+            Some(_) => self.document(name, from, pattern),
+            None => self.label(name, pattern).or_else(|| self.object(name.trim_end_matches("()"), |_| true)),
+        }
+    }
+
+    /// The label or document that is spelled most like an unknown one.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        let name = name.to_lowercase();
+        let known = self.labels.keys().chain(self.documents.keys());
+        let scored = known.map(|known| (strsim::jaro_winkler(&name, &known.to_lowercase()), known.as_str()));
+        let near = scored.filter(|(score, _)| *score >= LEAST_LIKENESS);
+        near.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, known)| known)
+    }
+
+    /// The name of a document that a reference names from another.
+    fn docname(&self, name: &str, from: &str) -> String {
+        let mut parts: Vec<&str> = Vec::new();
+        if !name.starts_with('/') {
+            parts.extend(from.rsplit_once('/').map_or("", |(folder, _)| folder).split('/'));
+        }
+        for part in name.split('/') {
+            if part == ".." {
+                parts.pop();
+            } else {
+                parts.push(part);
+            }
+        }
+        parts.retain(|part| !matches!(*part, "" | "."));
+        let docname = parts.join("/");
+        // people write the ending as well
+        match docname.rsplit_once('.') {
+            Some((stem, _)) if !self.documents.contains_key(&docname) && self.documents.contains_key(stem) => {
+                stem.to_owned()
+            }
+            _ => docname,
+        }
+    }
+
+    /// The address of a document: where a post of this archive lived, or where the site has a page that is none.
+    fn page(&self, docname: &str, fragment: Option<&str>, pattern: Option<&str>) -> Option<String> {
+        let path = address(pattern.unwrap_or(DEFAULT_ADDRESS), docname);
+        let fragment = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
+        if self.documents.get(docname).is_some_and(|document| document.is_post) {
+            return Some(format!("{path}{fragment}"));
+        }
+        let base = self.conf.base.as_deref()?.trim_end_matches('/');
+        let (_, host) = base.split_once("://")?;
+        let folder = host.find('/').map_or("", |at| &host[at..]);
+        let below = path.strip_prefix(folder).filter(|below| below.starts_with('/')).unwrap_or(&path);
+        Some(format!("{base}/{}{fragment}", below.trim_start_matches('/')))
+    }
+
+    /// An object of another site: `name` in all of them, `project:name` in one.
+    fn object(&self, name: &str, is_wanted: impl Fn(&str) -> bool) -> Option<Found> {
+        let find = |project: &super::Project, name: &str| {
+            let mut objects = project.inventory.find(name).filter(|object| is_wanted(object.kind));
+            objects.next().map(|object| found(&project.base, &object))
+        };
+        let everywhere = self.projects.iter().find_map(|project| find(project, name));
+        everywhere.or_else(|| {
+            let (project, name) = name.split_once(':')?;
+            let project = self.projects.iter().find(|known| known.name.eq_ignore_ascii_case(project))?;
+            find(project, name)
+        })
+    }
+}
+
+/// Roles of Sphinx's standard domain.
+const STANDARD: &[&str] = &["term", "option", "envvar", "token", "keyword", "program", "confval", "cmdoption"];
+
+/// Whether a role of a domain names objects of a type.
+/// <https://www.sphinx-doc.org/en/master/usage/domains/python.html#cross-referencing-python-objects>
+fn is_of_role(domain: &str, role: &str, kind: &str) -> bool {
+    match (domain, role) {
+        (_, "obj" | "any") => true,
+        ("py", "func" | "meth") => matches!(kind, "function" | "method" | "classmethod" | "staticmethod"),
+        ("py", "class" | "exc" | "type") => matches!(kind, "class" | "exception" | "type"),
+        ("py", "attr" | "data" | "const") => matches!(kind, "attribute" | "property" | "data" | "method"),
+        ("py", "mod") => kind == "module",
+        ("std", "option") => kind == "cmdoption",
+        ("std", "keyword") => kind == "label",
+        ("c" | "cpp", "func") => matches!(kind, "function" | "macro"),
+        ("c" | "cpp", "data") => matches!(kind, "var" | "member" | "macro"),
+        _ => kind == role || kind.starts_with(role) || role.starts_with(kind),
+    }
+}
+
+fn found(base: &str, object: &Object<'_>) -> Found {
+    let address = format!("{}/{}", base.trim_end_matches('/'), object.address);
+    Found { address: Some(address), shown: Some(object.shown.to_owned()) }
+}
+
+/// The new site has pages of its own for tags and the like.
+fn made_by_ablog(label: &str) -> Option<Found> {
+    let name = MADE.iter().find_map(|beginning| label.strip_prefix(beginning)).filter(|name| !name.is_empty())?;
+    let shown = if label.starts_with("blog-") {
+        let mut letters = name.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect())
+    } else {
+        Some(name.to_owned())
+    };
+    Some(Found { address: None, shown })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Label, Outline};
+    use super::*;
+
+    fn site(base: Option<&str>) -> Site {
+        let mut site = Site::default();
+        site.conf.base = base.map(str::to_owned);
+        let at = |title: &str, fragment: Option<&str>| Label {
+            title: Some(title.to_owned()),
+            fragment: fragment.map(str::to_owned),
+        };
+        let labels = vec![("nests".to_owned(), at("Nests", Some("nests"))), ("top".to_owned(), at("Larks", None))];
+        site.add("posts/larks", Outline { title: "Larks".to_owned(), labels }, true);
+        site.add("about", Outline { title: "About us".to_owned(), labels: Vec::new() }, false);
+        site
+    }
+
+    fn found(address: Option<&str>, shown: &str) -> Option<Found> {
+        Some(Found { address: address.map(str::to_owned), shown: Some(shown.to_owned()) })
+    }
+
+    #[test]
+    fn documents_are_found_from_other_documents() {
+        let site = site(None);
+        for name in ["larks", "/posts/larks", "../posts/larks", "./larks", "larks.rst"] {
+            assert_eq!(site.document(name, "posts/x", None), found(Some("/posts/larks.html"), "Larks"), "{name}");
+        }
+        let folder = site.document("posts/larks", "index", Some("/{docname}/"));
+        assert_eq!(folder, found(Some("/posts/larks/"), "Larks"));
+        assert_eq!(site.document("larks", "index", None), None);
+        assert_eq!(site.nearest("post/lark"), Some("posts/larks"));
+    }
+
+    #[test]
+    fn labels_lead_to_headings_and_pages_to_the_old_site() {
+        let old = site(Some("https://larks.example/en/"));
+        assert_eq!(old.label("Nests", None), found(Some("/posts/larks.html#nests"), "Nests"));
+        assert_eq!(old.label("top", None), found(Some("/posts/larks.html"), "Larks"));
+        assert_eq!(old.label("blog-tags", None), found(None, "Tags"));
+        let about = found(Some("https://larks.example/en/about.html"), "About us");
+        assert_eq!(old.document("/about", "posts/x", None), about);
+        assert_eq!(old.document("/about", "posts/x", Some("/en/{docname}.html")), about);
+        assert_eq!(site(None).document("/about", "posts/x", None), found(None, "About us"));
+    }
+}
