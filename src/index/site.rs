@@ -1,7 +1,20 @@
 //! The site that a source is of.
 
-use crate::config::SourceConfig;
-use crate::disk::Disk;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Index;
+use super::sources::read_source;
+use crate::config::{Migration, SourceConfig};
+use crate::diagnostic::{Code, Finding};
+use crate::disk::{Disk, DiskError};
+use crate::guard::guarded;
+use crate::import::{Format, ReadOptions};
+use crate::report::{FileReport, Status};
+use crate::site::{self, Inventory, Outline, Project, Site};
+use crate::source::Source;
 
 /// The name of a site's configuration.
 const CONF: &str = "conf.py";
@@ -11,25 +24,120 @@ const CONF: &str = "conf.py";
 pub(super) struct Root {
     /// Its folder, without a slash at its end.
     pub folder: String,
+    /// Its `conf.py`, where there is one.
+    pub conf: Option<String>,
 }
 
 /// The root of the site that a source is of: the folder of the `conf.py` that is configured, else of the nearest one in
 /// the source's folder or above it, but not above that of `migrations.toml`; else the source's folder.
 pub(super) fn root(disk: &Disk, source: &SourceConfig) -> Root {
     if let Some(conf) = &source.conf {
-        return Root { folder: parent(&normal(conf)).to_owned() };
+        let conf = normal(conf);
+        return Root { folder: parent(&conf).to_owned(), conf: Some(conf) };
     }
     let own = folder(disk, &source.path);
     let leads_out = own.starts_with('/') || own.split('/').any(|part| part == "..");
     let mut at = own.as_str();
     loop {
-        if disk.is_file(&in_folder(at, CONF)) {
-            return Root { folder: at.to_owned() };
+        let conf = in_folder(at, CONF);
+        if disk.is_file(&conf) {
+            return Root { folder: at.to_owned(), conf: Some(conf) };
         }
         if at.is_empty() || leads_out {
-            return Root { folder: own };
+            return Root { folder: own, conf: None };
         }
         at = parent(at);
+    }
+}
+
+/// Reads what the `conf.py` of a site says, and the inventories that it names.
+pub(super) fn read(disk: &Disk, root: &Root, files: &mut Vec<FileReport>) -> Result<Site, DiskError> {
+    let Some(path) = &root.conf else { return Ok(Site::default()) };
+    let text = String::from_utf8_lossy(&disk.read(path)?).into_owned();
+    let source = Source::new(path, text);
+    let (conf, said) = site::conf::read(source.text());
+    let mut findings: Vec<_> = said.into_iter().map(|diagnostic| diagnostic.locate(&source)).collect();
+    let mut projects = Vec::new();
+    for project in &conf.projects {
+        let beside = [format!("{}.inv", project.name), format!("{}-objects.inv", project.name)];
+        for local in project.local.iter().chain(beside.iter().filter(|_| !project.name.is_empty())) {
+            let file = in_folder(&root.folder, local);
+            if !disk.is_file(&file) {
+                continue;
+            }
+            match disk.read(&file).map_err(|error| error.reason()).and_then(|bytes| inventory(&bytes)) {
+                Ok(inventory) => {
+                    let (name, base) = (project.name.clone(), project.base.clone());
+                    projects.push(Project { name, base, inventory });
+                    break;
+                }
+                Err(why) => findings.push(Finding::new(Code::InventoryInvalid, format!("{file}: {why}"))),
+            }
+        }
+    }
+    let is_new = files.iter().all(|file| file.path != *path);
+    if is_new && !findings.is_empty() {
+        files.push(FileReport { path: path.clone(), status: Status::Unchanged, diagnostics: findings, texts: None });
+    }
+    Ok(Site { conf, projects, ..Site::default() })
+}
+
+fn inventory(bytes: &[u8]) -> Result<Inventory, String> {
+    Inventory::read(bytes).map_err(str::to_owned)
+}
+
+/// Looks at all documents of the sites, also at those that are no posts, so that references to them can be followed.
+pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> Result<(), DiskError> {
+    let posts: BTreeSet<String> =
+        index.posts.iter().flat_map(|post| &post.entries).map(|entry| normal(&entry.path)).collect();
+    for at in 0..index.options.len() {
+        let Some(source) = migration.sources.get(at) else { continue };
+        let root = root(disk, source);
+        // another source of the same site has looked
+        let earlier = (0..at).find(|&other| index.options[other].root == root.folder);
+        if let Some(other) = earlier.filter(|&other| index.options[other].site.conf == index.options[at].site.conf) {
+            index.options[at].site = Arc::clone(&index.options[other].site);
+            continue;
+        }
+        if root.conf.is_none() && source.format.of("a.rst") != Format::RstPost {
+            continue;
+        }
+        let mut site = (*index.options[at].site).clone();
+        let paths = documents(disk, &root.folder, &site, migration.output())?;
+        let options = &index.options[at];
+        let outlines: Vec<_> = paths.par_iter().map(|path| outline(disk, path, options)).collect();
+        for (path, outline) in paths.iter().zip(outlines) {
+            site.add(&site::docname(path, &root.folder), outline, posts.contains(&normal(path)));
+        }
+        index.options[at].site = Arc::new(site);
+    }
+    Ok(())
+}
+
+/// The documents below the root, less what the migration writes there itself.
+fn documents(disk: &Disk, root: &str, site: &Site, output: &str) -> Result<Vec<String>, DiskError> {
+    let endings: Vec<_> = site.conf.suffixes.iter().map(|suffix| last_ending(&suffix.ending)).collect();
+    let endings = if endings.is_empty() { vec!["rst"] } else { endings };
+    let mut files = disk.list(root, &endings)?.files;
+    files.retain(|path| {
+        let below = path.strip_prefix(root).unwrap_or(path).trim_start_matches('/');
+        !site.excludes(below) && !path.starts_with(&format!("{output}/"))
+    });
+    Ok(files)
+}
+
+/// `txt` of `.rst.txt`
+pub(super) fn last_ending(suffix: &str) -> &str {
+    suffix.rsplit('.').next().unwrap_or(suffix)
+}
+
+fn outline(disk: &Disk, path: &str, options: &ReadOptions) -> Outline {
+    let format = if options.site.is_rst(path) { Some(Format::RstPost) } else { Format::of_path(path) };
+    // what cannot be read has been reported where posts are read
+    let Ok(text) = read_source(disk, path) else { return Outline::default() };
+    match format {
+        Some(Format::RstPost) => guarded(|| crate::import::rst::outline(&text, options)).unwrap_or_default(),
+        _ => Outline::default(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Listing and reading the sources of a migration.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::{Entry, Index, is_failure, site};
@@ -14,15 +16,19 @@ use crate::report::{Failed, Skipped};
 use crate::source::Source;
 
 /// What a reader is told about one source.
-fn read_options(disk: &Disk, migration: &Migration, source: &SourceConfig) -> ReadOptions {
-    ReadOptions {
+fn read_options(disk: &Disk, migration: &Migration, number: usize, index: &mut Index) -> Result<ReadOptions, DiskError> {
+    let source = &migration.sources[number];
+    let root = site::root(disk, source);
+    let site = site::read(disk, &root, &mut index.files)?;
+    Ok(ReadOptions {
         dialect: source.dialect,
         legacy_hosts: migration.legacy_hosts.clone(),
         keys: source.keys.clone(),
-        root: site::root(disk, source).folder,
-        date_format: source.date_format().map(str::to_owned),
+        date_format: source.date_format().map(str::to_owned).or_else(|| site.conf.post_date_format.clone()),
+        root: root.folder,
+        site: Arc::new(site),
         ..ReadOptions::default()
-    }
+    })
 }
 
 /// The posts of all sources, in order of trust and then of path.
@@ -30,8 +36,8 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
     let passes = migration.pass_settings();
     let mut entries = Vec::new();
     for (number, source) in migration.sources.iter().enumerate() {
-        let paths = list(disk, source, index)?;
-        let options = read_options(disk, migration, source);
+        let options = read_options(disk, migration, number, index)?;
+        let paths = list(disk, source, &options, index)?;
         let heads: Vec<_> = paths.par_iter().map(|path| heads_of(disk, source, path, &options, &passes)).collect();
         for (path, heads) in paths.iter().zip(heads) {
             match heads {
