@@ -18,9 +18,9 @@ use crate::links::redirects::Redirects;
 use crate::links::{AddressIndex, slug};
 use crate::lock::Lock;
 use crate::model::{LegacyUrl, Meta, PostDate};
-use crate::report::{Failed, Skipped};
+use crate::report::{Failed, FileReport, Skipped};
 
-pub use sources::read_source;
+pub use sources::{format_of, read_source};
 
 /// One post of one source file: where it is, and the little of it that settles its address.
 #[derive(Debug, Clone)]
@@ -117,6 +117,8 @@ pub struct Index {
     pub redirects: Redirects,
     /// What the readers of each source are told, in the order of the configuration.
     pub options: Vec<ReadOptions>,
+    /// The `conf.py` of sites, where there is something to say about them.
+    pub files: Vec<FileReport>,
     /// Sources that could not be read.
     pub failed: Vec<Failed>,
     /// Sources that are no posts, and drafts.
@@ -147,6 +149,7 @@ pub fn build(
     let entries = sources::read(disk, migration, &mut index)?;
     index.posts = group(entries, migration, &mut index.failed);
     leave_out_drafts(migration, &mut index);
+    site::survey(disk, migration, &mut index)?;
     addresses::settle(migration, lock, existing, pinning, &mut index);
     Ok(index)
 }

@@ -8,6 +8,7 @@ use crate::links::AddressIndex;
 use crate::links::redirects::Redirects;
 use crate::links::slug::{self, Claim};
 use crate::lock::Lock;
+use crate::site;
 
 /// Where a post is already.
 #[derive(Debug, Default)]
@@ -47,8 +48,23 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, p
             index.addresses.presume(date, post.wanted_slug(), &post.permalink);
         }
     }
+    pages(index);
     index.redirects =
         index.posts.iter().filter_map(|post| Some((post.legacy_url()?.to_string(), post.permalink.clone()))).collect();
+}
+
+/// The pages of sites that never were on Blogger.
+fn pages(index: &mut Index) {
+    let Index { posts, options, addresses, .. } = index;
+    for (post, entry) in posts.iter().flat_map(|post| post.entries.iter().map(move |entry| (post, entry))) {
+        let Some(options) = options.get(entry.source).filter(|_| entry.section == 0) else { continue };
+        let docname = site::docname(&entry.path, &options.root);
+        if options.site.documents.contains_key(&docname) {
+            let pattern = options.legacy_url.as_deref().unwrap_or(site::DEFAULT_ADDRESS);
+            addresses.page(&site::address(pattern, &docname), &post.permalink);
+        }
+    }
+    options.iter().filter_map(|options| options.site.conf.base.as_deref()).for_each(|base| addresses.site(base));
 }
 
 fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects, pinning: Pinning) -> Pin {

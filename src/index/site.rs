@@ -119,11 +119,17 @@ fn documents(disk: &Disk, root: &str, site: &Site, output: &str) -> Result<Vec<S
     let endings: Vec<_> = site.conf.suffixes.iter().map(|suffix| last_ending(&suffix.ending)).collect();
     let endings = if endings.is_empty() { vec!["rst"] } else { endings };
     let mut files = disk.list(root, &endings)?.files;
-    files.retain(|path| {
-        let below = path.strip_prefix(root).unwrap_or(path).trim_start_matches('/');
-        !site.excludes(below) && !path.starts_with(&format!("{output}/"))
-    });
+    files.retain(|path| !site.excludes(&below(path, root)) && !path.starts_with(&format!("{output}/")));
     Ok(files)
+}
+
+/// A path below the root.
+pub(super) fn below(path: &str, root: &str) -> String {
+    let path = normal(path);
+    match path.strip_prefix(root) {
+        Some(below) if root.is_empty() || below.starts_with('/') => below.trim_start_matches('/').to_owned(),
+        _ => path,
+    }
 }
 
 /// `txt` of `.rst.txt`

@@ -5,18 +5,23 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Entry, Index, is_failure, site};
-use crate::config::{Migration, SourceConfig};
+use crate::config::{Migration, SourceConfig, SourceFormat};
 use crate::convert;
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
-use crate::import::ReadOptions;
+use crate::import::{Format, ReadOptions};
 use crate::normalise;
 use crate::report::{Failed, Skipped};
 use crate::source::Source;
 
 /// What a reader is told about one source.
-fn read_options(disk: &Disk, migration: &Migration, number: usize, index: &mut Index) -> Result<ReadOptions, DiskError> {
+fn read_options(
+    disk: &Disk,
+    migration: &Migration,
+    number: usize,
+    index: &mut Index,
+) -> Result<ReadOptions, DiskError> {
     let source = &migration.sources[number];
     let root = site::root(disk, source);
     let site = site::read(disk, &root, &mut index.files)?;
@@ -65,7 +70,13 @@ fn heads_of(
     passes: &normalise::Settings,
 ) -> Result<Vec<crate::model::Meta>, Finding> {
     let text = read_source(disk, path)?;
-    guarded(|| convert::heads(text, source.format.of(path), options, passes))?
+    guarded(|| convert::heads(text, format_of(source, options, path), options, passes))?
+}
+
+/// The format of a file: a site can have RST in files of any ending.
+pub fn format_of(source: &SourceConfig, options: &ReadOptions, path: &str) -> Format {
+    let is_open = source.format == SourceFormat::Auto && Format::of_path(path).is_none();
+    if is_open && options.site.is_rst(path) { Format::RstPost } else { source.format.of(path) }
 }
 
 /// Reads a source as text; what is wrong with the file is a finding about it and stops nothing else.
@@ -80,10 +91,25 @@ pub fn read_source(disk: &Disk, path: &str) -> Result<Source, Finding> {
 }
 
 /// The files of a source, less those that are excluded.
-fn list(disk: &Disk, source: &SourceConfig, index: &mut Index) -> Result<Vec<String>, DiskError> {
-    let mut listing = disk.list(&source.path, &source.format.extensions())?;
+fn list(
+    disk: &Disk,
+    source: &SourceConfig,
+    options: &ReadOptions,
+    index: &mut Index,
+) -> Result<Vec<String>, DiskError> {
+    let mut extensions = source.format.extensions();
+    if source.format != SourceFormat::FrontMatter {
+        let rst = options.site.conf.suffixes.iter().filter(|suffix| suffix.is_rst);
+        extensions.extend(rst.map(|suffix| site::last_ending(&suffix.ending)));
+    }
+    let mut listing = disk.list(&source.path, &extensions)?;
     let exclude = source.excluded();
     listing.files.retain(|path| !exclude.is_match(path));
+    let (left_out, files): (Vec<_>, Vec<_>) =
+        listing.files.into_iter().partition(|path| options.site.excludes(&site::below(path, &options.root)));
+    listing.files = files;
+    let why = "`exclude_patterns` of `conf.py` leaves it out";
+    index.skipped.extend(left_out.into_iter().map(|source| Skipped { source, why: why.to_owned() }));
     for (path, reason) in listing.problems {
         if !exclude.is_match(&path) {
             let diagnostic = Diagnostic::whole(Code::Unreadable, reason);

@@ -36,6 +36,10 @@ pub struct AddressIndex {
     by_key: BTreeMap<String, (String, String)>,
     /// Old addresses by the last part of their key, for hints.
     by_name: BTreeMap<String, String>,
+    /// Permalinks by the paths of pages of sites that never were on Blogger.
+    pages: BTreeMap<String, String>,
+    /// Where such sites are: host, from [`host_key`], and folder.
+    sites: Vec<(String, String)>,
     /// The addresses on the new site.
     permalinks: BTreeSet<String>,
 }
@@ -64,9 +68,45 @@ impl AddressIndex {
         self.permalinks.insert(permalink.to_owned());
     }
 
+    /// Adds a page of a site that never was on Blogger: its path means that post on every page.
+    pub fn page(&mut self, path: &str, permalink: &str) {
+        self.pages.entry(path.to_owned()).or_insert_with(|| permalink.to_owned());
+    }
+
+    /// Adds the address of such a site, under which its pages are: `https://larks.example/en/`.
+    pub fn site(&mut self, base: &str) {
+        if let Some((host, folder)) = authority(base)
+            && let Some(host) = host_key(host)
+        {
+            self.sites.push((host, folder.trim_end_matches('/').to_owned()));
+        }
+    }
+
+    /// The post that an address of the site's own pages means, with the fragment of the address.
+    fn own_page(&self, address: &str) -> Option<String> {
+        let (bare, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+        let bare = bare.split('?').next().unwrap_or_default();
+        let path = if bare.starts_with('/') && !bare.starts_with("//") {
+            self.pages.get(bare)?
+        } else {
+            let (host, path) = authority(bare)?;
+            let host = host_key(host)?;
+            let mut sites = self.sites.iter().filter(|site| site.0 == host);
+            sites.find_map(|(_, folder)| {
+                self.pages.get(path).or_else(|| self.pages.get(path.strip_prefix(folder.as_str())?))
+            })?
+        };
+        Some(format!("{path}{fragment}"))
+    }
+
     /// What an address in a post is. `own` is the old address of that post: links without a host are the old blog's in
     /// a post that lived there.
     pub fn resolve(&self, address: &str, own: Option<&LegacyUrl>) -> Resolution {
+        if !self.pages.is_empty()
+            && let Some(permalink) = self.own_page(address.trim())
+        {
+            return Resolution::Post(permalink);
+        }
         let Some((path, fragment)) = self.old_path(address, own) else { return Resolution::External };
         if let Some(permalink) = self.permalink(&path) {
             return Resolution::Post(format!("{permalink}{fragment}"));

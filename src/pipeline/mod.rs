@@ -188,6 +188,7 @@ fn run_one(
         gathered.posts.extend(outputs::without_source(&context, &known, lock)?);
     }
     gathered.files.extend(outputs::redirects(&context, existing)?);
+    gathered.files.extend(context.index.files);
     gathered.failed.extend(context.index.failed);
     gathered.skipped.extend(context.index.skipped);
     Ok(())

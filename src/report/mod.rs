@@ -40,7 +40,8 @@ pub struct Report {
     pub failed: Vec<Failed>,
     /// Sources that are no posts, or that were left out.
     pub skipped: Vec<Skipped>,
-    /// What is written besides posts and images: redirects and the lock file.
+    /// What is written besides posts and images: redirects and the lock file; and the `conf.py` of a site, where there is
+    /// something to say about it.
     pub files: Vec<FileReport>,
     /// The counts of all that.
     pub summary: Summary,

@@ -38,6 +38,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "model",
             "normalise",
             "report",
+            "site",
             "source",
         ],
     ),

@@ -18,6 +18,7 @@ use text::{Line, Text};
 use super::{Dialect, Imported, ReadOptions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Meta;
+use crate::site::{self, Outline};
 use crate::source::Source;
 
 /// What the index needs of each post of the file.
@@ -30,18 +31,38 @@ pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagno
             docutils::read(&text, &lines, options).into_iter().map(|post| post.post.meta).collect::<Vec<_>>()
         }
     };
-    if heads.is_empty() { Err(why_none(&text, &lines)) } else { Ok(heads) }
+    if heads.is_empty() {
+        return Err(why_none(&text, &lines));
+    }
+    let complete = |mut meta| {
+        site::complete(&mut meta, &options.site);
+        meta
+    };
+    Ok(heads.into_iter().map(complete).collect())
 }
 
 /// The posts of the file.
 pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Diagnostic> {
     let text = Text::new(source.text());
     let lines = text.lines();
-    let posts: Vec<_> = match dialect(&text, options) {
+    let mut posts: Vec<_> = match dialect(&text, options) {
         Dialect::Html2text => html2text::read(&text, &lines, options).into_iter().collect(),
         Dialect::Rst => docutils::read(&text, &lines, options),
     };
-    if posts.is_empty() { Err(why_none(&text, &lines)) } else { Ok(posts) }
+    if posts.is_empty() {
+        return Err(why_none(&text, &lines));
+    }
+    posts.iter_mut().for_each(|post| site::complete(&mut post.post.meta, &options.site));
+    Ok(posts)
+}
+
+/// The title and the labels of any RST document. What html2text made holds none that a reference names.
+pub fn outline(source: &Source, options: &ReadOptions) -> Outline {
+    let text = Text::new(source.text());
+    match dialect(&text, options) {
+        Dialect::Html2text => Outline::default(),
+        Dialect::Rst => docutils::outline(&text, &text.lines(), options),
+    }
 }
 
 /// The whole of any RST document as docutils reads it, whether it declares a post or not: a page of a site, a test.

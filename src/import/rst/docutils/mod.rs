@@ -12,6 +12,7 @@ mod explicit;
 mod footnotes;
 mod inline;
 mod lists;
+mod outline;
 mod posts;
 mod references;
 mod sections;
@@ -19,6 +20,7 @@ mod tables;
 mod unknown;
 
 use blocks::{Parser, Titles};
+pub use outline::outline;
 use posts::PostMark;
 
 use super::text::{Line, Text};

@@ -356,7 +356,7 @@ fn collect(inlines: &[Inline], text: &mut String) {
 }
 
 /// The fragment that site generators give a heading (GitHub's rule).
-fn slug(title: &str) -> String {
+pub fn slug(title: &str) -> String {
     let lower = title.to_lowercase();
     let kept = lower.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'));
     kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()
