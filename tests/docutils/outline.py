@@ -45,8 +45,8 @@ class Outline:
             case nodes.definition_list():
                 yield from self.definitions([(self.term(item), item[-1].children) for item in node], indent)
             case nodes.block_quote():
-                yield f"{indent}quote"
-                yield from self.blocks(node, inner)
+                quoted = list(self.blocks(node, inner))
+                yield from [f"{indent}quote", *quoted] if quoted else []  # a quote of nothing is nothing
             case nodes.literal_block() | nodes.doctest_block() | nodes.math_block():
                 yield f"{indent}code {language(node)}"
                 yield from (f"{inner}|{line}".rstrip() for line in literal(node).strip("\n").split("\n"))
@@ -72,8 +72,8 @@ class Outline:
                 fields = [(self.text(field[0]), field[1].children) for field in node]
                 yield from self.definitions(fields, indent)
             case nodes.option_list():  # a definition list of code
-                options = [(code(", ".join(option.astext() for option in item[0])), item[1].children) for item in node]
-                yield from self.definitions(options, indent)
+                described = [(options(item), item[1].children) for item in node]
+                yield from self.definitions(described, indent)
             case nodes.line_block():  # a paragraph with breaks; an empty line parts two
                 lines = [self.inlines(line) for line in node.findall(nodes.line)]
                 yield from self.line_block(lines, indent)
@@ -169,6 +169,10 @@ class Outline:
                     for item in node:
                         yield mark("strong", self.term(item))
                         yield from self.flat(item[-1])
+                case nodes.field_list() | nodes.option_list():
+                    for item in node:
+                        yield mark("strong", self.text(item[0]) if isinstance(item, nodes.field) else options(item))
+                        yield from self.flat(item[1])
                 case nodes.literal_block() | nodes.doctest_block():
                     yield from (code(line) for line in literal(node).split("\n") if line)
                 case nodes.line_block():
@@ -209,7 +213,9 @@ class Outline:
                 return self.link(node, content())
             case nodes.footnote_reference() | nodes.citation_reference():
                 number = self.footnotes.get(node.get("refid"))
-                return f"<note {number}>" if number else f"[{content()}]"
+                return f"<note {number}>" if number else f"[{content() or node.get('refname', '')}]"
+            case nodes.substitution_reference():
+                return f"|{content()}|"
             case nodes.problematic() if hasattr(node, "was"):
                 return self.inlines(node.was)
             case nodes.raw():
@@ -222,7 +228,7 @@ class Outline:
     def link(self, node, content):
         """A place that is no heading has no anchor in Markdown: the text of the link stays."""
         if "refuri" in node:
-            return f"<a {standing(node['refuri'])}>{content}</a>"
+            return f"<a {standing(node)}>{content}</a>"
         place = self.document.ids.get(node.get("refid"))
         return f"<a #{anchor(place[0])}>{content}</a>" if isinstance(place, nodes.section) else content
 
@@ -244,6 +250,10 @@ def language(node):
     return classes[1] if classes[:1] == ["code"] and len(classes) > 1 else "text"
 
 
+def options(item):
+    return code(", ".join(option.astext() for option in item[0]))
+
+
 def literal(node):
     """The text of code, without the numbers of its lines."""
     if isinstance(node, nodes.inline) and "ln" in node["classes"]:
@@ -257,8 +267,11 @@ def anchor(title):
     return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-").replace("\n", "-")
 
 
-def standing(address):
+def standing(reference):
     """Where the pages stand now that the roles `pep` and `rfc` lead to; docutils' addresses are redirected there."""
+    address = reference["refuri"]
+    if not reference.rawsource.startswith(":"):
+        return address
     address = re.sub(r"^(https://peps\.python\.org/pep-\d{4})(?=#|$)", r"\1/", address)
     return re.sub(r"^https://tools\.ietf\.org/html/(rfc\d+)\.html", r"https://datatracker.ietf.org/doc/html/\1", address)
 

@@ -221,12 +221,14 @@ fn line_block(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut V
         let line = lines[next].without(1);
         let line = line.without(parser.text.indent(line));
         let after = (next + 1..end).find(|index| parser.text.indent(lines[*index]) == 0).unwrap_or(end);
-        if line.is_blank() {
+        let goes_on = &lines[next + 1..after];
+        // the text of `|` over an indented line is that line
+        if line.is_blank() && goes_on.is_empty() {
             flush_lines(parser, &mut content, &lines[start..next], blocks);
             start = after;
         } else {
             let mut whole = vec![line];
-            whole.extend(lines[next + 1..after].iter().map(|line| line.without(parser.text.indent(*line))));
+            whole.extend(goes_on.iter().map(|line| line.without(parser.text.indent(*line))));
             if let Some(last) = content.last() {
                 content.push(Inline::new(InlineKind::HardBreak, last.span));
             }
