@@ -225,10 +225,9 @@ impl<'a> Scanner<'a, '_> {
     }
 }
 
-/// The length of the post directive with its options, or of a stray field, at the beginning of `text`: the fields are
-/// the post's, but not its text.
+/// The length of the post directive with its options at the beginning of `text`: they are the post's, but not its text.
 fn head_length(text: &str) -> usize {
-    if !text.starts_with(".. post::") && !text.starts_with(":layout:") {
+    if !text.starts_with(".. post::") {
         return 0;
     }
     let mut lines = text.split_inclusive('\n');

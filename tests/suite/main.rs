@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods)] // the fence is the library's
 
 mod any_bytes;
+mod any_rst;
 mod archive;
 mod bad_input;
 mod corpus;
@@ -15,3 +16,4 @@ mod readme;
 mod round_trip;
 mod structure;
 mod support;
+mod words;

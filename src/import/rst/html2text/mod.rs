@@ -21,7 +21,7 @@ mod tokens;
 
 use blocks::Scanner;
 
-use super::directive::joined;
+use super::directive::{field, joined};
 use super::head;
 use super::text::{Line, Text};
 use crate::account::{Changes, Entry, What};
@@ -32,7 +32,11 @@ use crate::model::{Meta, Post, normalise};
 /// What stands above the body.
 struct Head {
     meta: Meta,
-    /// The first line of the body.
+    /// Lines above the body that are text all the same.
+    above: Vec<Line>,
+    /// What stands behind the conversion's line in the same paragraph.
+    rest: Option<Line>,
+    /// The first line of the body after that.
     body: usize,
     changes: Changes,
     diagnostics: Vec<Diagnostic>,
@@ -47,7 +51,11 @@ pub fn head(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<Me
 pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<Imported> {
     let head = read_head(text, lines, options)?;
     let mut scanner = Scanner { text, flows: Vec::new(), changes: head.changes, diagnostics: head.diagnostics };
-    let nodes = scanner.scan(&lines[head.body..], 0);
+    let mut nodes = scanner.scan(&head.above, 0);
+    match head.rest {
+        Some(rest) => nodes.extend(scanner.scan(&[&[rest], &lines[head.body..]].concat(), 0)),
+        None => nodes.extend(scanner.scan(&lines[head.body..], 0)),
+    }
     let Scanner { flows, mut changes, diagnostics, .. } = scanner;
     let mut body = build::blocks(text, &flows, nodes, &mut changes);
     normalise(&mut body);
@@ -62,18 +70,34 @@ fn read_head(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<H
     let excerpt = joined(text, &directive.content);
     meta.description = Some(excerpt).filter(|excerpt| !excerpt.is_empty());
     let mut body = directive.next;
+    let mut changes = Changes::default();
+    let mut above = without_fields(text, &lines[..at], &mut changes);
     if let Some((title, next)) = title(text, lines, body) {
         if meta.title.is_empty() {
             meta.title = title;
+        } else if meta.title != title {
+            // a title of the directive's own stands beside a heading that says something else
+            above.extend(&lines[body..next]);
         }
         body = next;
     }
-    let mut changes = Changes::default();
+    let mut head = Head { meta, above, rest: None, body, changes, diagnostics };
     let first = (body..lines.len()).find(|index| !lines[*index].is_blank());
     if let Some(first) = first.filter(|first| head::is_originally(text.line(lines[*first]))) {
-        body = originally(text, lines, first, options, &mut meta, &mut changes, &mut diagnostics);
+        originally(text, lines, first, options, &mut head);
     }
-    Some(Head { meta, body, changes, diagnostics })
+    Some(head)
+}
+
+/// The lines above the directive without fields such as `:layout: default`, which are in the report.
+fn without_fields(text: &Text<'_>, lines: &[Line], changes: &mut Changes) -> Vec<Line> {
+    let (fields, others): (Vec<Line>, Vec<Line>) = lines.iter().partition(|line| field(text, **line).is_some());
+    for line in fields {
+        let words = text.line(line).replace(':', " ").trim().to_owned();
+        changes.count_at("fields-dropped", text.span(line.start, line.end));
+        changes.removed.push(Entry { what: What::Word, text: words, why: "meta data of the page" });
+    }
+    others
 }
 
 /// The title above its `===`, as plain text, and the line after it.
@@ -89,31 +113,29 @@ fn title(text: &Text<'_>, lines: &[Line], from: usize) -> Option<(String, usize)
     is_underline(at + 1).then(|| (build::plain_title(text.line(lines[at])), at + 2))
 }
 
-/// Takes the conversion's line out of the text and into the meta data. Returns the first line of the body.
-fn originally(
-    text: &Text<'_>,
-    lines: &[Line],
-    first: usize,
-    options: &ReadOptions,
-    meta: &mut Meta,
-    changes: &mut Changes,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> usize {
+/// Takes the conversion's line out of the text and into the meta data.
+fn originally(text: &Text<'_>, lines: &[Line], first: usize, options: &ReadOptions, head: &mut Head) {
     let end = (first..lines.len()).find(|index| lines[*index].is_blank()).unwrap_or(lines.len());
     let (start, stop) = (lines[first].start, lines[end - 1].end);
     let sentence = text.slice(start, stop);
     let Some((open, length)) = sentence.find('<').and_then(|open| Some((open, sentence[open..].find('>')?))) else {
-        return first;
+        return;
     };
     let address: String = sentence[open + 1..open + length].split_whitespace().collect();
     let span = text.span(start + open + 1, start + open + length);
-    meta.legacy_url = head::legacy_url(&address, span, options, diagnostics);
-    if meta.legacy_url.is_none() {
-        return first;
+    head.meta.legacy_url = head::legacy_url(&address, span, options, &mut head.diagnostics);
+    if head.meta.legacy_url.is_none() {
+        return;
     }
+    let after = &sentence[open + length + 1..];
+    let rest = after.strip_prefix("`_").unwrap_or(after).trim_start_matches(['_', '.']).trim_start();
+    let rest_start = stop - rest.len();
+    let last = lines[first..end].iter().position(|line| rest_start < line.end).map(|line| first + line);
+    head.rest = last.map(|line| Line { start: rest_start, end: lines[line].end });
+    head.body = last.map_or(end, |line| line + 1);
+    let words: Vec<_> = sentence[..open].split(['*', '_', '`', ' ', '\n']).filter(|word| !word.is_empty()).collect();
     let why = "kept as legacyUrl";
-    changes.count_at("originally-posted", text.span(start, stop));
-    changes.removed.push(Entry { what: What::Word, text: format!("{} here", head::ORIGINALLY), why });
-    changes.removed.push(Entry { what: What::Link, text: address, why });
-    end
+    head.changes.count_at("originally-posted", text.span(start, rest_start));
+    head.changes.removed.push(Entry { what: What::Word, text: words.join(" "), why });
+    head.changes.removed.push(Entry { what: What::Link, text: address, why });
 }

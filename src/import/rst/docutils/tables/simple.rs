@@ -37,6 +37,7 @@ pub fn read(text: &Text<'_>, lines: &[Line], at: usize) -> (Option<Cells>, usize
 
 fn cells(text: &Text<'_>, lines: &[Line], top: usize, bottom: usize, separator: Option<usize>) -> Option<Cells> {
     let columns = columns(text.line(lines[top]));
+    let first_end = columns.first()?.end;
     let mut table = Cells { all: Vec::new(), rows: 0, columns: columns.len(), header_rows: 0 };
     let mut start = top + 1;
     let mut has_text = false;
@@ -44,57 +45,77 @@ fn cells(text: &Text<'_>, lines: &[Line], top: usize, bottom: usize, separator: 
         let line = text.line(lines[at]);
         if is_rule(line) {
             if start < at {
-                row(text, &lines[start..at], &columns, &columns_of_rule(line, &columns)?, &mut table);
+                row(text, &lines[start..at], &columns, &columns_of_rule(line, &columns)?, &mut table)?;
             }
             if separator == Some(at) {
                 table.header_rows = table.rows;
             }
             start = at + 1;
             has_text = false;
-        } else if !text.line(part(text, lines[at], columns.first()?)).trim().is_empty() {
+        } else if line.chars().take(first_end).any(|letter| !letter.is_whitespace()) {
             if has_text && start < at {
-                row(text, &lines[start..at], &columns, &columns, &mut table);
+                row(text, &lines[start..at], &columns, &columns, &mut table)?;
             }
             start = at;
             has_text = true;
         } else if !has_text {
-            start = at + 1;
+            // a row can begin with an empty cell
+            has_text = !line.trim().is_empty();
+            start = if has_text { at } else { at + 1 };
         }
     }
     Some(table)
 }
 
-/// One row: `spans` are its columns, which can reach over several of the table's.
-fn row(text: &Text<'_>, lines: &[Line], columns: &[Range<usize>], spans: &[Range<usize>], table: &mut Cells) {
-    for (number, span) in spans.iter().enumerate() {
-        let column = columns.iter().position(|column| column.start == span.start).unwrap_or(number);
-        // text may run over the end of the last column
-        let span = if number + 1 == spans.len() { span.start..usize::MAX } else { span.clone() };
-        let lines = lines.iter().map(|line| part(text, *line, &span)).collect();
+/// One row: `spans` are its columns, which can reach over several of the table's. `None` where text stands between two.
+fn row(
+    text: &Text<'_>,
+    lines: &[Line],
+    columns: &[Range<usize>],
+    spans: &[Range<usize>],
+    table: &mut Cells,
+) -> Option<()> {
+    let mut cells = vec![Vec::with_capacity(lines.len()); spans.len()];
+    for line in lines {
+        for (cell, part) in cells.iter_mut().zip(parts(text, *line, spans)?) {
+            cell.push(part);
+        }
+    }
+    for ((number, span), lines) in spans.iter().enumerate().zip(cells) {
+        let column = columns.binary_search_by_key(&span.start, |column| column.start).unwrap_or(number);
         table.all.push(Cell { row: table.rows, column, lines });
     }
     table.rows += 1;
+    Some(())
 }
 
-/// The part of a line in some display columns.
-fn part(text: &Text<'_>, line: Line, columns: &Range<usize>) -> Line {
+/// The parts of a line in some display columns. Text may run over the end of the last, but not stand between two.
+fn parts(text: &Text<'_>, line: Line, columns: &[Range<usize>]) -> Option<Vec<Line>> {
     let content = text.line(line);
+    let mut bounds = columns.iter().flat_map(|column| [column.start, column.end]).peekable();
+    let mut offsets = Vec::with_capacity(columns.len() * 2);
     let mut column = 0;
-    let (mut start, mut end) = (content.len(), content.len());
     for (at, character) in content.char_indices() {
         // an accent belongs to the character before it
-        let is_base = width(character) > 0;
-        if is_base && column >= columns.start && start == content.len() {
-            start = at;
-        }
-        if is_base && column >= columns.end {
-            end = at;
-            break;
+        while width(character) > 0 && bounds.next_if(|bound| *bound <= column).is_some() {
+            offsets.push(at);
         }
         column += width(character);
     }
-    let end = content.get(start..end).map_or(start, |part| start + part.trim_end().len());
-    Line { start: line.start + start, end: line.start + end }
+    offsets.resize(columns.len() * 2, content.len());
+    if let Some(last) = offsets.last_mut() {
+        *last = content.len();
+    }
+    let is_blank = |start: usize, end: usize| content.get(start..end).is_none_or(|between| between.trim().is_empty());
+    let mut between = offsets.get(1..)?.chunks_exact(2);
+    if !between.all(|margin| is_blank(margin[0], margin[1])) {
+        return None;
+    }
+    let part = |bounds: &[usize]| {
+        let end = content.get(bounds[0]..bounds[1]).map_or(bounds[0], |part| bounds[0] + part.trim_end().len());
+        Line { start: line.start + bounds[0], end: line.start + end }
+    };
+    Some(offsets.chunks_exact(2).map(part).collect())
 }
 
 /// `====  ====`
@@ -110,7 +131,7 @@ fn is_rule(line: &str) -> bool {
 /// The columns of a rule, which must begin where columns of the table begin.
 fn columns_of_rule(line: &str, columns: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
     let found = self::columns(line);
-    let fits = |range: &Range<usize>| columns.iter().any(|column| column.start == range.start);
+    let fits = |range: &Range<usize>| columns.binary_search_by_key(&range.start, |column| column.start).is_ok();
     found.iter().all(fits).then_some(found)
 }
 
