@@ -318,6 +318,18 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_of_old_addresses_names_the_document() {
+        let with = |pattern: &str| format!("{SMALL}legacy-url = \"{pattern}\"\n");
+        assert_eq!(parse("", &with("/en/{docname}/")).unwrap()[0].sources[0].legacy_url(), Some("/en/{docname}/"));
+        for pattern in ["{docname}", "/{docnam}", "/{docname}?x", "/{year}/{docname}", "//{docname}", "/a b/{docname}"]
+        {
+            assert!(message(&with(pattern)).contains(":8:14: "), "{pattern}");
+        }
+        let misspelt = format!("{SMALL}legacy-urls = \"/{{docname}}\"\n");
+        assert_eq!(message(&misspelt), "migrations.toml:8:1: unknown key `legacy-urls`; did you mean `legacy-url`?");
+    }
+
+    #[test]
     fn an_output_outside_the_folder_is_refused() {
         assert!(message(&SMALL.replace("\"out\"", "\"../out\"")).contains(":3:10: `output` names a folder below"));
     }

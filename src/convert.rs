@@ -92,7 +92,10 @@ pub fn convert(
     let is_mdx = source.path().to_ascii_lowercase().ends_with(".mdx");
     let style = Style { generator, extension: if is_mdx { Extension::Mdx } else { Extension::Md } };
     let mut drafts = drafts(source, format, options, passes, trace)?;
-    drafts.iter_mut().for_each(|draft| images::assume_placed(&mut draft.post, &mut draft.changes));
+    for draft in &mut drafts {
+        images::assume_placed(&mut draft.post, &mut draft.changes);
+        images::name_representative(&mut draft.post);
+    }
     let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, &style)).collect();
     let balance = balance(&drafts, &files, options);
     if let Some(first) = drafts.first_mut() {

@@ -4,6 +4,7 @@
 //! the whole archive before the first post is converted.
 
 mod addresses;
+mod origin;
 mod site;
 mod sources;
 
@@ -33,6 +34,10 @@ pub struct Entry {
     pub section: usize,
     /// Where it lived on the old blog.
     pub legacy_url: Option<LegacyUrl>,
+    /// Further addresses that it had there.
+    pub aliases: Vec<LegacyUrl>,
+    /// The page that it was on, and the fragment where it was a section of it.
+    pub page: Option<(LegacyUrl, Option<String>)>,
     published: Option<PostDate>,
     draft: bool,
     /// What its source has for a date, where that cannot be read as one.
@@ -43,12 +48,13 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(source: usize, path: &str, section: usize, meta: Meta) -> Self {
+    fn new(source: usize, path: &str, section: usize, meta: Meta, page: Option<&LegacyUrl>) -> Self {
         let slug = slug::wanted(&meta, path);
         let unread_date = unread_date(&meta);
-        let Meta { legacy_url, published, draft, slug: own, .. } = meta;
+        let Meta { legacy_url, aliases, anchor, published, draft, slug: own, .. } = meta;
         let has_own_slug = own.is_some();
-        Self { source, path: path.to_owned(), section, legacy_url, published, draft, unread_date, slug, has_own_slug }
+        let (path, page) = (path.to_owned(), page.map(|page| (page.clone(), anchor)));
+        Self { source, path, section, legacy_url, aliases, page, published, draft, unread_date, slug, has_own_slug }
     }
 
     /// The path of the source, with the number of the post where the file holds several.
@@ -88,6 +94,16 @@ impl Planned {
     /// Where the post lived on the old blog, unless an earlier post has that address already.
     pub fn legacy_url(&self) -> Option<&LegacyUrl> {
         self.first().legacy_url.as_ref().filter(|url| url.as_str() == self.id)
+    }
+
+    /// Further old addresses of the post.
+    pub fn aliases(&self) -> impl Iterator<Item = &LegacyUrl> {
+        self.entries.iter().flat_map(|entry| &entry.aliases).filter(|alias| Some(*alias) != self.legacy_url())
+    }
+
+    /// The address of the page that the post was, or was a section of.
+    pub fn page(&self) -> Option<&LegacyUrl> {
+        self.legacy_url().or(self.first().page.as_ref().map(|(page, _)| page))
     }
 
     /// How its file is written. MDX stays MDX: its components mean nothing in Markdown.

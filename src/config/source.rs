@@ -30,12 +30,19 @@ pub struct SourceConfig {
     pub keys: BTreeMap<String, String>,
     /// How dates are written, in the terms of strftime: `%d.%m.%Y`.
     date_format: Option<Spanned<String>>,
+    /// The old address of a document of a site that never was on Blogger: `/{docname}.html`.
+    legacy_url: Option<Spanned<String>>,
 }
 
 impl SourceConfig {
     /// How dates are written, in the terms of strftime.
     pub fn date_format(&self) -> Option<&str> {
         self.date_format.as_ref().map(|format| format.get_ref().as_str())
+    }
+
+    /// The old address of a document, with `{docname}` in it.
+    pub fn legacy_url(&self) -> Option<&str> {
+        self.legacy_url.as_ref().map(|pattern| pattern.get_ref().as_str())
     }
 
     /// The files that are left out.
@@ -90,5 +97,18 @@ pub(super) fn fault(source: &SourceConfig) -> Option<(Range<usize>, String)> {
         let message = format!("`{}` is not how a whole date is written, like \"%d.%m.%Y\"", format.get_ref());
         return Some((format.span(), message));
     }
+    if let Some(pattern) = &source.legacy_url
+        && !is_pattern(pattern.get_ref())
+    {
+        let message = format!("`{}` is not the path of a document, like \"/{{docname}}.html\"", pattern.get_ref());
+        return Some((pattern.span(), message));
+    }
     source.exclude.iter().find_map(|glob| Some((glob.span(), Glob::new(glob.get_ref()).err()?.to_string())))
+}
+
+/// A path with `{docname}` in it once, and no other field.
+fn is_pattern(pattern: &str) -> bool {
+    let Some((before, after)) = pattern.split_once("{docname}") else { return false };
+    let is_wrong = |letter: char| letter.is_whitespace() || letter.is_control() || "{}?#\\".contains(letter);
+    before.starts_with('/') && !before.starts_with("//") && !before.contains(is_wrong) && !after.contains(is_wrong)
 }

@@ -28,6 +28,8 @@ fn entries(meta: &Meta, keys: &Keys) -> Vec<(&'static str, Value)> {
         (Visibility::Status, true) => ("status", Some(string("draft"))),
         (Visibility::Status, false) => ("status", Some(string("published"))),
     };
+    let aliases: Vec<_> = meta.aliases.iter().map(|alias| string(alias.as_str())).collect();
+    let aliases = Some(Value::List(aliases)).filter(|_| !meta.aliases.is_empty());
     let all = [
         ("title", Some(string(&meta.title))),
         (keys.published, meta.published.as_ref().map(date)),
@@ -37,6 +39,7 @@ fn entries(meta: &Meta, keys: &Keys) -> Vec<(&'static str, Value)> {
         ("tags", Some(Value::List(meta.tags.iter().map(|tag| string(tag)).collect()))),
         (visibility_key, visibility),
         ("legacyUrl", meta.legacy_url.as_ref().map(|url| string(url.as_str()))),
+        ("aliases", aliases),
     ];
     all.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }

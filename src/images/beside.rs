@@ -2,6 +2,9 @@
 
 use percent_encoding::percent_decode_str;
 
+/// Endings of images, in the order in which Sphinx's HTML builder prefers their types.
+const TYPES: [&str; 8] = ["svg", "png", "gif", "jpg", "jpeg", "webp", "avif", "bmp"];
+
 /// The folder that no path in a source leads out of: the folder, the base of the glob, or the folder of the file that
 /// is configured as the source's path.
 pub fn root(configured: &str, source_path: &str) -> String {
@@ -14,8 +17,17 @@ pub fn root(configured: &str, source_path: &str) -> String {
 }
 
 /// Where the file of a path in a source may be, the likelier first; none where the path leads out of `root`. A path
-/// that starts with `/` starts at the root.
+/// that starts with `/` starts at the root. `x.*` is the file that Sphinx takes: the best type that is there.
 pub fn paths(source_path: &str, root: &str, path: &str) -> Vec<String> {
+    match path.strip_suffix(".*") {
+        Some(stem) => {
+            TYPES.iter().flat_map(|ending| plain_paths(source_path, root, &format!("{stem}.{ending}"))).collect()
+        }
+        None => plain_paths(source_path, root, path),
+    }
+}
+
+fn plain_paths(source_path: &str, root: &str, path: &str) -> Vec<String> {
     let folder = source_path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let without_query = path.split(['?', '#']).next().unwrap_or_default();
     let decoded = percent_decode_str(without_query).decode_utf8_lossy();
@@ -72,6 +84,19 @@ mod tests {
         for (path, expected) in [
             ("./image-1.png", &["in/a/image-1.png"][..]),
             ("My%20photo.png?x=1", &["in/a/My photo.png", "in/a/My%20photo.png", "in/a/My%20photo.png?x=1"]),
+            (
+                "../img/x.*",
+                &[
+                    "in/img/x.svg",
+                    "in/img/x.png",
+                    "in/img/x.gif",
+                    "in/img/x.jpg",
+                    "in/img/x.jpeg",
+                    "in/img/x.webp",
+                    "in/img/x.avif",
+                    "in/img/x.bmp",
+                ],
+            ),
             ("../img/x.png", &["in/img/x.png"]),
             ("/img/x.png", &["in/img/x.png"]),
             ("../../etc/passwd", &[]),

@@ -15,6 +15,7 @@ pub mod inspect;
 mod local;
 pub mod name;
 mod place;
+mod representative;
 mod settings;
 mod supply;
 #[cfg(test)]
@@ -22,6 +23,7 @@ mod tests;
 mod wanted;
 
 pub use place::{ImageFile, Placed, PlacedImage, assume_placed, place};
+pub use representative::name_representative;
 pub use settings::{Concurrency, ImageSettings, Size};
 pub use supply::{Obtained, Refusal, Request, Supply};
 pub use wanted::{Wanted, wanted};

@@ -46,7 +46,8 @@ pub fn file_name(address: &str, original: Option<&str>, kind: Kind) -> (String, 
         let named = [original, Some(address)].into_iter().flatten().find_map(name_of);
         named.map(|name| tidied(&name)).unwrap_or_default()
     } else {
-        name_of(address).unwrap_or_default()
+        // `lamp.*` is whichever file of that name there is
+        name_of(address.strip_suffix(".*").unwrap_or(address)).unwrap_or_default()
     };
     let name = made_safe(&name);
     let (stem, extension) = split(&name);

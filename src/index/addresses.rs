@@ -1,5 +1,7 @@
 //! Slugs, permalinks and output paths of all posts; those that are published stay as they are.
 
+use std::collections::BTreeMap;
+
 use super::{Index, Pinning, Planned};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
@@ -51,6 +53,43 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, p
     pages(index);
     index.redirects =
         index.posts.iter().filter_map(|post| Some((post.legacy_url()?.to_string(), post.permalink.clone()))).collect();
+    if migration.sources.iter().any(|source| source.legacy_url().is_some()) {
+        index.addresses.answer_paths();
+    }
+    add_aliases(index);
+    for post in &index.posts {
+        for (page, anchor) in post.entries.iter().filter_map(|entry| entry.page.as_ref()) {
+            if let Some(anchor) = anchor {
+                index.addresses.add_section(page, anchor, &post.permalink);
+            }
+        }
+    }
+}
+
+/// Further old addresses lead to their posts too. One that is the address of another post stays that post's.
+fn add_aliases(index: &mut Index) {
+    let mut owners: BTreeMap<String, String> = index
+        .posts
+        .iter()
+        .filter_map(|post| Some((post.legacy_url()?.to_string(), post.first().path.clone())))
+        .collect();
+    for post in &mut index.posts {
+        let aliases: Vec<_> = post.aliases().cloned().collect();
+        for alias in aliases {
+            match owners.get(alias.as_str()) {
+                Some(owner) if *owner != post.first().path => {
+                    let message = format!("{alias} is an old address of {owner} too; it leads there");
+                    post.diagnostics.push(Diagnostic::whole(Code::LegacyUrlDuplicate, message));
+                    post.entries.iter_mut().for_each(|entry| entry.aliases.retain(|other| *other != alias));
+                }
+                _ => {
+                    index.addresses.add(&alias, &post.permalink);
+                    index.redirects.insert(alias.to_string(), post.permalink.clone());
+                    owners.insert(alias.to_string(), post.first().path.clone());
+                }
+            }
+        }
+    }
 }
 
 /// The pages of sites that never were on Blogger.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Entry, Index, is_failure, site};
+use super::{Entry, Index, is_failure, origin, site};
 use crate::config::{Migration, SourceConfig, SourceFormat};
 use crate::convert;
 use crate::diagnostic::{Code, Diagnostic, Finding};
@@ -32,6 +32,7 @@ fn read_options(
         date_format: source.date_format().map(str::to_owned).or_else(|| site.conf.post_date_format.clone()),
         root: root.folder,
         site: Arc::new(site),
+        legacy_url: source.legacy_url().map(str::to_owned),
         ..ReadOptions::default()
     })
 }
@@ -46,9 +47,10 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
         let heads: Vec<_> = paths.par_iter().map(|path| heads_of(disk, source, path, &options, &passes)).collect();
         for (path, heads) in paths.iter().zip(heads) {
             match heads {
-                Ok(heads) => {
+                Ok(mut heads) => {
+                    let page = origin::give(&mut heads, path, &options);
                     let posts = heads.into_iter().enumerate();
-                    entries.extend(posts.map(|(section, meta)| Entry::new(number, path, section, meta)));
+                    entries.extend(posts.map(|(section, meta)| Entry::new(number, path, section, meta, page.as_ref())));
                 }
                 Err(finding) if is_failure(finding.severity) => index.failed.push(Failed::new(path, finding)),
                 Err(finding) => {

@@ -42,6 +42,10 @@ pub struct AddressIndex {
     sites: Vec<(String, String)>,
     /// The addresses on the new site.
     permalinks: BTreeSet<String>,
+    /// Permalinks of posts that were sections of a page, by the page and the fragment.
+    sections: BTreeMap<(String, String), String>,
+    /// Paths without a host are the old site's, although no host of it is known.
+    answers_paths: bool,
 }
 
 impl AddressIndex {
@@ -49,15 +53,31 @@ impl AddressIndex {
     pub fn new<'a>(hosts: &[String], posts: impl IntoIterator<Item = (&'a LegacyUrl, String)>) -> Self {
         let mut index = Self { hosts: hosts.iter().filter_map(|host| host_key(host)).collect(), ..Self::default() };
         for (legacy_url, permalink) in posts {
-            let key = path_key(legacy_url.as_str());
-            let name = key.rsplit('/').next().unwrap_or_default().to_owned();
-            index.by_name.entry(name).or_insert_with(|| legacy_url.as_str().to_owned());
-            // of two addresses that differ in their capitals only, the first answers for other spellings
-            index.by_key.entry(key).or_insert_with(|| (legacy_url.as_str().to_owned(), permalink.clone()));
-            index.permalinks.insert(permalink.clone());
-            index.exact.insert(legacy_url.as_str().to_owned(), permalink);
+            index.add(legacy_url, &permalink);
         }
         index
+    }
+
+    /// Adds an old address of a post.
+    pub fn add(&mut self, legacy_url: &LegacyUrl, permalink: &str) {
+        let key = path_key(legacy_url.as_str());
+        let name = key.rsplit('/').next().unwrap_or_default().to_owned();
+        self.by_name.entry(name).or_insert_with(|| legacy_url.as_str().to_owned());
+        // of two addresses that differ in their capitals only, the first answers for other spellings
+        self.by_key.entry(key).or_insert_with(|| (legacy_url.as_str().to_owned(), permalink.to_owned()));
+        self.permalinks.insert(permalink.to_owned());
+        self.exact.insert(legacy_url.as_str().to_owned(), permalink.to_owned());
+    }
+
+    /// Adds a post that was a section of a page: a link to the section leads to the post.
+    pub fn add_section(&mut self, page: &LegacyUrl, fragment: &str, permalink: &str) {
+        let place = (path_key(page.as_str()), fragment.to_owned());
+        self.sections.entry(place).or_insert_with(|| permalink.to_owned());
+    }
+
+    /// Takes paths without a host for those of the old site, although no host of it is known.
+    pub fn answer_paths(&mut self) {
+        self.answers_paths = true;
     }
 
     /// Adds a post whose source does not say where it lived: by its date and its name a link to
@@ -108,6 +128,12 @@ impl AddressIndex {
             return Resolution::Post(permalink);
         }
         let Some((path, fragment)) = self.old_path(address, own) else { return Resolution::External };
+        if let Some(permalink) = self.section(&path, &fragment) {
+            return Resolution::Post(permalink.to_owned());
+        }
+        if address.trim().starts_with('#') {
+            return Resolution::External;
+        }
         if let Some(permalink) = self.permalink(&path) {
             return Resolution::Post(format!("{permalink}{fragment}"));
         }
@@ -119,7 +145,7 @@ impl AddressIndex {
 
     /// The path and the fragment (with its `#`) of an address of the old blog.
     fn old_path(&self, address: &str, own: Option<&LegacyUrl>) -> Option<(String, String)> {
-        if self.hosts.is_empty() {
+        if self.hosts.is_empty() && !self.answers_paths {
             return None;
         }
         let address = address.trim().replace('\\', "/");
@@ -129,7 +155,9 @@ impl AddressIndex {
             (Some((host, path)), _) if self.is_old_host(host) => path.to_owned(),
             // `/{year}/{month}/{slug}.html`: an address of the new site may look like one of the old
             (None, Some(_)) if address.starts_with('/') && !self.permalinks.contains(address) => address.to_owned(),
-            (None, Some(own)) if is_page(address) && !address.contains(':') => {
+            // `#a-section` of the same page may be another post now
+            (None, Some(own)) if address.is_empty() && fragment.len() > 1 => own.as_str().to_owned(),
+            (None, Some(own)) if (is_page(address) || self.answers_paths) && !address.contains(':') => {
                 // `../05/post.html`: only worth following where it leads to a post
                 let path = join(own.as_str(), address);
                 self.permalink(&path)?;
@@ -143,6 +171,11 @@ impl AddressIndex {
 
     fn is_old_host(&self, host: &str) -> bool {
         host_key(host).is_some_and(|key| self.hosts.contains(&key))
+    }
+
+    fn section(&self, path: &str, fragment: &str) -> Option<&str> {
+        let fragment = fragment.strip_prefix('#').filter(|_| !self.sections.is_empty())?;
+        self.sections.get(&(path_key(path), fragment.to_owned())).map(String::as_str)
     }
 
     fn permalink(&self, path: &str) -> Option<&str> {
@@ -230,6 +263,8 @@ fn path_key(path: &str) -> String {
         key.trim_end_matches(|junk: char| junk.is_whitespace() || ".,;:!)]'\"".contains(junk)).len()
     });
     key.truncate(end);
+    // a server answers a folder with its index
+    key.truncate(key.strip_suffix("/index.html").map_or(key.len(), str::len));
     key
 }
 
@@ -390,6 +425,27 @@ mod tests {
         assert_eq!(resolve("/2022/06/A-dome.html#x"), post("/blog/a-dome#x"));
         assert_eq!(resolve("/2022/06/taken.html"), post("/2022/06/old"));
         assert!(matches!(resolve("/2022/07/a-dome.html"), Resolution::Unresolved { .. }));
+    }
+
+    #[test]
+    fn sections_of_a_page_lead_to_the_posts_that_they_became() {
+        let page: LegacyUrl = "/notes/harbour/".parse().unwrap();
+        let mut index = AddressIndex::new(&[], [(&page, "/2024/harbour".to_owned())]);
+        index.add_section(&page, "eels", "/2024/eels");
+        assert_eq!(index.resolve("/notes/harbour/#eels", Some(&page)), Resolution::External);
+        index.answer_paths();
+        for (address, expected) in [
+            ("/notes/harbour/#eels", post("/2024/eels")),
+            ("/notes/harbour/index.html#eels", post("/2024/eels")),
+            ("../harbour/#eels", post("/2024/eels")),
+            ("#eels", post("/2024/eels")),
+            ("#ice", Resolution::External),
+            ("/notes/harbour#ice", post("/2024/harbour#ice")),
+            ("../elsewhere/", Resolution::External),
+            ("https://example.org/notes/harbour/", Resolution::External),
+        ] {
+            assert_eq!(index.resolve(address, Some(&page)), expected, "{address}");
+        }
     }
 
     #[test]

@@ -23,15 +23,15 @@ pub struct LinkCounts {
 }
 
 /// Settles where every link of a post leads, in its text, its comments and its kept HTML: [`Target::Raw`] becomes one of
-/// the others.
+/// the others. `own` is the page that the post was on.
 pub fn rewrite(
     post: &mut Post,
+    own: Option<&LegacyUrl>,
     index: &AddressIndex,
     changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> LinkCounts {
-    let own = post.meta.legacy_url.clone();
-    let mut rewriter = Rewriter { index, own: own.as_ref(), changes, diagnostics, counts: LinkCounts::default() };
+    let mut rewriter = Rewriter { index, own, changes, diagnostics, counts: LinkCounts::default() };
     walk(post, &mut |met| match met {
         Met::Inline(inline) => {
             let span = inline.span;
@@ -127,7 +127,7 @@ mod tests {
             ..Post::default()
         };
         let (mut changes, mut diagnostics) = (Changes::default(), Vec::new());
-        let counts = rewrite(&mut post, &index, &mut changes, &mut diagnostics);
+        let counts = rewrite(&mut post, None, &index, &mut changes, &mut diagnostics);
 
         let new = Target::Post("/2012/05/a#x".to_owned());
         let unresolved = Target::Unresolved("http://demo.blogspot.com/2012/05/aa.html".to_owned());
@@ -146,7 +146,7 @@ mod tests {
         );
         assert_eq!(diagnostics[0].span.unwrap().start, 3);
         let before = post.clone();
-        assert_eq!(rewrite(&mut post, &index, &mut changes, &mut Vec::new()).rewritten, 0);
+        assert_eq!(rewrite(&mut post, None, &index, &mut changes, &mut Vec::new()).rewritten, 0);
         assert_eq!(post, before);
     }
 }

@@ -36,6 +36,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
     let locked = lock.post(context.migration.name(), &planned.id);
     let known = locked.map_or(&[][..], |post| &post.images);
     let placed = images::place(&mut draft.post, &requests, obtained, known, &mut draft.changes, &mut draft.diagnostics);
+    images::name_representative(&mut draft.post);
     let emitted = emit::file(&draft.post, &planned.style(context.migration.target));
     let balance = balance(context, planned, &draft, &emitted);
     draft.diagnostics.extend(balance.diagnostics);

@@ -40,18 +40,34 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     let meta = &mut draft.post.meta;
     meta.legacy_url = planned.legacy_url().cloned();
     use_names(meta, context.migration);
-    if meta.legacy_url.is_none() && !context.migration.legacy_hosts.is_empty() {
+    meta.aliases = planned.aliases().cloned().collect();
+    let page = planned.page().filter(|_| meta.legacy_url.is_none());
+    if let Some((page, anchor)) = page.zip(meta.anchor.take()) {
+        let message =
+            format!("the post was {page}#{anchor}: links lead to it, but no redirect can tell sections apart");
+        draft.diagnostics.push(Diagnostic::whole(Code::LegacyUrlMissing, message));
+    } else if meta.legacy_url.is_none() && !context.migration.legacy_hosts.is_empty() {
         let message = "nothing says where this post lived on the old blog";
         draft.diagnostics.push(Diagnostic::whole(Code::LegacyUrlMissing, message));
     }
-    let links = links::rewrite(&mut draft.post, &context.index.addresses, &mut draft.changes, &mut draft.diagnostics);
+    let links = links::rewrite(
+        &mut draft.post,
+        planned.page(),
+        &context.index.addresses,
+        &mut draft.changes,
+        &mut draft.diagnostics,
+    );
     let requests = requests(context, lock, planned, images::wanted(&mut draft.post));
     Ok(Prepared { planned, draft, links, requests })
 }
 
 fn requests(context: &Context<'_>, lock: &Lock, planned: &Planned, wanted: Vec<Wanted>) -> Vec<Request> {
     let entry = planned.first();
-    let source_root = beside::root(&context.migration.sources[entry.source].path, &entry.path);
+    let own = beside::root(&context.migration.sources[entry.source].path, &entry.path);
+    // `/img/x.png` starts at the root of the site, which may lie above the folder that is migrated
+    let site = &context.index.options[entry.source].root;
+    let is_above = site.is_empty() || own == *site || own.starts_with(&format!("{site}/"));
+    let source_root = if is_above { site.clone() } else { own };
     let known = lock.post(context.migration.name(), &planned.id).map_or(&[][..], |post| &post.images);
     let request = |wanted: Wanted| Request {
         locked: known.iter().find(|image| image.url == wanted.address).cloned(),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 #![allow(clippy::disallowed_methods)] // the fence is the library's
 
+mod ablog;
 mod any_bytes;
 mod any_rst;
 mod archive;

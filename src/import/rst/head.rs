@@ -5,6 +5,7 @@ use super::text::{Line, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::{ReadOptions, date};
 use crate::model::{LegacyUrl, Meta, Value};
+use crate::site;
 use crate::source::Span;
 
 /// The sentence that the conversion from Blogger put over every post.
@@ -73,6 +74,24 @@ pub fn set_option(meta: &mut Meta, name: &str, value: String) {
         _ if FLAGS.contains(&name) => meta.extra.push((name.to_owned(), Value::Bool(is_set(&value)))),
         _ if LISTS.contains(&name) => meta.extra.push((name.to_owned(), one_or_several(items(&value)))),
         _ => meta.extra.push((name.to_owned(), Value::String(value))),
+    }
+}
+
+/// ABlog's `:redirect:` names pages that led to the post: paths below the root of the site, with commas between them.
+pub fn take_redirects(meta: &mut Meta, options: &ReadOptions) {
+    let pattern = options.legacy_url.as_deref().unwrap_or(site::DEFAULT_ADDRESS);
+    let Some(at) = meta.extra.iter().position(|(key, _)| key == "redirect") else { return };
+    let address = |item: &String| {
+        let docname = item.trim_start_matches('/');
+        let is_file = docname.ends_with(".html");
+        let address =
+            if is_file { format!("/{docname}") } else { site::address(pattern, docname.trim_end_matches('/')) };
+        address.parse().ok()
+    };
+    let Some(Value::String(written)) = meta.extra.get(at).map(|(_, value)| value) else { return };
+    if let Some(aliases) = items(written).iter().map(address).collect::<Option<Vec<_>>>() {
+        meta.aliases.extend(aliases);
+        meta.extra.remove(at);
     }
 }
 

@@ -121,6 +121,7 @@ fn fill(meta: &mut Meta, other: Meta) {
     if meta.tags.is_empty() {
         meta.tags = other.tags;
     }
+    meta.aliases.extend(other.aliases);
     for (key, value) in other.extra {
         if meta.extra.iter().all(|(known, _)| *known != key) {
             meta.extra.push((key, value));
@@ -135,6 +136,7 @@ fn take(meta: &mut Meta, key: &str) -> Option<Value> {
 }
 
 fn add(parser: &mut Parser<'_>, mut meta: Meta, declared: Declared, span: Span) {
+    head::take_redirects(&mut meta, parser.options);
     meta.updated = meta.updated.or(parser.early.updated.take());
     meta.description = meta.description.or(parser.early.description.take());
     let section = parser.sections.count;

@@ -1,0 +1,65 @@
+//! The addresses of posts on a site that never was on Blogger: `legacy-url`.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::import::ReadOptions;
+use crate::model::{LegacyUrl, Meta};
+use crate::site;
+
+/// What the name of a document can hold and an address cannot.
+const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'?').add(b'#').add(b'%').add(b'"').add(b'<').add(b'>');
+
+/// Gives the posts of a file the address of their page, and returns it. Several posts of one file are found under
+/// fragments of it, and no redirect can tell fragments apart: the address is that of the post that is the page, else of
+/// the first.
+pub(super) fn give(posts: &mut [Meta], path: &str, options: &ReadOptions) -> Option<LegacyUrl> {
+    let pattern = options.legacy_url.as_ref()?;
+    let docname = site::docname(path, &options.root);
+    let page = address(pattern, &docname)?;
+    let at = posts.iter().position(|post| post.anchor.is_none()).unwrap_or(0);
+    let post = posts.get_mut(at)?;
+    if post.legacy_url.is_none() {
+        post.legacy_url = Some(page.clone());
+        // a server answers the folder with its index
+        let folder = page.as_str().strip_suffix("/index.html").map(|folder| format!("{folder}/"));
+        post.aliases.extend(folder.and_then(|folder| folder.parse().ok()));
+    }
+    Some(page)
+}
+
+fn address(pattern: &str, docname: &str) -> Option<LegacyUrl> {
+    site::address(pattern, &utf8_percent_encode(docname, UNSAFE).to_string()).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(pattern: &str, path: &str, anchors: &[Option<&str>]) -> Vec<String> {
+        let options =
+            ReadOptions { legacy_url: Some(pattern.to_owned()), root: "docs".to_owned(), ..ReadOptions::default() };
+        let meta = |anchor: &Option<&str>| Meta { anchor: anchor.map(str::to_owned), ..Meta::default() };
+        let mut posts: Vec<_> = anchors.iter().map(meta).collect();
+        give(&mut posts, path, &options);
+        let addresses = posts.iter().map(|post| {
+            let aliases = post.aliases.iter().map(|alias| format!("+{alias}")).collect::<String>();
+            post.legacy_url.as_ref().map_or_else(String::new, ToString::to_string) + &aliases
+        });
+        addresses.collect()
+    }
+
+    #[test]
+    fn a_post_has_the_address_of_its_document() {
+        assert_eq!(given("/{docname}.html", "docs/2024/a.b.rst", &[None]), ["/2024/a.b.html"]);
+        assert_eq!(given("/blog/{docname}/", "docs/2024/a.rst", &[None]), ["/blog/2024/a/"]);
+        assert_eq!(given("/{docname}/", "docs/2024/index.rst", &[None]), ["/2024/"]);
+        assert_eq!(given("/{docname}.html", "docs/2024/index.rst", &[None]), ["/2024/index.html+/2024/"]);
+        assert_eq!(given("/{docname}.html", "docs/a post.rst", &[None]), ["/a%20post.html"]);
+    }
+
+    #[test]
+    fn of_several_posts_the_page_has_the_address_or_else_the_first() {
+        assert_eq!(given("/{docname}.html", "docs/a.rst", &[Some("one"), None, Some("two")]), ["", "/a.html", ""]);
+        assert_eq!(given("/{docname}.html", "docs/a.rst", &[Some("one"), Some("two")]), ["/a.html", ""]);
+    }
+}

@@ -1,0 +1,81 @@
+//! The archive of a site that never was on Blogger, `fixtures/ablog`, through the real binary.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use crate::support::{Workspace, files_below, repository};
+
+fn site() -> Workspace {
+    let workspace = Workspace::empty();
+    let source = repository().join("fixtures/ablog");
+    for path in files_below(&source).into_iter().filter(|path| !path.starts_with("expected/")) {
+        workspace.write(&path, fs::read(source.join(&path)).unwrap());
+    }
+    workspace
+}
+
+fn migrated() -> Workspace {
+    let workspace = site();
+    workspace.expect(0, &["migrate", "--report", "report.json"]);
+    workspace
+}
+
+/// `BLESS=1 cargo test ablog` writes `fixtures/ablog/expected` anew; read what changed.
+#[test]
+fn a_site_gives_the_expected_files() {
+    let found = migrated().tree("out");
+    let folder = repository().join("fixtures/ablog/expected");
+    if std::env::var_os("BLESS").is_some() {
+        let _ = fs::remove_dir_all(&folder);
+        for (path, bytes) in &found {
+            let file = folder.join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, bytes).unwrap();
+        }
+    }
+    let wanted: BTreeMap<_, _> =
+        files_below(&folder).into_iter().map(|path| (path.clone(), fs::read(folder.join(&path)).unwrap())).collect();
+    assert_eq!(found.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>(), "files written");
+    for (path, bytes) in &found {
+        assert_eq!(String::from_utf8_lossy(bytes), String::from_utf8_lossy(&wanted[path]), "{path}");
+    }
+}
+
+#[test]
+fn documents_and_their_redirects_lead_to_their_posts() {
+    let redirects = migrated().json("out/redirects.json");
+    let expected = [
+        ("/log/eels.html", "/2013/06/diary-2"),
+        ("/log/ice.html", "/2013/02/first-ice"),
+        ("/log/notes/", "/2013/08/notes"),
+        ("/log/notes/diary.html", "/2013/04/diary"),
+        ("/log/notes/first-ice.html", "/2013/02/first-ice"),
+        ("/log/notes/index.html", "/2013/08/notes"),
+        ("/log/old/ice-2013.html", "/2013/02/first-ice"),
+        ("/log/open-water.html", "/2012/01/open-water"),
+    ];
+    let found: Vec<_> =
+        redirects.as_object().unwrap().iter().map(|(old, new)| (old.as_str(), new.as_str().unwrap())).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn an_alias_of_two_posts_and_an_unread_date_are_reported() {
+    let report = migrated().json("report.json");
+    let said = report.to_string();
+    assert!(said.contains("/log/notes/first-ice.html is an old address of site/notes/first-ice.rst too"), "{said}");
+    let skipped = report["summary"]["skipped"].as_u64();
+    assert_eq!(skipped, Some(1), "{said}");
+    assert!(said.contains("it is a draft: `2/3/` is not a date"), "{said}");
+}
+
+#[test]
+fn check_holds_every_address() {
+    let workspace = migrated();
+    workspace.expect(0, &["check"]);
+    let before = workspace.tree("out");
+    workspace.expect(0, &["migrate"]);
+    assert_eq!(workspace.tree("out"), before);
+    workspace.edit("out/redirects.json", "\"/log/eels.html\": \"/2013/06/diary-2\"", "\"/log/eels.html\": \"/x\"");
+    workspace.expect(1, &["check"]);
+}
