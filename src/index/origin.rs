@@ -27,6 +27,16 @@ pub(super) fn give(posts: &mut [Meta], path: &str, options: &ReadOptions) -> Opt
     Some(page)
 }
 
+/// The pattern below the path at which the site stands on its host, unless it says that path itself.
+pub(super) fn based(pattern: &str, base: Option<&str>) -> String {
+    let path = base.and_then(|base| base.split_once("://")?.1.split_once('/')).map_or("", |(_, path)| path);
+    let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
+    if path.is_empty() || pattern.starts_with(&format!("/{path}/")) {
+        return pattern.to_owned();
+    }
+    format!("/{path}{pattern}")
+}
+
 fn address(pattern: &str, docname: &str) -> Option<LegacyUrl> {
     site::address(pattern, &utf8_percent_encode(docname, UNSAFE).to_string()).parse().ok()
 }
@@ -55,6 +65,14 @@ mod tests {
         assert_eq!(given("/{docname}/", "docs/2024/index.rst", &[None]), ["/2024/"]);
         assert_eq!(given("/{docname}.html", "docs/2024/index.rst", &[None]), ["/2024/index.html+/2024/"]);
         assert_eq!(given("/{docname}.html", "docs/a post.rst", &[None]), ["/a%20post.html"]);
+    }
+
+    #[test]
+    fn the_path_of_the_site_comes_before_the_pattern_once() {
+        assert_eq!(based("/{docname}/", Some("https://example.org/blog/")), "/blog/{docname}/");
+        assert_eq!(based("/blog/{docname}/", Some("https://example.org/blog")), "/blog/{docname}/");
+        assert_eq!(based("/{docname}/", Some("https://example.org")), "/{docname}/");
+        assert_eq!(based("/{docname}/", None), "/{docname}/");
     }
 
     #[test]

@@ -31,9 +31,8 @@ fn read_options(
         keys: source.keys.clone(),
         date_format: source.date_format().map(str::to_owned).or_else(|| site.conf.post_date_format.clone()),
         root: root.folder,
+        legacy_url: source.legacy_url().map(|pattern| origin::based(pattern, site.conf.base.as_deref())),
         site: Arc::new(site),
-        legacy_url: source.legacy_url().map(str::to_owned),
-        ..ReadOptions::default()
     })
 }
 

@@ -275,7 +275,7 @@ fn every_redirect_leads_to_a_post_and_every_image_is_there() {
         .collect();
     let redirects = workspace.json(REDIRECTS);
     let redirects = redirects.as_object().unwrap();
-    assert_eq!(redirects.len(), 10);
+    assert_eq!(redirects.len(), 11);
     assert_eq!(redirects["/2013/01/cleaning-the-Mirror_17.html"], "/2013/02/cleaning-the-mirror");
     assert!(redirects.values().all(|new| permalinks.contains(new.as_str().unwrap())), "{redirects:?}");
 
