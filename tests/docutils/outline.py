@@ -247,7 +247,8 @@ def language(node):
     if isinstance(node, nodes.math_block):
         return "math"
     classes = node["classes"]
-    return classes[1] if classes[:1] == ["code"] and len(classes) > 1 else "text"
+    named = classes[1] if classes[:1] == ["code"] and len(classes) > 1 else "text"
+    return {"python3": "python"}.get(named, named)  # what highlighters of Markdown call it
 
 
 def options(item):
