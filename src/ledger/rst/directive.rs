@@ -17,6 +17,8 @@ pub struct Directive<'a> {
     pub body: usize,
     /// Where it ends.
     pub end: usize,
+    /// Whether it is for another format than HTML.
+    is_foreign: bool,
 }
 
 /// What a directive holds.
@@ -45,7 +47,14 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
         return None;
     }
     let argument = name_at + name.len() + 2..first_end;
-    let mut directive = Directive { name: name.trim_end(), argument, options: Vec::new(), body: end, end };
+    let mut directive =
+        Directive { name: name.trim_end(), argument, options: Vec::new(), body: end, end, is_foreign: false };
+    let behind = text.get(directive.argument.clone()).unwrap_or_default();
+    if let Some(option) = option_name(behind.trim_start()).filter(|_| directive.is_admonition()) {
+        let value = first_end - behind.trim_start().len() + option.len() + 2;
+        directive.options.push((option, value..first_end));
+        directive.argument.end = directive.argument.start;
+    }
     let mut here = first_end;
     while here < end {
         let line = line_at(text, here);
@@ -55,7 +64,7 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
             break;
         }
         let line_end = here + line.len();
-        let field = body.strip_prefix(':').and_then(|rest| rest.split_once(':')).map(|(option, _)| option);
+        let field = option_name(body);
         if let Some(option) = field.filter(|option| !option.is_empty() && !option.contains('`')) {
             directive.options.push((option, line_end - body.len() + option.len() + 2..line_end));
         } else if let Some((_, value)) = directive.options.last_mut() {
@@ -65,15 +74,49 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
         }
         here = line_end;
     }
+    let argument = text.get(directive.argument.clone()).unwrap_or_default();
+    let is_for = |format: &str| argument.contains(format);
+    directive.is_foreign = directive.name == "only"
+        && (argument.trim() == "not html"
+            || !is_for("html") && ["latex", "pdf", "epub", "man"].into_iter().any(is_for));
     Some(directive)
 }
 
+/// The name of `:name: value`.
+fn option_name(line: &str) -> Option<&str> {
+    line.strip_prefix(':').and_then(|rest| rest.split_once(':')).map(|(option, _)| option)
+}
+
 impl Directive<'_> {
+    /// Whether it has no options but `class` and `name`: other fields are text.
+    fn is_admonition(&self) -> bool {
+        const NAMES: [&str; 15] = [
+            "attention",
+            "caution",
+            "danger",
+            "error",
+            "hint",
+            "important",
+            "note",
+            "tip",
+            "warning",
+            "seealso",
+            "todo",
+            "compound",
+            "epigraph",
+            "highlights",
+            "pull-quote",
+        ];
+        NAMES.contains(&self.name.to_ascii_lowercase().as_str())
+    }
+
     /// What it holds.
     pub fn content(&self) -> Content {
         match self.name {
             "code-block" | "code" | "sourcecode" | "parsed-literal" | "highlight" | "prompt" | "math" => Content::Code,
-            "image" | "figure" | "update" => Content::Body,
+            "only" if self.is_foreign => Content::Hidden,
+            "image" | "figure" | "update" | "button-link" | "only" | "class" | "rst-class" | "cssclass"
+            | "container" | "grid" | "tab-set" | "div" => Content::Body,
             "raw" => Content::Html,
             "post" | "meta" => Content::Meta,
             "contents" | "toctree" | "postlist" | "sectnum" | "section-numbering" | "default-role" | "role"
@@ -86,6 +129,9 @@ impl Directive<'_> {
     pub fn entries(&self, text: &str, tokens: &mut Tokens) {
         let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
         let is_image = matches!(self.name, "image" | "figure");
+        if self.name == "button-link" {
+            tokens.address(What::Link, slice(&self.argument).trim(), self.argument.clone(), Certainty::Certain);
+        }
         if is_image {
             tokens.address(What::Image, slice(&self.argument).trim(), self.argument.clone(), Certainty::Certain);
         } else if matches!(self.content(), Content::Body | Content::Code) {
@@ -93,9 +139,18 @@ impl Directive<'_> {
         }
         for (option, range) in &self.options {
             let is_header = self.name == "csv-table" && *option == "header";
-            let is_text = matches!(*option, "alt" | "caption") || is_header || self.content() == Content::Hidden;
+            let is_field = self.is_admonition() && !matches!(*option, "class" | "name");
+            if is_field {
+                tokens.words(option, range.start, Certainty::Certain);
+            }
+            let is_text =
+                is_field || matches!(*option, "alt" | "caption") || is_header || self.content() == Content::Hidden;
             let certainty = if is_text { Certainty::Certain } else { Certainty::Possible };
             match *option {
+                "img-top" | "img-bottom" | "img-background" => {
+                    tokens.address(What::Image, slice(range).trim(), range.clone(), Certainty::Possible);
+                }
+                "link" => tokens.address(What::Link, slice(range).trim(), range.clone(), Certainty::Possible),
                 "target" if is_image => {
                     tokens.address(What::Link, slice(range).trim(), range.clone(), Certainty::Certain);
                 }
