@@ -7,6 +7,7 @@ mod addresses;
 mod origin;
 mod site;
 mod sources;
+mod unread;
 
 use std::collections::BTreeMap;
 

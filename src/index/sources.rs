@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Entry, Index, is_failure, origin, site};
+use super::{Entry, Index, is_failure, origin, site, unread};
 use crate::config::{Migration, SourceConfig, SourceFormat};
 use crate::convert;
 use crate::diagnostic::{Code, Diagnostic, Finding};
@@ -105,6 +105,8 @@ fn list(
     }
     let mut listing = disk.list(&source.path, &extensions)?;
     let exclude = source.excluded();
+    let unread = unread::posts(disk, source)?.into_iter();
+    index.skipped.extend(unread.filter(|skipped| !exclude.is_match(&skipped.source)));
     listing.files.retain(|path| !exclude.is_match(path));
     let (left_out, files): (Vec<_>, Vec<_>) =
         listing.files.into_iter().partition(|path| options.site.excludes(&site::below(path, &options.root)));
