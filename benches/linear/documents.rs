@@ -62,6 +62,7 @@ pub const DOCUMENTS: &[Document] = &[
     ("quotes, deep", |length| format!("{}deep\n", repeat("> ", length))),
     ("quotes, deep, in lines", |length| repeat(&format!("{}deep\n", "> ".repeat(200)), length)),
     ("indented, deeper and deeper", |length| deeper(length, "x")),
+    ("indented prose", |length| repeat("    words in a line\n\n", length)),
     ("bullets, deeper and deeper", |length| deeper(length, "* x")),
     ("stairs of bullets", |length| repeat(&deeper(20_000, "* x"), length)),
     ("bullets in a line", |length| repeat("* ", length)),

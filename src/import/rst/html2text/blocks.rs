@@ -68,6 +68,8 @@ pub struct Scanner<'t> {
     pub changes: Changes,
     /// What is to be said.
     pub diagnostics: Vec<Diagnostic>,
+    /// The run of indented lines that is being read.
+    pub indented: Option<code::Indented>,
 }
 
 impl Scanner<'_> {

@@ -9,27 +9,76 @@ const LONGEST_FENCE: usize = 500;
 /// Lines longer than this are prose that begins with no-break spaces.
 const LONGEST_LINE: usize = 110;
 
+/// What is known of a run of indented lines, by offsets in the text, so that prose in it is not looked through again for
+/// each of its paragraphs.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Indented {
+    /// The lines that it is part of: where they begin and how many they are.
+    within: (usize, usize),
+    /// Where the run ends.
+    end: usize,
+    /// After the last blank line of four spaces, the last long line and the last line with a link.
+    pre: usize,
+    long: usize,
+    link: usize,
+    /// How many lines hold text from here on, and how many of them look like code.
+    shown: usize,
+    code: usize,
+}
+
+impl Indented {
+    /// Looks through the lines from the first on.
+    fn of(text: &Text<'_>, lines: &[Line]) -> Self {
+        let mut run = Self::default();
+        for line in lines {
+            if line.is_blank() {
+                run.pre = if is_pre_blank(text, *line) { line.end + 1 } else { run.pre };
+                continue;
+            }
+            if text.indent(*line) < 4 {
+                break;
+            }
+            run.end = line.end;
+            run.long = if line.end - line.start > LONGEST_LINE { line.end } else { run.long };
+            run.link = if has_link(text, *line) { line.end } else { run.link };
+            run.shown += 1;
+            run.code += usize::from(is_code(text, *line));
+        }
+        run
+    }
+
+    /// The run without lines that were read.
+    fn without(self, text: &Text<'_>, lines: &[Line]) -> Self {
+        let shown = lines.iter().filter(|line| !line.is_blank());
+        let code = shown.clone().filter(|line| is_code(text, **line)).count();
+        Self { shown: self.shown - shown.count().min(self.shown), code: self.code - code.min(self.code), ..self }
+    }
+}
+
 /// Lines indented by four: code, or text that begins with no-break spaces. Returns the line after them.
 pub fn indented(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mut Vec<Node>) -> usize {
     let text = scanner.text;
-    let mut end = at;
-    let mut is_pre = at > 0 && is_pre_blank(text, lines[at - 1]);
-    for (index, line) in lines.iter().enumerate().skip(at) {
-        if line.is_blank() {
-            is_pre |= is_pre_blank(text, *line);
-        } else if text.indent(*line) >= 4 {
-            end = index + 1;
-        } else {
-            break;
-        }
+    let start = lines[at].start;
+    let within = (lines[0].start, lines.len());
+    let known = scanner.indented.filter(|run| run.within == within && start < run.end);
+    let run = known.unwrap_or_else(|| Indented { within, ..Indented::of(text, &lines[at..]) });
+    let is_pre = run.pre > start || (at > 0 && is_pre_blank(text, lines[at - 1]));
+    let looks_like_code = is_pre || (run.long <= start && run.code * 2 >= run.shown.max(1));
+    if !looks_like_code {
+        let is_end = |line: &Line| line.end >= run.end || line.is_blank();
+        let last = lines[at..].iter().position(is_end).map_or(lines.len(), |last| at + last + 1);
+        let block: Vec<_> = lines[at..last].iter().map(|line| line.without(text.indent(*line))).collect();
+        let end = paragraph_end(text, &block, 0);
+        let paragraph = scanner.paragraph(&block[..end]);
+        nodes.push(paragraph);
+        scanner.indented = Some(run.without(text, &lines[at..at + end]));
+        return at + end;
     }
+    let end = lines[at..].iter().position(|line| line.end >= run.end).map_or(lines.len(), |last| at + last + 1);
     let block = &lines[at..end];
-    let is_short = block.iter().all(|line| line.end - line.start <= LONGEST_LINE);
-    let looks_like_code = is_pre || (is_short && looks_like_code(text, block));
-    if !looks_like_code || block.iter().any(|line| has_link(text, *line)) {
+    if run.link > start {
         let block: Vec<_> = block.iter().map(|line| line.without(text.indent(*line))).collect();
-        let end = if looks_like_code { end } else { at + paragraph_end(text, &block, 0) };
-        for lines in block[..end - at].split(|line| line.is_blank()).filter(|lines| !lines.is_empty()) {
+        for lines in block.split(|line| line.is_blank()).filter(|lines| !lines.is_empty()) {
             let paragraph = scanner.paragraph(lines);
             nodes.push(paragraph);
         }
@@ -90,14 +139,16 @@ fn is_pre_blank(text: &Text<'_>, line: Line) -> bool {
 
 /// Whether most lines hold what prose does not.
 fn looks_like_code(text: &Text<'_>, lines: &[Line]) -> bool {
-    let is_code = |line: &&Line| {
-        let content = text.line(**line);
-        content.contains(['=', ';', '{', '}', '(', '[', '#', '$', '/', '|', '<', '>', '\\', '_', '`'])
-            || content.starts_with("import ")
-            || content.ends_with(':')
-    };
     let shown = lines.iter().filter(|line| !line.is_blank());
-    shown.clone().filter(is_code).count() * 2 >= shown.count().max(1)
+    shown.clone().filter(|line| is_code(text, **line)).count() * 2 >= shown.count().max(1)
+}
+
+/// Whether a line holds what prose does not.
+fn is_code(text: &Text<'_>, line: Line) -> bool {
+    let content = text.line(line);
+    content.contains(['=', ';', '{', '}', '(', '[', '#', '$', '/', '|', '<', '>', '\\', '_', '`'])
+        || content.starts_with("import ")
+        || content.ends_with(':')
 }
 
 /// Whether a line holds a link, which code does not.

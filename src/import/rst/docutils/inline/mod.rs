@@ -50,6 +50,7 @@ struct Endless {
     literal: bool,
     interpreted: bool,
     substitution: bool,
+    target: bool,
 }
 
 struct Inliner<'p, 't, 'f> {

@@ -58,7 +58,8 @@ impl Inliner<'_, '_, '_> {
     /// ``_`target` `` or the end of `name_`.
     pub(super) fn underscore(&mut self, at: usize) -> usize {
         if self.text[at + 1..].starts_with('`') && self.starts(at) && self.opens(at, at + 2) {
-            if let Some(end) = self.find_end(at + 2, "`") {
+            let found = if self.endless.target { None } else { self.find_end(at + 2, "`") };
+            if let Some(end) = found {
                 let name = unescaped(&self.text[at + 2..end]);
                 self.flush(at);
                 let content = self.plain(at + 2..end);
@@ -66,6 +67,7 @@ impl Inliner<'_, '_, '_> {
                 self.parser.references.define_here(&name);
                 return self.resume(end + 1);
             }
+            self.endless.target = true;
             return self.malformed(at, at + 2, "a target without an end");
         }
         if let Some(end) = self.markdown_emphasis(at) {
