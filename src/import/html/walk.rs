@@ -255,7 +255,14 @@ impl<'a> Walk<'a> {
                 self.changes.added.push(Entry { what: What::Word, text: "more".to_owned(), why });
                 self.comment("more");
             }
-            None => self.children(element),
+            // `<a id="place"></a>` in Markdown: what a link of the page leads to
+            None => match value.attr("id").filter(|_| self.holds_markdown && is_bare(element)) {
+                Some(id) => {
+                    self.flow.inline(InlineKind::Html(format!("<a id=\"{id}\">")));
+                    self.flow.inline(InlineKind::Html("</a>".to_owned()));
+                }
+                None => self.children(element),
+            },
         }
     }
 
@@ -315,4 +322,10 @@ impl<'a> Walk<'a> {
 fn span(text: &str) -> Option<Span> {
     let (start, end) = text.split_once(',')?;
     Some(Span { start: start.parse().ok()?, end: end.parse().ok()? })
+}
+
+/// Whether an element holds nothing and has only a name that needs no escapes.
+fn is_bare(element: ElementRef<'_>) -> bool {
+    let is_plain = |(_, value): (&str, &str)| value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    !element.has_children() && element.value().attrs().count() == 1 && element.value().attrs().all(is_plain)
 }

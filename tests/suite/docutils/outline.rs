@@ -102,6 +102,9 @@ impl Outline {
             InlineKind::Strong(content) => format!("<strong>{}</strong>", self.inlines(content)),
             InlineKind::Strikethrough(content) => format!("<s>{}</s>", self.inlines(content)),
             InlineKind::Code(code) => format!("<code>{}</code>", escaped(code)),
+            // a place in the document: the parser's tree knows only its name
+            InlineKind::Link(link) if link.target.as_str().starts_with('#') => self.inlines(&link.content),
+            InlineKind::Html(html) if html.starts_with("<a id=") || html == "</a>" => String::new(),
             InlineKind::Link(link) => format!("<a {}>{}</a>", link.target.as_str(), self.inlines(&link.content)),
             InlineKind::Image(image) => format!("<img {} {}>", image.at.as_str(), escaped(&image.alt)),
             InlineKind::HardBreak => "<br>".to_owned(),

@@ -5,8 +5,9 @@
 use super::footnotes::Footnotes;
 use super::inline::Roles;
 use super::posts::{Early, PostMark};
-use super::references::References;
+use super::references::{self, References};
 use super::sections::{self, Sections};
+use super::substitutions::Substitutions;
 use super::unknown::Unknown;
 use super::{explicit, inline, lists, posts, tables};
 use crate::account::Changes;
@@ -57,6 +58,8 @@ pub struct Parser<'t> {
     pub options: &'t ReadOptions,
     /// What has a name.
     pub references: References,
+    /// What `|names|` stand for.
+    pub substitutions: Substitutions,
     /// The labels of footnotes.
     pub footnotes: Footnotes,
     /// The titles' styles and where each stands.
@@ -85,6 +88,7 @@ impl<'t> Parser<'t> {
             text,
             options,
             references: References::default(),
+            substitutions: Substitutions::default(),
             footnotes: Footnotes::default(),
             sections: Sections::default(),
             posts: Vec::new(),
@@ -110,8 +114,8 @@ impl<'t> Parser<'t> {
         while at < lines.len() {
             let before = blocks.len();
             at = self.block(lines, at, titles, &mut blocks).max(at + 1);
-            if let Some(block) = blocks.get(before).filter(|_| self.references.is_waiting()) {
-                self.references.arrived(block);
+            if self.references.is_waiting() {
+                references::arrived(&mut self.references, &mut blocks, before);
             }
         }
         self.depth -= 1;

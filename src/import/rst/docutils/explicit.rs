@@ -7,6 +7,7 @@ use super::directives;
 use super::inline::{embedded_address, is_simple_name, unescaped};
 use super::lists::first_known;
 use super::references::Destination;
+use super::substitutions;
 use crate::account::{Entry, What};
 use crate::import::rst::directive::{self, block_end};
 use crate::import::rst::text::Line;
@@ -26,7 +27,7 @@ pub fn read(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec
     let found = match rest.bytes().next() {
         Some(b'[') => footnote(parser, lines, at, marker, blocks),
         Some(b'_') => named_target(parser, lines, at, marker),
-        Some(b'|') => substitution(parser, lines, at, marker),
+        Some(b'|') => substitutions::read(parser, lines, at, marker),
         _ => None,
     };
     if let Some(end) = found {
@@ -56,6 +57,10 @@ fn footnote(
         return None;
     }
     let label = parser.footnotes.define(written)?;
+    let name = written.trim_start_matches('#');
+    if !matches!(name, "" | "*") {
+        parser.references.define(name, Destination::Footnote(label.clone()));
+    }
     let width = marker + rest.len() - after.trim_start_matches(' ').len();
     let (body, end) = first_known(parser.text, lines, at, width);
     let inner = parser.nested(&body);
@@ -126,23 +131,6 @@ fn value(parser: &Parser<'_>, lines: &[Line], from: usize) -> String {
         value.push_str(parser.text.line(*line).trim_start());
     }
     value
-}
-
-/// `.. |name| directive:: argument`
-fn substitution(parser: &mut Parser<'_>, lines: &[Line], at: usize, marker: usize) -> Option<usize> {
-    let rest = &parser.text.line(lines[at])[marker..];
-    let close = rest[1..].match_indices('|').map(|(at, _)| at + 1).find(|at| !rest[..*at].ends_with([' ', '\\']))?;
-    let name = unescaped(&rest[1..close]);
-    let after = &rest[close + 1..];
-    if name.starts_with(' ') || !after.starts_with(' ') {
-        return None;
-    }
-    let start = marker + rest.len() - after.trim_start_matches(' ').len();
-    let found = directive::read(parser.text, lines, at, start)?;
-    let end = found.next;
-    let content = directives::substitution(parser, &found, &lines[at..end]);
-    parser.references.define_substitution(&name, content);
-    Some(end)
 }
 
 /// A comment is not part of what readers see; its words are in the report.

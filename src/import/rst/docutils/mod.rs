@@ -16,12 +16,15 @@ mod outline;
 mod posts;
 mod references;
 mod sections;
+mod substitutions;
 mod tables;
 mod unknown;
 
 use blocks::{Parser, Titles};
+use footnotes::Footnotes;
 pub use outline::outline;
 use posts::PostMark;
+use references::References;
 
 use super::text::{Line, Text};
 use crate::account::Changes;
@@ -31,23 +34,24 @@ use crate::model::{Block, Post, normalise};
 
 /// The posts of a document; none without a directive.
 pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Vec<Imported> {
-    let Read { blocks, posts, changes, diagnostics } = read_all(text, lines, options);
-    let mut posts = posts::split(posts, blocks, changes, diagnostics);
-    posts.iter_mut().for_each(|post| normalise(&mut post.post.body));
-    posts
+    let Read { blocks, posts, references, footnotes, changes, diagnostics } = read_all(text, lines, options);
+    let posts = posts::split(posts, blocks, changes, diagnostics);
+    posts.into_iter().map(|(post, title)| settled(post, title, &references, &footnotes)).collect()
 }
 
 /// The whole document as one body.
 pub fn document(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Imported {
-    let Read { mut blocks, changes, diagnostics, .. } = read_all(text, lines, options);
-    normalise(&mut blocks);
-    Imported { post: Post { body: blocks, ..Post::default() }, changes, diagnostics }
+    let Read { blocks, references, footnotes, changes, diagnostics, .. } = read_all(text, lines, options);
+    let post = Imported { post: Post { body: blocks, ..Post::default() }, changes, diagnostics };
+    settled(post, None, &references, &footnotes)
 }
 
-/// A document whose references are resolved.
+/// A document whose names are resolved.
 struct Read {
     blocks: Vec<Block>,
     posts: Vec<PostMark>,
+    references: References,
+    footnotes: Footnotes,
     changes: Changes,
     diagnostics: Vec<Diagnostic>,
 }
@@ -55,12 +59,24 @@ struct Read {
 fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Read {
     let mut parser = Parser::new(text, options);
     let mut blocks = parser.blocks(lines, Titles::Allowed);
-    let Parser { references, footnotes, mut posts, mut changes, mut diagnostics, unknown, .. } = parser;
+    references::place_at_end(&mut parser.references, &mut blocks);
+    let Parser { mut references, substitutions, footnotes, mut posts, mut changes, mut diagnostics, unknown, .. } =
+        parser;
     unknown.count(&mut diagnostics);
-    references::resolve(&mut blocks, &references, &mut changes, &mut diagnostics);
+    references.follow_names(&mut diagnostics);
+    references::resolve(&mut blocks, &references, &substitutions, &mut changes, &mut diagnostics);
     for post in &mut posts {
-        references::resolve(&mut post.excerpt, &references, &mut changes, &mut diagnostics);
+        references::resolve(&mut post.excerpt, &references, &substitutions, &mut changes, &mut diagnostics);
+        references::settle(&mut post.excerpt, None, &references, &mut changes, &mut diagnostics);
     }
-    footnotes::settle(&mut blocks, &footnotes);
-    Read { blocks, posts, changes, diagnostics }
+    Read { blocks, posts, references, footnotes, changes, diagnostics }
+}
+
+/// A post whose footnotes and places are its own.
+fn settled(mut post: Imported, title: Option<u32>, references: &References, footnotes: &Footnotes) -> Imported {
+    let Imported { post: Post { body, .. }, changes, diagnostics } = &mut post;
+    footnotes::settle(body, footnotes);
+    references::settle(body, title, references, changes, diagnostics);
+    normalise(body);
+    post
 }

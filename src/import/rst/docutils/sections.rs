@@ -104,8 +104,9 @@ fn title(parser: &mut Parser<'_>, line: Line, style: (char, bool), lines: &[Line
     let level = parser.sections.enter(style).min(6) as u8;
     let content = parser.inlines(&[line]);
     let name = plain(&content);
-    parser.references.define_implicit(&name, Destination::Heading(name.clone()));
-    blocks.push(Block::new(BlockKind::Heading { level, content }, parser.span(lines)));
+    let span = parser.span(lines);
+    parser.references.define_implicit(&name, Destination::Heading { start: span.start, title: name.clone() });
+    blocks.push(Block::new(BlockKind::Heading { level, content }, span));
 }
 
 /// The character of a line that holds nothing but it.

@@ -74,7 +74,7 @@ pub fn parsed_literal(parser: &mut Parser<'_>, directive: &Directive, lines: &[L
     flow.buffer = flow.buffer.replace('\n', VERTICAL_TAB);
     let inlines = inline::inlines(parser, &flow);
     links_of(parser, &inlines);
-    let text = parser.references.shown(&inlines).replace(VERTICAL_TAB, "\n");
+    let text = parser.substitutions.shown(&inlines).replace(VERTICAL_TAB, "\n");
     blocks.push(Block::new(BlockKind::Code { info: String::new(), text }, parser.span(lines)));
 }
 
@@ -159,13 +159,6 @@ pub fn reads_as_code(text: &Text<'_>, lines: &[Line]) -> bool {
     let written = lines.iter().filter(|line| !line.is_blank());
     let (code, all) = written.fold((0, 0), |(code, all), line| (code + usize::from(is_code(line)), all + 1));
     all > 0 && code * 2 >= all && code > 1
-}
-
-/// `0xA9 U+2014 text`: characters by number, everything else as it is; what follows `..` is a comment.
-pub fn unicode(argument: &str) -> String {
-    let codes = argument.strip_prefix(".. ").map_or(argument, |_| "");
-    let codes = codes.split(" .. ").next().unwrap_or_default();
-    codes.split(' ').map(|code| character(code).map_or_else(|| code.to_owned(), String::from)).collect()
 }
 
 /// The character of a number: decimal, or hexadecimal after one of the prefixes that docutils knows.

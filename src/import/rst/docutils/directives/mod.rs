@@ -15,6 +15,7 @@ mod sections;
 mod tables;
 
 pub use admonitions::admonition;
+pub use code::character;
 
 use super::blocks::{Parser, Titles};
 use super::posts;
@@ -88,11 +89,6 @@ pub fn substitution(parser: &mut Parser<'_>, directive: &Directive, lines: &[Lin
     match directive.name.as_str() {
         "image" => vec![images::inline(parser, directive, lines)],
         "replace" => parser.inlines(&directive.content),
-        "unicode" => {
-            let span = parser.span(lines);
-            vec![Inline::text(code::unicode(&directive.argument_text(parser.text)), span)]
-        }
-        "date" => page::date(parser, directive, lines),
         name => {
             let span = parser.span(&lines[..lines.len().min(1)]);
             parser.unknown.note(Named::Directive, name, span, &mut parser.diagnostics);

@@ -6,7 +6,7 @@ use crate::import::rst::directive::{Directive, fields, joined};
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::posts;
 use crate::import::rst::text::Line;
-use crate::model::{Block, Inline};
+use crate::model::Block;
 
 /// `.. role:: name(base)`; one based on `raw` says for which format.
 pub fn role(parser: &mut Parser<'_>, directive: &Directive) {
@@ -73,13 +73,4 @@ pub fn out_of_place(parser: &mut Parser<'_>, directive: &Directive, lines: &[Lin
     let message = format!("`{}` stands outside a substitution; its text was kept", directive.name);
     parser.malformed(&lines[..lines.len().min(1)], message);
     blocks.extend(parser.nested(&directive.all_content()));
-}
-
-/// `date`: the day on which a page was made, which nothing knows any more.
-pub fn date(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) -> Vec<Inline> {
-    let span = parser.span(lines);
-    let message = "a date of the day on which the page was made was left out";
-    parser.diagnostics.push(Diagnostic::at(Code::DirectiveDropped, span, message));
-    leave_out(parser, directive, "the day on which the page was made");
-    Vec::new()
 }

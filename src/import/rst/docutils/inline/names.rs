@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::punctuation::{can_follow, can_precede};
 use super::{Inliner, LONGEST_NAME, addresses, position, unescaped};
-use crate::import::rst::docutils::references::{Destination, Pending, waiting_link};
+use crate::import::rst::docutils::references::{Destination, Pending, mark, waiting_link};
 use crate::model::{Inline, InlineKind, Link, Target};
 
 impl Inliner<'_, '_, '_> {
@@ -62,9 +62,10 @@ impl Inliner<'_, '_, '_> {
             if let Some(end) = found {
                 let name = unescaped(&self.text[at + 2..end]);
                 self.flush(at);
+                let place = self.parser.references.define_here(&name);
+                self.out.push(mark(place, self.flow.span(self.parser.text, at, end + 1)));
                 let content = self.plain(at + 2..end);
                 self.out.extend(content);
-                self.parser.references.define_here(&name);
                 return self.resume(end + 1);
             }
             self.endless.target = true;

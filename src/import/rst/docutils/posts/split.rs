@@ -12,13 +12,14 @@ use crate::model::{Block, BlockKind, Inline, Meta, Post};
 use crate::site;
 use crate::source::Span;
 
-/// The posts of a document. Blocks outside all of them are in the report of the first.
+/// The posts of a document, each with the place of the heading that became its title. Blocks outside all of them are in
+/// the report of the first.
 pub fn split(
     marks: Vec<PostMark>,
     blocks: Vec<Block>,
     mut changes: Changes,
     mut diagnostics: Vec<Diagnostic>,
-) -> Vec<Imported> {
+) -> Vec<(Imported, Option<u32>)> {
     let marks = distinct(marks, &mut diagnostics);
     let ranges = ranges(&marks, &blocks);
     let mut posts: Vec<Imported> = Vec::with_capacity(marks.len());
@@ -34,6 +35,7 @@ pub fn split(
         posts.push(Imported { post: Post { meta, ..Post::default() }, ..Imported::default() });
     }
     let mut outside = String::new();
+    let mut titles = vec![None; posts.len()];
     for ((at, block), owner) in blocks.into_iter().enumerate().zip(owners) {
         let Some(post) = owner.and_then(|owner| posts.get_mut(owner)) else {
             words(std::slice::from_ref(&block), &mut outside);
@@ -41,6 +43,9 @@ pub fn split(
         };
         let is_first = owner.is_some_and(|owner| title_at(&ranges[owner], at, &post.post.body, &block));
         if is_first && take_title(&mut post.post.meta, &block) {
+            if let Some(title) = owner.and_then(|owner| titles.get_mut(owner)) {
+                *title = Some(block.span.start);
+            }
             continue;
         }
         post.post.body.push(block);
@@ -61,7 +66,7 @@ pub fn split(
             post.diagnostics.push(diagnostic);
         }
     }
-    posts
+    posts.into_iter().zip(titles).collect()
 }
 
 /// The post that holds a place.

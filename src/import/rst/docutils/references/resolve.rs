@@ -1,0 +1,200 @@
+//! Gives each reference what its name stands for.
+
+use std::collections::BTreeMap;
+
+use super::names::{Destination, Lost, References};
+use super::{Pending, pending, plain, sequences, waiting_link};
+use crate::account::{Changes, Entry, What};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::rst::docutils::substitutions::Substitutions;
+use crate::model::{Block, Inline, InlineKind, Link, Target};
+use crate::source::Span;
+
+/// A substitution inside a substitution inside …
+const MAX_SUBSTITUTIONS: usize = 30;
+
+/// How many inlines and bytes substitutions may bring in, so that `|a|` of ten `|b|` of ten `|c|` … ends.
+const MOST_SUBSTITUTED: usize = 4 << 20;
+
+/// Resolves every reference in the blocks. Those to places in the document wait for [`settle`](super::settle()).
+pub fn resolve(
+    blocks: &mut [Block],
+    references: &References,
+    substitutions: &Substitutions,
+    changes: &mut Changes,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let identifiers = references.identifiers();
+    let mut resolver =
+        Resolver { references, identifiers, substitutions, open: Vec::new(), substituted: 0, changes, diagnostics };
+    sequences(blocks, &mut |inlines| resolver.inlines(inlines));
+}
+
+struct Resolver<'r> {
+    references: &'r References,
+    identifiers: BTreeMap<String, &'r Destination>,
+    substitutions: &'r Substitutions,
+    /// The substitutions that are being made.
+    open: Vec<&'r str>,
+    substituted: usize,
+    changes: &'r mut Changes,
+    diagnostics: &'r mut Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    fn inlines(&mut self, inlines: &mut Vec<Inline>) {
+        let mut resolved = Vec::with_capacity(inlines.len());
+        let mut is_trimmed = false;
+        for mut inline in inlines.drain(..) {
+            if std::mem::take(&mut is_trimmed)
+                && let InlineKind::Text(text) = &mut inline.kind
+            {
+                text.replace_range(..text.len() - text.trim_start().len(), "");
+            }
+            match &mut inline.kind {
+                InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+                    self.inlines(content);
+                    resolved.push(inline);
+                }
+                InlineKind::Link(link) => match pending(&link.target) {
+                    Some(Pending::Substitution(name)) => {
+                        let shown = std::mem::take(&mut link.content);
+                        is_trimmed = self.substitution(&name, shown, inline.span, &mut resolved);
+                    }
+                    Some(pending) => {
+                        let content = std::mem::take(&mut link.content);
+                        self.link(&pending, content, inline.span, &mut resolved);
+                    }
+                    None => {
+                        self.inlines(&mut link.content);
+                        self.fragment(inline, &mut resolved);
+                    }
+                },
+                _ => resolved.push(inline),
+            }
+        }
+        *inlines = resolved;
+    }
+
+    /// A link to `#` leads to the title that it shows, or nowhere; `#fragment` to what docutils gives this identifier.
+    fn fragment(&mut self, inline: Inline, out: &mut Vec<Inline>) {
+        let InlineKind::Link(link) = inline.kind else { return out.push(inline) };
+        let span = inline.span;
+        match link.target.as_str().strip_prefix('#') {
+            None => out.push(Inline::new(InlineKind::Link(link), span)),
+            Some("") => match self.references.find(&plain(&link.content)) {
+                Ok(Destination::Heading { start, .. }) => {
+                    self.changes.count_at("anchor-found", span);
+                    out.push(waiting_link(&Pending::Heading(*start, String::new()), link.content, span));
+                }
+                _ => {
+                    let why = "a link that leads nowhere";
+                    self.changes.count_at("link-nowhere", span);
+                    self.changes.removed.push(Entry { what: What::Link, text: "#".to_owned(), why });
+                    out.extend(link.content);
+                }
+            },
+            Some(fragment) => {
+                let was = link.target.as_str().to_owned();
+                let pending = match self.identifiers.get(fragment) {
+                    Some(Destination::Heading { start, .. }) => Pending::Heading(*start, was),
+                    Some(Destination::Place(number)) => Pending::Place(*number, was),
+                    _ => return out.push(Inline::new(InlineKind::Link(link), span)),
+                };
+                out.push(waiting_link(&pending, link.content, span));
+            }
+        }
+    }
+
+    /// Puts what the substitution stands for; says whether the text after it loses its space.
+    fn substitution(&mut self, name: &str, shown: Vec<Inline>, span: Span, out: &mut Vec<Inline>) -> bool {
+        let Some((key, substitution)) = self.substitutions.find(name) else {
+            self.unknown(span, format!("the substitution `{name}` is not defined"));
+            out.extend(shown);
+            return false;
+        };
+        let problem = if self.open.contains(&key) {
+            Some("stands for itself")
+        } else if self.open.len() >= MAX_SUBSTITUTIONS || self.substituted > MOST_SUBSTITUTED {
+            Some("stands for more than a page can hold")
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            self.unknown(span, format!("the substitution `{name}` {problem}"));
+            out.extend(shown);
+            return false;
+        }
+        self.substituted += substitution.size;
+        let mut content: Vec<_> =
+            substitution.content.iter().map(|inline| Inline::new(inline.kind.clone(), span)).collect();
+        self.open.push(key);
+        self.inlines(&mut content);
+        self.open.pop();
+        if substitution.trims_before
+            && let Some(InlineKind::Text(text)) = out.last_mut().map(|inline| &mut inline.kind)
+        {
+            text.truncate(text.trim_end().len());
+        }
+        out.extend(content);
+        substitution.trims_after
+    }
+
+    fn link(&mut self, pending: &Pending, mut content: Vec<Inline>, span: Span, out: &mut Vec<Inline>) {
+        self.inlines(&mut content);
+        let found = match pending {
+            Pending::Name(name) | Pending::Label(name) | Pending::BareLabel(name) => self.references.find(name),
+            Pending::Anonymous(number) => self.references.find_anonymous(*number),
+            _ => Err(Lost::Unknown),
+        };
+        let destination = match found {
+            Ok(destination) => destination,
+            Err(lost) => {
+                self.lost(pending, lost, span);
+                return out.extend(content);
+            }
+        };
+        match destination {
+            Destination::Address(address) => {
+                let target = Target::Raw(address.clone());
+                out.push(Inline::new(InlineKind::Link(Link { target, title: None, content }), span));
+            }
+            Destination::Heading { start, title } => {
+                if let Pending::BareLabel(name) = pending {
+                    content = vec![Inline::text(title.clone(), span)];
+                    let why = "a label shows the title that it stands at";
+                    self.changes.removed.push(Entry { what: What::Word, text: name.clone(), why });
+                    self.changes.added.push(Entry { what: What::Word, text: title.clone(), why });
+                }
+                out.push(waiting_link(&Pending::Heading(*start, String::new()), content, span));
+            }
+            Destination::Place(number) => {
+                out.push(waiting_link(&Pending::Place(*number, String::new()), content, span));
+            }
+            Destination::Footnote(label) => {
+                out.extend(content);
+                out.push(Inline::new(InlineKind::FootnoteReference(label.clone()), span));
+            }
+            Destination::Name(_) => out.extend(content),
+        }
+    }
+
+    fn lost(&mut self, pending: &Pending, lost: Lost, span: Span) {
+        match (pending, lost) {
+            (Pending::Name(name), Lost::Unknown) => self.unknown(span, format!("the target `{name}` is not defined")),
+            (Pending::Name(name), Lost::Ambiguous) => {
+                self.unknown(span, format!("the target `{name}` is defined more than once"));
+            }
+            (Pending::Name(name), Lost::Circular) => {
+                self.unknown(span, format!("the target `{name}` leads to itself"));
+            }
+            (Pending::Anonymous(_), _) => self.unknown(span, "an anonymous reference has no target".to_owned()),
+            // a label of another document
+            _ => {}
+        }
+    }
+
+    fn unknown(&mut self, span: Span, message: String) {
+        self.diagnostics.push(Diagnostic::at(Code::TargetUnknown, span, message));
+    }
+}

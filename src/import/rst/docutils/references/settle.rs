@@ -1,0 +1,142 @@
+//! Gives the places of a post their fragments, and only those that a link leads to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::marks::place_of;
+use super::names::References;
+use super::slugs::{Slugs, free};
+use super::walk::rebuild;
+use super::{Pending, pending, plain, sequences};
+use crate::account::{Changes, Entry, Moved, What};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
+
+/// The beginning of a page (the HTML standard's name for it), where its title stands.
+const TOP: &str = "#top";
+
+/// Leads the links to places of the body, and removes the marks that no link needs. `title` is where the heading stood
+/// that became the title of the page.
+pub fn settle(
+    body: &mut Vec<Block>,
+    title: Option<u32>,
+    references: &References,
+    changes: &mut Changes,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut places = Places::of(body, references);
+    if let Some(title) = title {
+        places.headings.insert(title, TOP.to_owned());
+    }
+    sequences(body, &mut |inlines| {
+        rebuild(inlines, &mut |inline, out| places.link(inline, out, changes, diagnostics));
+    });
+    sequences(body, &mut |inlines| rebuild(inlines, &mut |inline, out| places.anchor(inline, out)));
+    body.retain(|block| !matches!(&block.kind, BlockKind::Paragraph(content) if content.is_empty()));
+}
+
+/// The fragments of a page.
+#[derive(Default)]
+struct Places {
+    headings: BTreeMap<u32, String>,
+    marked: BTreeMap<usize, String>,
+    used: BTreeSet<usize>,
+}
+
+impl Places {
+    fn of(body: &mut [Block], references: &References) -> Self {
+        let mut places = Self::default();
+        let mut slugs = Slugs::default();
+        places.add_headings(body, &mut slugs);
+        let mut taken = BTreeSet::new();
+        sequences(body, &mut |inlines| places.add_marks(inlines, references, &slugs, &mut taken));
+        places
+    }
+
+    fn add_headings(&mut self, blocks: &[Block], slugs: &mut Slugs) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Heading { content, .. } => {
+                    self.headings.insert(block.span.start, format!("#{}", slugs.next(&plain(content))));
+                }
+                BlockKind::List(list) => list.items.iter().for_each(|item| self.add_headings(&item.blocks, slugs)),
+                BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => {
+                    self.add_headings(blocks, slugs);
+                }
+                BlockKind::Admonition(admonition) => self.add_headings(&admonition.blocks, slugs),
+                BlockKind::Definitions(definitions) => {
+                    definitions.iter().for_each(|definition| self.add_headings(&definition.blocks, slugs));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add_marks(&mut self, inlines: &[Inline], references: &References, slugs: &Slugs, taken: &mut BTreeSet<String>) {
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+                    self.add_marks(content, references, slugs, taken);
+                }
+                InlineKind::Link(link) => self.add_marks(&link.content, references, slugs, taken),
+                InlineKind::Html(html) => {
+                    if let Some(place) = place_of(html) {
+                        self.marked
+                            .entry(place)
+                            .or_insert_with(|| free(&references.identifier_of(place), slugs, taken));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A link to a place of this page gets its fragment; one to a place of another is its text.
+    fn link(
+        &mut self,
+        inline: Inline,
+        out: &mut Vec<Inline>,
+        changes: &mut Changes,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let InlineKind::Link(link) = inline.kind else { return out.push(inline) };
+        let span = inline.span;
+        let (address, was) = match pending(&link.target) {
+            Some(Pending::Heading(start, was)) => (self.headings.get(&start).cloned(), was),
+            Some(Pending::Place(number, was)) => {
+                let fragment = self.marked.get(&number).map(|identifier| format!("#{identifier}"));
+                self.used.insert(number);
+                (fragment, was)
+            }
+            _ => return out.push(Inline::new(InlineKind::Link(link), span)),
+        };
+        let Some(address) = address else {
+            if !was.is_empty() {
+                let why = "a link to a place that is not in this post";
+                changes.removed.push(Entry { what: What::Link, text: was, why });
+            }
+            let message = "a link to a place that is not in this post was kept as its text";
+            diagnostics.push(Diagnostic::at(Code::TargetUnknown, span, message));
+            return out.extend(link.content);
+        };
+        if was.is_empty() {
+            let why = "a name became a link to its place";
+            changes.added.push(Entry { what: What::Link, text: address.clone(), why });
+        } else if was != address {
+            changes.moved.push(Moved { what: What::Link, from: was, to: address.clone() });
+        }
+        let link = Link { target: Target::Raw(address), title: None, content: link.content };
+        out.push(Inline::new(InlineKind::Link(link), span));
+    }
+
+    /// The first mark of a place that a link leads to becomes an anchor; all others go.
+    fn anchor(&mut self, inline: Inline, out: &mut Vec<Inline>) {
+        let InlineKind::Html(html) = &inline.kind else { return out.push(inline) };
+        let Some(place) = place_of(html) else { return out.push(inline) };
+        if self.used.remove(&place)
+            && let Some(identifier) = self.marked.get(&place)
+        {
+            out.push(Inline::new(InlineKind::Html(format!("<a id=\"{identifier}\">")), inline.span));
+            out.push(Inline::new(InlineKind::Html("</a>".to_owned()), inline.span));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Walks over the inlines of blocks.
+
+use crate::model::{Block, BlockKind, Inline, InlineKind};
+
+/// Visits every sequence of inlines that a block holds, in the order of the text.
+pub fn sequences(blocks: &mut [Block], visit: &mut impl FnMut(&mut Vec<Inline>)) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => visit(content),
+            BlockKind::List(list) => list.items.iter_mut().for_each(|item| sequences(&mut item.blocks, visit)),
+            BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => sequences(blocks, visit),
+            BlockKind::Table(table) => {
+                table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(&mut *visit);
+            }
+            BlockKind::Admonition(admonition) => {
+                visit(&mut admonition.title);
+                sequences(&mut admonition.blocks, visit);
+            }
+            BlockKind::Definitions(definitions) => definitions.iter_mut().for_each(|definition| {
+                visit(&mut definition.term);
+                sequences(&mut definition.blocks, visit);
+            }),
+            BlockKind::Code { .. } | BlockKind::ThematicBreak | BlockKind::Html(_) | BlockKind::Verbatim(_) => {}
+        }
+    }
+}
+
+/// Makes a sequence anew: `visit` puts what each inline becomes behind what is there, inner ones first.
+pub(super) fn rebuild(inlines: &mut Vec<Inline>, visit: &mut impl FnMut(Inline, &mut Vec<Inline>)) {
+    let mut rebuilt = Vec::with_capacity(inlines.len());
+    for mut inline in inlines.drain(..) {
+        match &mut inline.kind {
+            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+                rebuild(content, visit);
+            }
+            InlineKind::Link(link) => rebuild(&mut link.content, visit),
+            _ => {}
+        }
+        visit(inline, &mut rebuilt);
+    }
+    *inlines = rebuilt;
+}
+
+/// The text of inlines.
+pub fn plain(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    collect(inlines, &mut text);
+    text
+}
+
+fn collect(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(more) | InlineKind::Code(more) => text.push_str(more),
+            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+                collect(content, text);
+            }
+            InlineKind::Link(link) => collect(&link.content, text),
+            InlineKind::HardBreak => text.push(' '),
+            InlineKind::Image(image) => text.push_str(&image.alt),
+            InlineKind::FootnoteReference(_) | InlineKind::Html(_) => {}
+        }
+    }
+}
