@@ -82,9 +82,10 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
     Some(directive)
 }
 
-/// The name of `:name: value`.
+/// The name of `:name: value`; `` :role:`text` `` is none.
 fn option_name(line: &str) -> Option<&str> {
-    line.strip_prefix(':').and_then(|rest| rest.split_once(':')).map(|(option, _)| option)
+    let (option, value) = line.strip_prefix(':')?.split_once(':')?;
+    (value.is_empty() || value.starts_with(char::is_whitespace)).then_some(option)
 }
 
 impl Directive<'_> {
