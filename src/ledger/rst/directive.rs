@@ -69,6 +69,9 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
             directive.options.push((option, line_end - body.len() + option.len() + 2..line_end));
         } else if let Some((_, value)) = directive.options.last_mut() {
             value.end = line_end;
+        } else if matches!(directive.name, "code" | "code-block" | "sourcecode") {
+            directive.body = here;
+            break;
         } else {
             directive.argument.end = line_end;
         }
@@ -144,14 +147,18 @@ impl Directive<'_> {
             if is_field {
                 tokens.words(option, range.start, Certainty::Certain);
             }
-            let is_text =
-                is_field || matches!(*option, "alt" | "caption") || is_header || self.content() == Content::Hidden;
+            let is_text = is_field
+                || matches!(*option, "alt" | "caption" | "subtitle" | "img-alt")
+                || is_header
+                || self.content() == Content::Hidden;
             let certainty = if is_text { Certainty::Certain } else { Certainty::Possible };
             match *option {
                 "img-top" | "img-bottom" | "img-background" => {
-                    tokens.address(What::Image, slice(range).trim(), range.clone(), Certainty::Possible);
+                    tokens.address(What::Image, slice(range).trim(), range.clone(), Certainty::Certain);
                 }
-                "link" => tokens.address(What::Link, slice(range).trim(), range.clone(), Certainty::Possible),
+                "link" if matches!(self.name, "card" | "grid-item-card") => {
+                    tokens.address(What::Link, slice(range).trim(), range.clone(), Certainty::Certain);
+                }
                 "target" if is_image => {
                     tokens.address(What::Link, slice(range).trim(), range.clone(), Certainty::Certain);
                 }
