@@ -15,6 +15,7 @@ mod ledger;
 mod models;
 mod readme;
 mod round_trip;
+mod site;
 mod structure;
 mod support;
 mod words;

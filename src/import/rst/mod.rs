@@ -27,9 +27,10 @@ pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagno
     let lines = text.lines();
     let heads = match dialect(&text, options) {
         Dialect::Html2text => html2text::head(&text, &lines, options).into_iter().collect(),
-        Dialect::Rst => {
-            docutils::read(&text, &lines, options).into_iter().map(|post| post.post.meta).collect::<Vec<_>>()
-        }
+        Dialect::Rst => docutils::read(&text, &lines, options, &site::docname(source.path(), &options.root))
+            .into_iter()
+            .map(|post| post.post.meta)
+            .collect::<Vec<_>>(),
     };
     if heads.is_empty() {
         return Err(why_none(&text, &lines));
@@ -47,7 +48,7 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Dia
     let lines = text.lines();
     let mut posts: Vec<_> = match dialect(&text, options) {
         Dialect::Html2text => html2text::read(&text, &lines, options).into_iter().collect(),
-        Dialect::Rst => docutils::read(&text, &lines, options),
+        Dialect::Rst => docutils::read(&text, &lines, options, &site::docname(source.path(), &options.root)),
     };
     if posts.is_empty() {
         return Err(why_none(&text, &lines));

@@ -56,6 +56,8 @@ pub struct Parser<'t> {
     pub text: &'t Text<'t>,
     /// What the user and the site say about the reading.
     pub options: &'t ReadOptions,
+    /// The name of the document, from which those of others are reached.
+    pub docname: String,
     /// What has a name.
     pub references: References,
     /// What `|names|` stand for.
@@ -87,6 +89,7 @@ impl<'t> Parser<'t> {
         Self {
             text,
             options,
+            docname: String::new(),
             references: References::default(),
             substitutions: Substitutions::default(),
             footnotes: Footnotes::default(),

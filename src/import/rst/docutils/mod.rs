@@ -5,6 +5,7 @@
 //! 3. [`footnotes`][]: numbers
 //! 4. [`posts`]: one document can hold several
 
+mod around;
 mod blocks;
 mod directives;
 mod enumerators;
@@ -33,15 +34,15 @@ use crate::import::{Imported, ReadOptions};
 use crate::model::{Block, Post, normalise};
 
 /// The posts of a document; none without a directive.
-pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Vec<Imported> {
-    let Read { blocks, posts, references, footnotes, changes, diagnostics } = read_all(text, lines, options);
+pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions, docname: &str) -> Vec<Imported> {
+    let Read { blocks, posts, references, footnotes, changes, diagnostics } = read_all(text, lines, options, docname);
     let posts = posts::split(posts, blocks, changes, diagnostics);
     posts.into_iter().map(|(post, title)| settled(post, title, &references, &footnotes)).collect()
 }
 
 /// The whole document as one body.
 pub fn document(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Imported {
-    let Read { blocks, references, footnotes, changes, diagnostics, .. } = read_all(text, lines, options);
+    let Read { blocks, references, footnotes, changes, diagnostics, .. } = read_all(text, lines, options, "");
     let post = Imported { post: Post { body: blocks, ..Post::default() }, changes, diagnostics };
     settled(post, None, &references, &footnotes)
 }
@@ -56,17 +57,19 @@ struct Read {
     diagnostics: Vec<Diagnostic>,
 }
 
-fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Read {
+fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions, docname: &str) -> Read {
     let mut parser = Parser::new(text, options);
+    docname.clone_into(&mut parser.docname);
+    let around = around::read(&mut parser, options);
     let mut blocks = parser.blocks(lines, Titles::Allowed);
     references::place_at_end(&mut parser.references, &mut blocks);
     let Parser { mut references, substitutions, footnotes, mut posts, mut changes, mut diagnostics, unknown, .. } =
         parser;
     unknown.count(&mut diagnostics);
     references.follow_names(&mut diagnostics);
-    references::resolve(&mut blocks, &references, &substitutions, &mut changes, &mut diagnostics);
+    references::resolve(&mut blocks, &references, &substitutions, &around, &mut changes, &mut diagnostics);
     for post in &mut posts {
-        references::resolve(&mut post.excerpt, &references, &substitutions, &mut changes, &mut diagnostics);
+        references::resolve(&mut post.excerpt, &references, &substitutions, &around, &mut changes, &mut diagnostics);
         references::settle(&mut post.excerpt, None, &references, &mut changes, &mut diagnostics);
     }
     Read { blocks, posts, references, footnotes, changes, diagnostics }

@@ -3,6 +3,7 @@
 //! <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#inline-markup>
 
 mod addresses;
+pub mod cross;
 mod defined_roles;
 mod ends;
 mod marked;

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::Inliner;
-use super::addresses;
 use super::defined_roles::Defined;
+use super::{addresses, cross};
 use crate::account::{Entry, What};
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::references::{Pending, waiting_link};
@@ -75,6 +75,9 @@ pub fn interpreted(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range
 fn known(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range<usize>, span: Span) -> Vec<Inline> {
     let raw = &inliner.text[content];
     let text = unescaped(raw);
+    if let Some(inlines) = cross::role(inliner, role, &text, span) {
+        return inlines;
+    }
     let name = role.rsplit(':').next().unwrap_or_default();
     match name {
         "" | "title" | "title-reference" | "t" | "emphasis" | "dfn" => {

@@ -6,6 +6,8 @@ use super::names::{Destination, Lost, References};
 use super::{Pending, pending, plain, sequences, waiting_link};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::rst::docutils::around::Around;
+use crate::import::rst::docutils::inline::cross;
 use crate::import::rst::docutils::substitutions::Substitutions;
 use crate::model::{Block, Inline, InlineKind, Link, Target};
 use crate::source::Span;
@@ -21,12 +23,21 @@ pub fn resolve(
     blocks: &mut [Block],
     references: &References,
     substitutions: &Substitutions,
+    around: &Around<'_>,
     changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let identifiers = references.identifiers();
-    let mut resolver =
-        Resolver { references, identifiers, substitutions, open: Vec::new(), substituted: 0, changes, diagnostics };
+    let mut resolver = Resolver {
+        references,
+        identifiers,
+        substitutions,
+        around,
+        open: Vec::new(),
+        substituted: 0,
+        changes,
+        diagnostics,
+    };
     sequences(blocks, &mut |inlines| resolver.inlines(inlines));
 }
 
@@ -34,6 +45,7 @@ struct Resolver<'r> {
     references: &'r References,
     identifiers: BTreeMap<String, &'r Destination>,
     substitutions: &'r Substitutions,
+    around: &'r Around<'r>,
     /// The substitutions that are being made.
     open: Vec<&'r str>,
     substituted: usize,
@@ -109,6 +121,11 @@ impl Resolver<'_> {
     /// Puts what the substitution stands for; says whether the text after it loses its space.
     fn substitution(&mut self, name: &str, shown: Vec<Inline>, span: Span, out: &mut Vec<Inline>) -> bool {
         let Some((key, substitution)) = self.substitutions.find(name) else {
+            if let Some((_, substitution)) = self.around.substitutions.find(name) {
+                let content = substitution.content.clone();
+                self.of_site(name, content, span, out);
+                return false;
+            }
             self.unknown(span, format!("the substitution `{name}` is not defined"));
             out.extend(shown);
             return false;
@@ -149,6 +166,7 @@ impl Resolver<'_> {
         };
         let destination = match found {
             Ok(destination) => destination,
+            Err(Lost::Unknown) if self.other(pending, &content, span, out) => return,
             Err(lost) => {
                 self.lost(pending, lost, span);
                 return out.extend(content);
@@ -179,6 +197,61 @@ impl Resolver<'_> {
         }
     }
 
+    /// Where a name leads that this document has not; says whether the site knows.
+    fn other(&mut self, pending: &Pending, content: &[Inline], span: Span, out: &mut Vec<Inline>) -> bool {
+        match pending {
+            Pending::Name(name) => {
+                let Ok(Destination::Address(address)) = self.around.references.find(name) else { return false };
+                let why = "a name that the site defines for all of its documents";
+                self.changes.added.push(Entry { what: What::Link, text: address.clone(), why });
+                let target = Target::Raw(address.clone());
+                let link = Link { target, title: None, content: content.to_vec() };
+                out.push(Inline::new(InlineKind::Link(link), span));
+                true
+            }
+            Pending::Label(name) | Pending::BareLabel(name) => {
+                let shown = plain(content);
+                let title = matches!(pending, Pending::Label(_)).then_some(shown.as_str());
+                let options = self.around.options;
+                let mut log = cross::Log { options, changes: self.changes, diagnostics: self.diagnostics };
+                let Some(found) = cross::label(&mut log, title, name, span) else { return false };
+                out.extend(found);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// What `rst_prolog` defines is not in the source: its words and addresses are added.
+    fn of_site(&mut self, name: &str, mut content: Vec<Inline>, span: Span, out: &mut Vec<Inline>) {
+        let why = "a substitution that the site defines for all of its documents";
+        let Around { references, substitutions, .. } = self.around;
+        let nothing = Around {
+            options: self.around.options,
+            references: References::default(),
+            substitutions: Substitutions::default(),
+        };
+        let mut inner = Resolver {
+            references,
+            identifiers: BTreeMap::new(),
+            substitutions,
+            around: &nothing,
+            open: Vec::new(),
+            substituted: self.substituted,
+            changes: &mut Changes::default(),
+            diagnostics: &mut Vec::new(),
+        };
+        inner.inlines(&mut content);
+        self.substituted = inner.substituted + content.len();
+        let mut added = vec![(What::Word, plain(&content))];
+        addresses(&content, &mut added);
+        if self.open.is_empty() {
+            self.changes.removed.push(Entry { what: What::Word, text: name.to_owned(), why });
+            self.changes.added.extend(added.into_iter().map(|(what, text)| Entry { what, text, why }));
+        }
+        out.extend(content.into_iter().map(|inline| Inline::new(inline.kind, span)));
+    }
+
     fn lost(&mut self, pending: &Pending, lost: Lost, span: Span) {
         match (pending, lost) {
             (Pending::Name(name), Lost::Unknown) => self.unknown(span, format!("the target `{name}` is not defined")),
@@ -196,5 +269,22 @@ impl Resolver<'_> {
 
     fn unknown(&mut self, span: Span, message: String) {
         self.diagnostics.push(Diagnostic::at(Code::TargetUnknown, span, message));
+    }
+}
+
+/// The addresses of links and images.
+fn addresses(inlines: &[Inline], found: &mut Vec<(What, String)>) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+                addresses(content, found);
+            }
+            InlineKind::Link(link) => {
+                found.push((What::Link, link.target.as_str().to_owned()));
+                addresses(&link.content, found);
+            }
+            InlineKind::Image(image) => found.push((What::Image, image.at.as_str().to_owned())),
+            _ => {}
+        }
     }
 }

@@ -1,0 +1,134 @@
+//! Roles that lead to other documents and other sites, by what the site says about itself.
+
+use super::Inliner;
+use super::addresses;
+use crate::account::{Changes, Entry, What};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::ReadOptions;
+use crate::model::{Inline, InlineKind, Link, Target};
+use crate::site::reference::Found;
+use crate::source::Span;
+
+/// Why a reference shows other words, and why a link is there that the source does not hold.
+const WHY: &str = "a reference shows the title of what it leads to, and links it";
+
+/// What references are looked up in, and where it is recorded.
+pub struct Log<'l> {
+    /// What the site says.
+    pub options: &'l ReadOptions,
+    /// What was changed.
+    pub changes: &'l mut Changes,
+    /// What there is to say.
+    pub diagnostics: &'l mut Vec<Diagnostic>,
+}
+
+/// What a role shows that the site knows; `None` where the role's text is all there is.
+pub(super) fn role(inliner: &mut Inliner<'_, '_, '_>, role: &str, text: &str, span: Span) -> Option<Vec<Inline>> {
+    let options = inliner.parser.options;
+    let site = &options.site;
+    let role = role.strip_prefix("external").map_or(role, |rest| rest.split_once(':').map_or("", |(_, role)| role));
+    let (title, target) = split(text);
+    if target.starts_with('!') {
+        return None;
+    }
+    let pattern = options.legacy_url.as_deref();
+    let parser = &mut *inliner.parser;
+    let from = parser.docname.as_str();
+    let mut log = Log { options, changes: &mut parser.changes, diagnostics: &mut parser.diagnostics };
+    let log = &mut log;
+    if let Some(link) = site.conf.extlinks.get(role) {
+        let shown = title.map_or_else(|| link.caption(target), str::to_owned);
+        let found = Found { address: Some(link.address(target)), shown: Some(shown) };
+        return Some(linked(log, Reference { title, target, span }, found, InlineKind::Text));
+    }
+    let reference = Reference { title, target, span };
+    match role {
+        "doc" => match site.document(target, from, pattern) {
+            Some(found) => Some(linked(log, reference, found, InlineKind::Text)),
+            None => {
+                unknown(log, "document", target, span);
+                None
+            }
+        },
+        "any" => {
+            let found = site.anything(target, from, pattern)?;
+            Some(linked(log, reference, found, InlineKind::Text))
+        }
+        "term" => {
+            let found = Found { shown: None, ..site.thing(role, target)? };
+            Some(linked(log, reference, found, InlineKind::Text))
+        }
+        _ if site.projects.is_empty() => None,
+        _ => {
+            let found = Found { shown: None, ..site.thing(role, target)? };
+            Some(linked(log, reference, found, InlineKind::Code))
+        }
+    }
+}
+
+/// What a label of another document shows.
+pub fn label(log: &mut Log<'_>, title: Option<&str>, name: &str, span: Span) -> Option<Vec<Inline>> {
+    let options = log.options;
+    match options.site.label(name, options.legacy_url.as_deref()) {
+        Some(found) => Some(linked(log, Reference { title, target: name, span }, found, InlineKind::Text)),
+        None => {
+            unknown(log, "label", name, span);
+            None
+        }
+    }
+}
+
+/// A reference as it is written.
+struct Reference<'r> {
+    /// Its own text.
+    title: Option<&'r str>,
+    /// What it names.
+    target: &'r str,
+    /// Where it stands.
+    span: Span,
+}
+
+/// The link that a reference is, or its words where nobody knows the address.
+fn linked(log: &mut Log<'_>, reference: Reference<'_>, found: Found, kind: fn(String) -> InlineKind) -> Vec<Inline> {
+    let Reference { title, target, span } = reference;
+    let changes = &mut *log.changes;
+    let shown = match (title, found.shown) {
+        (Some(title), _) => title.to_owned(),
+        (None, Some(shown)) => {
+            if shown != target {
+                changes.removed.push(Entry { what: What::Word, text: target.to_owned(), why: WHY });
+                changes.added.push(Entry { what: What::Word, text: shown.clone(), why: WHY });
+            }
+            shown
+        }
+        (None, None) => match target.strip_prefix('~') {
+            Some(name) => name.rsplit('.').next().unwrap_or(name).to_owned(),
+            None => target.to_owned(),
+        },
+    };
+    changes.count_at("reference-followed", span);
+    let inline = Inline::new(kind(shown), span);
+    let Some(address) = found.address else { return vec![inline] };
+    changes.added.push(Entry { what: What::Link, text: address.clone(), why: WHY });
+    let link = Link { target: Target::Raw(address), title: None, content: vec![inline] };
+    vec![Inline::new(InlineKind::Link(link), span)]
+}
+
+/// Says that the site has nothing of this name; where nobody has looked at its documents, nothing can be said.
+fn unknown(log: &mut Log<'_>, what: &str, name: &str, span: Span) {
+    let site = &log.options.site;
+    if site.documents.is_empty() {
+        return;
+    }
+    let hint = site.nearest(name).map_or_else(String::new, |nearest| format!("; the nearest is `{nearest}`"));
+    let message = format!("the site has no {what} `{name}`{hint}");
+    log.diagnostics.push(Diagnostic::at(Code::TargetUnknown, span, message));
+}
+
+/// `text <target>`
+fn split(text: &str) -> (Option<&str>, &str) {
+    match addresses::embedded(text, 0..text.len()) {
+        Some((shown, target)) if !shown.is_empty() => (Some(&text[shown]), text[target].trim()),
+        _ => (None, text),
+    }
+}

@@ -1,0 +1,56 @@
+//! The small ABlog site in `fixtures/site`, through the real binary.
+
+use std::fs;
+
+use crate::support::{Workspace, files_below, repository};
+
+fn migrated() -> Workspace {
+    let workspace = Workspace::empty();
+    let folder = repository().join("fixtures/site");
+    for path in files_below(&folder) {
+        workspace.write(&path, fs::read(folder.join(&path)).unwrap());
+    }
+    workspace.expect(0, &["migrate", "--report", "report.json"]);
+    workspace
+}
+
+#[test]
+fn what_the_site_says_reaches_each_post() {
+    let workspace = migrated();
+    let first = workspace.read("out/first/index.md");
+    assert!(first.contains("author: Ada Lark\n") && first.contains("location: The hut\n"), "{first}");
+    assert!(workspace.read("out/second/index.md").contains("author: Bo Fell, Ada Lark\n"));
+    assert!(workspace.read("out/third/index.md").contains("Home again."), "RST with another ending");
+    assert!(!workspace.path("out/old").exists(), "a post that `exclude_patterns` leaves out");
+    let files = workspace.json("report.json")["files"].to_string();
+    assert!(files.contains("`post_auto_excerpt` is computed"), "{files}");
+    assert!(!files.contains("blog_title"), "{files}");
+}
+
+#[test]
+fn references_lead_to_posts_pages_and_other_sites() {
+    let first = migrated().read("out/first/index.md");
+    for expected in [
+        "Our Larkfell _Bird_ Club met.",
+        "[Second flight](/2024/02/second)",
+        "[the third one](/2024/03/third)",
+        "[What they eat](/2024/02/second#what-they-eat)",
+        "[About the club](https://larks.example/en/about.html)",
+        "[nest 7](https://nests.example/7)",
+        "[`birds.Lark`](https://birds.example/api.html#birds.Lark)",
+        "[Feeder](https://feeder.example/)",
+        "**here**",
+        "Nothing is at fodo.",
+    ] {
+        assert!(first.contains(expected), "{expected} is not in\n{first}");
+    }
+    let second = migrated().read("out/second/index.md");
+    assert!(second.contains("[the first](/2024/01/first)"), "{second}");
+}
+
+#[test]
+fn what_is_not_there_is_named_and_the_ledger_balances() {
+    let report = migrated().json("report.json").to_string();
+    assert!(report.contains("the site has no label `fodo`; the nearest is `food`"), "{report}");
+    assert!(!report.contains("ledger-unbalanced"), "{report}");
+}
