@@ -181,6 +181,8 @@ impl<'t> Hidden<'t> {
             if NAMING.contains(&name.as_str()) {
                 self.hide(at..line_end);
             }
+            // options can begin behind the name
+            self.option(at + 2);
             let mut line = (line_end + 1).min(self.text.len());
             while line < self.text.len() && !self.text[line..self.line_end(line)].trim().is_empty() {
                 self.option(line);
