@@ -80,7 +80,7 @@ pub const RECOVERIES: &[Recovery] = &[
     row("anchor-found", "rst", "a reference to a target of the same document", "a link to it"),
     row("comment-dropped", "rst", "an RST comment", "nothing"),
     row("directive-dropped", "rst", "a directive that is no text: `meta`, `contents`", "nothing"),
-    row("fields-dropped", "rst", "a list of fields that is the document's and not the post's", "nothing"),
+    row("fields-dropped", "html2text, rst", "a list of fields that is the document's and not the post's", "nothing"),
     row("link-nowhere", "rst", "a link to a target that does not exist", "its text"),
     row("list-separated", "rst", "a list without a blank line above it", "a list"),
     row("markdown-emphasis", "rst", "Markdown's emphasis in RST", "emphasis"),

@@ -10,6 +10,9 @@ use super::token::{Certainty, Tokens};
 /// How far an address may reach, wrapped lines included: longer ones are data, or an unclosed bracket.
 const LONGEST_ADDRESS: usize = 8192;
 
+/// An address that shows itself, of mail.
+const MAIL: &str = "<mailto:";
+
 /// Adds the entries of the document.
 pub fn scan(text: &str, tokens: &mut Tokens) {
     let mut scanner = Scanner {
@@ -115,6 +118,14 @@ impl<'a> Scanner<'a, '_> {
             self.reference(inside);
             return;
         }
+        if self.rest().starts_with(MAIL) {
+            // shown without its scheme
+            self.flush();
+            self.skip(1);
+            self.tokens.words("mailto", self.at, Certainty::Possible);
+            self.skip(MAIL.len() - 1);
+            return;
+        }
         match html::angle(self.rest(), &mut self.comments) {
             Angle::Tag(tag) => {
                 self.flush();
@@ -173,7 +184,8 @@ impl<'a> Scanner<'a, '_> {
                 *is_image = false;
                 true
             }
-            _ => opening.is_some_and(|backtick| self.before(backtick) == Some(b'!')),
+            // an exclamation mark can end the sentence before the link as well
+            _ => opening.is_some_and(|backtick| self.before(backtick) == Some(b'!')) && is_image_address(&whole),
         };
         let what = if is_image { What::Image } else { What::Link };
         self.tokens.address(what, &whole, start..self.at, Certainty::Certain);
@@ -251,6 +263,14 @@ fn parenthesised(text: &str) -> Option<&str> {
         escaped = byte == b'\\' && !escaped;
     }
     None
+}
+
+/// Whether an address is that of an image: by its ending, or because only images are kept there.
+fn is_image_address(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let endings = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tiff", ".tif"];
+    let hosts = [".bp.blogspot.com/", ".googleusercontent.com/", ".ggpht.com/", ".blogger.com/"];
+    endings.iter().any(|ending| path.ends_with(ending)) || hosts.iter().any(|host| path.contains(host))
 }
 
 /// Words in parentheses after a bracket are text: `[sic] (as he said)`, `a[0](x, y)`.

@@ -8,6 +8,7 @@ mod any_rst;
 mod archive;
 mod bad_input;
 mod corpus;
+mod dialect;
 mod docutils;
 mod fixtures;
 mod images;

@@ -1,6 +1,7 @@
 //! The blocks of an html2text document, with their text still in flows.
 
 use super::flow::{Flow, push_line};
+use super::lists::Margin;
 use super::{code, lists, tables, titles};
 use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
@@ -101,9 +102,9 @@ impl Scanner<'_> {
             if indent < 4 && content[indent..].starts_with('>') {
                 return self.quote(lines, at, depth, nodes);
             }
-            if lists::is_list_start(self.text, lines, at, nodes.is_empty() && depth == 0) {
-                let end = lists::end(self.text, lines, at);
-                let items = lists::items(self.text, &lines[at..end]);
+            if let Some(margin) = lists::start(self.text, lines, at, nodes.is_empty() && depth == 0) {
+                let end = lists::end(self.text, lines, at, margin);
+                let items = lists::items(self.text, &lines[at..end], margin);
                 nodes.extend(lists::nodes(self, &items, depth));
                 return end;
             }
@@ -128,6 +129,12 @@ impl Scanner<'_> {
             return end;
         }
         let end = paragraph_end(self.text, lines, at);
+        if let Some(end) = torn_address_end(self.text, lines, at, end) {
+            let shown: Vec<_> = lines[at..end].iter().copied().filter(|line| !line.is_blank()).collect();
+            let paragraph = self.paragraph(&shown);
+            nodes.push(paragraph);
+            return end;
+        }
         if let Some(text) = code::broken(self.text, &lines[at..end]) {
             let span = self.span(&lines[at..end]);
             self.changes.count_at("code-unbroken", span);
@@ -169,16 +176,24 @@ impl Scanner<'_> {
     }
 
     fn quote(&mut self, lines: &[Line], at: usize, depth: usize, nodes: &mut Vec<Node>) -> usize {
+        let is_nested = |line: &str| line.starts_with(">>") || (depth > 0 && line.starts_with('>'));
         let mut inner = Vec::new();
         let mut end = at;
-        while let Some(line) = lines.get(end).filter(|line| !line.is_blank()) {
-            let indent = self.text.indent(*line);
-            let content = &self.text.line(*line)[indent..];
-            // html2text repeats one `>` on wrapped lines, and none where it stands before a second
-            let marker =
-                if indent < 4 && content.starts_with('>') { 1 + usize::from(content[1..].starts_with(' ')) } else { 0 };
-            inner.push(if marker > 0 { line.without(indent + marker) } else { *line });
-            end += 1;
+        let mut was_nested = false;
+        loop {
+            while let Some(line) = lines.get(end).filter(|line| !line.is_blank()) {
+                was_nested |= is_nested(self.text.line(*line));
+                inner.push(self.unquoted(*line));
+                end += 1;
+            }
+            // html2text ends a list in a quote, and every line of a quote in a quote, with a line that it does not quote
+            let next = (end..lines.len()).find(|index| !lines[*index].is_blank()).unwrap_or(lines.len());
+            let Some(next_line) = lines.get(next).map(|line| self.text.line(*line)) else { break };
+            if next_line != ">" && !(was_nested && is_nested(next_line)) {
+                break;
+            }
+            inner.extend(&lines[end..next]);
+            end = next;
         }
         let blocks = self.scan(&inner, depth + 1);
         if !blocks.is_empty() {
@@ -188,12 +203,35 @@ impl Scanner<'_> {
         }
         end
     }
+
+    /// A line without its `> `: html2text repeats one on wrapped lines, and none where it stands before a second.
+    fn unquoted(&self, line: Line) -> Line {
+        let indent = self.text.indent(line);
+        let content = &self.text.line(line)[indent..];
+        if indent >= 4 || !content.starts_with('>') {
+            return line;
+        }
+        line.without(indent + 1 + usize::from(content[1..].starts_with(' ')))
+    }
 }
 
 /// The line after the paragraph that begins on line `at`.
 pub fn paragraph_end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
     let is_end = |index: usize| {
-        lines[index].is_blank() || lists::is_item(text, lines[index]) || text.line(lines[index]) == "* * *"
+        lines[index].is_blank()
+            || lists::is_item(text, lines[index], Margin::Indented)
+            || text.line(lines[index]) == "* * *"
     };
     (at + 1..lines.len()).find(|index| is_end(*index)).unwrap_or(lines.len())
+}
+
+/// The line after the paragraph from `at` to `end` and the next one, where a blank line stands in the address of a link.
+fn torn_address_end(text: &Text<'_>, lines: &[Line], at: usize, end: usize) -> Option<usize> {
+    let bracket = |line: &Line| memchr::memrchr2(b'<', b'>', text.line(*line).as_bytes());
+    let (line, column) = lines[at..end].iter().rev().find_map(|line| Some((line, bracket(line)?)))?;
+    let head = text.slice(line.start + column, lines[end - 1].end);
+    let is_open = head.starts_with("<http") && !head.contains(' ');
+    let next = (end..lines.len()).find(|index| !lines[*index].is_blank()).filter(|_| is_open)?;
+    let (rest, _) = text.line(lines[next]).split_once(">`_")?;
+    (!rest.contains([' ', '<', '>', '`'])).then(|| paragraph_end(text, lines, next))
 }

@@ -3,14 +3,26 @@
 //! html2text wrote `**` at both ends of bold and `_` at both ends of italic, and a script made one `*` of each two. What
 //! is left does not say by itself which end it is: `***x  *`, `T**he`, `_(`link`) _and`, and bold that goes on over
 //! several paragraphs. So all marks of a document are read together: each reading has a price, by what stands at the
-//! sides of the mark, and the cheapest reading of the whole is taken (Viterbi's algorithm over two states).
+//! sides of the mark, and the cheapest reading of the whole is taken (Viterbi's algorithm; the states are depths).
 
 use super::tokens::{Mark, Role, Side, Token};
 
 /// An impossible reading.
-const NEVER: u32 = 10_000;
+const NEVER: u32 = 1 << 20;
 /// Emphasis goes on in the next paragraph.
 const NEXT_PARAGRAPH: u32 = 3;
+/// How many tags of one kind stand in each other: `<b><b>x</b></b>`.
+const DEPTHS: usize = 4;
+/// Emphasis that begins in emphasis of the same kind, by a mark alone and by one of a run.
+const NESTED: [u32; 2] = [45, 12];
+/// Each mark more that opens or closes at the same place.
+const AGAIN: u32 = 3;
+/// Two marks of a run that do nothing.
+const IDLE: u32 = 4;
+/// `_Py_NAME` is more often a name than emphasis.
+const NAME: u32 = 35;
+/// One mark of a run is a character beside a word, `<b>except*</b>`, or too much.
+const ONE_LITERAL: u32 = 12;
 
 /// Decides the role of every mark of the flows, which are in the order of the document.
 pub fn decide(flows: &mut [Vec<Token>]) {
@@ -18,11 +30,12 @@ pub fn decide(flows: &mut [Vec<Token>]) {
     decide_character(flows, '_', 50);
 }
 
-/// One step of the cheapest reading that ends inside or outside emphasis.
+/// The cheapest way to a depth: what the mark does, and the depth before it.
 #[derive(Clone, Copy)]
 struct Step {
+    price: u32,
     role: Role,
-    from_inside: bool,
+    from: usize,
 }
 
 fn decide_character(flows: &mut [Vec<Token>], character: char, literal: u32) {
@@ -33,44 +46,67 @@ fn decide_character(flows: &mut [Vec<Token>], character: char, literal: u32) {
             _ => None,
         }));
     }
-    let (mut outside, mut inside) = (0, u32::MAX / 2);
-    let mut steps: Vec<(Step, Step)> = Vec::with_capacity(marks.len());
+    let mut prices = [NEVER; DEPTHS];
+    prices[0] = 0;
+    let mut steps: Vec<[Step; DEPTHS]> = Vec::with_capacity(marks.len());
     let (mut flow, mut is_after_empty) = (0, false);
     for (number, mark) in &marks {
-        inside += NEXT_PARAGRAPH * (number - flow) as u32;
+        let paragraphs = (number - flow) as u32;
+        for (depth, price) in prices.iter_mut().enumerate() {
+            *price = price.saturating_add(NEXT_PARAGRAPH * paragraphs * depth as u32);
+        }
         flow = *number;
-        let candidates_outside = [
-            (outside + literal, Role::Literal, false),
-            (outside + nothing_price(mark), Role::Nothing, false),
-            (inside + close_price(mark, is_after_empty), Role::Close, true),
-        ];
-        let candidates_inside = [
-            (inside + literal, Role::Literal, true),
-            (inside + nothing_price(mark), Role::Nothing, true),
-            (outside + open_price(mark), Role::Open, false),
-        ];
-        let (price_outside, to_outside) = cheapest(candidates_outside);
-        let (price_inside, to_inside) = cheapest(candidates_inside);
-        (outside, inside) = (price_outside, price_inside);
-        steps.push((to_outside, to_inside));
+        let step = std::array::from_fn(|depth| cheapest(mark, depth, &prices, literal, is_after_empty));
+        // prices stay small: only their differences matter
+        let least = step.iter().map(|step: &Step| step.price).min().unwrap_or_default();
+        prices = step.map(|step| (step.price - least).min(NEVER));
+        steps.push(step);
         is_after_empty = mark.is_before_empty;
     }
-    let mut is_inside = false;
+    let mut depth = 0;
     for ((_, mark), step) in marks.iter_mut().zip(&steps).rev() {
-        let step = if is_inside { step.1 } else { step.0 };
-        mark.role = step.role;
-        is_inside = step.from_inside;
+        mark.role = step[depth].role;
+        depth = step[depth].from;
     }
 }
 
-fn cheapest(candidates: [(u32, Role, bool); 3]) -> (u32, Step) {
-    let [mut best, second, third] = candidates;
-    for candidate in [second, third] {
-        if candidate.0 < best.0 {
-            best = candidate;
+/// The cheapest way in which a mark leads to a depth.
+fn cheapest(mark: &Mark, depth: usize, prices: &[u32; DEPTHS], literal: u32, is_after_empty: bool) -> Step {
+    let mut best = Step { price: prices[depth].saturating_add(literal), role: Role::Literal, from: depth };
+    for (from, price) in prices.iter().enumerate() {
+        let (own, role) = change(mark, from, depth, is_after_empty);
+        let price = price.saturating_add(own);
+        if price < best.price {
+            best = Step { price, role, from };
         }
     }
-    (best.0, Step { role: best.1, from_inside: best.2 })
+    best
+}
+
+/// What it costs that a mark leads from one depth to another, and what it does then.
+fn change(mark: &Mark, from: usize, to: usize, is_after_empty: bool) -> (u32, Role) {
+    let (length, steps) = (mark.range.len(), from.abs_diff(to));
+    if steps == 0 {
+        return (nothing_price(mark), Role::Nothing);
+    }
+    if steps > length {
+        return (NEVER, Role::Literal);
+    }
+    let is_odd = (length - steps) % 2 == 1;
+    let idle = (length - steps) / 2;
+    let more = AGAIN * (steps as u32 - 1) + IDLE * idle as u32 + if is_odd { ONE_LITERAL } else { 0 };
+    if from < to {
+        let nested = if from > 0 { NESTED[usize::from(length > 1)] } else { 0 };
+        let role = if from > 0 { Role::Nothing } else { Role::Open };
+        let role = if is_odd && mark.after == Side::Word { Role::OpenBefore } else { role };
+        let is_impossible = is_odd && from > 0;
+        (if is_impossible { NEVER } else { open_price(mark) + nested + more }, role)
+    } else {
+        let role = if to > 0 { Role::Nothing } else { Role::Close };
+        let role = if is_odd && mark.before == Side::Word { Role::CloseAfter } else { role };
+        let is_impossible = is_odd && to > 0;
+        (if is_impossible { NEVER } else { close_price(mark, is_after_empty) + more }, role)
+    }
 }
 
 fn is_blank(side: Side) -> bool {
@@ -78,7 +114,8 @@ fn is_blank(side: Side) -> bool {
 }
 
 fn open_price(mark: &Mark) -> u32 {
-    match (mark.before, mark.after) {
+    let name = if mark.is_of_name { NAME } else { 0 };
+    let price = match (mark.before, mark.after) {
         (Side::Space | Side::Gap | Side::Edge | Side::Opening, Side::Word | Side::Opening | Side::Punctuation) => 0,
         // `T*he`: html2text puts a space before `_` only
         (Side::Word | Side::Punctuation, Side::Word | Side::Opening) => 15,
@@ -91,17 +128,23 @@ fn open_price(mark: &Mark) -> u32 {
         (Side::Space | Side::Gap | Side::Edge | Side::Opening, Side::Space)
         | (Side::Word | Side::Punctuation, Side::Space | Side::Gap | Side::Punctuation) => 60,
         (Side::Word | Side::Punctuation | Side::Opening, Side::Edge) => 45,
-    }
+    };
+    price + name
 }
 
 fn close_price(mark: &Mark, is_after_empty: bool) -> u32 {
+    if mark.is_of_name {
+        return NEVER;
+    }
     match (mark.before, mark.after) {
         (
             Side::Word | Side::Punctuation | Side::Opening,
             Side::Space | Side::Gap | Side::Edge | Side::Punctuation | Side::Opening,
         ) => 0,
         // the last of several pieces inside had a space at its end: `_(`link`) _and`
-        (Side::Space | Side::Gap, Side::Word | Side::Opening) => 70,
+        (Side::Space, Side::Word | Side::Opening) | (Side::Edge, Side::Word) => 45,
+        // `<b>one&nbsp;</b>two`
+        (Side::Gap, Side::Word | Side::Opening) => 35,
         (Side::Space | Side::Gap, Side::Punctuation) => 20,
         (Side::Word | Side::Punctuation | Side::Opening, Side::Word) => 50,
         (Side::Edge, Side::Edge) => 1,
@@ -115,10 +158,13 @@ fn close_price(mark: &Mark, is_after_empty: bool) -> u32 {
 
 /// Two marks in one: bold that ends and begins again in `T**he`, bold in bold, or bold that held nothing.
 fn nothing_price(mark: &Mark) -> u32 {
-    match mark.range.len() {
-        1 => NEVER,
-        length if length % 2 == 0 && (is_blank(mark.before) == is_blank(mark.after)) => 2,
-        length if length % 2 == 0 => 8,
-        _ => NEVER,
+    if mark.range.len() % 2 == 1 {
+        return NEVER;
+    }
+    match (mark.before, mark.after) {
+        (Side::Edge, Side::Edge) => 2,
+        (before, after) if !is_blank(before) && !is_blank(after) => 2,
+        (before, after) if is_blank(before) && is_blank(after) => 7,
+        _ => 10,
     }
 }

@@ -8,9 +8,9 @@ use crate::source::Span;
 
 /// Puts the spaces of the leaves in order.
 pub fn tidy(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
-    trim_runs(leaves, |leaf| leaf.strong, |leaf| leaf.strong = false);
-    trim_runs(leaves, |leaf| leaf.emphasis, |leaf| leaf.emphasis = false);
-    trim_runs(leaves, |leaf| leaf.link.is_some(), |leaf| leaf.link = None);
+    trim_runs(leaves, |leaf| leaf.strong.then_some(0), |leaf| leaf.strong = false);
+    trim_runs(leaves, |leaf| leaf.emphasis.then_some(0), |leaf| leaf.emphasis = false);
+    trim_runs(leaves, |leaf| leaf.link, |leaf| leaf.link = None);
     join_after_emphasis(leaves, changes);
     collapse_spaces(leaves);
 }
@@ -37,14 +37,12 @@ pub fn inlines(leaves: &[Leaf], parts: &Parts<'_>) -> Vec<Inline> {
     nested(leaves, parts, Around::default())
 }
 
-/// Takes an attribute from the spaces and breaks at both ends of each run that has it.
-fn trim_runs(leaves: &mut [Leaf], has: impl Fn(&Leaf) -> bool, clear: impl Fn(&mut Leaf)) {
+/// Takes an attribute from the spaces and breaks at both ends of each run that has it, with the same number.
+fn trim_runs(leaves: &mut [Leaf], number: impl Fn(&Leaf) -> Option<usize>, clear: impl Fn(&mut Leaf)) {
     let mut start = 0;
     while start < leaves.len() {
-        let same = |leaf: &Leaf| has(leaf) && leaf.link == leaves[start].link;
-        let is_link_run = leaves[start].link.is_some();
-        let end =
-            start + leaves[start..].iter().take_while(|leaf| if is_link_run { same(leaf) } else { has(leaf) }).count();
+        let first = number(&leaves[start]);
+        let end = start + leaves[start..].iter().take_while(|leaf| first.is_some() && number(leaf) == first).count();
         let blank_start = leaves[start..end].iter().take_while(|leaf| leaf.kind.is_blank()).count();
         let blank_end = leaves[start + blank_start..end].iter().rev().take_while(|leaf| leaf.kind.is_blank()).count();
         leaves[start..start + blank_start].iter_mut().for_each(&clear);

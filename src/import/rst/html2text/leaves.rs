@@ -127,10 +127,24 @@ impl<'t> Maker<'t, '_> {
                 *inside = true;
                 self.count(name, mark.range.clone());
             }
-            Role::Close => *inside = false,
+            Role::Close => self.close(mark),
             Role::Nothing => self.count("emphasis-mended", mark.range.clone()),
             Role::Literal => self.text(mark.range.clone()),
+            Role::OpenBefore => {
+                *inside = true;
+                self.count(name, mark.range.clone());
+                self.text(mark.range.end - 1..mark.range.end);
+            }
+            Role::CloseAfter => {
+                self.text(mark.range.start..mark.range.start + 1);
+                self.close(mark);
+            }
         }
+    }
+
+    fn close(&mut self, mark: &Mark) {
+        let inside = if mark.character == '*' { &mut self.open.strong } else { &mut self.open.emphasis };
+        *inside = false;
     }
 
     fn count(&mut self, name: &'static str, range: Range<usize>) {

@@ -51,7 +51,7 @@ pub enum Kind {
 /// The constructs of a flow, in order, none inside another.
 pub fn find(text: &Text<'_>, flow: &Flow, changes: &mut Changes) -> Vec<Construct> {
     let buffer = flow.buffer.as_str();
-    let mut finder = Finder { text, flow, buffer, changes, ticks: Vec::new(), bracket: None, found: Vec::new() };
+    let mut finder = Finder { text, flow, buffer, changes, ticks: Vec::new(), brackets: Vec::new(), found: Vec::new() };
     let mut at = 0;
     while let Some(byte) = buffer.as_bytes().get(at) {
         at = match byte {
@@ -60,7 +60,11 @@ pub fn find(text: &Text<'_>, flow: &Flow, changes: &mut Changes) -> Vec<Construc
                 at + 1
             }
             b'<' => finder.angle(at).unwrap_or(at + 1),
-            b'[' => finder.bracket(at).unwrap_or(at + 1),
+            b'[' => {
+                finder.brackets.push(at);
+                at + 1
+            }
+            b']' => finder.close_bracket(at).unwrap_or(at + 1),
             b'\\' => at + 2,
             _ => at + 1 + skip(&buffer.as_bytes()[at + 1..]),
         };
@@ -70,7 +74,7 @@ pub fn find(text: &Text<'_>, flow: &Flow, changes: &mut Changes) -> Vec<Construc
 
 /// How many bytes can be skipped before something can begin.
 fn skip(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| matches!(byte, b'`' | b'<' | b'[' | b'\\')).unwrap_or(bytes.len())
+    bytes.iter().position(|byte| matches!(byte, b'`' | b'<' | b'[' | b']' | b'\\')).unwrap_or(bytes.len())
 }
 
 struct Finder<'b, 'c> {
@@ -80,8 +84,8 @@ struct Finder<'b, 'c> {
     changes: &'c mut Changes,
     /// Backquotes since the last construct.
     ticks: Vec<usize>,
-    /// The last `[` since the last construct.
-    bracket: Option<usize>,
+    /// Open `[` since the last link that the script made.
+    brackets: Vec<usize>,
     found: Vec<Construct>,
 }
 
@@ -117,16 +121,15 @@ impl Finder<'_, '_> {
     fn embedded(&mut self, inner: Range<usize>, mut end: usize) -> Option<usize> {
         let angle = inner.start - 1;
         let Some(opener) = self.opener(angle) else { return self.unopened(inner, end) };
-        let (mut address, mut title) = self.address(inner.clone());
-        if self.buffer[inner].ends_with('\\')
-            && let Some(length) = rest_of_address(&self.buffer[end..])
-        {
-            self.count("url-uncut", end - 2..end);
-            let (rest, titled) = self.address(end..end + length - 1);
-            address = format!("{}){rest}", address.trim_end_matches('\\'));
-            title = titled;
-            end += length;
-        }
+        let cut = self.buffer[inner.clone()].ends_with('\\').then(|| rest_of_address(&self.buffer[end..])).flatten();
+        let (address, title) = match cut {
+            Some(length) => {
+                let rest = end..end + length - 1;
+                end += length;
+                self.uncut(inner, rest)
+            }
+            None => self.address(inner),
+        };
         // the script put one space before the `<`
         let content = opener + 1..angle - usize::from(self.buffer[opener + 1..angle].ends_with(' '));
         let mut start = opener;
@@ -151,7 +154,7 @@ impl Finder<'_, '_> {
     /// ``<inner>`_`` whose backquote fell victim to a second bracket, ``[text <address>`_]``, or that has no text.
     fn unopened(&mut self, inner: Range<usize>, end: usize) -> Option<usize> {
         let angle = inner.start - 1;
-        let Some(bracket) = self.bracket.filter(|bracket| bracket + 1 < angle) else {
+        let Some(bracket) = self.brackets.last().copied().filter(|bracket| bracket + 1 < angle) else {
             return self.autolink(inner, end);
         };
         let content = bracket + 1..angle - usize::from(self.buffer[..angle].ends_with(' '));
@@ -162,14 +165,31 @@ impl Finder<'_, '_> {
     }
 
     /// The backquote that opens the link whose address begins at `angle`. Others before it come in pairs around code:
-    /// ``` ``code` <a>`_ ``` opens with its first, `` `code` and `text <a>`_ `` with its last.
+    /// ``` ``code` <a>`_ ``` opens with its first, `` `code` and `text <a>`_ `` with its last,
+    /// `` `the `code` in it <a>`_ `` with the last that is not of a pair.
     fn opener(&self, angle: usize) -> Option<usize> {
-        let (last, others) = self.ticks.split_last()?;
+        let mut ticks = self.ticks.as_slice();
+        let (last, others) = ticks.split_last()?;
         let is_code_end = self.buffer[last + 1..angle].trim_matches([' ', WRAP, BREAK]).is_empty();
-        match others {
-            [.., opener, _] if is_code_end => Some(*opener),
-            _ => Some(*last),
+        if is_code_end && let [.., opener, _] = others {
+            return Some(*opener);
         }
+        while let [before @ .., start, end] = ticks {
+            if before.is_empty() || !self.is_code(*start, *end) {
+                break;
+            }
+            ticks = before;
+        }
+        ticks.last().copied()
+    }
+
+    /// Whether the backquotes at `start` and `end` are those of code.
+    fn is_code(&self, start: usize, end: usize) -> bool {
+        let beside = |at: usize| (self.buffer[..at].chars().next_back(), self.buffer[at + 1..].chars().next());
+        let is_text = |side: Option<char>| side.is_some_and(|side| !side.is_whitespace());
+        let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+        let ((before, first), (last, after)) = (beside(start), beside(end));
+        start + 1 < end && !is_word(before) && is_text(first) && is_text(last) && !is_word(after)
     }
 
     /// `](href)` after the image in a link; moves `end` behind it.
@@ -183,27 +203,43 @@ impl Finder<'_, '_> {
         Some(self.address(start..start + length).0)
     }
 
-    /// `[text](address)`, `![alt](address)`. Returns where to go on.
-    fn bracket(&mut self, at: usize) -> Option<usize> {
-        self.bracket = Some(at);
-        let before = &self.buffer[..at];
-        if before.ends_with("`!") {
+    /// The `]` of `[text](address)` or `![alt](address)`, which the script left alone where the text is empty or holds
+    /// brackets. Returns where to go on.
+    fn close_bracket(&mut self, at: usize) -> Option<usize> {
+        let open = self.brackets.pop()?;
+        let length = parenthesised(self.buffer[at + 1..].strip_prefix('(')?)?;
+        let start = at + 2;
+        let end = start + length + 1;
+        if !is_address(&self.buffer[start..end - 1]) {
             return None;
         }
-        let rest = &self.buffer[at + 1..];
-        let length = memchr::memchr3(b'[', b']', b'<', rest.as_bytes())?;
-        let inner = rest[length..].strip_prefix("](")?;
-        let start = at + 1 + length + 2;
-        let end = start + parenthesised(inner)? + 1;
-        let content = at + 1..at + 1 + length;
+        let is_image = self.buffer[..open].ends_with('!');
+        // `[![a [b]](image)](address)`: the image was found already
+        let is_inside = |found: &&mut Construct| !is_image && found.range.start > open;
+        if let Some(Construct { range, kind: Kind::Image { href, .. }, .. }) = self.found.last_mut().filter(is_inside) {
+            if href.is_some() || range.start > open + 1 || range.end < at {
+                return None;
+            }
+            *range = open..end;
+            let address = self.address(start..end - 1).0;
+            if let Some(Construct { kind: Kind::Image { href, .. }, .. }) = self.found.last_mut() {
+                *href = Some(address);
+            }
+            return Some(end);
+        }
+        if self.found.last().is_some_and(|found| found.range.end > open) {
+            return None;
+        }
+        let content = open + 1..at;
         let (address, title) = self.address(start..end - 1);
-        let (range, kind, name) = if before.ends_with('!') {
-            (at - 1..end, Kind::Image { alt: content, href: None }, "image-restored")
+        let (range, kind, name) = if is_image {
+            (open - 1..end, Kind::Image { alt: content, href: None }, "image-restored")
         } else {
-            (at..end, Kind::Link(content), "link-restored")
+            (open..end, Kind::Link(content), "link-restored")
         };
         self.count(name, range.clone());
-        self.push(Construct { range, kind, address, title });
+        self.ticks.clear();
+        self.found.push(Construct { range, kind, address, title });
         Some(end)
     }
 
@@ -211,12 +247,20 @@ impl Finder<'_, '_> {
     fn address(&mut self, inner: Range<usize>) -> (String, Option<String>) {
         let unwrapped = unwrapped(&self.buffer[inner.clone()]);
         self.count_joints(inner.start, &unwrapped);
-        let address = unwrapped.address;
-        let titled = address.strip_suffix('"').and_then(|rest| rest.split_once(" \""));
-        match titled {
-            Some((address, title)) => (address.trim().to_owned(), Some(title.to_owned())),
-            None => (address, None),
+        with_title(unwrapped.address)
+    }
+
+    /// An address, and the title after it, that the script cut at `\)`: ``inner>`_rest)``.
+    fn uncut(&mut self, inner: Range<usize>, rest: Range<usize>) -> (String, Option<String>) {
+        self.count("url-uncut", inner.end - 1..inner.end);
+        let whole = [&self.buffer[inner.clone()], ")", &self.buffer[rest.clone()]].concat();
+        let Unwrapped { address, joints } = unwrapped(&whole);
+        let (before, after): (Vec<_>, Vec<_>) = joints.into_iter().partition(|joint| *joint < inner.len());
+        let after = after.into_iter().map(|joint| joint - inner.len() - 1 + rest.start);
+        for joint in before.into_iter().map(|joint| joint + inner.start).chain(after) {
+            self.count("url-joined", joint..joint + 1);
         }
+        with_title(address)
     }
 
     /// Whether a link touches a word, so that RST does not see it.
@@ -238,7 +282,7 @@ impl Finder<'_, '_> {
 
     fn push(&mut self, construct: Construct) {
         self.ticks.clear();
-        self.bracket = None;
+        self.brackets.clear();
         self.found.push(construct);
     }
 }
@@ -272,6 +316,19 @@ fn unwrapped(inner: &str) -> Unwrapped {
     Unwrapped { address, joints }
 }
 
+/// `address "title"` in two.
+fn with_title(address: String) -> (String, Option<String>) {
+    match address.strip_suffix('"').and_then(|rest| rest.split_once(" \"")) {
+        Some((address, title)) => (address.trim().to_owned(), Some(title.to_owned())),
+        None => (address, None),
+    }
+}
+
+/// Whether what stands in parentheses is an address, with or without a title, and not a remark after `[sic]`.
+fn is_address(inner: &str) -> bool {
+    inner.ends_with('"') || is_absolute(inner) || !inner.contains(' ')
+}
+
 /// Where the `)` is that closes what `text` begins with: html2text escapes those inside.
 fn parenthesised(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -286,11 +343,12 @@ fn parenthesised(text: &str) -> Option<usize> {
     }
 }
 
-/// The rest of an address that was cut at `\)`: up to the `)` that closed the link, as its length.
+/// The rest of an address that was cut at `\)`, with its title: up to the `)` that closed the link, as its length.
 fn rest_of_address(text: &str) -> Option<usize> {
     let length = parenthesised(text)?;
-    let has_space = text[..length].split(WRAP).any(|line| line.contains([' ', BREAK]));
-    (!has_space).then_some(length + 1)
+    let rest = &text[..length];
+    let is_titled = rest.ends_with('"');
+    (is_titled || !rest.contains([' ', BREAK])).then_some(length + 1)
 }
 
 /// Whether an address begins with a scheme that links of posts have.

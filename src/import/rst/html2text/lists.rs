@@ -5,6 +5,9 @@ use crate::import::rst::text::{Line, Text};
 use crate::model::ListKind;
 use crate::source::Span;
 
+/// How far html2text indents an item that is not nested; the script cut the spaces from the beginning of the body.
+const LEAST_INDENT: usize = 2;
+
 /// An item before nested ones are put into it.
 #[derive(Debug)]
 pub struct RawItem {
@@ -17,22 +20,51 @@ pub struct RawItem {
     is_loose: bool,
 }
 
-/// Whether a list begins on line `at`. The script cut the spaces from the beginning of the body.
-pub fn is_list_start(text: &Text<'_>, lines: &[Line], at: usize, is_body_start: bool) -> bool {
-    if is_item(text, lines[at]) {
-        return true;
+/// Where the items of a list begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Margin {
+    /// At the first column, all of them.
+    None,
+    /// Further on. The script cut the spaces from the beginning of the body, and so of an item that stands there.
+    Indented,
+}
+
+/// Whether a list begins on line `at`, and where its items do.
+pub fn start(text: &Text<'_>, lines: &[Line], at: usize, is_body_start: bool) -> Option<Margin> {
+    if is_item(text, lines[at], Margin::Indented) {
+        return Some(Margin::Indented);
     }
+    let (kind, width) = marker(text, lines[at])?;
     let next = lines[at + 1..].iter().find(|line| !line.is_blank());
-    is_body_start && marker(text, lines[at]).is_some() && next.is_some_and(|next| is_item(text, *next))
+    let next_is_item = |margin: Margin| next.is_some_and(|next| is_item(text, *next, margin));
+    if is_item(text, lines[at], Margin::None) && next_is_item(Margin::None) {
+        return Some(Margin::None);
+    }
+    // html2text escapes the full stop of `1. ` in a sentence; `* both_ ends*` is bold
+    let is_number = matches!(kind, ListKind::Ordered { .. });
+    let is_item = is_number || next_is_item(Margin::Indented) || holds_words(text, lines[at].without(width));
+    (is_body_start && is_item).then_some(Margin::Indented)
 }
 
 /// Whether a line is an item.
-pub fn is_item(text: &Text<'_>, line: Line) -> bool {
-    text.indent(line) > 0 && marker(text, line).is_some()
+pub fn is_item(text: &Text<'_>, line: Line, margin: Margin) -> bool {
+    let is_indented = text.indent(line) > 0;
+    match marker(text, line) {
+        Some((ListKind::Bullet, width)) if !is_indented && margin == Margin::None => {
+            text.line(line).starts_with('*') && holds_words(text, line.without(width))
+        }
+        found => is_indented && found.is_some(),
+    }
+}
+
+/// Whether an item holds words and no half of bold text.
+fn holds_words(text: &Text<'_>, content: Line) -> bool {
+    let content = text.line(content);
+    content.contains(char::is_alphanumeric) && content.matches('*').count().is_multiple_of(2)
 }
 
 /// The line after the list that begins on line `at`.
-pub fn end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
+pub fn end(text: &Text<'_>, lines: &[Line], at: usize, margin: Margin) -> usize {
     let mut end = at + 1;
     let mut is_after_blank = false;
     for (index, line) in lines.iter().enumerate().skip(at + 1) {
@@ -40,7 +72,7 @@ pub fn end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
             is_after_blank = true;
             continue;
         }
-        let belongs = is_item(text, *line) || !is_after_blank || text.indent(*line) >= 6;
+        let belongs = is_item(text, *line, margin) || !is_after_blank || text.indent(*line) >= 6;
         if !belongs || text.line(*line) == "* * *" {
             break;
         }
@@ -51,18 +83,19 @@ pub fn end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
 }
 
 /// The items of the lines of a list.
-pub fn items(text: &Text<'_>, lines: &[Line]) -> Vec<RawItem> {
+pub fn items(text: &Text<'_>, lines: &[Line], margin: Margin) -> Vec<RawItem> {
     let mut items: Vec<RawItem> = Vec::new();
     let mut is_after_blank = false;
     for (at, line) in lines.iter().enumerate() {
-        let found = marker(text, *line).filter(|_| at == 0 || is_item(text, *line));
+        let found = marker(text, *line).filter(|_| at == 0 || is_item(text, *line, margin));
         let found = found.filter(|_| !is_code(text, *line, items.last()));
         match (found, items.last_mut()) {
             (Some((kind, width)), _) => {
-                let indent = text.indent(*line);
+                let shown = text.indent(*line);
+                let indent = if shown == 0 { LEAST_INDENT } else { shown };
                 let is_loose = is_after_blank;
-                let lines = vec![line.without(indent + width)];
-                items.push(RawItem { indent, kind, lines, start: line.start + indent, is_loose });
+                let lines = vec![line.without(shown + width)];
+                items.push(RawItem { indent, kind, lines, start: line.start + shown, is_loose });
             }
             (_, Some(item)) => {
                 let strip = text.indent(*line).min(item.indent + 2);

@@ -25,9 +25,15 @@ pub struct Heading {
 /// The heading that begins on line `at`.
 pub fn heading(scanner: &mut Scanner<'_>, lines: &[Line], at: usize) -> Option<Heading> {
     if let Some(level) = hashes(scanner.text, lines[at]) {
-        let flow = wrapped(scanner.text, &[lines[at].without(level + 1)]);
+        let end = hashes_end(scanner.text, lines, at);
+        let title = [&[lines[at].without(level + 1)], &lines[at + 1..end]].concat();
+        let flow = wrapped(scanner.text, &title);
+        let span = scanner.span(&lines[at..end]);
+        if end > at + 1 {
+            scanner.changes.count_at("title-joined", span);
+        }
         let kind = NodeKind::Heading { level: level as u8, flow: scanner.flow(flow) };
-        return Some(Heading { node: Node { kind, span: scanner.span(&lines[at..=at]) }, end: at + 1 });
+        return Some(Heading { node: Node { kind, span }, end });
     }
     let level = level(scanner.text, lines, at).filter(|level| !is_comment(scanner.text, lines, at, *level))?;
     let rest = if is_torn(scanner.text, lines, at, level) {
@@ -76,7 +82,13 @@ pub fn level(text: &Text<'_>, lines: &[Line], at: usize) -> Option<usize> {
     }
     let length = text.line(title).chars().count();
     // a title that a person changed keeps its underline; `---` and `"""` by themselves are something else
-    (marks.len() >= 4 || marks.len().abs_diff(length) <= 1).then_some(level)
+    let is_short = if text.is_broken(title) {
+        // the script counted the spaces of the break; `---` below a broken line is a table of one column
+        CHARACTERS[level] != '-' && marks.len() == length + 2
+    } else {
+        marks.len().abs_diff(length) <= 1
+    };
+    (marks.len() >= 4 || is_short).then_some(level)
 }
 
 /// Whether a title goes on below its underline: html2text had to wrap it, or it holds a line break.
@@ -85,11 +97,30 @@ fn is_torn(text: &Text<'_>, lines: &[Line], at: usize, level: usize) -> bool {
     if text.is_broken(lines[at]) {
         return true;
     }
-    let title = text.line(lines[at]);
-    let is_open = title.matches('`').count() % 2 == 1;
-    let word = text.line(*next).split(' ').next().unwrap_or_default();
-    let width = level + 2 + title.chars().count() + 1 + word.chars().count();
-    is_open || width + 6 > WIDTH
+    let is_open = text.line(lines[at]).matches('`').count() % 2 == 1;
+    is_open || is_full(text, lines[at], *next, level + 2)
+}
+
+/// The line after the title of a quote, which goes on where html2text had to wrap it, or in a link.
+fn hashes_end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
+    let mut ticks = 0;
+    let mut end = at + 1;
+    while let Some(next) = lines.get(end).filter(|next| !next.is_blank()) {
+        let last = lines[end - 1];
+        ticks += text.line(last).matches('`').count();
+        if ticks % 2 == 0 && !is_full(text, last, *next, 0) {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// Whether html2text had to wrap a line, `lost` characters longer then, before the next one's first word.
+fn is_full(text: &Text<'_>, line: Line, next: Line, lost: usize) -> bool {
+    let word = text.line(next).split(' ').next().unwrap_or_default();
+    let width = lost + text.line(line).chars().count() + 1 + word.chars().count();
+    !text.is_broken(line) && width + 6 > WIDTH
 }
 
 /// `## Title`, which the script left alone inside quotes.

@@ -39,6 +39,8 @@ pub struct Mark {
     pub after: Side,
     /// Whether nothing but spaces and line ends stand between it and the next mark of its kind: `<b><br></b>`.
     pub is_before_empty: bool,
+    /// Whether it can be the beginning of a name: `_Py_NAME`.
+    pub is_of_name: bool,
     /// What it does; decided for the whole document in [`super::emphasis`].
     pub role: Role,
 }
@@ -67,8 +69,12 @@ pub enum Role {
     Open,
     /// It ends.
     Close,
-    /// It ends and begins again, or held nothing.
+    /// It ends and begins again, or held nothing, or begins or ends in emphasis of the same kind.
     Nothing,
+    /// Emphasis begins, and with it the character, once: `<b>*args</b>`.
+    OpenBefore,
+    /// The character, once, and emphasis ends: `<b>except*</b>`.
+    CloseAfter,
     /// The character is part of the text.
     Literal,
 }
@@ -223,8 +229,14 @@ impl Tokenizer<'_> {
         let (head, tail) = (&self.buffer[within.start..cluster.start], &self.buffer[cluster.end..within.end]);
         let is_text_end = cluster.end == self.buffer.len();
         let before = head.chars().next_back().map_or(self.edge(within.start == 0), side);
+        let before = if head.ends_with("  ") { Side::Gap } else { before };
         let after = tail.chars().next().map_or(self.edge(is_text_end), side);
-        let after = if tail.starts_with("  ") { Side::Gap } else { after };
+        let after = match tail.strip_prefix(' ') {
+            Some(rest) if rest.starts_with(' ') => Side::Gap,
+            // `one * _two_*`: html2text puts a space before each of two marks after a word
+            Some(rest) if begins_with_other_mark(rest, &self.buffer[cluster.clone()]) => Side::Opening,
+            _ => after,
+        };
         let mut start = cluster.start;
         while start < cluster.end {
             let byte = self.buffer.as_bytes()[start];
@@ -232,12 +244,21 @@ impl Tokenizer<'_> {
             let range = start..start + length;
             start += length;
             let character = char::from(byte);
-            let rest = self.buffer[cluster.end..].trim_start_matches([' ', WRAP, BREAK]);
+            let is_between = |other: char| other != character && matches!(other, ' ' | WRAP | BREAK | '*' | '_');
+            let rest = self.buffer[start..].trim_start_matches(is_between);
             let is_before_empty = rest.starts_with(character);
+            let is_of_name = character == '_' && length == 1 && is_name(head, &self.buffer[cluster.end..]);
             let role = Role::Literal;
-            self.tokens.push(Token::Mark(Mark { character, range, before, after, is_before_empty, role }));
+            self.tokens.push(Token::Mark(Mark { character, range, before, after, is_before_empty, is_of_name, role }));
         }
     }
+}
+
+/// Whether a text begins with a mark of the kind that a cluster does not end with, and something after it.
+fn begins_with_other_mark(rest: &str, cluster: &str) -> bool {
+    let other = if cluster.ends_with('*') { '_' } else { '*' };
+    let text = rest.trim_start_matches(other);
+    text.len() < rest.len() && text.starts_with(|first: char| !first.is_whitespace())
 }
 
 fn cluster_end(bytes: &[u8], at: usize, end: usize) -> usize {
@@ -247,6 +268,9 @@ fn cluster_end(bytes: &[u8], at: usize, end: usize) -> usize {
 /// Whether a cluster can be emphasis: not the underscores of `snake_case`, `__init__` or a line to write on.
 fn is_mark(buffer: &str, cluster: Range<usize>) -> bool {
     let marks = &buffer[cluster.clone()];
+    if is_quoted(buffer, &cluster) {
+        return false;
+    }
     if !marks.bytes().all(|byte| byte == b'_') {
         return true;
     }
@@ -254,7 +278,7 @@ fn is_mark(buffer: &str, cluster: Range<usize>) -> bool {
     let before = is_word(buffer[..cluster.start].chars().next_back());
     let after = is_word(buffer[cluster.end..].chars().next());
     match marks.len() {
-        1 => !after || !(before || is_identifier(&buffer[cluster.end..])),
+        1 => !after || !before,
         2 => {
             let is_dunder = (after && is_dunder_rest(&buffer[cluster.end..]))
                 || (before && is_dunder_head(&buffer[..cluster.start]));
@@ -264,7 +288,25 @@ fn is_mark(buffer: &str, cluster: Range<usize>) -> bool {
     }
 }
 
-/// `Py_NAME`, the rest of `_Py_NAME`: more underscores inside, and none at the end.
+/// `"_"`: a character that the text is about.
+fn is_quoted(buffer: &str, cluster: &Range<usize>) -> bool {
+    let before = buffer[..cluster.start].chars().next_back();
+    let after = buffer[cluster.end..].chars().next();
+    let is_pair = |(open, close)| {
+        matches!((open, close), ('"', '"') | ('\'', '\'') | ('“', '”') | ('‘', '’') | ('(', ')') | ('[', ']'))
+    };
+    before.zip(after).is_some_and(is_pair)
+}
+
+/// Whether `_` between two texts is the beginning of a name: `_Py_NAME`, or `"_Py"` in quotes.
+fn is_name(before: &str, after: &str) -> bool {
+    let rest = after.trim_start_matches(char::is_alphanumeric);
+    let is_quoted = before.ends_with(['"', '\'', '“', '‘']) && rest.starts_with(['"', '\'', '”', '’']);
+    is_quoted || is_identifier(after)
+}
+
+/// `Py_NAME`, the rest of `_Py_NAME`: more underscores inside, and none at the end. It can be emphasis that begins with
+/// a name as well: `_snake_case and more_`.
 fn is_identifier(text: &str) -> bool {
     let name = text.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_');
     let name = &text[..text.len() - name.len()];
