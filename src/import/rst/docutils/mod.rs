@@ -27,6 +27,8 @@ pub use outline::outline;
 use posts::PostMark;
 use references::References;
 
+use std::collections::BTreeMap;
+
 use super::text::{Line, Text};
 use crate::account::Changes;
 use crate::diagnostic::Diagnostic;
@@ -37,14 +39,15 @@ use crate::model::{Block, Post, normalise};
 pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions, docname: &str) -> Vec<Imported> {
     let Read { blocks, posts, references, footnotes, changes, diagnostics } = read_all(text, lines, options, docname);
     let posts = posts::split(posts, blocks, changes, diagnostics);
-    posts.into_iter().map(|(post, title)| settled(post, title, &references, &footnotes)).collect()
+    let sections = sections(&posts);
+    posts.into_iter().map(|(post, title)| settled(post, title, &sections, &references, &footnotes)).collect()
 }
 
 /// The whole document as one body.
 pub fn document(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Imported {
     let Read { blocks, references, footnotes, changes, diagnostics, .. } = read_all(text, lines, options, "");
     let post = Imported { post: Post { body: blocks, ..Post::default() }, changes, diagnostics };
-    settled(post, None, &references, &footnotes)
+    settled(post, None, &BTreeMap::new(), &references, &footnotes)
 }
 
 /// A document whose names are resolved.
@@ -70,16 +73,29 @@ fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions, docname: &st
     references::resolve(&mut blocks, &references, &substitutions, &around, &mut changes, &mut diagnostics);
     for post in &mut posts {
         references::resolve(&mut post.excerpt, &references, &substitutions, &around, &mut changes, &mut diagnostics);
-        references::settle(&mut post.excerpt, None, &references, &mut changes, &mut diagnostics);
+        references::settle(&mut post.excerpt, None, &BTreeMap::new(), &references, &mut changes, &mut diagnostics);
     }
     Read { blocks, posts, references, footnotes, changes, diagnostics }
 }
 
+/// The fragments of the sections that are posts of their own, by the places of their titles.
+fn sections(posts: &[(Imported, Option<u32>)]) -> BTreeMap<u32, String> {
+    let section =
+        |(post, title): &(Imported, Option<u32>)| Some(((*title)?, format!("#{}", post.post.meta.anchor.as_ref()?)));
+    posts.iter().filter_map(section).collect()
+}
+
 /// A post whose footnotes and places are its own.
-fn settled(mut post: Imported, title: Option<u32>, references: &References, footnotes: &Footnotes) -> Imported {
+fn settled(
+    mut post: Imported,
+    title: Option<u32>,
+    sections: &BTreeMap<u32, String>,
+    references: &References,
+    footnotes: &Footnotes,
+) -> Imported {
     let Imported { post: Post { body, .. }, changes, diagnostics } = &mut post;
     footnotes::settle(body, footnotes);
-    references::settle(body, title, references, changes, diagnostics);
+    references::settle(body, title, sections, references, changes, diagnostics);
     normalise(body);
     post
 }

@@ -15,15 +15,19 @@ use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
 const TOP: &str = "#top";
 
 /// Leads the links to places of the body, and removes the marks that no link needs. `title` is where the heading stood
-/// that became the title of the page.
+/// that became the title of the page; `sections` are those of the document that are posts, whose fragments `links` knows.
 pub fn settle(
     body: &mut Vec<Block>,
     title: Option<u32>,
+    sections: &BTreeMap<u32, String>,
     references: &References,
     changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut places = Places::of(body, references);
+    for (start, fragment) in sections {
+        places.headings.entry(*start).or_insert_with(|| fragment.clone());
+    }
     if let Some(title) = title {
         places.headings.insert(title, TOP.to_owned());
     }
