@@ -180,7 +180,7 @@ pub const DOCUMENTS: &[Document] = &[
         format!("{rule}+\n{row}|\n{rule}+\n")
     }),
     ("grid table, square", |length| {
-        let columns = (length as f64 / 8.0).sqrt() as usize;
+        let columns = (length / 8).isqrt();
         let (rule, row) = ("+---".repeat(columns), "| a ".repeat(columns));
         format!("{rule}+\n{}", format!("{row}|\n{rule}+\n").repeat(columns))
     }),

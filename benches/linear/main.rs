@@ -39,7 +39,8 @@ fn main() {
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()));
     for (work, longest) in [(Work::Read, LONGEST), (Work::Convert, LONGEST / 8)] {
         let lengths: Vec<_> = (0..COLUMNS).rev().map(|halvings| longest >> halvings).collect();
-        let heads: String = lengths.iter().map(|length| format!("{:>9}", format!("{} kB", length >> 10))).collect();
+        let heads: Vec<_> = lengths.iter().map(|length| format!("{:>6} kB", length >> 10)).collect();
+        let heads = heads.concat();
         println!("\n{:<44}{heads}    ratio   ({work:?}, ns/byte)", "");
         for dialect in [Dialect::Html2text, Dialect::Rst] {
             for (name, make) in DOCUMENTS.iter().filter(|(name, _)| is_wanted(&format!("{dialect:?} {name} {work:?}")))

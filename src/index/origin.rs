@@ -48,11 +48,11 @@ mod tests {
     fn given(pattern: &str, path: &str, anchors: &[Option<&str>]) -> Vec<String> {
         let options =
             ReadOptions { legacy_url: Some(pattern.to_owned()), root: "docs".to_owned(), ..ReadOptions::default() };
-        let meta = |anchor: &Option<&str>| Meta { anchor: anchor.map(str::to_owned), ..Meta::default() };
-        let mut posts: Vec<_> = anchors.iter().map(meta).collect();
+        let meta = |anchor: Option<&str>| Meta { anchor: anchor.map(str::to_owned), ..Meta::default() };
+        let mut posts: Vec<_> = anchors.iter().copied().map(meta).collect();
         give(&mut posts, path, &options);
         let addresses = posts.iter().map(|post| {
-            let aliases = post.aliases.iter().map(|alias| format!("+{alias}")).collect::<String>();
+            let aliases: String = post.aliases.iter().flat_map(|alias| ["+", alias.as_str()]).collect();
             post.legacy_url.as_ref().map_or_else(String::new, ToString::to_string) + &aliases
         });
         addresses.collect()

@@ -158,7 +158,7 @@ fn prolog(value: &mut dyn FnMut(&str) -> Value) -> String {
     let mut prolog = value("rst_prolog").as_str().unwrap_or_default().to_owned();
     for name in ["version", "release"] {
         if let Some(number) = text(&value(name)).filter(|number| !number.contains(['\n', '\\', '`', '*', '|'])) {
-            prolog.push_str(&format!("\n\n.. |{name}| replace:: {number}\n"));
+            prolog.extend(["\n\n.. |", name, "| replace:: ", &number, "\n"]);
         }
     }
     prolog
@@ -188,7 +188,8 @@ fn texts(value: &Value) -> Vec<String> {
 
 fn count(value: &Value) -> Option<usize> {
     match value {
-        Value::Number(number) if *number >= 0.0 => Some(*number as usize),
+        // counts of paragraphs: more than a byte holds is nothing that a person wrote
+        Value::Number(number) => (0..=u8::MAX).rev().find(|count| f64::from(*count) <= *number).map(usize::from),
         Value::Bool(true) => Some(1),
         _ => None,
     }

@@ -8,7 +8,8 @@ pub fn matches(pattern: &str, name: &str) -> bool {
     let name: Vec<char> = name.chars().collect();
     // where matching goes on when it fails: the star and what it has taken, for `*` and for `**`
     let (mut at, mut taken) = (0, 0);
-    let (mut star, mut stars): (Option<(usize, usize)>, Option<(usize, usize)>) = (None, None);
+    let mut star: Option<(usize, usize)> = None;
+    let mut stars: Option<(usize, usize)> = None;
     while taken < name.len() {
         match pattern.get(at) {
             Some('*') if pattern.get(at + 1) == Some(&'*') => {

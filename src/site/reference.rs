@@ -185,6 +185,7 @@ mod tests {
         site
     }
 
+    #[allow(clippy::unnecessary_wraps, reason = "as the functions answer that it is compared with")]
     fn found(address: Option<&str>, shown: &str) -> Option<Found> {
         Some(Found { address: address.map(str::to_owned), shown: Some(shown.to_owned()) })
     }

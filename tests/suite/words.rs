@@ -102,7 +102,7 @@ struct Hidden<'t> {
     is_hidden: Vec<bool>,
 }
 
-impl<'t> Hidden<'t> {
+impl Hidden<'_> {
     fn hide(&mut self, range: Range<usize>) {
         self.is_hidden[range].fill(true);
     }

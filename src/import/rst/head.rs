@@ -83,7 +83,7 @@ pub fn take_redirects(meta: &mut Meta, options: &ReadOptions) {
     let Some(at) = meta.extra.iter().position(|(key, _)| key == "redirect") else { return };
     let address = |item: &String| {
         let docname = item.trim_start_matches('/');
-        let is_file = docname.ends_with(".html");
+        let is_file = docname.to_ascii_lowercase().ends_with(".html");
         let address =
             if is_file { format!("/{docname}") } else { site::address(pattern, docname.trim_end_matches('/')) };
         address.parse().ok()

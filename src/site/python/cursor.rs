@@ -110,9 +110,8 @@ impl<'t> Cursor<'t> {
                     continue;
                 }
                 '(' | '[' | '{' => open += 1,
-                ')' | ']' | '}' if open == 0 => return,
+                ')' | ']' | '}' | ',' if open == 0 => return,
                 ')' | ']' | '}' => open -= 1,
-                ',' if open == 0 => return,
                 '\n' | ';' if open == 0 && place == Place::Line => return,
                 ':' if open == 0 && place == Place::Key => return,
                 '\\' => self.step(),

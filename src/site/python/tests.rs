@@ -79,7 +79,7 @@ fn any_text_is_read_in_linear_time() {
     for text in
         ["[", "{", "(", "x = [", "x = {'a': ", "x = '''", "x = \"\\", "x = (((,", "]", "\\", "x = f'{", "é = é("]
     {
-        for repeated in [text.to_owned(), text.repeat(100_000), format!("{}\n", text).repeat(50_000)] {
+        for repeated in [text.to_owned(), text.repeat(100_000), format!("{text}\n").repeat(50_000)] {
             let _ = assignments(&repeated);
         }
     }

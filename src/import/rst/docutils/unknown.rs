@@ -46,7 +46,7 @@ impl Unknown {
     pub fn count(&self, diagnostics: &mut [Diagnostic]) {
         for found in self.found.values().filter(|found| found.times > 1) {
             if let Some(diagnostic) = diagnostics.get_mut(found.diagnostic) {
-                diagnostic.message.push_str(&format!(" ({} times)", found.times));
+                diagnostic.message.extend([" (", &found.times.to_string(), " times)"]);
             }
         }
     }

@@ -153,7 +153,7 @@ pub fn reads_as_code(text: &Text<'_>, lines: &[Line]) -> bool {
         let line = text.line(*line).trim_start();
         let opens =
             line.starts_with(['{', '}', '<', '@', '$']) || line.starts_with("def ") || line.starts_with("import ");
-        let is_markup = line.starts_with(".. ") || line.starts_with(":");
+        let is_markup = line.starts_with(".. ") || line.starts_with(':');
         !is_markup && (opens || line.ends_with(['{', '}', ';', '(', ',']) || line.contains(" = "))
     };
     let written = lines.iter().filter(|line| !line.is_blank());
@@ -163,14 +163,13 @@ pub fn reads_as_code(text: &Text<'_>, lines: &[Line]) -> bool {
 
 /// The character of a number: decimal, or hexadecimal after one of the prefixes that docutils knows.
 pub fn character(code: &str) -> Option<char> {
-    let number = match code.bytes().all(|byte| byte.is_ascii_digit()) {
-        true => code.parse().ok(),
-        false => {
-            let lower = code.to_ascii_lowercase();
-            let hex = ["0x", "x", "\\x", "u+", "u", "\\u"].iter().find_map(|prefix| lower.strip_prefix(prefix));
-            let hex = hex.or_else(|| lower.strip_prefix("&#x")?.strip_suffix(';'))?;
-            u32::from_str_radix(hex, 16).ok().filter(|_| !hex.starts_with('+'))
-        }
+    let number = if code.bytes().all(|byte| byte.is_ascii_digit()) {
+        code.parse().ok()
+    } else {
+        let lower = code.to_ascii_lowercase();
+        let hex = ["0x", "x", "\\x", "u+", "u", "\\u"].iter().find_map(|prefix| lower.strip_prefix(prefix));
+        let hex = hex.or_else(|| lower.strip_prefix("&#x")?.strip_suffix(';'))?;
+        u32::from_str_radix(hex, 16).ok().filter(|_| !hex.starts_with('+'))
     };
     number.and_then(char::from_u32)
 }

@@ -79,6 +79,7 @@ pub fn label(log: &mut Log<'_>, title: Option<&str>, name: &str, span: Span) -> 
 }
 
 /// A reference as it is written.
+#[derive(Clone, Copy)]
 struct Reference<'r> {
     /// Its own text.
     title: Option<&'r str>,

@@ -101,7 +101,7 @@ fn known(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range<usize>, s
         }
         _ => {
             let Parser { unknown, diagnostics, .. } = &mut *inliner.parser;
-            unknown.note(Named::Role, &role, span, diagnostics);
+            unknown.note(Named::Role, role, span, diagnostics);
             vec![Inline::text(shown(&text), span)]
         }
     }

@@ -181,7 +181,7 @@ impl References {
             };
             for name in path {
                 if let Some(named) = self.names.get_mut(&name) {
-                    named.destination = end.clone();
+                    named.destination.clone_from(&end);
                 }
             }
         }
