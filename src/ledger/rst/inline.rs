@@ -174,11 +174,19 @@ impl<'a> Scanner<'a, '_> {
             return;
         };
         let (argument, content) = (directive.argument.clone(), directive.content());
+        let is_coded = directive.name == "unicode";
+        let is_name = directive.name == "date";
         directive.entries(self.text, self.tokens);
         self.flush(piece);
         piece.at += name.len() + 2;
         piece.words_from = piece.at;
-        if content == Content::Text {
+        if is_name {
+            self.tokens.words(name, piece.at, Certainty::Possible);
+        } else if is_coded {
+            // `U+2122` is another character, `x` is itself
+            let written = self.text.get(argument.clone()).unwrap_or_default();
+            self.tokens.words(written, argument.start, Certainty::Possible);
+        } else if content == Content::Text {
             self.tokens.words(self.text.get(argument.clone()).unwrap_or_default(), argument.start, Certainty::Certain);
         }
         let after = self.rest(piece);

@@ -1,6 +1,6 @@
 //! What references refer to: `.. _name: address`, `__ address` and `.. |name| image:: address`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::directive::{self, Directive};
 use super::{explicit_column, indented_end, line_at};
@@ -12,8 +12,12 @@ const MOST_HOPS: usize = 16;
 #[derive(Default)]
 pub struct Targets<'a> {
     named: BTreeMap<String, String>,
+    /// Names of several targets, which lead nowhere.
+    ambiguous: BTreeSet<String>,
     anonymous: Vec<String>,
     substitutions: BTreeMap<&'a str, Directive<'a>>,
+    /// The names of substitutions by those in lower case.
+    substitution_names: BTreeMap<String, &'a str>,
 }
 
 impl<'a> Targets<'a> {
@@ -46,7 +50,8 @@ impl<'a> Targets<'a> {
 
     /// The address of a named target; `None` for one inside the document and for an unknown one.
     pub fn address(&self, name: &str) -> Option<&str> {
-        let mut address = self.named.get(&folded(name))?;
+        let name = folded(name);
+        let mut address = self.named.get(&name).filter(|_| !self.ambiguous.contains(&name))?;
         for _ in 0..MOST_HOPS {
             match address.strip_suffix('_').and_then(|name| self.named.get(&folded(name.trim_matches('`')))) {
                 Some(next) => address = next,
@@ -61,9 +66,9 @@ impl<'a> Targets<'a> {
         self.anonymous.get(number).map(String::as_str)
     }
 
-    /// The directive that a substitution stands for.
+    /// The directive that a substitution stands for. Case counts where two names differ in nothing else.
     pub fn substitution(&self, name: &str) -> Option<&Directive<'a>> {
-        self.substitutions.get(name)
+        self.substitutions.get(name).or_else(|| self.substitutions.get(self.substitution_names.get(&folded(name))?))
     }
 
     /// `name: address`, or `_: address` for an anonymous one. A target without an address is the next one's.
@@ -81,7 +86,11 @@ impl<'a> Targets<'a> {
                 self.named.insert(name, address.clone());
             }
         }
-        self.named.entry(folded(name)).or_insert(address);
+        let name = folded(name);
+        if self.named.get(&name).is_some_and(|old| *old != address) {
+            self.ambiguous.insert(name.clone());
+        }
+        self.named.entry(name).or_insert(address);
     }
 
     /// `|name| directive:: argument`.
@@ -90,6 +99,7 @@ impl<'a> Targets<'a> {
         let (name, after) = inside.split_once('|')?;
         let directive_at = start + line_at(text, start).len() - after.trim_start().len();
         self.substitutions.insert(name, directive::parse(text, directive_at, end)?);
+        self.substitution_names.insert(folded(name), name);
         Some(())
     }
 }

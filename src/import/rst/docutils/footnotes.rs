@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inline::is_simple_name;
+use super::references::sequences;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 
 /// The labels of a document. Automatic ones wait for their numbers as `#1`, `*1`.
@@ -67,12 +68,31 @@ impl Automatic {
 
 /// Gives automatic footnotes their numbers. A reference without a footnote becomes text again, and a footnote without
 /// a reference a paragraph, because Markdown shows neither.
-pub fn settle(blocks: &mut Vec<Block>, footnotes: &Footnotes) {
+pub fn settle(blocks: &mut Vec<Block>, footnotes: &mut Footnotes) {
+    // a name leads to a footnote too: `note_`
+    footnotes.referred.clear();
+    sequences(blocks, &mut |inlines| refer(inlines, &mut footnotes.referred));
     if footnotes.referred.is_empty() && footnotes.defined.is_empty() {
         return;
     }
     let numbers = footnotes.numbers();
     settle_blocks(blocks, footnotes, &numbers);
+}
+
+/// The labels that a post refers to.
+fn refer(inlines: &[Inline], referred: &mut BTreeSet<String>) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::FootnoteReference(label) => {
+                referred.insert(label.clone());
+            }
+            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+                refer(content, referred);
+            }
+            InlineKind::Link(link) => refer(&link.content, referred),
+            _ => {}
+        }
+    }
 }
 
 fn settle_blocks(blocks: &mut Vec<Block>, footnotes: &Footnotes, numbers: &BTreeMap<String, String>) {

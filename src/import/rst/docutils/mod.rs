@@ -37,17 +37,18 @@ use crate::model::{Block, Post, normalise};
 
 /// The posts of a document; none without a directive.
 pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions, docname: &str) -> Vec<Imported> {
-    let Read { blocks, posts, references, footnotes, changes, diagnostics } = read_all(text, lines, options, docname);
+    let Read { blocks, posts, references, mut footnotes, changes, diagnostics } =
+        read_all(text, lines, options, docname);
     let posts = posts::split(posts, blocks, changes, diagnostics);
     let sections = sections(&posts);
-    posts.into_iter().map(|(post, title)| settled(post, title, &sections, &references, &footnotes)).collect()
+    posts.into_iter().map(|(post, title)| settled(post, title, &sections, &references, &mut footnotes)).collect()
 }
 
 /// The whole document as one body.
 pub fn document(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Imported {
-    let Read { blocks, references, footnotes, changes, diagnostics, .. } = read_all(text, lines, options, "");
+    let Read { blocks, references, mut footnotes, changes, diagnostics, .. } = read_all(text, lines, options, "");
     let post = Imported { post: Post { body: blocks, ..Post::default() }, changes, diagnostics };
-    settled(post, None, &BTreeMap::new(), &references, &footnotes)
+    settled(post, None, &BTreeMap::new(), &references, &mut footnotes)
 }
 
 /// A document whose names are resolved.
@@ -91,7 +92,7 @@ fn settled(
     title: Option<u32>,
     sections: &BTreeMap<u32, String>,
     references: &References,
-    footnotes: &Footnotes,
+    footnotes: &mut Footnotes,
 ) -> Imported {
     let Imported { post: Post { body, .. }, changes, diagnostics } = &mut post;
     footnotes::settle(body, footnotes);

@@ -100,13 +100,6 @@ fn made(parser: &mut Parser<'_>, name: &str, directive: &Directive, lines: &[Lin
             Substitution { content: vec![Inline::text(text, span)], trims_before, trims_after, size: 0 }
         }
         "date" => Substitution { content: date(parser, name, span), ..Substitution::default() },
-        "image" => {
-            let mut content = directives::substitution(parser, directive, lines);
-            if directive.option(parser.text, "alt").is_none() {
-                describe(&mut content, name);
-            }
-            Substitution { content, ..Substitution::default() }
-        }
         _ => Substitution { content: directives::substitution(parser, directive, lines), ..Substitution::default() },
     }
 }
@@ -116,17 +109,6 @@ fn date(parser: &mut Parser<'_>, name: &str, span: Span) -> Vec<Inline> {
     let message = format!("`|{name}|` stands for the day on which a page is made; its name was kept");
     parser.diagnostics.push(Diagnostic::at(Code::MarkupUnknown, span, message));
     vec![Inline::text(format!("|{name}|"), span)]
-}
-
-/// An image without an alternative text has its name for one.
-fn describe(content: &mut [Inline], name: &str) {
-    for inline in content {
-        match &mut inline.kind {
-            InlineKind::Image(image) => name.clone_into(&mut image.alt),
-            InlineKind::Link(link) => describe(&mut link.content, name),
-            _ => {}
-        }
-    }
 }
 
 /// `0xA9 U+2014 text .. comment`: characters by number, everything else as it is, without spaces.
