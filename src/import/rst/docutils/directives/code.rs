@@ -14,15 +14,19 @@ use crate::model::{Block, BlockKind, Inline, InlineKind};
 /// A character that [`Text`] never holds.
 const VERTICAL_TAB: &str = "\u{b}";
 
-/// A code block: its argument is the language, its caption stands above it.
+/// A code block: its argument is the language. Its caption becomes `title="…"` of the info string, the form that
+/// highlighters such as Expressive Code read: it belongs to the code and is no paragraph of the text.
 pub fn block(parser: &mut Parser<'_>, directive: &Directive, language: &str, lines: &[Line], blocks: &mut Vec<Block>) {
     let argument = directive.argument_text(parser.text);
-    let info = match (argument.split(' ').next().unwrap_or_default(), language) {
+    let mut info = match (argument.split(' ').next().unwrap_or_default(), language) {
         ("", "") => parser.language.clone(),
         ("", language) => language.to_owned(),
         (named, _) => language::known(named),
     };
-    caption(parser, directive, blocks);
+    if let Some(caption) = directive.option(parser.text, "caption").filter(|caption| !caption.is_empty()) {
+        let language = if info.is_empty() { "text" } else { &info };
+        info = format!("{language} title=\"{}\"", caption.replace('"', "'"));
+    }
     let content = dedented(parser, directive);
     push_at(parser, info, &content, lines, blocks);
 }
