@@ -7,8 +7,8 @@
 //! 2. [`conf`]: what they mean
 //! 3. [`inventory`]: what other sites have
 //! 4. [`outline`]: what each document of this site has
-//! 5. [`reference`]: where a reference leads
-//! 6. [`complete`]: what a post does not say itself
+//! 5. [`mod@reference`]: where a reference leads
+//! 6. [`mod@complete`]: what a post does not say itself
 
 pub mod complete;
 pub mod conf;
