@@ -79,6 +79,12 @@ pub const RECOVERIES: &[Recovery] = &[
     row("word-joined", "html2text", "a word that was wrapped after its hyphen", "one word"),
     row("anchor-found", "rst", "a reference to a target of the same document", "a link to it"),
     row("comment-dropped", "rst", "an RST comment", "nothing"),
+    row(
+        "decoration-placed",
+        "rst",
+        "`header`, `footer`: text of every page",
+        "text at the top, at the end of the post",
+    ),
     row("directive-dropped", "rst", "a directive that is no text: `meta`, `contents`", "nothing"),
     row("fields-dropped", "html2text, rst", "a list of fields that is the document's and not the post's", "nothing"),
     row("link-nowhere", "rst", "a link to a target that does not exist", "its text"),

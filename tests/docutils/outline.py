@@ -10,7 +10,10 @@ from docutils import nodes
 
 
 def outline(document):
-    return "".join(line + "\n" for line in Outline(document).blocks(document, ""))
+    writer = Outline(document)
+    footers = [node for decoration in document.findall(nodes.decoration) for node in decoration if isinstance(node, nodes.footer)]
+    lines = [*writer.blocks(document, ""), *(line for footer in footers for line in writer.blocks(footer, ""))]
+    return "".join(line + "\n" for line in lines)
 
 
 class Outline:
@@ -85,9 +88,11 @@ class Outline:
                 yield from (line for child in node[1:] for line in self.block(child, indent))
             case nodes.figure() | nodes.legend() | nodes.compound() | nodes.container():  # what is in it
                 yield from self.blocks(node, indent)
+            case nodes.decoration():  # the header is the first text of a page, the footer its last
+                yield from (line for header in node if isinstance(header, nodes.header) for line in self.blocks(header, indent))
             case nodes.title():  # of the node around it, which shows it
                 pass
-            case nodes.Invisible() | nodes.system_message() | nodes.raw() | nodes.topic() | nodes.decoration() | nodes.meta():
+            case nodes.Invisible() | nodes.system_message() | nodes.raw() | nodes.topic() | nodes.meta():
                 pass  # comments, targets, tables of contents: nothing
             case _:
                 yield f"{indent}{node.tagname}: {node.astext()}"
@@ -124,7 +129,8 @@ class Outline:
     def admonition(self, node, indent):
         yield f"{indent}admonition {node.tagname}"
         titles = [child for child in node if isinstance(child, (nodes.title, nodes.subtitle))]
-        yield from (f"{indent}  title: {self.text(title)}" for title in titles)
+        if titles:  # a sidebar's second title is a line below its first
+            yield f"{indent}  title: " + "<br>".join(self.text(title) for title in titles)
         yield from (line for child in node if child not in titles for line in self.block(child, indent + "  "))
 
     def table(self, node, indent):
@@ -139,12 +145,15 @@ class Outline:
         yield from (line for note in node.findall(is_footnote) for line in self.block(note, indent))
 
     def parts(self, node):
-        """The header row, in which what stands in a column of several has breaks between, and the rows that hold something."""
+        """The header row, in which what stands in a column of several has breaks between, and the rows that hold something. The
+        cells of a stub are in bold."""
         group = next(child for child in node if isinstance(child, nodes.tgroup))
-        columns = sum(isinstance(child, nodes.colspec) for child in group)
+        stubs = [child.get("stub") for child in group if isinstance(child, nodes.colspec)]
+        columns = len(stubs)
         of_kind = lambda kind: [row for child in group if isinstance(child, kind) for row in self.rows(child, columns)]
         header = ["<br>".join(filter(None, column)) for column in zip(*of_kind(nodes.thead))] or [""] * columns
-        return header, [row for row in of_kind(nodes.tbody) if any(row)]
+        rows = [row for row in of_kind(nodes.tbody) if any(row)]
+        return header, [[mark("strong", cell) if cell and stub else cell for cell, stub in zip(row, stubs)] for row in rows]
 
     def rows(self, part, columns):
         table = [[None] * columns for _ in part]

@@ -15,6 +15,7 @@ mod images;
 mod ledger;
 mod models;
 mod readme;
+mod roles;
 mod round_trip;
 mod site;
 mod structure;

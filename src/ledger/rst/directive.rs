@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::line_at;
+use super::targets::Targets;
 use crate::account::What;
 use crate::ledger::token::{Certainty, Tokens};
 
@@ -119,8 +120,8 @@ impl Directive<'_> {
         match self.name {
             "code-block" | "code" | "sourcecode" | "parsed-literal" | "highlight" | "prompt" | "math" => Content::Code,
             "only" if self.is_foreign => Content::Hidden,
-            "image" | "figure" | "update" | "button-link" | "only" | "class" | "rst-class" | "cssclass"
-            | "container" | "grid" | "tab-set" | "div" => Content::Body,
+            "image" | "figure" | "update" | "button-link" | "button-ref" | "only" | "class" | "rst-class"
+            | "cssclass" | "container" | "grid" | "tab-set" | "div" => Content::Body,
             "raw" => Content::Html,
             "post" | "meta" => Content::Meta,
             "contents" | "toctree" | "postlist" | "sectnum" | "section-numbering" | "default-role" | "role"
@@ -130,7 +131,7 @@ impl Directive<'_> {
     }
 
     /// Adds the addresses, and the words of the options.
-    pub fn entries(&self, text: &str, tokens: &mut Tokens) {
+    pub fn entries(&self, text: &str, targets: &Targets<'_>, tokens: &mut Tokens) {
         let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
         let is_image = matches!(self.name, "image" | "figure");
         if self.name == "button-link" {
@@ -147,7 +148,9 @@ impl Directive<'_> {
             if is_field {
                 tokens.words(option, range.start, Certainty::Certain);
             }
+            let is_described = self.name == "confval" || self.name.contains(':');
             let is_text = is_field
+                || is_described && matches!(*option, "type" | "value" | "default")
                 || matches!(*option, "alt" | "caption" | "subtitle" | "img-alt")
                 || is_header
                 || self.content() == Content::Hidden;
@@ -160,7 +163,12 @@ impl Directive<'_> {
                     tokens.address(What::Link, slice(range).trim(), range.clone(), Certainty::Certain);
                 }
                 "target" if is_image => {
-                    tokens.address(What::Link, slice(range).trim(), range.clone(), Certainty::Certain);
+                    let target = slice(range).trim();
+                    let name = target.strip_suffix('_').map(|name| name.trim_matches('`'));
+                    // a name of this document leads to no address
+                    if let Some(address) = name.map_or(Some(target), |name| targets.address(name)) {
+                        tokens.address(What::Link, address, range.clone(), Certainty::Certain);
+                    }
                 }
                 _ => tokens.words(slice(range), range.start, certainty),
             }

@@ -176,7 +176,7 @@ impl<'a> Scanner<'a, '_> {
         let (argument, content) = (directive.argument.clone(), directive.content());
         let is_coded = directive.name == "unicode";
         let is_name = directive.name == "date";
-        directive.entries(self.text, self.tokens);
+        directive.entries(self.text, &self.targets, self.tokens);
         self.flush(piece);
         piece.at += name.len() + 2;
         piece.words_from = piece.at;

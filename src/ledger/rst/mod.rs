@@ -78,7 +78,7 @@ impl<'a> Scanner<'a, '_> {
         let argument = directive.argument.clone();
         self.tokens.words_within(directive.name, &argument, Certainty::Possible);
         self.tokens.words_within(&capitalised(directive.name), &argument, Certainty::Possible);
-        directive.entries(self.text, self.tokens);
+        directive.entries(self.text, &self.targets, self.tokens);
         match directive.content() {
             Content::Text => {
                 self.inline(argument.start, argument.end);
@@ -104,9 +104,19 @@ impl<'a> Scanner<'a, '_> {
             Content::Hidden => {
                 self.words(argument);
                 self.words(directive.body..directive.end);
+                if directive.name == "only" {
+                    self.unshown(directive.body, directive.end);
+                }
                 directive.end
             }
         }
+    }
+
+    /// Counts the anonymous references of text that is not shown.
+    fn unshown(&mut self, start: usize, end: usize) {
+        let shown = std::mem::take(self.tokens);
+        self.inline(start, end);
+        *self.tokens = shown;
     }
 
     /// The lines up to a blank one or to explicit markup; the indented block after `::` is code.

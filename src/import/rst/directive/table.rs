@@ -110,6 +110,12 @@ pub enum Makes {
     Signature,
     /// A link to the argument, which this stands before where it is no address.
     Link(&'static str),
+    /// What stands at the top of every page: at the top of the post.
+    Header,
+    /// What stands at the end of every page: at the end of the post.
+    Footer,
+    /// A button that leads to a document or a label.
+    Reference,
     /// The language of code that names none.
     Highlight,
     /// A role of the document's own.

@@ -74,6 +74,10 @@ pub struct Parser<'t> {
     pub roles: Roles,
     /// The directives and roles that nobody knows.
     pub unknown: Unknown,
+    /// What `header` holds.
+    pub header: Vec<Block>,
+    /// What `footer` holds.
+    pub footer: Vec<Block>,
     /// The language of code that names none, from `.. highlight::`.
     pub language: String,
     /// What was mended and left out.
@@ -98,6 +102,8 @@ impl<'t> Parser<'t> {
             early: Early::default(),
             roles: Roles::default(),
             unknown: Unknown::default(),
+            header: Vec::new(),
+            footer: Vec::new(),
             language: String::new(),
             changes: Changes::default(),
             diagnostics: Vec::new(),
@@ -128,6 +134,13 @@ impl<'t> Parser<'t> {
     /// The blocks of some lines in which no title can stand.
     pub fn nested(&mut self, lines: &[Line]) -> Vec<Block> {
         self.blocks(trimmed(lines), Titles::Refused)
+    }
+
+    /// Reads lines that are not shown: their targets and their anonymous references count all the same.
+    pub fn unshown(&mut self, lines: &[Line]) {
+        let changes = std::mem::take(&mut self.changes);
+        self.nested(lines);
+        self.changes = changes;
     }
 
     /// The inlines of some lines.

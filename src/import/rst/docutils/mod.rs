@@ -66,6 +66,7 @@ fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions, docname: &st
     docname.clone_into(&mut parser.docname);
     let around = around::read(&mut parser, options);
     let mut blocks = parser.blocks(lines, Titles::Allowed);
+    directives::decorate(&mut parser, &mut blocks);
     references::place_at_end(&mut parser.references, &mut blocks);
     let Parser { mut references, substitutions, footnotes, mut posts, mut changes, mut diagnostics, unknown, .. } =
         parser;

@@ -13,7 +13,8 @@ pub(super) const ROWS: &[Row] = &[
     // sphinx-design, sphinx-panels
     new(&["tab-set", "tab-set-code", "grid", "card-carousel", "div", "panels", "tabs"], Text, Any, true, Makes::Content),
     new(&["grid-item"], NoArgument, Any, true, Makes::Content),
-    new(&["tab-item", "tabbed", "dropdown", "button-ref"], Text, Any, true, Makes::Section),
+    new(&["tab-item", "tabbed", "dropdown"], Text, Any, true, Makes::Section),
+    new(&["button-ref"], Text, Any, true, Makes::Reference),
     new(&["card", "grid-item-card"], Text, Any, true, Makes::Card),
     new(&["button-link"], Text, Any, true, Makes::Link("")),
     new(&["article-info"], NoArgument, Any, true, Makes::Dropped("what the page says of its author and date")),
@@ -26,7 +27,10 @@ pub(super) const ROWS: &[Row] = &[
     // sphinxcontrib-youtube, sphinxcontrib-video, Nikola
     new(&["youtube"], Text, Any, true, Makes::Link("https://www.youtube.com/watch?v=")),
     new(&["vimeo"], Text, Any, true, Makes::Link("https://vimeo.com/")),
+    new(&["peertube"], Text, Any, true, Makes::Link("https://framatube.org/w/")),
+    new(&["soundcloud"], Text, Any, true, Makes::Link("https://soundcloud.com/")),
     new(&["gist"], Text, Any, true, Makes::Link("https://gist.github.com/")),
+    new(&["tweet", "twitter", "mastodon", "instagram", "speakerdeck", "slideshare"], Text, Any, true, Makes::Link("")),
     new(&["video", "audio", "media"], Text, Any, true, Makes::Link("")),
     new(&["thumbnail"], Text, Any, true, Makes::Figure),
     new(&["listing"], Text, Any, true, Makes::Refused),
@@ -43,4 +47,5 @@ pub(super) const ROWS: &[Row] = &[
     new(&["blockquote"], NoArgument, Of(&[]), true, Makes::Quote),
     new(&["bibliography"], Text, Any, true, Makes::Listing("a list of works, which the old site made")),
     new(&["tags"], Text, Any, true, Makes::Dropped("meta data of the page")),
+    new(&["disqus", "giscus", "utterances"], Text, Any, true, Makes::Listing("comments, which another site keeps")),
 ];

@@ -96,8 +96,16 @@ fn links_of(parser: &mut Parser<'_>, inlines: &[Inline]) {
     }
 }
 
+/// The name of the formula with a label, which no other target has: Sphinx' `eq` finds it.
+pub fn equation(label: &str) -> String {
+    format!("equation-{}", label.trim())
+}
+
 /// Formulas, with blank lines between them.
 pub fn math(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    if let Some(label) = directive.option(parser.text, "label").filter(|label| !label.is_empty()) {
+        parser.references.wait(&equation(&label));
+    }
     let content = trimmed(&directive.content);
     for formula in content.split(|line| line.is_blank()).filter(|formula| !formula.is_empty()) {
         let kind = BlockKind::Code { info: "math".to_owned(), text: code(parser.text, formula) };

@@ -2,11 +2,12 @@
 //!
 //! A player would be an `<iframe>`: Hugo leaves HTML out unless it is told to trust it, and a frame shows nothing in a feed.
 
-use super::{bold, named};
+use super::bold;
 use crate::account::{Entry, What};
 use crate::import::rst::directive::Directive;
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::inline::embedded_address;
+use crate::import::rst::docutils::references::{Pending, waiting_link};
 use crate::import::rst::text::Line;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
 
@@ -15,7 +16,6 @@ const WHY: &str = "a video is shown as a link to it";
 
 /// A paragraph that is a link: to the argument, or to the page that it is the name of.
 pub fn block(parser: &mut Parser<'_>, directive: &Directive, before: &str, lines: &[Line], blocks: &mut Vec<Block>) {
-    named(parser, directive);
     if directive.name == "button-link" {
         return button(parser, directive, lines, blocks);
     }
@@ -23,7 +23,12 @@ pub fn block(parser: &mut Parser<'_>, directive: &Directive, before: &str, lines
     let argument = directive.argument_text(parser.text);
     // ABlog's own `video:: a.mp4 b.webm`: the first one
     let name = argument.split(' ').next().unwrap_or_default().to_owned();
-    let address = if name.contains("://") || before.is_empty() { name } else { format!("{before}{name}") };
+    let address = match directive.option(parser.text, "instance") {
+        _ if name.contains("://") || before.is_empty() => name,
+        // PeerTube is many sites
+        Some(site) if !site.is_empty() => format!("https://{site}/w/{name}"),
+        _ => format!("{before}{name}"),
+    };
     if address.is_empty() {
         return;
     }
@@ -49,6 +54,19 @@ fn button(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks
         content = vec![Inline::text(address.clone(), span)];
     }
     blocks.push(link(address, content, span));
+}
+
+/// `button-ref`: its content, or the title of what it leads to.
+pub fn reference(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    let span = parser.span(lines);
+    let target = directive.argument_text(parser.text);
+    let content = parser.inlines(&directive.content);
+    let inline = if content.is_empty() {
+        waiting_link(&Pending::BareLabel(target.clone()), vec![Inline::text(target, span)], span)
+    } else {
+        waiting_link(&Pending::Label(target), content, span)
+    };
+    blocks.push(Block::new(BlockKind::Paragraph(vec![inline]), span));
 }
 
 fn link(address: String, content: Vec<Inline>, span: crate::source::Span) -> Block {

@@ -15,7 +15,8 @@ mod sections;
 mod tables;
 
 pub use admonitions::admonition;
-pub use code::character;
+pub use code::{character, equation};
+pub use page::decorate;
 
 use super::blocks::{Parser, Titles};
 use super::posts;
@@ -32,6 +33,7 @@ pub fn run(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], block
     let Some(row) = table::row(&directive.name) else { return unknown(parser, directive, lines, blocks) };
     foreign_options(parser, directive, row.takes.options);
     named(parser, directive);
+    layout(parser, row.makes, directive);
     make(parser, row.makes, directive, lines, blocks);
     if !row.takes.content && !directive.content.is_empty() && !matches!(row.makes, Makes::Dropped(_) | Makes::Refused) {
         let message = format!("`{}` takes no content; what stands below it was kept", directive.name);
@@ -73,6 +75,8 @@ fn make(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[L
         Makes::Glossary => sections::glossary(parser, directive, lines, blocks),
         Makes::Signature => sections::signature(parser, directive, lines, blocks),
         Makes::Link(before) => links::block(parser, directive, before, lines, blocks),
+        Makes::Reference => links::reference(parser, directive, lines, blocks),
+        Makes::Header | Makes::Footer => page::decoration(parser, makes, directive, lines),
         Makes::Highlight => parser.language = language::known(&directive.argument_text(parser.text)),
         Makes::Role => page::role(parser, directive),
         Makes::DefaultRole => page::default_role(parser, directive),
@@ -129,9 +133,33 @@ fn named(parser: &mut Parser<'_>, directive: &Directive) {
 fn foreign_options(parser: &mut Parser<'_>, directive: &Directive, options: Options) {
     let Options::Of(known) = options else { return };
     for (name, value) in &directive.options {
-        if !known.contains(&name.as_str()) && !table::is_common(name) {
+        if !known.contains(&name.as_str()) && !table::is_common(name) && SHOWN.contains(&name.as_str()) {
             remove(parser, joined(parser.text, value), "an option that the directive does not have");
         }
+    }
+}
+
+/// Options that something is made of, and those that only name what they stand at.
+#[rustfmt::skip]
+const SHOWN: &[&str] = &[
+    "alt", "caption", "dedent", "default", "delim", "encoding", "escape", "file", "figname", "header", "header-rows", "img-alt",
+    "img-background", "img-bottom", "img-top", "keepspace", "label", "link", "link-type", "name", "quote", "ref-type",
+    "stub-columns", "subtitle", "target", "type", "url", "value",
+];
+
+/// Records the options that only say what a directive looks like on a page: sizes, sides, classes, colours, marked lines.
+fn layout(parser: &mut Parser<'_>, makes: Makes, directive: &Directive) {
+    let is_recorded = matches!(
+        makes,
+        Makes::Post | Makes::Update | Makes::Refused | Makes::Dropped(_) | Makes::Listing(_) | Makes::Role
+    );
+    let layout = directive.options.iter().filter(|option| !is_recorded && !SHOWN.contains(&option.0.as_str()));
+    for (name, value) in layout {
+        let why = match name.as_str() {
+            "class" | "figclass" | "rst-class" => "a class of the old site's style",
+            _ => "how something was laid out on the old site",
+        };
+        remove(parser, joined(parser.text, value), why);
     }
 }
 

@@ -38,6 +38,7 @@ pub fn block(parser: &mut Parser<'_>, directive: &Directive, blocks: &mut Vec<Bl
     if Expression::new(&expression).value() == Some(false) {
         let text = joined(parser.text, &directive.content);
         parser.changes.count("directive-dropped", 1);
+        parser.unshown(&directive.content);
         return remove(parser, format!("{expression} {text}"), "text for another format");
     }
     blocks.extend(parser.blocks(&directive.content, Titles::Refused));

@@ -2,11 +2,12 @@
 
 use super::remove;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::rst::directive::table::Makes;
 use crate::import::rst::directive::{Directive, fields, joined};
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::posts;
 use crate::import::rst::text::Line;
-use crate::model::Block;
+use crate::model::{Block, BlockKind};
 
 /// `.. role:: name(base)`; one based on `raw` says for which format.
 pub fn role(parser: &mut Parser<'_>, directive: &Directive) {
@@ -20,6 +21,22 @@ pub fn role(parser: &mut Parser<'_>, directive: &Directive) {
 pub fn default_role(parser: &mut Parser<'_>, directive: &Directive) {
     parser.roles.set_default(&directive.argument_text(parser.text));
     leave_out(parser, directive, "the definition of a role");
+}
+
+/// `header`, `footer`: docutils shows them on every page, Sphinx on none. A post is one page: they are its first and its last
+/// text.
+pub fn decoration(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[Line]) {
+    let blocks = parser.nested(&directive.all_content());
+    parser.changes.count_at("decoration-placed", parser.span(&lines[..1]));
+    if makes == Makes::Header { parser.header.extend(blocks) } else { parser.footer.extend(blocks) }
+}
+
+/// Puts the header below the title of a document, and the footer at its end.
+pub fn decorate(parser: &mut Parser<'_>, blocks: &mut Vec<Block>) {
+    let is_title = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
+    let top = usize::from(blocks.first().is_some_and(is_title));
+    blocks.splice(top..top, std::mem::take(&mut parser.header));
+    blocks.append(&mut parser.footer);
 }
 
 /// The page's description is the post's.

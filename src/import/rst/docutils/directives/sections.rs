@@ -32,9 +32,26 @@ pub fn signature(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line],
         }
         is_open = written.len() > shown.len();
     }
+    if let (Some(Inline { kind: InlineKind::Code(code), .. }), Some(stands)) =
+        (term.last_mut(), annotation(parser, directive))
+    {
+        code.push_str(&stands);
+    }
     let inner = parser.nested(&directive.content);
     let definition = Definition { term, blocks: inner };
     blocks.push(Block::new(BlockKind::Definitions(vec![definition]), parser.span(lines)));
+}
+
+/// `: int = 3`, as Sphinx shows the type and the value of a name; a default is a value.
+fn annotation(parser: &Parser<'_>, directive: &Directive) -> Option<String> {
+    let option = |name: &str| {
+        let value = directive.option(parser.text, name)?.replace('`', "");
+        (!value.is_empty()).then_some(value)
+    };
+    let value = option("value").or_else(|| option("default"));
+    let stands = [option("type").map(|named| format!(": {named}")), value.map(|value| format!(" = {value}"))];
+    let stands: String = stands.into_iter().flatten().collect();
+    (!stands.is_empty()).then_some(stands)
 }
 
 /// Terms, several of which can have one definition: each stands on a line of its own.

@@ -3,13 +3,14 @@
 use super::csv::{self, Dialect, Value};
 use super::{bold, code};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::rst::directive::{Directive, joined};
+use crate::import::rst::directive::Directive;
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::inline;
 use crate::import::rst::docutils::tables::{flattened, table as rows_of};
 use crate::import::rst::flow::Flow;
 use crate::import::rst::text::Line;
-use crate::model::{Block, BlockKind, Inline};
+use crate::model::{Block, BlockKind, Inline, InlineKind};
+use crate::source::Span;
 
 /// A table under its title.
 pub fn table(parser: &mut Parser<'_>, directive: &Directive, blocks: &mut Vec<Block>) {
@@ -34,7 +35,11 @@ pub fn list_table(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]
         _ => None,
     };
     match rows {
-        Some(rows) => blocks.push(Block::new(rows_of(rows, headers(parser, directive)), parser.span(lines))),
+        Some(mut rows) => {
+            let header_rows = number(parser, directive, "header-rows");
+            embolden(&mut rows, header_rows, number(parser, directive, "stub-columns"));
+            blocks.push(Block::new(rows_of(rows, header_rows), parser.span(lines)));
+        }
         None => {
             parser.malformed(&lines[..1], "a list-table that is no list of lists was kept as it is");
             blocks.extend(content);
@@ -53,8 +58,9 @@ pub fn csv_table(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line],
     let dialect = dialect(parser, directive);
     let header = directive.options.iter().find(|option| option.0 == "header").map(|option| option.1.clone());
     let mut rows = csv_rows(parser, &header.unwrap_or_default(), dialect);
-    let header_rows = rows.len() + headers(parser, directive);
+    let header_rows = rows.len() + number(parser, directive, "header-rows");
     rows.extend(csv_rows(parser, &directive.content, dialect));
+    embolden(&mut rows, header_rows, number(parser, directive, "stub-columns"));
     if !rows.is_empty() {
         blocks.push(Block::new(rows_of(rows, header_rows), parser.span(lines)));
     }
@@ -117,7 +123,16 @@ fn cell(parser: &mut Parser<'_>, flow: &Flow, lines: &[Line], value: &Value) -> 
     flattened(parser.nested(&lines))
 }
 
-fn headers(parser: &Parser<'_>, directive: &Directive) -> usize {
-    let rows = directive.options.iter().find(|(name, _)| name == "header-rows");
-    rows.and_then(|(_, lines)| joined(parser.text, lines).parse().ok()).unwrap_or(0)
+/// Markdown's tables have no stub: its columns are in bold, as a browser shows the head of a row.
+fn embolden(rows: &mut [Vec<Vec<Inline>>], header_rows: usize, stub_columns: usize) {
+    for row in rows.iter_mut().skip(header_rows) {
+        for cell in row.iter_mut().take(stub_columns).filter(|cell| !cell.is_empty()) {
+            let span = cell.first().map_or_else(Span::default, |inline| inline.span);
+            *cell = vec![Inline::new(InlineKind::Strong(std::mem::take(cell)), span)];
+        }
+    }
+}
+
+fn number(parser: &Parser<'_>, directive: &Directive, option: &str) -> usize {
+    directive.option(parser.text, option).and_then(|number| number.parse().ok()).unwrap_or(0)
 }

@@ -1,7 +1,7 @@
 //! Roles that lead to other documents and other sites, by what the site says about itself.
 
 use super::Inliner;
-use super::addresses;
+use super::roles::{self, Shows, called, titled};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::ReadOptions;
@@ -27,7 +27,7 @@ pub(super) fn role(inliner: &mut Inliner<'_, '_, '_>, role: &str, text: &str, sp
     let options = inliner.parser.options;
     let site = &options.site;
     let role = role.strip_prefix("external").map_or(role, |rest| rest.split_once(':').map_or("", |(_, role)| role));
-    let (title, target) = split(text);
+    let (title, target) = titled(text);
     if target.starts_with('!') {
         return None;
     }
@@ -61,7 +61,9 @@ pub(super) fn role(inliner: &mut Inliner<'_, '_, '_>, role: &str, text: &str, sp
         _ if site.projects.is_empty() => None,
         _ => {
             let found = Found { shown: None, ..site.thing(role, target)? };
-            Some(linked(log, reference, found, InlineKind::Code))
+            let is_called = title.is_none() && roles::shows(role) == Some(Shows::Called);
+            let kind = if is_called { |name: String| InlineKind::Code(called("", &name)) } else { InlineKind::Code };
+            Some(linked(log, reference, found, kind))
         }
     }
 }
@@ -124,12 +126,4 @@ fn unknown(log: &mut Log<'_>, what: &str, name: &str, span: Span) {
     let hint = site.nearest(name).map_or_else(String::new, |nearest| format!("; the nearest is `{nearest}`"));
     let message = format!("the site has no {what} `{name}`{hint}");
     log.diagnostics.push(Diagnostic::at(Code::TargetUnknown, span, message));
-}
-
-/// `text <target>`
-fn split(text: &str) -> (Option<&str>, &str) {
-    match addresses::embedded(text, 0..text.len()) {
-        Some((shown, target)) if !shown.is_empty() => (Some(&text[shown]), text[target].trim()),
-        _ => (None, text),
-    }
 }

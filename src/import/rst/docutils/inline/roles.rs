@@ -1,7 +1,7 @@
-//! Interpreted text: what each role shows.
-//!
-//! docutils': <https://docutils.sourceforge.io/docs/ref/rst/roles.html>, Sphinx's:
-//! <https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html>
+//! Interpreted text: what each role shows. [`table`] knows their names.
+
+mod table;
+mod text;
 
 use std::ops::Range;
 
@@ -9,53 +9,23 @@ use super::Inliner;
 use super::defined_roles::Defined;
 use super::{addresses, cross};
 use crate::account::{Entry, What};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::docutils::blocks::Parser;
+use crate::import::rst::docutils::directives::equation;
 use crate::import::rst::docutils::references::{Pending, waiting_link};
 use crate::import::rst::docutils::unknown::Named;
 use crate::model::{Inline, InlineKind, Link, Target};
 use crate::source::Span;
 
-/// Roles whose text is code. `py:func` and the like end in one of them.
-const CODE: &[&str] = &[
-    "code",
-    "literal",
-    "file",
-    "samp",
-    "program",
-    "command",
-    "option",
-    "envvar",
-    "confval",
-    "kbd",
-    "makevar",
-    "regexp",
-    "class",
-    "func",
-    "function",
-    "meth",
-    "method",
-    "mod",
-    "module",
-    "attr",
-    "attribute",
-    "data",
-    "exc",
-    "exception",
-    "obj",
-    "const",
-    "type",
-    "var",
-    "macro",
-    "member",
-    "enum",
-    "deco",
-    "dir",
-    "role",
-    "math",
-    "token",
-    "keyword",
-    "c:expr",
-];
+pub use table::Shows;
+pub use table::shows;
+pub use text::{called, titled, unescaped};
+
+use table::Series;
+use text::{interface, menu, reference, without_braces};
+
+/// Why there are words and a link that the source does not hold.
+const STANDS_FOR_LINK: &str = "a role that stands for a link";
 
 /// The text of `` :role:`content` ``; without a name, the default role's.
 pub fn interpreted(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range<usize>, span: Span) -> Vec<Inline> {
@@ -71,76 +41,58 @@ pub fn interpreted(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range
     }
 }
 
-/// The text of a role that the document does not define. The default one, an empty name, is a title: `<cite>`.
+/// The text of a role that the document does not define.
 fn known(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range<usize>, span: Span) -> Vec<Inline> {
     let raw = &inliner.text[content];
     let text = unescaped(raw);
     if let Some(inlines) = cross::role(inliner, role, &text, span) {
         return inlines;
     }
-    let name = role.rsplit(':').next().unwrap_or_default();
-    match name {
-        "" | "title" | "title-reference" | "t" | "emphasis" | "dfn" => {
-            vec![Inline::new(InlineKind::Emphasis(vec![Inline::text(text, span)]), span)]
+    let Some(shows) = shows(role) else {
+        let Parser { unknown, diagnostics, .. } = &mut *inliner.parser;
+        unknown.note(Named::Role, role, span, diagnostics);
+        return vec![Inline::text(reference(role, &text), span)];
+    };
+    let plain = |text: String| vec![Inline::text(text, span)];
+    let one = |kind: InlineKind| vec![Inline::new(kind, span)];
+    let code = |code: String| one(InlineKind::Code(code.replace('\n', " ")));
+    match shows {
+        Shows::Emphasis => one(InlineKind::Emphasis(plain(text))),
+        Shows::Strong => one(InlineKind::Strong(plain(text))),
+        Shows::Interface => one(InlineKind::Strong(plain(interface(&text)))),
+        Shows::Menu => one(InlineKind::Strong(plain(menu(&text)))),
+        Shows::Literal => code(raw.to_owned()),
+        Shows::Code => code(reference("std:", &text)),
+        Shows::Name => code(reference(role, &text)),
+        Shows::Called => code(called(role, &text)),
+        Shows::Decorator => code(format!("@{}", reference(role, &text))),
+        Shows::Braces => code(without_braces(raw)),
+        Shows::Text => plain(reference("std:", &text)),
+        Shows::Subscript => tagged("sub", text, span),
+        Shows::Superscript => tagged("sup", text, span),
+        Shows::Numbered(series) => numbered(inliner, series, &text, span),
+        Shows::Label => label(&text, span),
+        Shows::Equation => {
+            let pending = Pending::Name(equation(&text));
+            vec![waiting_link(&pending, plain(format!("({text})")), span)]
         }
-        "strong" | "guilabel" | "menuselection" => {
-            vec![Inline::new(InlineKind::Strong(vec![Inline::text(text, span)]), span)]
+        Shows::Download => download(inliner, &text, span),
+        Shows::Link => linked(&text, span),
+        Shows::Icon => {
+            inliner.parser.changes.removed.push(Entry {
+                what: What::Word,
+                text,
+                why: "a picture from a font of the old site",
+            });
+            Vec::new()
         }
-        "sub" | "subscript" => tagged("sub", text, span),
-        "sup" | "superscript" => tagged("sup", text, span),
-        "pep" | "pep-reference" => numbered(inliner, "PEP", &text, span),
-        "rfc" | "rfc-reference" => numbered(inliner, "RFC", &text, span),
-        "ref" | "numref" => label(&text, span),
-        "doc" | "download" | "any" | "term" | "issue" | "pull" | "abbr" | "post" | "pr" | "user" => {
-            vec![Inline::text(shown(&text), span)]
-        }
-        _ if CODE.contains(&name) => {
-            let code =
-                if name == "code" || name == "literal" || name == "math" { raw.to_owned() } else { shown(&text) };
-            vec![Inline::new(InlineKind::Code(code.replace('\n', " ")), span)]
-        }
-        _ => {
-            let Parser { unknown, diagnostics, .. } = &mut *inliner.parser;
-            unknown.note(Named::Role, role, span, diagnostics);
-            vec![Inline::text(shown(&text), span)]
-        }
-    }
-}
-
-/// The text without escapes, in one line: `\*` is `*`, `\ ` is nothing.
-pub fn unescaped(raw: &str) -> String {
-    let mut text = String::with_capacity(raw.len());
-    let mut characters = raw.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => match characters.next() {
-                Some(escaped) if !escaped.is_whitespace() => text.push(escaped),
-                _ => {}
-            },
-            '\n' => text.push(' '),
-            _ => text.push(character),
-        }
-    }
-    text
-}
-
-/// What a cross-reference shows: the text of `text <target>`, all of `!name`, the last part of `~a.b.name`.
-fn shown(text: &str) -> String {
-    if let Some((shown, _)) = addresses::embedded(text, 0..text.len())
-        && !shown.is_empty()
-    {
-        return text[shown].to_owned();
-    }
-    match text.strip_prefix('~') {
-        Some(name) => name.rsplit('.').next().unwrap_or(name).to_owned(),
-        None => text.strip_prefix('!').unwrap_or(text).to_owned(),
     }
 }
 
 /// A Sphinx label: a link where this document has it, text where another one does.
 fn label(text: &str, span: Span) -> Vec<Inline> {
-    let (content, pending) = match addresses::embedded(text, 0..text.len()) {
-        Some((shown, target)) if !shown.is_empty() => (text[shown].to_owned(), Pending::Label(text[target].to_owned())),
+    let (content, pending) = match titled(text) {
+        (Some(shown), target) => (shown.to_owned(), Pending::Label(target.to_owned())),
         _ => {
             let name = text.trim_start_matches(['!', '~']);
             (name.to_owned(), Pending::BareLabel(name.to_owned()))
@@ -150,30 +102,44 @@ fn label(text: &str, span: Span) -> Vec<Inline> {
 }
 
 /// `PEP 8`, `RFC 2822`, with a link to it.
-fn numbered(inliner: &mut Inliner<'_, '_, '_>, series: &'static str, text: &str, span: Span) -> Vec<Inline> {
-    let (title, target) = match addresses::embedded(text, 0..text.len()) {
-        Some((shown, target)) if !shown.is_empty() => (Some(text[shown].to_owned()), text[target].to_owned()),
-        _ => (None, text.to_owned()),
-    };
-    let (number, fragment) =
-        target.split_once('#').map_or((target.as_str(), None), |(number, rest)| (number, Some(rest)));
-    let Ok(number) = number.trim().parse::<u32>() else { return vec![Inline::text(shown(text), span)] };
-    let mut address = match series {
-        "PEP" => format!("https://peps.python.org/pep-{number:04}/"),
-        _ => format!("https://datatracker.ietf.org/doc/html/rfc{number}"),
+fn numbered(inliner: &mut Inliner<'_, '_, '_>, series: Series, text: &str, span: Span) -> Vec<Inline> {
+    let (title, target) = titled(text);
+    let (number, fragment) = target.split_once('#').map_or((target, None), |(number, rest)| (number, Some(rest)));
+    let Some((number, mut address)) = series.document(number) else {
+        return vec![Inline::text(reference("std:", text), span)];
     };
     if let Some(fragment) = fragment {
         address.push('#');
         address.push_str(fragment);
     }
     let changes = &mut inliner.parser.changes;
-    let why = "a role that stands for a link";
-    changes.added.push(Entry { what: What::Link, text: address.clone(), why });
+    changes.added.push(Entry { what: What::Link, text: address.clone(), why: STANDS_FOR_LINK });
     if title.is_none() {
-        changes.added.push(Entry { what: What::Word, text: series.to_owned(), why });
+        changes.added.push(Entry { what: What::Word, text: series.name().to_owned(), why: STANDS_FOR_LINK });
     }
-    let content = vec![Inline::text(title.unwrap_or_else(|| format!("{series} {number}")), span)];
-    vec![Inline::new(InlineKind::Link(Link { target: Target::Raw(address), title: None, content }), span)]
+    let shown = title.map_or_else(|| format!("{} {number}", series.name()), str::to_owned);
+    vec![link(address, vec![Inline::text(shown, span)], span)]
+}
+
+/// The name of a file that is not carried along; an address is one.
+fn download(inliner: &mut Inliner<'_, '_, '_>, text: &str, span: Span) -> Vec<Inline> {
+    let (_, target) = titled(text);
+    if addresses::is_absolute(target) {
+        return linked(text, span);
+    }
+    let message = format!("`{target}`, which could be downloaded, is not carried along; its name was kept");
+    inliner.parser.diagnostics.push(Diagnostic::at(Code::TargetUnknown, span, message));
+    vec![Inline::new(InlineKind::Code(reference("std:", text)), span)]
+}
+
+/// A link of `text <address>`, or of an address that is shown.
+fn linked(text: &str, span: Span) -> Vec<Inline> {
+    let (title, address) = titled(text);
+    vec![link(address.to_owned(), vec![Inline::text(title.unwrap_or(address), span)], span)]
+}
+
+fn link(address: String, content: Vec<Inline>, span: Span) -> Inline {
+    Inline::new(InlineKind::Link(Link { target: Target::Raw(address), title: None, content }), span)
 }
 
 fn tagged(tag: &str, text: String, span: Span) -> Vec<Inline> {
