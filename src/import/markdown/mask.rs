@@ -85,7 +85,7 @@ fn is_text(text: &str, at: usize, closes: &mut Closes<'_>) -> bool {
     let is_end = rest.starts_with('/');
     let rest = &rest[usize::from(is_end)..];
     let is_escaped = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-    if is_escaped || text[..at].ends_with("](") {
+    if is_escaped || text[..at].ends_with("](") || is_destination_of_definition(text, at) {
         return false;
     }
     let (name, _) = name(rest);
@@ -95,11 +95,18 @@ fn is_text(text: &str, at: usize, closes: &mut Closes<'_>) -> bool {
     !is_end && is_raw_text(&name) && !closes.follows(&name, at)
 }
 
+/// `[label]: <address>`, with a line end between the two or not.
+fn is_destination_of_definition(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '\t']);
+    let before = before.strip_suffix('\n').unwrap_or(before).trim_end_matches([' ', '\t']);
+    before.ends_with("]:") && text[..at].ends_with([' ', '\t', '\n', ':'])
+}
+
 fn is_autolink(rest: &str) -> bool {
     let Some(end) = rest.find(['>', '<', ' ', '\n']).filter(|end| rest[*end..].starts_with('>')) else { return false };
     let inner = &rest[..end];
     match inner.split_once(':') {
-        Some((scheme, _)) => SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()),
+        Some((scheme, path)) => path.starts_with("//") || SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()),
         None => inner.contains('@'),
     }
 }
@@ -160,6 +167,8 @@ mod tests {
             "<b>x</b> <BR/> <o:p></o:p>",
             "<https://example.org> <a@example.org>",
             "[a](<b c>)",
+            "[a]: <b c>\n[d]:\n  <e>",
+            "<made-up-scheme://foo>",
             "a < b <- c <3",
             "<!-- x --> <?php ?>",
             "<title>x</title>",

@@ -80,31 +80,59 @@ pub fn definitions(text: &str) -> BTreeMap<String, String> {
     if !text.contains("]:") {
         return definitions;
     }
-    for line in text.lines() {
-        if let Some((label, address)) = definition(line.trim_start_matches([' ', '\t', '>'])) {
-            definitions.entry(folded(label)).or_insert_with(|| address.to_owned());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let body = rest.trim_start_matches([' ', '\t', '>']);
+        if let Some(definition) = Definition::read(body) {
+            definitions.entry(folded(definition.label)).or_insert_with(|| definition.address.to_owned());
         }
+        let next = memchr::memchr(b'\n', body.as_bytes()).map_or(body.len(), |end| end + 1);
+        rest = body.get(next..).unwrap_or_default();
     }
     definitions
 }
 
-/// Whether a line, without its indentation, is a reference definition.
-pub fn is_definition(line: &str) -> bool {
-    line.starts_with('[') && definition(line).is_some()
+/// A reference definition. Its address can stand in the line after its label, and its title in the one after that.
+pub struct Definition<'a> {
+    label: &'a str,
+    address: &'a str,
+    /// How long it is, without the line end after it.
+    pub length: usize,
 }
 
-fn definition(line: &str) -> Option<(&str, &str)> {
-    let inside = line.strip_prefix('[')?;
-    let (label, rest) = inside.split_once("]:")?;
-    if label.starts_with('^') || label.trim().is_empty() || label.contains(['[', ']']) {
-        return None;
+/// How far the end of a title is looked for.
+const LONGEST_TITLE: usize = 2000;
+
+impl<'a> Definition<'a> {
+    /// Reads it at the beginning of `text`.
+    pub fn read(text: &'a str) -> Option<Self> {
+        let (label, _) = text.lines().next()?.strip_prefix('[')?.split_once("]:")?;
+        if label.starts_with('^') || label.trim().is_empty() || label.contains(['[', ']']) {
+            return None;
+        }
+        let rest = after_space(text.get(label.len() + "[]:".len()..)?);
+        let (address, rest) = match rest.strip_prefix('<') {
+            Some(_) => split_address(rest)?,
+            None => rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len())),
+        };
+        let end = |rest: &str| Some(rest.trim_start_matches([' ', '\t'])).filter(|rest| ends_line(rest)).map(str::len);
+        let title = after_space(rest);
+        let bound = title.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST_TITLE).unwrap_or(title.len());
+        let with_title = split_title(title.get(..bound)?).filter(|_| title.len() < rest.len());
+        let after = with_title.and_then(|(_, after)| end(title.get(bound - after.len()..)?));
+        let after = after.or_else(|| end(rest))?;
+        (!address.is_empty()).then_some(Self { label, address, length: text.len() - after })
     }
-    let rest = rest.trim();
-    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    let (address, title) = rest.split_at(end);
-    let title = title.trim_start();
-    let is_title = title.is_empty() || split_title(title).is_some_and(|(_, after)| after.trim().is_empty());
-    (!address.is_empty() && is_title).then(|| (label, address.trim_start_matches('<').trim_end_matches('>')))
+}
+
+fn ends_line(text: &str) -> bool {
+    text.is_empty() || text.starts_with('\n')
+}
+
+/// The text behind spaces and one line end at most.
+fn after_space(text: &str) -> &str {
+    let text = text.trim_start_matches([' ', '\t']);
+    text.strip_prefix('\n').map_or(text, |next| next.trim_start_matches([' ', '\t']))
 }
 
 /// A label as CommonMark compares them: case folded, white space collapsed.

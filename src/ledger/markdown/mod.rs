@@ -10,7 +10,7 @@ use crate::account::What;
 use std::collections::BTreeMap;
 
 use fence::Fence;
-use link::{Destination, definitions, folded, is_definition};
+use link::{Definition, Destination, definitions, folded};
 
 use super::address;
 use super::html::{self, Angle, Hidden};
@@ -155,12 +155,13 @@ impl<'a> Scanner<'a, '_> {
         if self.before != Before::List || !line.starts_with([' ', '\t']) {
             self.before = Before::Text;
         }
-        if is_definition(body) {
+        let indent = line.len() - body.len();
+        if let Some(definition) = Definition::read(self.rest().get(indent..).unwrap_or_default()) {
             self.flush();
-            self.skip(line.len());
+            self.skip(indent + definition.length);
             return;
         }
-        self.markers(line.len() - body.len());
+        self.markers(indent);
     }
 
     /// Passes over quote and list markers; the number of a list item is a possible word.

@@ -8,8 +8,10 @@ use crate::model::{Block, BlockKind, List, ListKind};
 /// looseness cannot be seen (a single item, or no paragraph to see it at) the list is tight if it can be.
 pub(super) fn is_tight(list: &List) -> bool {
     let can_be_tight = list.items.iter().all(|item| {
-        let is_plain =
-            |block: &Block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List(_) | BlockKind::Quote(_));
+        let is_plain = |block: &Block| {
+            use BlockKind::{List, Paragraph, Quote, ThematicBreak};
+            matches!(block.kind, Paragraph(_) | List(_) | Quote(_) | ThematicBreak)
+        };
         item.blocks.iter().all(is_plain)
             && item.blocks.windows(2).all(|pair| matches!(pair, [left, right] if stands_close(left, right)))
     });
@@ -19,14 +21,19 @@ pub(super) fn is_tight(list: &List) -> bool {
     can_be_tight && (list.tight || !shows || !can_be_loose)
 }
 
-/// Whether a block may follow another in an item without a blank line: only a list that can interrupt a paragraph.
+/// Whether a block may follow another in an item without a blank line: only what can interrupt a paragraph.
 ///
 /// A list that begins with an empty item, or with another number than 1, cannot: `a` over `2. b` is one paragraph.
 pub(crate) fn stands_close(previous: &Block, next: &Block) -> bool {
-    let BlockKind::List(list) = &next.kind else { return false };
-    matches!(previous.kind, BlockKind::Paragraph(_))
-        && matches!(list.kind, ListKind::Bullet | ListKind::Ordered { start: 1 })
-        && list.items.first().and_then(|item| item.blocks.first()).is_some_and(interrupts)
+    let may_interrupt = match &next.kind {
+        BlockKind::List(list) => {
+            matches!(list.kind, ListKind::Bullet | ListKind::Ordered { start: 1 })
+                && list.items.first().and_then(|item| item.blocks.first()).is_some_and(interrupts)
+        }
+        BlockKind::Quote(blocks) => !blocks.is_empty(),
+        _ => false,
+    };
+    may_interrupt && matches!(previous.kind, BlockKind::Paragraph(_))
 }
 
 /// Whether the first line of an item with this block first is not empty.
