@@ -57,10 +57,11 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, p
         index.addresses.answer_paths();
     }
     add_aliases(index);
+    anchors(index);
     for post in &index.posts {
         for (page, anchor) in post.entries.iter().filter_map(|entry| entry.page.as_ref()) {
             if let Some(anchor) = anchor {
-                index.addresses.add_section(page, anchor, &post.permalink);
+                index.addresses.add_section(page.as_str(), anchor, &post.permalink);
             }
         }
     }
@@ -104,6 +105,22 @@ fn pages(index: &mut Index) {
         }
     }
     options.iter().filter_map(|options| options.site.conf.base.as_deref()).for_each(|base| addresses.site(base));
+}
+
+/// The fragments of their pages: those of Sphinx are not those of Markdown's headings, and some are on other pages now.
+fn anchors(index: &mut Index) {
+    let Index { posts, options, addresses, .. } = index;
+    for (post, entry) in posts.iter().flat_map(|post| post.entries.iter().map(move |entry| (post, entry))) {
+        let Some(options) = options.get(entry.source) else { continue };
+        let docname = site::docname(&entry.path, &options.root);
+        let Some(document) = options.site.documents.get(&docname) else { continue };
+        let pattern = options.legacy_url.as_deref().unwrap_or(site::DEFAULT_ADDRESS);
+        let page = site::address(pattern, &docname);
+        for anchor in document.anchors.iter().filter(|anchor| anchor.post == entry.section) {
+            let fragment = anchor.fragment.as_ref().map_or_else(String::new, |fragment| format!("#{fragment}"));
+            addresses.add_section(&page, &anchor.id, &format!("{}{fragment}", post.permalink));
+        }
+    }
 }
 
 fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects, pinning: Pinning) -> Pin {

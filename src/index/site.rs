@@ -79,7 +79,7 @@ pub(super) fn read(disk: &Disk, root: &Root, files: &mut Vec<FileReport>) -> Res
     if is_new && !findings.is_empty() {
         files.push(FileReport { path: path.clone(), status: Status::Unchanged, diagnostics: findings, texts: None });
     }
-    Ok(Site { conf, projects, ..Site::default() })
+    Ok(Site::new(conf, projects))
 }
 
 fn inventory(bytes: &[u8]) -> Result<Inventory, String> {
@@ -143,8 +143,16 @@ fn outline(disk: &Disk, path: &str, options: &ReadOptions) -> Outline {
     let Ok(text) = read_source(disk, path) else { return Outline::default() };
     match format {
         Some(Format::RstPost) => guarded(|| crate::import::rst::outline(&text, options)).unwrap_or_default(),
-        _ => Outline::default(),
+        _ => Outline { title: title_of_markdown(&text, options), ..Outline::default() },
     }
+}
+
+/// The title of Markdown: that of its front matter, else its first heading.
+fn title_of_markdown(text: &Source, options: &ReadOptions) -> String {
+    let heads = guarded(|| (Format::FrontMatter.reader().heads)(text, options).unwrap_or_default());
+    let own = heads.unwrap_or_default().into_iter().map(|meta| meta.title).find(|title| !title.is_empty());
+    let heading = || text.text().lines().find_map(|line| line.strip_prefix("# "));
+    own.or_else(|| heading().map(|title| title.trim().to_owned())).unwrap_or_default()
 }
 
 /// The folder that a source's path names: itself, that of a file, or the one before the first wildcard.

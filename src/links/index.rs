@@ -42,7 +42,8 @@ pub struct AddressIndex {
     sites: Vec<(String, String)>,
     /// The addresses on the new site.
     permalinks: BTreeSet<String>,
-    /// Permalinks of posts that were sections of a page, by the page and the fragment.
+    /// Where the fragments of old pages are now, by the page and the fragment: posts that were sections, headings that
+    /// have another fragment.
     sections: BTreeMap<(String, String), String>,
     /// Paths without a host are the old site's, although no host of it is known.
     answers_paths: bool,
@@ -69,10 +70,11 @@ impl AddressIndex {
         self.exact.insert(legacy_url.as_str().to_owned(), permalink.to_owned());
     }
 
-    /// Adds a post that was a section of a page: a link to the section leads to the post.
-    pub fn add_section(&mut self, page: &LegacyUrl, fragment: &str, permalink: &str) {
-        let place = (path_key(page.as_str()), fragment.to_owned());
-        self.sections.entry(place).or_insert_with(|| permalink.to_owned());
+    /// Adds where a fragment of an old page is now: a post that was a section of it, a heading with another fragment. The
+    /// first that is said of a fragment counts.
+    pub fn add_section(&mut self, page: &str, fragment: &str, address: &str) {
+        let place = (path_key(page), fragment.to_owned());
+        self.sections.entry(place).or_insert_with(|| address.to_owned());
     }
 
     /// Takes paths without a host for those of the old site, although no host of it is known.
@@ -106,17 +108,19 @@ impl AddressIndex {
     fn own_page(&self, address: &str) -> Option<String> {
         let (bare, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
         let bare = bare.split('?').next().unwrap_or_default();
-        let path = if bare.starts_with('/') && !bare.starts_with("//") {
-            self.pages.get(bare)?
+        let (page, permalink) = if bare.starts_with('/') && !bare.starts_with("//") {
+            self.pages.get_key_value(bare)?
         } else {
             let (host, path) = authority(bare)?;
             let host = host_key(host)?;
             let mut sites = self.sites.iter().filter(|site| site.0 == host);
             sites.find_map(|(_, folder)| {
-                self.pages.get(path).or_else(|| self.pages.get(path.strip_prefix(folder.as_str())?))
+                let below = || self.pages.get_key_value(path.strip_prefix(folder.as_str())?);
+                self.pages.get_key_value(path).or_else(below)
             })?
         };
-        Some(format!("{path}{fragment}"))
+        let section = self.section(page, fragment);
+        Some(section.map_or_else(|| format!("{permalink}{fragment}"), str::to_owned))
     }
 
     /// What an address in a post is. `own` is the old address of that post: links without a host are the old blog's in
@@ -128,11 +132,14 @@ impl AddressIndex {
             return Resolution::Post(permalink);
         }
         let Some((path, fragment)) = self.old_path(address, own) else { return Resolution::External };
-        if let Some(permalink) = self.section(&path, &fragment) {
-            return Resolution::Post(permalink.to_owned());
-        }
+        let section = self.section(&path, &fragment);
         if address.trim().starts_with('#') {
-            return Resolution::External;
+            // a fragment of this very page, unless a whole post has become of it
+            let post = section.filter(|address| !address.contains('#'));
+            return post.map_or(Resolution::External, |permalink| Resolution::Post(permalink.to_owned()));
+        }
+        if let Some(address) = section {
+            return Resolution::Post(address.to_owned());
         }
         if let Some(permalink) = self.permalink(&path) {
             return Resolution::Post(format!("{permalink}{fragment}"));

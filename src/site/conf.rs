@@ -20,6 +20,7 @@ const NAMES: &[&str] = &[
     "blog_default_language",
     "blog_baseurl",
     "blog_path",
+    "autosectionlabel_prefix_document",
     "blog_post_pattern",
     "post_date_format",
     "post_date_format_short",
@@ -27,6 +28,7 @@ const NAMES: &[&str] = &[
     "post_auto_excerpt",
     "default_role",
     "exclude_patterns",
+    "extensions",
     "extlinks",
     "highlight_language",
     "html_baseurl",
@@ -80,10 +82,24 @@ pub struct Conf {
     pub suffixes: Vec<Suffix>,
     /// Globs of files that are no documents, below the root.
     pub exclude_patterns: Vec<String>,
+    /// The names that sections have for references.
+    pub section_labels: SectionLabels,
     /// RST that stands before every document.
     pub prolog: String,
     /// RST that stands after every document.
     pub epilog: String,
+}
+
+/// The names that sections have for references: those of `sphinx.ext.autosectionlabel`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SectionLabels {
+    /// None.
+    #[default]
+    None,
+    /// Their titles.
+    Title,
+    /// `document:title`
+    DocumentAndTitle,
 }
 
 /// Another site that references lead to.
@@ -139,6 +155,7 @@ fn conf(value: &mut dyn FnMut(&str) -> Value) -> Conf {
         highlight_language: text(&value("highlight_language")).map(|language| code_language(&language).to_owned()),
         suffixes: suffixes(&value("source_suffix")),
         exclude_patterns: texts(&value("exclude_patterns")),
+        section_labels: section_labels(&value("extensions"), &value("autosectionlabel_prefix_document")),
         epilog: value("rst_epilog").as_str().unwrap_or_default().to_owned(),
         prolog: prolog(value),
     }
@@ -176,6 +193,15 @@ fn computed(name: &str, assigned: &Assigned) -> Diagnostic {
 
 fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn section_labels(extensions: &Value, is_prefixed: &Value) -> SectionLabels {
+    let is_on = texts(extensions).iter().any(|extension| extension == "sphinx.ext.autosectionlabel");
+    match (is_on, is_prefixed) {
+        (false, _) => SectionLabels::None,
+        (true, Value::Bool(true)) => SectionLabels::DocumentAndTitle,
+        (true, _) => SectionLabels::Title,
+    }
 }
 
 /// One string or several.

@@ -19,12 +19,13 @@ pub mod outline;
 pub mod python;
 pub mod reference;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use complete::complete;
-pub use conf::Conf;
+pub use conf::{Conf, SectionLabels};
+use globset::{GlobBuilder, GlobMatcher};
 pub use inventory::Inventory;
-pub use outline::{Label, Outline};
+pub use outline::{Anchor, Label, Outline};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -40,6 +41,10 @@ pub struct Site {
     pub documents: BTreeMap<String, Document>,
     /// The labels of all documents, by name.
     pub labels: BTreeMap<String, Place>,
+    /// Names that documents and sections have without a label; labels go before them.
+    implicit: BTreeMap<String, Place>,
+    /// The labels that documents name and do not have themselves.
+    wanted: BTreeSet<String>,
     /// What other sites have, in the order of `intersphinx_mapping`.
     pub projects: Vec<Project>,
 }
@@ -51,6 +56,8 @@ pub struct Document {
     pub title: String,
     /// It is migrated: a link to it leads to a post of the new site.
     pub is_post: bool,
+    /// Where the fragments of its old page are now.
+    pub anchors: Vec<Anchor>,
 }
 
 /// Where a label stands.
@@ -74,12 +81,37 @@ pub struct Project {
 }
 
 impl Site {
+    /// A site at whose documents nobody has looked yet.
+    pub fn new(conf: Conf, projects: Vec<Project>) -> Self {
+        Self { conf, projects, ..Self::default() }
+    }
+
     /// Adds what a document has. Of two labels with one name the first counts.
     pub fn add(&mut self, docname: &str, outline: Outline, is_post: bool) {
-        for (name, label) in outline.labels {
-            self.labels.entry(name).or_insert_with(|| Place { docname: docname.to_owned(), label });
+        let Outline { title, labels, sections, anchors, wanted } = outline;
+        self.wanted.extend(wanted);
+        let place = |label: Label| Place { docname: docname.to_owned(), label };
+        for (name, label) in labels {
+            self.labels.entry(name).or_insert_with(|| place(label));
         }
-        self.documents.insert(docname.to_owned(), Document { title: outline.title, is_post });
+        if let Some(name) = name_of_post(docname).filter(|_| is_post) {
+            let label = Label { title: Some(title.clone()).filter(|title| !title.is_empty()), id: None };
+            self.implicit.entry(name).or_insert_with(|| place(label));
+        }
+        for (name, label) in sections {
+            let name = match self.conf.section_labels {
+                SectionLabels::None => break,
+                SectionLabels::Title => name,
+                SectionLabels::DocumentAndTitle => format!("{}:{name}", docname.to_lowercase()),
+            };
+            self.implicit.entry(name).or_insert_with(|| place(label));
+        }
+        self.documents.insert(docname.to_owned(), Document { title, is_post, anchors });
+    }
+
+    /// Whether a document names this label of another.
+    pub fn is_wanted(&self, label: &str) -> bool {
+        self.wanted.contains(label)
     }
 
     /// Whether a file is RST by its ending, as `source_suffix` has it.
@@ -92,28 +124,52 @@ impl Site {
         self.conf.exclude_patterns.iter().any(|pattern| glob::matches_path(pattern, path))
     }
 
-    /// Whether a document is a post without saying so, by `blog_post_pattern`.
-    pub fn is_post_by_pattern(&self, docname: &str) -> bool {
-        self.conf.post_patterns.iter().any(|pattern| glob::matches(pattern, docname))
+    /// Whether `blog_post_pattern` takes the file at `path` for a post. The patterns are those of Python's `glob`, and match
+    /// whole file names.
+    pub fn is_post_by_pattern(&self, path: &str, root: &str) -> bool {
+        let patterns = &self.conf.post_patterns;
+        if patterns.is_empty() {
+            return false;
+        }
+        let below = below(path, root).join("/");
+        patterns.iter().any(|pattern| python_glob(pattern).is_some_and(|glob| glob.is_match(&below)))
     }
+}
+
+/// `*` stops at `/`, `**/` is any folders or none.
+fn python_glob(pattern: &str) -> Option<GlobMatcher> {
+    let pattern = pattern.trim_start_matches("./");
+    Some(GlobBuilder::new(pattern).literal_separator(true).build().ok()?.compile_matcher())
+}
+
+/// The label that ABlog gives a post: the name of its file, or of its folder where the file is the folder's index.
+fn name_of_post(docname: &str) -> Option<String> {
+    let mut parts = docname.rsplit('/');
+    let name = parts.next().filter(|name| *name != "index").or_else(|| parts.next())?;
+    Some(name.to_lowercase()).filter(|name| !name.is_empty())
 }
 
 /// The name of a document: its path below the root of its site, without the ending. Both paths are relative to the
 /// same folder.
 pub fn docname(path: &str, root: &str) -> String {
-    let parts = |path: &str| -> Vec<String> {
-        path.split('/').filter(|part| !matches!(*part, "" | ".")).map(str::to_owned).collect()
-    };
-    let (mut path, root) = (parts(path), parts(root));
+    let mut parts = below(path, root);
+    if let Some(name) = parts.last_mut()
+        && let Some(dot) = name.rfind('.').filter(|dot| *dot > 0)
+    {
+        *name = &name[..dot];
+    }
+    parts.join("/")
+}
+
+/// The parts of a path below the root.
+fn below<'p>(path: &'p str, root: &str) -> Vec<&'p str> {
+    let parts = |path: &'p str| -> Vec<&'p str> { path.split('/').filter(|part| !matches!(*part, "" | ".")).collect() };
+    let root: Vec<_> = root.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let mut path = parts(path);
     if path.starts_with(&root) {
         path.drain(..root.len());
     }
-    if let Some(name) = path.last_mut()
-        && let Some(dot) = name.rfind('.').filter(|dot| *dot > 0)
-    {
-        name.truncate(dot);
-    }
-    path.join("/")
+    path
 }
 
 /// The address of a document by a pattern with `{docname}` in it. The document `a/index` of a builder that gives each

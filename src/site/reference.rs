@@ -16,6 +16,14 @@ pub struct Found {
 /// <https://ablog.readthedocs.io/en/stable/manual/cross-referencing-blog-pages/>
 const MADE: &[&str] = &["blog-", "author-", "category-", "tag-", "archive-", "location-", "language-"];
 
+/// Pages that Sphinx makes, and what a reference to them shows.
+const MADE_BY_SPHINX: &[(&str, &str)] = &[
+    ("genindex", "Index"),
+    ("modindex", "Module Index"),
+    ("py-modindex", "Python Module Index"),
+    ("search", "Search Page"),
+];
+
 /// How unlike a name may be that is offered in the place of an unknown one.
 const LEAST_LIKENESS: f64 = 0.75;
 
@@ -36,12 +44,12 @@ impl Site {
     /// The label that a reference names.
     pub fn label(&self, name: &str, pattern: Option<&str>) -> Option<Found> {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        if let Some(place) = self.labels.get(&name) {
-            let address = self.page(&place.docname, place.label.fragment.as_deref(), pattern);
+        if let Some(place) = self.labels.get(&name).or_else(|| self.implicit.get(&name)) {
+            let address = self.page(&place.docname, place.label.id.as_deref(), pattern);
             return Some(Found { address, shown: place.label.title.clone() });
         }
         let is_label = |kind: &str| kind == "std:label";
-        self.object(&name, is_label).or_else(|| made_by_ablog(&name))
+        self.object(&name, is_label).or_else(|| made(&name))
     }
 
     /// The object of another site that a role names: `py:func`, `class`, `c:macro`, `term`.
@@ -71,7 +79,7 @@ impl Site {
     /// The label or document that is spelled most like an unknown one.
     pub fn nearest(&self, name: &str) -> Option<&str> {
         let name = name.to_lowercase();
-        let known = self.labels.keys().chain(self.documents.keys());
+        let known = self.labels.keys().chain(self.documents.keys()).chain(self.implicit.keys());
         let scored = known.map(|known| (strsim::jaro_winkler(&name, &known.to_lowercase()), known.as_str()));
         let near = scored.filter(|(score, _)| *score >= LEAST_LIKENESS);
         near.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, known)| known)
@@ -156,7 +164,10 @@ fn found(base: &str, object: &Object<'_>) -> Found {
 }
 
 /// The new site has pages of its own for tags and the like.
-fn made_by_ablog(label: &str) -> Option<Found> {
+fn made(label: &str) -> Option<Found> {
+    if let Some((_, shown)) = MADE_BY_SPHINX.iter().find(|(name, _)| *name == label) {
+        return Some(Found { address: None, shown: Some((*shown).to_owned()) });
+    }
     let name = MADE.iter().find_map(|beginning| label.strip_prefix(beginning)).filter(|name| !name.is_empty())?;
     let shown = if label.starts_with("blog-") {
         let mut letters = name.chars();
@@ -175,13 +186,10 @@ mod tests {
     fn site(base: Option<&str>) -> Site {
         let mut site = Site::default();
         site.conf.base = base.map(str::to_owned);
-        let at = |title: &str, fragment: Option<&str>| Label {
-            title: Some(title.to_owned()),
-            fragment: fragment.map(str::to_owned),
-        };
+        let at = |title: &str, id: Option<&str>| Label { title: Some(title.to_owned()), id: id.map(str::to_owned) };
         let labels = vec![("nests".to_owned(), at("Nests", Some("nests"))), ("top".to_owned(), at("Larks", None))];
-        site.add("posts/larks", Outline { title: "Larks".to_owned(), labels }, true);
-        site.add("about", Outline { title: "About us".to_owned(), labels: Vec::new() }, false);
+        site.add("posts/larks", Outline { title: "Larks".to_owned(), labels, ..Outline::default() }, true);
+        site.add("about", Outline { title: "About us".to_owned(), ..Outline::default() }, false);
         site
     }
 

@@ -49,8 +49,40 @@ fn references_lead_to_posts_pages_and_other_sites() {
 }
 
 #[test]
+fn names_lead_to_documents_sections_and_places() {
+    let workspace = migrated();
+    let first = workspace.read("out/first/index.md");
+    for expected in [
+        "By name: [Second flight](/2024/02/second), [In the rain](/2024/02/second#in-the-rain)",
+        "[the meal](/2024/02/second#what-they-eat-1)",
+        "[Two days](/2024/04/diary)",
+        "[the scales](/2024/02/second#scales)",
+        "[In the rain](/2024/04/diary-2#in-the-rain), [At home](/2024/04/diary-2)",
+        "[Fifth day](/2024/05/fifth), the index and nobody.",
+        "[the same](/2024/02/second#flies--seeds) and [the count](/2024/04/diary-2#in-the-rain)",
+    ] {
+        assert!(first.contains(expected), "{expected} is not in\n{first}");
+    }
+    let second = workspace.read("out/second/index.md");
+    assert!(second.contains("More in [In the rain](#in-the-rain)"), "{second}");
+    assert!(second.contains("<a id=\"scales\"></a>Weighed") && !second.contains("id=\"food\""), "{second}");
+}
+
+#[test]
+fn documents_are_posts_by_a_pattern_and_their_fields() {
+    let workspace = migrated();
+    let fifth = workspace.read("out/fifth/index.md");
+    assert!(fifth.contains("publishDate: '2024-05-06'\nauthor: Ada Lark\ntags:\n  - log\n  - rain\n"), "{fifth}");
+    assert!(fifth.contains("category: Log\nlocation: The hut\n"), "{fifth}");
+    assert!(workspace.read("out/sixth/index.md").contains("author: Bo Fell\n"));
+    let skipped = workspace.json("report.json")["skipped"].to_string();
+    assert!(skipped.contains("`blog_post_pattern` takes it for a post, but it has no fields"), "{skipped}");
+}
+
+#[test]
 fn what_is_not_there_is_named_and_the_ledger_balances() {
     let report = migrated().json("report.json").to_string();
     assert!(report.contains("the site has no label `fodo`; the nearest is `food`"), "{report}");
+    assert!(report.contains("the site has no document, label or object `nobody`"), "{report}");
     assert!(!report.contains("ledger-unbalanced"), "{report}");
 }

@@ -27,13 +27,13 @@ pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagno
     let lines = text.lines();
     let heads = match dialect(&text, options) {
         Dialect::Html2text => html2text::head(&text, &lines, options).into_iter().collect(),
-        Dialect::Rst => docutils::read(&text, &lines, options, &site::docname(source.path(), &options.root))
+        Dialect::Rst => docutils::read(&text, &lines, options, source.path())
             .into_iter()
             .map(|post| post.post.meta)
             .collect::<Vec<_>>(),
     };
     if heads.is_empty() {
-        return Err(why_none(&text, &lines));
+        return Err(why_none(&text, &lines, source, options));
     }
     let complete = |mut meta| {
         site::complete(&mut meta, &options.site);
@@ -48,10 +48,10 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Dia
     let lines = text.lines();
     let mut posts: Vec<_> = match dialect(&text, options) {
         Dialect::Html2text => html2text::read(&text, &lines, options).into_iter().collect(),
-        Dialect::Rst => docutils::read(&text, &lines, options, &site::docname(source.path(), &options.root)),
+        Dialect::Rst => docutils::read(&text, &lines, options, source.path()),
     };
     if posts.is_empty() {
-        return Err(why_none(&text, &lines));
+        return Err(why_none(&text, &lines, source, options));
     }
     posts.iter_mut().for_each(|post| site::complete(&mut post.post.meta, &options.site));
     Ok(posts)
@@ -62,7 +62,7 @@ pub fn outline(source: &Source, options: &ReadOptions) -> Outline {
     let text = Text::new(source.text());
     match dialect(&text, options) {
         Dialect::Html2text => Outline::default(),
-        Dialect::Rst => docutils::outline(&text, &text.lines(), options),
+        Dialect::Rst => docutils::outline(&text, &text.lines(), options, source.path()),
     }
 }
 
@@ -88,7 +88,7 @@ fn originally(text: &Text<'_>) -> Option<usize> {
 }
 
 /// Why a file holds no post.
-fn why_none(text: &Text<'_>, lines: &[Line]) -> Diagnostic {
+fn why_none(text: &Text<'_>, lines: &[Line], source: &Source, options: &ReadOptions) -> Diagnostic {
     if lines.iter().all(|line| line.is_blank()) {
         return Diagnostic::whole(Code::EmptySource, "the file holds nothing");
     }
@@ -96,6 +96,10 @@ fn why_none(text: &Text<'_>, lines: &[Line]) -> Diagnostic {
         Some(at) => {
             let message = "the post was on the old blog, but has no `.. post::` directive";
             Diagnostic::at(Code::PostDirectiveLost, text.span(at, at + head::ORIGINALLY.len()), message)
+        }
+        None if options.site.is_post_by_pattern(source.path(), &options.root) => {
+            let message = "`blog_post_pattern` takes it for a post, but it has no fields such as `:date:` at its top";
+            Diagnostic::whole(Code::NoPostDirective, message)
         }
         None => Diagnostic::whole(Code::NoPostDirective, "there is no `.. post::` directive"),
     }

@@ -15,8 +15,9 @@ use super::token::{Certainty, Tokens};
 
 /// Adds the entries of the document.
 pub fn scan(text: &str, tokens: &mut Tokens) {
-    let mut scanner = Scanner { text, targets: Targets::of(text), anonymous: 0, tokens };
     let mut at = head_length(text);
+    let fields = fields_below_title(text, at);
+    let mut scanner = Scanner { text, targets: Targets::of(text), anonymous: 0, fields, tokens };
     tokens_of_head(scanner.tokens, text.get(..at).unwrap_or_default());
     while at < text.len() {
         at = scanner.block(at);
@@ -28,12 +29,18 @@ struct Scanner<'a, 't> {
     targets: Targets<'a>,
     /// How many anonymous references were seen.
     anonymous: usize,
+    /// The fields below the title.
+    fields: Range<usize>,
     tokens: &'t mut Tokens,
 }
 
 impl<'a> Scanner<'a, '_> {
     /// Scans the block that starts with the line at `at`, and returns where the next one starts.
     fn block(&mut self, at: usize) -> usize {
+        if at == self.fields.start && !self.fields.is_empty() {
+            self.possible(self.fields.clone());
+            return self.fields.end;
+        }
         let line = line_at(self.text, at);
         let body = line.trim_start();
         if body.is_empty() {
@@ -170,6 +177,35 @@ fn head_length(text: &str) -> usize {
         at += line.len();
     }
     at
+}
+
+/// The fields below the title of a document, and below its subtitle, are the post's too.
+fn fields_below_title(text: &str, from: usize) -> Range<usize> {
+    let mut at = from;
+    let mut titles = 0;
+    while at < text.len() {
+        let line = line_at(text, at);
+        let next = line_at(text, at + line.len());
+        if line.starts_with(':') && titles > 0 {
+            return at..at + head_length(text.get(at..).unwrap_or_default());
+        }
+        if is_adornment(next) && !line.trim().is_empty() && titles < 2 {
+            titles += 1;
+            at += line.len() + next.len();
+        } else if line.trim().is_empty() || is_adornment(line) || line.starts_with([' ', '.']) {
+            at += line.len();
+        } else {
+            break;
+        }
+    }
+    0..0
+}
+
+/// A line of one character of punctuation, as it stands over and under titles.
+fn is_adornment(line: &str) -> bool {
+    let line = line.trim_end();
+    let first = line.bytes().next().filter(u8::is_ascii_punctuation);
+    first.is_some_and(|first| line.len() > 2 && line.bytes().all(|byte| byte == first))
 }
 
 fn tokens_of_head(tokens: &mut Tokens, head: &str) {

@@ -132,7 +132,7 @@ fn a_post_without_an_old_address_is_known_by_its_date_and_name() {
 fn sections_of_a_page_lead_to_the_posts_that_they_became() {
     let page: LegacyUrl = "/notes/harbour/".parse().unwrap();
     let mut index = AddressIndex::new(&[], [(&page, "/2024/harbour".to_owned())]);
-    index.add_section(&page, "eels", "/2024/eels");
+    index.add_section(page.as_str(), "eels", "/2024/eels");
     assert_eq!(index.resolve("/notes/harbour/#eels", Some(&page)), Resolution::External);
     index.answer_paths();
     for (address, expected) in [

@@ -58,6 +58,8 @@ pub struct Parser<'t> {
     pub options: &'t ReadOptions,
     /// The name of the document, from which those of others are reached.
     pub docname: String,
+    /// Whether `blog_post_pattern` makes a post of it, without a directive.
+    pub is_post: bool,
     /// What has a name.
     pub references: References,
     /// What `|names|` stand for.
@@ -94,6 +96,7 @@ impl<'t> Parser<'t> {
             text,
             options,
             docname: String::new(),
+            is_post: false,
             references: References::default(),
             substitutions: Substitutions::default(),
             footnotes: Footnotes::default(),

@@ -23,7 +23,6 @@ mod unknown;
 
 use blocks::{Parser, Titles};
 use footnotes::Footnotes;
-pub use outline::outline;
 use posts::PostMark;
 use references::References;
 
@@ -34,11 +33,11 @@ use crate::account::Changes;
 use crate::diagnostic::Diagnostic;
 use crate::import::{Imported, ReadOptions};
 use crate::model::{Block, Post, normalise};
+use crate::site::{self, Outline};
 
-/// The posts of a document; none without a directive.
-pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions, docname: &str) -> Vec<Imported> {
-    let Read { blocks, posts, references, mut footnotes, changes, diagnostics } =
-        read_all(text, lines, options, docname);
+/// The posts of the document at `path`; none where nothing declares one.
+pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) -> Vec<Imported> {
+    let Read { blocks, posts, references, mut footnotes, changes, diagnostics } = read_all(text, lines, options, path);
     let posts = posts::split(posts, blocks, changes, diagnostics);
     let sections = sections(&posts);
     posts.into_iter().map(|(post, title)| settled(post, title, &sections, &references, &mut footnotes)).collect()
@@ -51,6 +50,11 @@ pub fn document(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Impor
     settled(post, None, &BTreeMap::new(), &references, &mut footnotes)
 }
 
+/// What references from other documents need to know of the document at `path`.
+pub fn outline(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) -> Outline {
+    outline::of(read_all(text, lines, options, path))
+}
+
 /// A document whose names are resolved.
 struct Read {
     blocks: Vec<Block>,
@@ -61,9 +65,10 @@ struct Read {
     diagnostics: Vec<Diagnostic>,
 }
 
-fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions, docname: &str) -> Read {
+fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) -> Read {
     let mut parser = Parser::new(text, options);
-    docname.clone_into(&mut parser.docname);
+    parser.docname = site::docname(path, &options.root);
+    parser.is_post = options.site.is_post_by_pattern(path, &options.root);
     let around = around::read(&mut parser, options);
     let mut blocks = parser.blocks(lines, Titles::Allowed);
     directives::decorate(&mut parser, &mut blocks);
@@ -72,6 +77,7 @@ fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions, docname: &st
         parser;
     unknown.count(&mut diagnostics);
     references.follow_names(&mut diagnostics);
+    references.keep(|name| options.site.is_wanted(name));
     references::resolve(&mut blocks, &references, &substitutions, &around, &mut changes, &mut diagnostics);
     for post in &mut posts {
         references::resolve(&mut post.excerpt, &references, &substitutions, &around, &mut changes, &mut diagnostics);

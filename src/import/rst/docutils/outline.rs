@@ -1,66 +1,83 @@
-//! The title and the labels of a document, for references from others. Lines are looked at, and only titles are read.
+//! The title, the labels and the fragments of a document, for references from others.
 
-use super::blocks::Parser;
-use super::inline::unescaped;
-use super::references::{normalised, plain, slug};
-use crate::import::ReadOptions;
-use crate::import::rst::text::{Line, Text};
-use crate::site::{Label, Outline};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::references::{Destination, Places, identifier, normalised, plain};
+use super::{Read, posts};
+use crate::model::{Block, BlockKind};
+use crate::site::{Anchor, Label, Outline};
 
 /// The outline of a document.
-pub fn outline(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Outline {
-    let mut parser = Parser::new(text, options);
-    let mut outline = Outline::default();
-    let mut waiting: Vec<String> = Vec::new();
-    let mut at = 0;
-    while at < lines.len() {
-        let line = text.line(lines[at]);
-        at += 1;
-        if line.is_empty() || line.starts_with(' ') {
-            continue;
-        }
-        if let Some(name) = label(line) {
-            waiting.push(name);
-            continue;
-        }
-        if line.starts_with(".. ") {
-            // a directive that shows nothing, as `post`, stands between a label and its title
-            continue;
-        }
-        let is_overline = is_adornment(line);
-        let title =
-            if is_overline { lines.get(at).map(|next| next.without(text.indent(*next))) } else { Some(lines[at - 1]) };
-        let under = lines.get(at + usize::from(is_overline)).map_or("", |line| text.line(*line));
-        let is_title = is_adornment(under) && (!is_overline || under == line);
-        let Some(title) = title.filter(|title| is_title && !title.is_blank()) else {
-            waiting.drain(..).for_each(|name| outline.labels.push((name, Label::default())));
-            continue;
-        };
-        at += 1 + usize::from(is_overline);
-        let title = plain(&parser.inlines(&[title]));
-        let is_first = outline.title.is_empty();
-        for name in waiting.drain(..) {
-            let fragment = (!is_first).then(|| slug(&title));
-            outline.labels.push((name, Label { title: Some(title.clone()), fragment }));
-        }
-        if is_first {
-            outline.title = title;
-        }
+pub(super) fn of(read: Read) -> Outline {
+    let Read { blocks, posts, references, changes, diagnostics, .. } = read;
+    let titles = titles(&blocks);
+    let posts = posts::split(posts, blocks, changes, diagnostics);
+    let pages: Vec<_> =
+        posts.into_iter().map(|(mut post, title)| (Places::of(&mut post.post.body, &references), title)).collect();
+    let mut outline =
+        Outline { wanted: references.foreign_labels().map(str::to_owned).collect(), ..Outline::default() };
+    let first = titles.first().map(|title| title.start);
+    outline.title = titles.first().map(|title| title.text.clone()).unwrap_or_default();
+    for Title { start, text, id } in &titles {
+        let label = Label { title: Some(text.clone()), id: id.clone().filter(|_| first != Some(*start)) };
+        outline.sections.push((normalised(text), label));
+        outline.anchors.extend(id.as_ref().and_then(|id| anchor(id, &Spot::Title(*start), &pages)));
     }
-    waiting.into_iter().for_each(|name| outline.labels.push((name, Label::default())));
+    let texts: BTreeMap<_, _> = titles.iter().map(|title| (title.start, &title.text)).collect();
+    for (name, destination) in references.labels() {
+        let (title, spot) = match destination {
+            Destination::Heading { start, title } => {
+                (Some(texts.get(start).map_or(title, |text| *text)), Spot::Title(*start))
+            }
+            Destination::Place(number) => (None, Spot::Place(*number)),
+            _ => continue,
+        };
+        let id = Some(identifier(name)).filter(|id| !id.is_empty());
+        outline.anchors.extend(id.as_ref().and_then(|id| anchor(id, &spot, &pages)));
+        let is_top = first.is_some_and(|first| spot == Spot::Title(first));
+        outline.labels.push((name.to_owned(), Label { title: title.cloned(), id: id.filter(|_| !is_top) }));
+    }
     outline
 }
 
-/// The name in `.. _name:`, which has no address.
-fn label(line: &str) -> Option<String> {
-    let name = line.strip_prefix(".. _")?.strip_suffix(':')?;
-    let name = name.strip_prefix('`').and_then(|name| name.strip_suffix('`')).unwrap_or(name);
-    let is_name = !name.is_empty() && !name.starts_with('_') && !name.replace("\\:", "").contains(": ");
-    is_name.then(|| normalised(&unescaped(name)))
+/// A heading of the document.
+struct Title {
+    start: u32,
+    text: String,
+    /// What Sphinx gives it for a fragment; none where an earlier heading has it, for what it is then depends on all that
+    /// Sphinx counts.
+    id: Option<String>,
 }
 
-/// A line of one punctuation character, as it stands under a title.
-fn is_adornment(line: &str) -> bool {
-    let first = line.bytes().next().filter(u8::is_ascii_punctuation);
-    first.is_some_and(|first| line.len() > 2 && line.bytes().all(|byte| byte == first))
+/// What a name can stand for.
+#[derive(PartialEq)]
+enum Spot {
+    /// A heading, by where it begins.
+    Title(u32),
+    /// Another place, by its number.
+    Place(usize),
+}
+
+fn titles(blocks: &[Block]) -> Vec<Title> {
+    let mut taken = BTreeSet::new();
+    let title = |block: &Block| {
+        let BlockKind::Heading { content, .. } = &block.kind else { return None };
+        let text = plain(content);
+        let id = Some(identifier(&text)).filter(|id| !id.is_empty() && taken.insert(id.clone()));
+        Some(Title { start: block.span.start, text, id })
+    };
+    blocks.iter().filter_map(title).collect()
+}
+
+/// Where a place of the old page is now: on the page of which post, and at which fragment.
+fn anchor(id: &str, spot: &Spot, pages: &[(Places, Option<u32>)]) -> Option<Anchor> {
+    let find = |(post, (places, title)): (usize, &(Places, Option<u32>))| {
+        let fragment = match spot {
+            Spot::Title(start) if *title == Some(*start) => None,
+            Spot::Title(start) => Some(places.heading(*start)?.to_owned()),
+            Spot::Place(number) => Some(places.place(*number)?.to_owned()),
+        };
+        Some(Anchor { id: id.to_owned(), post, fragment })
+    };
+    pages.iter().enumerate().find_map(find)
 }

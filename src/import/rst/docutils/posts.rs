@@ -75,10 +75,11 @@ pub fn post(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bloc
     }
 }
 
-/// A post that fields at the top of the document declare: `:blogpost: true`. Other fields there are the page's.
+/// A post that fields at the top of the document declare: `:blogpost: true`, or any of them where `blog_post_pattern` takes
+/// the document for a post. Other fields there are the page's.
 pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Span) {
     let value = |name: &str| fields.iter().find(|field| field.0 == name).map(|field| joined(parser.text, &field.1));
-    let is_post = value("blogpost").is_some_and(|value| head::is_set(&value));
+    let is_post = value("blogpost").map_or(parser.is_post, |value| head::is_set(&value));
     if let Some(about) = value("abstract").filter(|about| !about.is_empty()) {
         describe(parser, about);
     }

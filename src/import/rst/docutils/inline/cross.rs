@@ -50,10 +50,14 @@ pub(super) fn role(inliner: &mut Inliner<'_, '_, '_>, role: &str, text: &str, sp
                 None
             }
         },
-        "any" => {
-            let found = site.anything(target, from, pattern)?;
-            Some(linked(log, reference, found, InlineKind::Text))
-        }
+        "any" => match site.anything(target, from, pattern) {
+            Some(found) => Some(linked(log, reference, found, InlineKind::Text)),
+            None => {
+                parser.references.name_label(target);
+                unknown(log, "document, label or object", target, span);
+                None
+            }
+        },
         "term" => {
             let found = Found { shown: None, ..site.thing(role, target)? };
             Some(linked(log, reference, found, InlineKind::Text))

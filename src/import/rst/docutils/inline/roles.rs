@@ -71,7 +71,7 @@ fn known(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range<usize>, s
         Shows::Subscript => tagged("sub", text, span),
         Shows::Superscript => tagged("sup", text, span),
         Shows::Numbered(series) => numbered(inliner, series, &text, span),
-        Shows::Label => label(&text, span),
+        Shows::Label => label(inliner, &text, span),
         Shows::Equation => {
             let pending = Pending::Name(equation(&text));
             vec![waiting_link(&pending, plain(format!("({text})")), span)]
@@ -90,15 +90,31 @@ fn known(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range<usize>, s
 }
 
 /// A Sphinx label: a link where this document has it, text where another one does.
-fn label(text: &str, span: Span) -> Vec<Inline> {
-    let (content, pending) = match titled(text) {
-        (Some(shown), target) => (shown.to_owned(), Pending::Label(target.to_owned())),
+fn label(inliner: &mut Inliner<'_, '_, '_>, text: &str, span: Span) -> Vec<Inline> {
+    let (content, name, pending): (_, _, fn(String) -> Pending) = match titled(text) {
+        (Some(shown), target) => (shown, target, Pending::Label),
         _ => {
             let name = text.trim_start_matches(['!', '~']);
-            (name.to_owned(), Pending::BareLabel(name.to_owned()))
+            (name, name, Pending::BareLabel)
         }
     };
+    inliner.parser.references.name_label(name);
+    let title = own_title(&inliner.parser.docname, name);
+    let content = if content == name { title } else { content }.to_owned();
+    if content == title && title != name {
+        let text = name.strip_suffix(title).unwrap_or_default().to_owned();
+        let why = "the name of this document in a reference to one of its titles";
+        inliner.parser.changes.removed.push(Entry { what: What::Word, text, why });
+    }
+    let pending = pending(title.to_owned());
     vec![waiting_link(&pending, vec![Inline::text(content, span)], span)]
+}
+
+/// The title in `document:title`, the name that `autosectionlabel_prefix_document` gives a section, where the document is
+/// this one.
+fn own_title<'n>(docname: &str, name: &'n str) -> &'n str {
+    let title = name.strip_prefix(docname).and_then(|rest| rest.strip_prefix(':')).map(str::trim);
+    title.filter(|title| !docname.is_empty() && !title.is_empty()).unwrap_or(name)
 }
 
 /// `PEP 8`, `RFC 2822`, with a link to it.

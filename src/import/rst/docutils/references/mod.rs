@@ -21,8 +21,8 @@ use crate::source::Span;
 pub use marks::{arrived, mark, place_at_end};
 pub use names::{Destination, References, normalised};
 pub use resolve::resolve;
-pub use settle::settle;
-pub use slugs::slug;
+pub use settle::{Places, settle};
+pub use slugs::identifier;
 pub use walk::{plain, sequences};
 
 /// What a reference waits for.

@@ -2,7 +2,7 @@
 //!
 //! <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#implicit-hyperlink-targets>
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::slugs::identifier;
 use crate::diagnostic::{Code, Diagnostic};
@@ -48,6 +48,10 @@ pub struct References {
     waiting: Vec<String>,
     /// The first name of each place.
     places: Vec<String>,
+    /// The labels that `:ref:` names.
+    named_labels: Vec<String>,
+    /// The places that other documents lead to.
+    wanted: BTreeSet<usize>,
 }
 
 #[derive(Debug)]
@@ -146,6 +150,35 @@ impl References {
             return;
         }
         old.destination = if is_explicit && !was_explicit { Ok(destination) } else { Err(Lost::Ambiguous) };
+    }
+
+    /// Notes that `:ref:` names a label.
+    pub fn name_label(&mut self, name: &str) {
+        self.named_labels.push(normalised(name));
+    }
+
+    /// The labels that `:ref:` names and that this document does not have.
+    pub fn foreign_labels(&self) -> impl Iterator<Item = &str> {
+        self.named_labels.iter().filter(|name| !self.names.contains_key(*name)).map(String::as_str)
+    }
+
+    /// The names that are given to titles and places, and not taken from a title's text.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, &Destination)> {
+        let labels = self.names.iter().filter(|(_, named)| named.is_explicit);
+        labels.filter_map(|(name, named)| Some((name.as_str(), named.destination.as_ref().ok()?)))
+    }
+
+    /// Keeps the places of some names, because other documents lead to them.
+    pub fn keep(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        let places = self.names.iter().filter(|(name, _)| is_wanted(name)).filter_map(|(_, named)| {
+            if let Ok(Destination::Place(number)) = named.destination { Some(number) } else { None }
+        });
+        self.wanted = places.collect();
+    }
+
+    /// Whether another document leads to a place.
+    pub(super) fn is_wanted(&self, place: usize) -> bool {
+        self.wanted.contains(&place)
     }
 
     /// Follows names that lead to other names, each once: none is left that leads to a name.

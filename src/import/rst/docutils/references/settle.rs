@@ -25,6 +25,7 @@ pub fn settle(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut places = Places::of(body, references);
+    places.used.extend(places.marked.keys().filter(|number| references.is_wanted(**number)));
     for (start, fragment) in sections {
         places.headings.entry(*start).or_insert_with(|| fragment.clone());
     }
@@ -39,15 +40,26 @@ pub fn settle(
 }
 
 /// The fragments of a page.
-#[derive(Default)]
-struct Places {
+#[derive(Debug, Default)]
+pub struct Places {
     headings: BTreeMap<u32, String>,
     marked: BTreeMap<usize, String>,
     used: BTreeSet<usize>,
 }
 
 impl Places {
-    fn of(body: &mut [Block], references: &References) -> Self {
+    /// The fragment of the heading that begins at this byte of the source; none where it is not on the page.
+    pub fn heading(&self, start: u32) -> Option<&str> {
+        self.headings.get(&start).map(|fragment| fragment.trim_start_matches('#'))
+    }
+
+    /// The fragment of the place with this number; none where it is not on the page.
+    pub fn place(&self, number: usize) -> Option<&str> {
+        self.marked.get(&number).map(String::as_str)
+    }
+
+    /// The fragments of a body whose names are resolved.
+    pub fn of(body: &mut [Block], references: &References) -> Self {
         let mut places = Self::default();
         let mut slugs = Slugs::default();
         places.add_headings(body, &mut slugs);
