@@ -4,10 +4,12 @@
 
 mod bare_urls;
 mod broken_emphasis;
+mod code_language;
 mod code_whitespace;
 mod empty_links;
 mod heading_anchors;
 mod headings;
+mod image_paragraphs;
 mod leaked_styles;
 mod lists;
 mod lost_code;
@@ -19,6 +21,7 @@ mod paragraph_breaks;
 mod redirect_wrappers;
 mod self_links;
 mod split_links;
+mod squeezed_rules;
 mod tables;
 mod walk;
 
@@ -132,12 +135,14 @@ pub const PASSES: &[Pass] = &[
     ),
     model("heading-anchors", "empty links to a heading's own place go", heading_anchors::run),
     model("split-links", "a link that was cut in two is one again", split_links::run),
+    model("squeezed-rules", "rules that were joined with the text around them are rules", squeezed_rules::run),
     model("broken-emphasis", "asterisks that are left of broken emphasis are mended or go", broken_emphasis::run),
     model("empty-links", "links that show nothing go", empty_links::run),
     model("bare-urls", "addresses in the text are links", bare_urls::run),
     model("self-links", "links that show their own address are written once", self_links::run),
     model("lost-lists", "lines that begin with a bullet are lists", lost_lists::run),
     model("paragraph-breaks", "two breaks in a row are a new paragraph", paragraph_breaks::run),
+    model("image-paragraphs", "a picture before the text of a paragraph has its own", image_paragraphs::run),
     model("empty-headings", "headings that show nothing go", headings::drop_empty),
     model("image-headings", "a heading that is only an image is a paragraph", headings::demote_images),
     model("title-heading", "a first heading that repeats the title goes", headings::drop_title),
@@ -146,6 +151,7 @@ pub const PASSES: &[Pass] = &[
     model("loose-lists", "lists of single paragraphs have no blank lines between their items", lists::tighten),
     model("empty-cells", "rows and columns of tables that show nothing go", tables::run),
     model("code-whitespace", "blank lines at the edges of code go", code_whitespace::run),
+    model("code-language", "code that is certainly of a language says so", code_language::run),
     model(
         "metadata",
         "what a conversion put into the front matter goes; a description that was cut is made again",

@@ -1,6 +1,7 @@
 //! What a line of code looks like that no line of prose does.
 
 /// A line as it was shown: without Markdown's escapes, and how far it is indented.
+#[derive(Debug, Clone, Default)]
 pub struct Line {
     /// Its text, without the spaces at its ends.
     pub text: String,
@@ -11,13 +12,44 @@ pub struct Line {
 impl Line {
     /// Reads a line of a Markdown source.
     pub fn new(written: &str) -> Self {
-        let shown = unescaped(written.trim_end());
-        Self { text: shown.trim_start().to_owned(), indent: shown.len() - shown.trim_start().len() }
+        Self::shown(&unescaped(written))
     }
 
-    /// The line with its indent.
-    pub fn with_indent(&self) -> String {
-        if self.text.is_empty() { String::new() } else { " ".repeat(self.indent) + &self.text }
+    /// Takes a line as the page shows it.
+    pub fn shown(shown: &str) -> Self {
+        let shown = shown.trim_end();
+        let text = shown.trim_start();
+        // a space that does not break is one column, and two bytes
+        let indent = shown.chars().take_while(|c| c.is_whitespace()).count();
+        Self { text: text.to_owned(), indent }
+    }
+
+    /// The line after `indent` spaces; without any where it is empty.
+    pub fn indented_by(&self, indent: usize) -> String {
+        if self.text.is_empty() { String::new() } else { " ".repeat(indent) + &self.text.replace('\u{a0}', " ") }
+    }
+
+    /// How many brackets the line opens and does not close; less than 0 where it closes more.
+    pub fn opened(&self) -> i64 {
+        let weight = |c: char| match c {
+            '(' | '[' | '{' => 1,
+            ')' | ']' | '}' => -1,
+            _ => 0,
+        };
+        self.text.chars().map(weight).sum()
+    }
+
+    /// A statement that stands under another one, `return x`, or the line that closes brackets.
+    pub fn is_statement(&self) -> bool {
+        let word = self.text.split([' ', '(', ':']).next().unwrap_or_default();
+        matches!(word, "return" | "yield" | "raise" | "pass" | "break" | "continue" | "assert" | "del")
+    }
+
+    /// What code is likely to have and prose is not: `x = {`, `}`, `f()`, `a => b`.
+    pub fn is_like_code(&self) -> bool {
+        let text = self.text.as_str();
+        let marks = [" = ", "()", "==", "->", "=>", "</", "&&", "::", "+=", "):", ");"];
+        text.ends_with(['{', '}', '(', '[', ']']) || text == ")" || marks.iter().any(|mark| text.contains(mark))
     }
 
     /// A comment of Python or of a shell, which Markdown takes for a heading.
@@ -48,7 +80,12 @@ impl Line {
 fn is_definition(text: &str) -> bool {
     let text = text.strip_prefix("async ").unwrap_or(text);
     let named = |keyword: &str| text.strip_prefix(keyword).is_some_and(starts_with_name);
-    named("def ") && text.contains('(') || named("class ") && text.ends_with(':') || named("@") && !text.contains(' ')
+    named("def ") && text.contains('(') || named("class ") && text.ends_with(':') || named("@") && is_decorator(text)
+}
+
+/// `@name`, `@name.name(a, b=c)`
+fn is_decorator(text: &str) -> bool {
+    !text.contains(' ') || text.split_once('(').is_some_and(|(name, rest)| !name.contains(' ') && rest.ends_with(')'))
 }
 
 /// `import a.b as c, d`, `from .a import b`

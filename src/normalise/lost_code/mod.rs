@@ -13,7 +13,11 @@
 //!                                      return _x
 //!                                  ```
 //! ```
+//!
+//! Blogger's editor kept the indents of code with spaces that do not break, and its line ends with `<br>` or a `<div>` for
+//! each line. What HTML showed as lines is taken from the model, which has these spaces still.
 
+mod fence;
 mod line;
 
 use std::ops::Range;
@@ -21,7 +25,8 @@ use std::ops::Range;
 use line::Line;
 
 use super::Log;
-use crate::model::{Block, BlockKind, Post};
+use super::walk;
+use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 use crate::source::{Source, Span};
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
@@ -29,22 +34,38 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     if log.is_rst() {
         return;
     }
+    log.changed(fence::close(&mut post.body, log.source));
     let units = units(&post.body, log.source);
     let groups = groups(&units);
     log.changed(groups.len() as u32);
     for group in groups.into_iter().rev() {
-        let blocks = post.body.get(group.clone()).unwrap_or_default();
-        let span = span_of(blocks);
-        let text = lines(span, log.source).iter().map(Line::with_indent).collect::<Vec<_>>().join("\n");
-        let code = Block::new(BlockKind::Code { info: String::new(), text }, span);
-        post.body.splice(group, [code]);
+        let units = units.get(group).unwrap_or_default();
+        let (Some(first), Some(last)) = (units.first(), units.last()) else { continue };
+        let range = first.blocks.start..last.blocks.end;
+        let span = span_of(post.body.get(range.clone()).unwrap_or_default());
+        let lines = if units.iter().any(|unit| unit.is_html) {
+            units.iter().map(|unit| unit.lines.as_slice()).collect::<Vec<_>>().join(&Line::default())
+        } else {
+            lines(span, log.source)
+        };
+        let code = Block::new(BlockKind::Code { info: String::new(), text: outdented(&lines) }, span);
+        post.body.splice(range, [code]);
     }
+}
+
+/// The lines without the indent that they have in common.
+fn outdented(lines: &[Line]) -> String {
+    let common = lines.iter().filter(|line| !line.text.is_empty()).map(|line| line.indent).min().unwrap_or(0);
+    lines.iter().map(|line| line.indented_by(line.indent.saturating_sub(common))).collect::<Vec<_>>().join("\n")
 }
 
 /// Blocks of the body without an empty line between them: text, and the comments and prompts that interrupt it.
 struct Unit {
     blocks: Range<usize>,
     kind: Kind,
+    lines: Vec<Line>,
+    /// Whether the lines are those that HTML showed.
+    is_html: bool,
 }
 
 /// What a unit can be a part of.
@@ -65,16 +86,45 @@ enum Kind {
 fn units(body: &[Block], source: &Source) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut start = 0;
-    let touches = |block: &Block, next: &Block| {
-        let range = block.span.start as usize..next.span.start as usize;
-        source.text().get(range).is_some_and(|text| !ends_with_empty_line(text))
-    };
-    for run in body.chunk_by(touches) {
+    for run in body.chunk_by(|block, next| touches(block, next, source)) {
         let blocks = start..start + run.len();
-        units.push(Unit { kind: kind(run, source), blocks });
+        let is_html = run.iter().all(|block| is_shown_by_html(block, source));
+        let lines = if is_html { run.iter().flat_map(shown_lines).collect() } else { lines(span_of(run), source) };
+        let kind = if is_html { kind_of_shown(run, &lines) } else { kind(run, &lines, source) };
+        units.push(Unit { blocks, kind, lines, is_html });
         start += run.len();
     }
     units
+}
+
+/// Whether no empty line stands between two blocks. Of HTML, each line of code can be a block: one of them is indented then.
+fn touches(block: &Block, next: &Block, source: &Source) -> bool {
+    if is_shown_by_html(block, source) && is_shown_by_html(next, source) {
+        let (lines, next) = (shown_lines(block), shown_lines(next));
+        let ([line], [next]) = (lines.as_slice(), next.as_slice()) else { return false };
+        return next.indent > 1 || line.indent > 1 && (next.is_code(None) || next.is_like_code());
+    }
+    let range = block.span.start as usize..next.span.start as usize;
+    source.text().get(range).is_some_and(|text| !ends_with_empty_line(text))
+}
+
+/// Whether the lines of a paragraph are those of HTML, and not those of the file.
+fn is_shown_by_html(block: &Block, source: &Source) -> bool {
+    let written = source.text().get(block.span.range()).unwrap_or_default();
+    let has_tag = |name: &str| written.match_indices('<').any(|(at, _)| starts_with_tag(&written[at + 1..], name));
+    matches!(block.kind, BlockKind::Paragraph(_)) && ["br", "div", "p"].into_iter().any(has_tag)
+}
+
+fn starts_with_tag(text: &str, name: &str) -> bool {
+    let text = text.strip_prefix('/').unwrap_or(text);
+    let is_name = text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    is_name && text.get(name.len()..).is_some_and(|rest| rest.starts_with(['>', ' ', '/', '\n']))
+}
+
+/// The lines of a paragraph as the model has them.
+fn shown_lines(block: &Block) -> Vec<Line> {
+    let BlockKind::Paragraph(content) = &block.kind else { return Vec::new() };
+    content.split(|inline| inline.kind == InlineKind::HardBreak).map(|line| Line::shown(&walk::shown(line))).collect()
 }
 
 fn ends_with_empty_line(text: &str) -> bool {
@@ -83,20 +133,19 @@ fn ends_with_empty_line(text: &str) -> bool {
     lines.next().is_some_and(|last| last.trim().is_empty()) && lines.next().is_some_and(|line| line.trim().is_empty())
 }
 
-fn kind(blocks: &[Block], source: &Source) -> Kind {
+fn kind(blocks: &[Block], lines: &[Line], source: &Source) -> Kind {
     let span = span_of(blocks);
     let written = source.text().get(span.range()).unwrap_or_default();
     if written.replace("\\]", "").contains("](") {
         return Kind::Other;
     }
-    let lines = lines(span, source);
     let is_text = |block: &Block| match block.kind {
         BlockKind::Paragraph(_) | BlockKind::Heading { .. } => true,
         BlockKind::Quote(_) => source.text().get(block.span.range()).is_some_and(|written| written.starts_with(">>>")),
         _ => false,
     };
     match blocks {
-        _ if blocks.iter().all(is_text) => kind_of_text(&lines),
+        _ if blocks.iter().all(is_text) => kind_of_text(lines),
         [Block { kind: BlockKind::Code { .. }, .. }] if !written.starts_with(['`', '~']) => Kind::Rest,
         _ => Kind::Other,
     }
@@ -104,8 +153,14 @@ fn kind(blocks: &[Block], source: &Source) -> Kind {
 
 fn kind_of_text(lines: &[Line]) -> Kind {
     let (mut code, mut comments, mut like_code) = (0, 0, 0);
+    let mut open = 0;
+    let mut opens_block = false;
     for (at, line) in lines.iter().enumerate() {
-        let is_code = line.is_code(lines.get(at + 1));
+        // what stands in the parentheses of code, or under `def f():`, is code whatever it looks like
+        let is_inside = open > 0 || opens_block && line.is_statement();
+        let is_code = is_inside || line.is_code(lines.get(at + 1));
+        open = if is_code { (open + line.opened()).max(0) } else { 0 };
+        opens_block = is_code && line.text.ends_with(':');
         // prose that is wrapped by hand has no indent
         let is_indented = at > 0 && line.indent > 1;
         code += usize::from(is_code);
@@ -124,18 +179,50 @@ fn kind_of_text(lines: &[Line]) -> Kind {
     }
 }
 
-/// Runs of blocks that belong together, with something certain among them, and without comments at their edges.
+/// What lines of HTML are. Spaces that do not break at the beginning of a line are no accident; a poem has them, too.
+fn kind_of_shown(blocks: &[Block], lines: &[Line]) -> Kind {
+    let holds_more = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(content) => holds_links(content),
+        _ => true,
+    };
+    if blocks.iter().any(holds_more) {
+        return Kind::Other;
+    }
+    let is_indented = lines.iter().any(|line| line.indent > 1);
+    let is_likely = |(at, line): (usize, &Line)| line.is_code(lines.get(at + 1)) || line.is_like_code();
+    let likely = lines.iter().enumerate().filter(|line| is_likely(*line)).count();
+    let rest = lines.iter().enumerate().filter(|line| !is_likely(*line) && line.1.indent < 2).count();
+    if is_indented && likely > 0 && lines.len() > 1 && rest * 5 <= lines.len() {
+        return Kind::Certain;
+    }
+    match kind_of_text(lines) {
+        // lines without an indent say less here: prose can be broken by hand
+        Kind::Certain if lines.iter().enumerate().all(is_likely) => Kind::Certain,
+        Kind::Certain => Kind::Other,
+        kind => kind,
+    }
+}
+
+fn holds_links(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match &inline.kind {
+        InlineKind::Text(_) | InlineKind::HardBreak | InlineKind::Code(_) => false,
+        InlineKind::Emphasis(content) | InlineKind::Strong(content) => holds_links(content),
+        _ => true,
+    })
+}
+
+/// Runs of units that belong together, with something certain among them, and without comments at their edges.
 fn groups(units: &[Unit]) -> Vec<Range<usize>> {
     let mut groups = Vec::new();
+    let mut start = 0;
     for run in units.chunk_by(|unit, next| (unit.kind == Kind::Other) == (next.kind == Kind::Other)) {
         let before = run.iter().take_while(|unit| matches!(unit.kind, Kind::Comments | Kind::Rest)).count();
         let after = run.iter().rev().take_while(|unit| unit.kind == Kind::Comments).count();
         let inner = run.get(before..run.len().saturating_sub(after)).unwrap_or_default();
-        if let (Some(first), Some(last)) = (inner.first(), inner.last())
-            && inner.iter().any(|unit| unit.kind == Kind::Certain)
-        {
-            groups.push(first.blocks.start..last.blocks.end);
+        if inner.iter().any(|unit| unit.kind == Kind::Certain) {
+            groups.push(start + before..start + run.len() - after);
         }
+        start += run.len();
     }
     groups
 }

@@ -1,0 +1,59 @@
+//! `squeezed-rules`: three asterisks that stand alone behind the end of a sentence are the rule that a conversion joined
+//! with the text around it: `The end. *** _About the author_`.
+
+use super::Log;
+use super::walk;
+use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
+
+const RULES: &[&str] = &[" *** ", " * * * "];
+
+pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
+    for body in walk::bodies(post) {
+        walk::block_sequences(body, &mut |blocks| {
+            if blocks.iter().any(|block| place(block).is_some()) {
+                *blocks = std::mem::take(blocks).into_iter().flat_map(|block| split(block, log)).collect();
+            }
+        });
+    }
+}
+
+/// A rule in a paragraph: the text that it is in, and where.
+struct Place {
+    inline: usize,
+    at: usize,
+    length: usize,
+}
+
+fn place(block: &Block) -> Option<Place> {
+    let BlockKind::Paragraph(content) = &block.kind else { return None };
+    (0..content.len()).find_map(|inline| {
+        let InlineKind::Text(text) = &content.get(inline)?.kind else { return None };
+        let (at, mark) = RULES.iter().find_map(|mark| text.find(mark).map(|at| (at, *mark)))?;
+        let (before, after) = (text.get(..at)?, text.get(at + mark.len()..)?);
+        let is_after_sentence = match before.chars().next_back() {
+            Some(last) => matches!(last, '.' | '!' | '?' | ':' | ')' | '”' | '"' | '…'),
+            None => inline > 0,
+        };
+        let begins_anew = after.chars().next().is_none_or(|first| first.is_uppercase() || first.is_ascii_digit());
+        (is_after_sentence && begins_anew).then_some(Place { inline, at, length: mark.len() })
+    })
+}
+
+/// The paragraph up to each rule, the rule, and the rest.
+fn split(mut block: Block, log: &mut Log<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    while let Some(Place { inline, at, length }) = place(&block)
+        && let BlockKind::Paragraph(content) = &mut block.kind
+    {
+        let mut rest = content.split_off(inline);
+        let Some(Inline { kind: InlineKind::Text(text), span }) = rest.first_mut() else { break };
+        let span = *span;
+        content.push(Inline::text(text.get(..at).unwrap_or_default(), span));
+        *text = text.get(at + length..).unwrap_or_default().to_owned();
+        log.changed(1);
+        blocks.push(std::mem::replace(&mut block, Block::new(BlockKind::Paragraph(rest), span)));
+        blocks.push(Block::new(BlockKind::ThematicBreak, span));
+    }
+    blocks.push(block);
+    blocks
+}
