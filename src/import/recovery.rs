@@ -64,7 +64,7 @@ pub const RECOVERIES: &[Recovery] = &[
         "nothing; the report holds the address",
     ),
     row("link-restored", "html2text", "`[text](https://…)`", "a link"),
-    row("link-unglued", "html2text", "a link that touches a word, which RST does not see", "a link"),
+    row("link-unglued", "html2text, rst", "a link that touches a word, which RST does not see", "a link"),
     row("list-outdented", "html2text", "a list that is indented, which is a quote to RST", "a list"),
     row("noise-dropped", "html2text", "U+FFFC, soft hyphens, direction marks", "nothing"),
     row("quote-restored", "html2text", "`> words`", "a quote"),

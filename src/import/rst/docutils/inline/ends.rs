@@ -76,10 +76,11 @@ impl Inliner<'_, '_, '_> {
             return Some(at + marks);
         }
         if let Some(role) = rest.strip_prefix(':') {
-            let length = position(role, b" \n`").unwrap_or(role.len().min(LONGEST_NAME));
-            let name = role.get(..length).and_then(|role| role.rfind(':')).map(|colon| &role[..colon]);
-            if let Some(name) = name.filter(|name| is_simple_name(name) && self.ends(at + name.len() + 2)) {
-                return Some(at + name.len() + 2);
+            let length = position(role, b" \n`").unwrap_or_else(|| role.floor_char_boundary(LONGEST_NAME));
+            // `x`:strong::title:`y`: the longest name that is one
+            let is_end = |colon: &usize| is_simple_name(&role[..*colon]) && self.ends(at + colon + 2);
+            if let Some(colon) = role[..length].rmatch_indices(':').map(|(colon, _)| colon).find(is_end) {
+                return Some(at + colon + 2);
             }
         }
         self.ends(at).then_some(at)

@@ -10,6 +10,7 @@ mod marked;
 mod names;
 mod punctuation;
 mod roles;
+mod standalone;
 
 use std::ops::Range;
 

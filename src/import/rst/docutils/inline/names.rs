@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::punctuation::{can_follow, can_precede};
-use super::{Inliner, LONGEST_NAME, addresses, position, unescaped};
+use super::{Inliner, LONGEST_NAME, addresses, position, standalone, unescaped};
 use crate::import::rst::docutils::references::{Destination, Pending, mark, waiting_link};
 use crate::model::{Inline, InlineKind, Link, Target};
 
@@ -18,7 +18,7 @@ impl Inliner<'_, '_, '_> {
             return self.push_inline(start, end, waiting_link(&pending, content, span));
         };
         let raw = &self.text[address];
-        let alias = raw.strip_suffix('_').filter(|alias| !alias.ends_with('\\') && !addresses::is_absolute(raw));
+        let alias = raw.strip_suffix('_').filter(|alias| !alias.ends_with('\\') && !standalone::is_address(raw));
         let inline = match alias {
             Some(alias) => {
                 let name = unescaped(alias);
@@ -72,7 +72,8 @@ impl Inliner<'_, '_, '_> {
             return self.malformed(at, at + 2, "a target without an end");
         }
         if let Some(end) = self.markdown_emphasis(at) {
-            self.parser.changes.count("markdown-emphasis", 1);
+            let span = self.flow.span(self.parser.text, at, end + 1);
+            self.parser.changes.count_at("markdown-emphasis", span);
             let content = self.plain(at + 1..end);
             return self.push(InlineKind::Emphasis(content), at..end + 1);
         }
@@ -119,7 +120,10 @@ impl Inliner<'_, '_, '_> {
 
     /// `|substitution|`, with `_` or `__` after it a reference too.
     pub(super) fn bar(&mut self, at: usize) -> usize {
-        if !self.starts(at) || self.text[at + 1..].starts_with('|') || !self.opens(at, at + 1) {
+        if !self.starts(at) || self.text[at + 1..].starts_with('|') {
+            return at + 1;
+        }
+        if !self.opens(at, at + 1) {
             return self.no_start(at + 1);
         }
         let found = if self.endless.substitution { None } else { self.find_substitution_end(at + 1) };
@@ -149,7 +153,7 @@ impl Inliner<'_, '_, '_> {
         }
         let label = &self.text[at + 1..close];
         let Some(label) = self.parser.footnotes.refer(label) else { return at + 1 };
-        let end_of_text = self.text[self.text_start..at].trim_end().len() + self.text_start;
+        let end_of_text = self.text[self.text_start..at].trim_end_matches([' ', '\n']).len() + self.text_start;
         self.flush(end_of_text);
         self.text_start = at;
         self.push(InlineKind::FootnoteReference(label), at..end)

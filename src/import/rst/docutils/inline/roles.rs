@@ -61,6 +61,8 @@ fn known(inliner: &mut Inliner<'_, '_, '_>, role: &str, content: Range<usize>, s
         Shows::Strong => one(InlineKind::Strong(plain(text))),
         Shows::Interface => one(InlineKind::Strong(plain(interface(&text)))),
         Shows::Menu => one(InlineKind::Strong(plain(menu(&text)))),
+        // docutils undoes escapes in `:literal:`, and not in `:code:`
+        Shows::Literal if role == "literal" => code(text),
         Shows::Literal => code(raw.to_owned()),
         Shows::Code => code(reference("std:", &text)),
         Shows::Name => code(reference(role, &text)),
