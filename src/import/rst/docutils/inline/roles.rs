@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Inliner;
 use super::defined_roles::Defined;
-use super::{addresses, cross};
+use super::{addresses, cross, standalone};
 use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::docutils::blocks::Parser;
@@ -142,7 +142,7 @@ fn numbered(inliner: &mut Inliner<'_, '_, '_>, series: Series, text: &str, span:
 /// The name of a file that is not carried along; an address is one.
 fn download(inliner: &mut Inliner<'_, '_, '_>, text: &str, span: Span) -> Vec<Inline> {
     let (_, target) = titled(text);
-    if addresses::is_absolute(target) {
+    if standalone::is_address(target) {
         return linked(text, span);
     }
     let message = format!("`{target}`, which could be downloaded, is not carried along; its name was kept");
