@@ -1,16 +1,16 @@
 //! Blocks: what stands between them, and what begins their lines.
 
+use super::engine::Flavour;
 use super::inline::{self, Parent};
-use super::lower::lowered;
+use super::lower::{for_fences, lowered};
 use super::table::{self, width};
-use super::target::Extension;
 use crate::model::normal::{needs_separator, stands_close};
 use crate::model::{Block, BlockKind, Item, List, ListKind};
 
 /// Blocks as Markdown or MDX, without a line end after the last line.
-pub(crate) fn flavoured(blocks: &[Block], extension: Extension) -> String {
-    let mut writer = Writer { out: String::new(), prefix: String::new(), lists: 0, is_task: false, extension };
-    writer.blocks(blocks, Container::Other);
+pub(super) fn flavoured(blocks: &[Block], flavour: Flavour) -> String {
+    let mut writer = Writer { out: String::new(), prefix: String::new(), lists: 0, is_task: false, flavour };
+    writer.blocks(&for_fences(blocks, flavour.engine.info), Container::Other);
     writer.out
 }
 
@@ -34,7 +34,7 @@ struct Writer {
     lists: usize,
     /// The next paragraph stands behind `[ ]`.
     is_task: bool,
-    extension: Extension,
+    flavour: Flavour,
 }
 
 /// What blocks are in.
@@ -78,7 +78,7 @@ impl Writer {
                 self.out.extend(std::iter::repeat_n('#', usize::from(*level).clamp(1, 6)));
                 if !content.is_empty() {
                     self.out.push(' ');
-                    inline::write(&mut self.out, content, Parent::Heading, "", self.extension);
+                    inline::write(&mut self.out, content, Parent::Heading, "", self.flavour);
                 }
             }
             BlockKind::Paragraph(content) => {
@@ -87,13 +87,13 @@ impl Writer {
                 if std::mem::take(&mut self.is_task) {
                     self.prefix.push_str(TASK_INDENT);
                 }
-                inline::write(&mut self.out, content, parent, &self.prefix, self.extension);
+                inline::write(&mut self.out, content, parent, &self.prefix, self.flavour);
                 self.prefix.truncate(length);
             }
             BlockKind::List(list) => self.list(list),
             BlockKind::Quote(blocks) => self.contained(">", "> ", blocks, Container::Other),
             BlockKind::Code { info, text } => self.code(info, text),
-            BlockKind::Table(table) => table::write(&mut self.out, table, &self.prefix, self.extension),
+            BlockKind::Table(table) => table::write(&mut self.out, table, &self.prefix, self.flavour),
             BlockKind::ThematicBreak => {
                 // `- ---` is a break without a list; prettier writes `***` in all lists
                 self.out.push_str(if self.lists == 0 { "---" } else { "***" });
@@ -121,7 +121,9 @@ impl Writer {
 
     fn item(&mut self, marker: &str, item: &Item, tight: bool) {
         self.lists += 1;
-        let indent = " ".repeat(marker.len() + 1);
+        let width = self.flavour.engine.item_width.max(marker.len() + 1);
+        let marker = format!("{marker:<width$}", width = width - 1);
+        let indent = " ".repeat(width);
         let task = match item.checked {
             Some(true) => " [x]",
             Some(false) => " [ ]",
@@ -160,8 +162,8 @@ impl Writer {
 
     /// Blocks behind a marker; `indent` begins their lines after the first.
     fn contained(&mut self, marker: &str, indent: &str, blocks: &[Block], container: Container) {
-        self.out.push_str(marker);
         if blocks.iter().all(is_nothing) {
+            self.out.push_str(marker.trim_end());
             // readers lose an empty item in a container, and take `- - -` for a break
             if container != Container::Other && !self.prefix.is_empty() {
                 self.out.push(' ');
@@ -169,6 +171,7 @@ impl Writer {
             }
             return;
         }
+        self.out.push_str(marker);
         self.out.push(' ');
         let length = self.prefix.len();
         self.prefix.push_str(indent);

@@ -2,6 +2,7 @@
 
 use super::delimiters::{Delimiters, flanks, is_spaced, run_end};
 use super::destination::begins_entity;
+use super::engine::Flavour;
 
 /// Where in a block a text stands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,6 +22,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) is_heading: bool,
     pub(super) is_cell: bool,
     pub(super) is_mdx: bool,
+    /// Who reads it.
+    pub(super) flavour: Flavour,
     /// An image or a link follows.
     pub(super) before_bracket: bool,
     /// What the rest of the block holds.
@@ -70,12 +73,26 @@ pub(super) fn escaped(out: &mut String, text: &str, surroundings: &Surroundings<
         };
         for at in at..at + escapes {
             out.push_str(&text[copied..at]);
-            out.push('\\');
-            copied = at;
+            if surroundings.flavour.engine.needs_number(text, at) {
+                push_number(out, bytes[at]);
+                copied = at + 1;
+            } else {
+                out.push('\\');
+                copied = at;
+            }
         }
         at = end;
     }
     out.push_str(&text[copied..]);
+}
+
+/// A character by its name, or by its number.
+fn push_number(out: &mut String, byte: u8) {
+    match byte {
+        b'&' => out.push_str("&amp;"),
+        b'<' => out.push_str("&lt;"),
+        _ => out.extend(["&#", &byte.to_string(), ";"]),
+    }
 }
 
 /// Where brackets close in a text.
@@ -86,6 +103,9 @@ struct Closers {
 
 /// Whether the run of special characters at `start..end` would be read as markup.
 fn needs_escape(text: &str, start: usize, end: usize, closers: &Closers, surroundings: &Surroundings<'_>) -> bool {
+    if surroundings.flavour.engine.reads_at(text, start, surroundings.is_heading) {
+        return true;
+    }
     let rest = &text[end..];
     let next = rest.chars().next().or(surroundings.next);
     let follows_footnote = start == 0 && surroundings.previous == Some(']');

@@ -1,11 +1,17 @@
 //! Front matter: the keys of a post in their order.
 
+use super::engine::Switch;
 use super::target::{Keys, Style, Visibility};
 use super::yaml;
 use crate::model::{Meta, PostDate, Value};
 
 /// The front matter of a post, from the first `---` line to the line end after the second.
 pub fn front_matter(meta: &Meta, style: &Style) -> String {
+    of_file(meta, *style, None)
+}
+
+/// The front matter of a file, with a key about how the text below it is read, unless the post has it.
+pub(super) fn of_file(meta: &Meta, style: Style, switch: Option<(&'static str, Switch)>) -> String {
     let mut out = String::from("---\n");
     let mut entries = entries(meta, &style.generator.target().keys);
     // a value that its reader could not understand is kept among the other keys, where the model says nothing
@@ -15,6 +21,13 @@ pub fn front_matter(meta: &Meta, style: &Style) -> String {
     }
     for (key, value) in meta.extra.iter().filter(|(key, _)| entries.iter().all(|(known, _)| known != key)) {
         yaml::entry(&mut out, key, value);
+    }
+    if let Some((key, value)) = switch.filter(|(key, _)| meta.extra.iter().all(|(other, _)| other != key)) {
+        let value = match value {
+            Switch::Off => Value::Bool(false),
+            Switch::Word(word) => string(word),
+        };
+        yaml::entry(&mut out, key, &value);
     }
     out.push_str("---\n");
     out

@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use self::flanking::{Emphasis, begins_with_letter, ends_in_letter};
 use super::delimiters::Delimiters;
 use super::destination::{autolink, resource};
+use super::engine::Flavour;
 use super::escape::{Line, Surroundings, escaped, is_harmless};
 use super::target::Extension;
 use crate::model::{Image, Inline, InlineKind};
@@ -31,13 +32,13 @@ pub(super) enum Parent {
 }
 
 /// Writes inlines; `prefix` begins every line after the first.
-pub(super) fn write(out: &mut String, inlines: &[Inline], parent: Parent, prefix: &str, extension: Extension) {
+pub(super) fn write(out: &mut String, inlines: &[Inline], parent: Parent, prefix: &str, flavour: Flavour) {
     let mut pieces = Pieces::default();
-    let around = Around { parent, extension, ..Around::default() };
+    let around = Around { parent, flavour, ..Around::default() };
     pieces.flatten(inlines, around);
     pieces.shield_delimiters();
     pieces.choose_emphasis();
-    pieces.write(out, parent, prefix, extension);
+    pieces.write(out, parent, prefix, flavour);
 }
 
 /// What a block is flattened to.
@@ -61,7 +62,7 @@ struct Text<'a> {
 #[derive(Clone, Copy)]
 struct Around {
     parent: Parent,
-    extension: Extension,
+    flavour: Flavour,
     is_emphasised: bool,
     is_bracketed: bool,
     /// The parent is `**`, and this is the text ending in a letter before it.
@@ -71,7 +72,7 @@ struct Around {
 impl Default for Around {
     fn default() -> Self {
         let parent = Parent::Paragraph { in_item: false };
-        Self { parent, extension: Extension::Md, is_emphasised: false, is_bracketed: false, strong_left: None }
+        Self { parent, flavour: Flavour::default(), is_emphasised: false, is_bracketed: false, strong_left: None }
     }
 }
 
@@ -89,13 +90,11 @@ impl<'a> Pieces<'a> {
                 InlineKind::Emphasis(content) => self.emphasis(content, inlines, index, around),
                 InlineKind::Strong(content) => self.strong(content, inlines, index, around),
                 InlineKind::Strikethrough(content) => {
-                    self.mark("~~", true);
-                    self.flatten(content, Around { strong_left: None, ..around });
-                    self.mark("~~", false);
+                    self.struck(content, Around { strong_left: None, ..around });
                 }
                 InlineKind::Code(code) => self.raw(code_span(code, around.parent)),
                 InlineKind::Link(link) => {
-                    let autolink = (around.extension == Extension::Md).then(|| autolink(link)).flatten();
+                    let autolink = (around.flavour.extension == Extension::Md).then(|| autolink(link)).flatten();
                     if let Some(autolink) = autolink {
                         self.raw(autolink);
                         continue;
@@ -154,6 +153,18 @@ impl<'a> Pieces<'a> {
         }
     }
 
+    fn struck(&mut self, content: &'a [Inline], around: Around) {
+        let (open, close) = around.flavour.engine.strikethrough;
+        if open != "~~" {
+            self.raw(open);
+            self.flatten(content, around);
+            return self.raw(close);
+        }
+        self.mark("~~", true);
+        self.flatten(content, around);
+        self.mark("~~", false);
+    }
+
     fn emphasis(&mut self, content: &'a [Inline], siblings: &[Inline], index: usize, around: Around) {
         let left = ends_in_letter(siblings, index).then(|| self.pieces.len().saturating_sub(1));
         let open = self.pieces.len();
@@ -178,14 +189,15 @@ impl<'a> Pieces<'a> {
         self.mark("**", false);
     }
 
-    fn write(&self, out: &mut String, parent: Parent, prefix: &str, extension: Extension) {
+    fn write(&self, out: &mut String, parent: Parent, prefix: &str, flavour: Flavour) {
         let has_markup =
             self.pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if !is_harmless(&text.content)));
         let delimiters = has_markup.then(|| self.delimiters());
         let block = Surroundings {
             is_heading: parent == Parent::Heading,
             is_cell: parent == Parent::Cell,
-            is_mdx: extension == Extension::Mdx,
+            flavour,
+            is_mdx: flavour.extension == Extension::Mdx,
             block: delimiters.as_ref(),
             ..Surroundings::default()
         };
@@ -200,7 +212,8 @@ impl<'a> Pieces<'a> {
                 Piece::Mark { delimiter, .. } => out.push_str(delimiter),
                 Piece::Raw(raw) => out.push_str(raw),
                 Piece::Break => {
-                    out.push_str("\\\n");
+                    out.push_str(flavour.engine.line_break);
+                    out.push('\n');
                     out.push_str(prefix);
                     line = Some(Line::Later);
                 }

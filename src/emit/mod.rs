@@ -3,7 +3,8 @@
 //! 1. [`front_matter`] prints what is known about a post, as YAML that every reader takes alike;
 //! 2. [`markdown`] prints its text: `lower` turns what Markdown lacks into what it has, `block` lays out blocks, `inline` settles
 //!    delimiters, `escape` finds the characters of a text that would be read as markup;
-//! 3. [`output_path`] says where the file goes.
+//! 3. `engine` knows what the Markdown of each target reads otherwise than CommonMark;
+//! 4. [`output_path`] says where the file goes.
 //!
 //! The Markdown is CommonMark with GFM's tables, strikethrough, task lists and footnotes, in the shape that prettier prints:
 //! what is written in normal form reads back as the same model, and neither prettier nor markdownlint finds anything to change.
@@ -12,6 +13,7 @@ mod block;
 mod characters;
 mod delimiters;
 mod destination;
+mod engine;
 mod escape;
 mod front_matter;
 mod html;
@@ -22,6 +24,7 @@ mod target;
 mod text;
 mod yaml;
 
+use engine::{Flavour, has_templates};
 pub use front_matter::front_matter;
 pub use html::html;
 pub use target::{Extension, Generator, Style, output_path};
@@ -31,8 +34,10 @@ use crate::model::{Block, Post};
 
 /// The whole file of a post: front matter, and below it the text if there is one.
 pub fn file(post: &Post, style: &Style) -> String {
-    let mut file = front_matter(&post.meta, style);
-    let body = block::flavoured(&post.body, style.extension);
+    let flavour = Flavour::from(style);
+    let body = block::flavoured(&post.body, flavour);
+    let switch = flavour.engine.no_templates.filter(|_| has_templates(&body));
+    let mut file = front_matter::of_file(&post.meta, *style, switch);
     if !body.is_empty() {
         file.push('\n');
         file.push_str(&body);
@@ -43,5 +48,5 @@ pub fn file(post: &Post, style: &Style) -> String {
 
 /// The text of a post as Markdown, without a line end after the last line.
 pub fn markdown(blocks: &[Block]) -> String {
-    block::flavoured(blocks, Extension::Md)
+    block::flavoured(blocks, Flavour::default())
 }

@@ -2,8 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::engine::Flavour;
 use super::inline::{self, Parent};
-use super::target::Extension;
 use crate::model::{Alignment, Inline, Table};
 
 /// What is written in a cell, and its width.
@@ -16,9 +16,9 @@ struct Cell {
 type Column = (Alignment, usize);
 
 /// Writes a table; `prefix` begins every line after the first.
-pub(super) fn write(out: &mut String, table: &Table, prefix: &str, extension: Extension) {
-    let header = cells(&table.header, extension);
-    let rows: Vec<_> = table.rows.iter().map(|row| cells(row, extension)).collect();
+pub(super) fn write(out: &mut String, table: &Table, prefix: &str, flavour: Flavour) {
+    let header = cells(&table.header, flavour);
+    let rows: Vec<_> = table.rows.iter().map(|row| cells(row, flavour)).collect();
     let width = |column: usize| {
         let cells = std::iter::once(&header).chain(&rows).filter_map(|row: &Vec<Cell>| row.get(column));
         cells.map(|cell| cell.width).max().unwrap_or(0).max(3)
@@ -36,11 +36,11 @@ pub(super) fn write(out: &mut String, table: &Table, prefix: &str, extension: Ex
     }
 }
 
-fn cells(row: &[Vec<Inline>], extension: Extension) -> Vec<Cell> {
+fn cells(row: &[Vec<Inline>], flavour: Flavour) -> Vec<Cell> {
     row.iter()
         .map(|inlines| {
             let mut text = String::new();
-            inline::write(&mut text, inlines, Parent::Cell, "", extension);
+            inline::write(&mut text, inlines, Parent::Cell, "", flavour);
             Cell { width: width(&text), text }
         })
         .collect()

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::engine::{self, Engine};
 use crate::model::PostDate;
 
 /// A site generator.
@@ -51,6 +52,8 @@ pub(super) struct Target {
     /// The path of a post's file without its extension; `{date}` is `YYYY-MM-DD`.
     layout: &'static str,
     pub(super) keys: Keys,
+    /// What reads its Markdown.
+    pub(super) engine: &'static Engine,
 }
 
 /// The names of front matter keys.
@@ -74,6 +77,7 @@ pub(super) enum Visibility {
 const TARGETS: &[Target] = &[
     Target {
         generator: Generator::Astro,
+        engine: &engine::COMMONMARK,
         layout: "{slug}/index",
         keys: Keys {
             published: "publishDate",
@@ -84,16 +88,19 @@ const TARGETS: &[Target] = &[
     },
     Target {
         generator: Generator::Hugo,
+        engine: &engine::GOLDMARK,
         layout: "{slug}/index",
         keys: Keys { published: "date", updated: "lastmod", description: "description", visibility: Visibility::Draft },
     },
     Target {
         generator: Generator::Zola,
+        engine: &engine::PULLDOWN_CMARK,
         layout: "{slug}/index",
         keys: Keys { published: "date", updated: "updated", description: "description", visibility: Visibility::Draft },
     },
     Target {
         generator: Generator::Jekyll,
+        engine: &engine::KRAMDOWN,
         layout: "{date}-{slug}",
         keys: Keys {
             published: "date",
@@ -104,11 +111,13 @@ const TARGETS: &[Target] = &[
     },
     Target {
         generator: Generator::Eleventy,
+        engine: &engine::MARKDOWN_IT,
         layout: "{slug}/index",
         keys: Keys { published: "date", updated: "updated", description: "description", visibility: Visibility::Draft },
     },
     Target {
         generator: Generator::Pelican,
+        engine: &engine::PYTHON_MARKDOWN,
         layout: "{slug}",
         keys: Keys { published: "date", updated: "modified", description: "summary", visibility: Visibility::Status },
     },

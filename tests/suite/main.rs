@@ -21,4 +21,5 @@ mod round_trip;
 mod site;
 mod structure;
 mod support;
+mod targets;
 mod words;

@@ -1,0 +1,120 @@
+//! What is written for each target: the forms that its Markdown needs, and that all of them read back as the same post.
+
+use unblogger::convert;
+use unblogger::emit::{Generator, Style, file};
+use unblogger::import::{Format, ReadOptions, rst};
+use unblogger::source::Source;
+
+use crate::fixtures::{check_each, settings};
+
+const TARGETS: [Generator; 6] =
+    [Generator::Astro, Generator::Hugo, Generator::Zola, Generator::Jekyll, Generator::Eleventy, Generator::Pelican];
+
+#[test]
+fn what_is_written_for_a_target_is_written_again_for_it() {
+    check_each(|fixture| {
+        let convert = |source: Source, format: Format, target: Generator| {
+            let converted =
+                convert::convert(source, format, &ReadOptions::default(), &settings(), target, &mut |_, _| {});
+            converted.unwrap_or_default().into_iter().map(|post| post.file).collect::<Vec<_>>()
+        };
+        let mut faults = Vec::new();
+        for target in TARGETS {
+            for post in convert(fixture.source(), fixture.format(), target) {
+                let name = fixture.source().path().replace("rst", "md");
+                let again = convert(Source::new(name, post.clone()), Format::FrontMatter, target).concat();
+                if body(&again) != body(&post) {
+                    let diff = similar::TextDiff::from_lines(body(&post), body(&again));
+                    faults.push(format!("{target:?}\n{}", diff.unified_diff().context_radius(2)));
+                }
+            }
+        }
+        faults
+    });
+}
+
+fn body(file: &str) -> &str {
+    file.split_once("\n---\n").map_or("", |(_, body)| body)
+}
+
+fn written(text: &str, generator: Generator) -> String {
+    let post = rst::document(&Source::new("a.rst", text.to_owned())).post;
+    file(&post, &Style { generator, ..Style::default() })
+}
+
+/// The text of a post for a target, without its front matter.
+fn text(rst: &str, generator: Generator) -> String {
+    body(&written(rst, generator)).trim().to_owned()
+}
+
+#[test]
+fn lists_of_pelican_are_indented_by_four_columns() {
+    let lists = "* a\n\n  b\n\n  1. c\n\n     * d\n";
+    assert_eq!(text(lists, Generator::Hugo), "- a\n\n  b\n\n  1. c\n     - d");
+    assert_eq!(text(lists, Generator::Pelican), "-   a\n\n    b\n\n    1.  c\n        -   d");
+}
+
+#[test]
+fn lines_of_pelican_end_in_two_spaces() {
+    for (target, lines) in [(Generator::Pelican, "a  \nb"), (Generator::Jekyll, "a\\\nb"), (Generator::Zola, "a\\\nb")]
+    {
+        assert_eq!(text("| a\n| b\n", target), lines, "{target:?}");
+    }
+}
+
+#[test]
+fn characters_are_escaped_as_the_target_unescapes_them() {
+    let characters = "<b> ~~a~~ &amp; x|y {: .z} $$\n";
+    for (target, expected) in [
+        (Generator::Astro, "\\<b> \\~\\~a\\~\\~ \\&amp; x|y {: .z} $$"),
+        (Generator::Jekyll, "\\<b> \\~\\~a\\~\\~ &amp;amp; x\\|y \\{: .z} \\$\\$"),
+        (Generator::Pelican, "&lt;b> &#126;&#126;a&#126;&#126; &amp;amp; x|y \\{: .z} $$"),
+    ] {
+        assert_eq!(text(characters, target), expected, "{target:?}");
+    }
+}
+
+#[test]
+fn names_of_titles_are_none() {
+    let title = "A\n=\n\nThe {brace}\n-----------\n";
+    for (target, expected) in [
+        (Generator::Astro, "# A\n\n## The {brace}"),
+        (Generator::Hugo, "# A\n\n## The \\{brace}"),
+        (Generator::Jekyll, "# A\n\n## The \\{brace}"),
+    ] {
+        assert_eq!(text(title, target), expected, "{target:?}");
+    }
+}
+
+#[test]
+fn the_title_of_code_is_where_the_target_shows_it() {
+    let code = ".. code-block:: python\n   :caption: The tide\n\n   tide = 3\n";
+    let above = "**The tide**\n\n```python\ntide = 3\n```";
+    assert_eq!(text(code, Generator::Astro), "```python title=\"The tide\"\ntide = 3\n```");
+    for target in [Generator::Hugo, Generator::Zola, Generator::Jekyll, Generator::Eleventy] {
+        assert_eq!(text(code, target), above, "{target:?}");
+    }
+    assert_eq!(
+        text(&format!("* a\n\n  {}", code.replace('\n', "\n  ")), Generator::Jekyll),
+        "- a\n\n  **The tide**\n\n  ```python\n  tide = 3\n  ```"
+    );
+}
+
+#[test]
+fn templates_are_text() {
+    let page = "Write {{ name }}::\n\n   {% if tide %}\n";
+    let key =
+        |target| written(page, target).split("\n---\n").next().unwrap_or_default().lines().last().map(str::to_owned);
+    assert_eq!(key(Generator::Jekyll).as_deref(), Some("render_with_liquid: false"));
+    assert_eq!(key(Generator::Eleventy).as_deref(), Some("templateEngineOverride: md"));
+    assert!(text(page, Generator::Eleventy).starts_with("Write {{ name }}:"));
+    let calls = "Write {{ name() }}, {% name() %}, {{< name >}}, {{ name }}.\n";
+    for (target, expected) in [
+        (Generator::Zola, "Write &#123;{ name() }}, &#123;% name() %}, {{< name >}}, {{ name }}."),
+        (Generator::Hugo, "Write {{ name() }}, {% name() %}, &#123;{< name >}}, {{ name }}."),
+        (Generator::Astro, "Write {{ name() }}, {% name() %}, {{< name >}}, {{ name }}."),
+    ] {
+        assert_eq!(text(calls, target), expected, "{target:?}");
+    }
+    assert!(!written("No templates\n", Generator::Jekyll).contains("liquid"));
+}
