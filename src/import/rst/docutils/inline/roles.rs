@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Inliner;
 use super::defined_roles::Defined;
-use super::{addresses, cross, standalone};
+use super::{cross, standalone};
 use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::docutils::blocks::Parser;
