@@ -21,6 +21,7 @@ const fn row(name: &'static str, reader: &'static str, was: &'static str, become
 pub const RECOVERIES: &[Recovery] = &[
     row("link-unopened", "html2text, rst", "a link whose backquote was lost", "a link"),
     row("originally-posted", "html2text, frontmatter", "the line that names the post's old address", "`legacyUrl`"),
+    row("abbreviation-dropped", "html2text", "`*[AD]: Actual Data`, the title of an abbreviation", "nothing"),
     row("autolink-restored", "html2text", "`<address>`", "a link that shows its address"),
     row(
         "break-restored",
@@ -70,6 +71,7 @@ pub const RECOVERIES: &[Recovery] = &[
     row("quote-restored", "html2text", "`> words`", "a quote"),
     row("rule-restored", "html2text", "`* * *`", "a rule"),
     row("space-restored", "html2text", "emphasis and a link or code without the space between them", "the space"),
+    row("strikethrough-restored", "html2text", "`~~words~~`", "words that are struck out"),
     row("strong-restored", "html2text", "`*words*`", "strong emphasis"),
     row("table-restored", "html2text", "`a | b` above `---|---`", "a table"),
     row("table-unmade", "html2text", "a table of one column", "paragraphs"),

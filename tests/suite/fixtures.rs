@@ -88,6 +88,18 @@ fn what_readers_count_is_documented_and_what_html2text_needs_is_shown() {
 }
 
 #[test]
+fn every_recovery_of_html2text_has_its_places() {
+    let recoveries: Vec<_> = RECOVERIES.iter().filter(|known| known.reader.starts_with("html2text")).collect();
+    check_each(|fixture| {
+        let posts = fixture.convert();
+        let counts = posts.iter().flat_map(|post| &post.changes.counts);
+        let recovered = counts.filter(|count| recoveries.iter().any(|known| known.name == count.name));
+        let unplaced = recovered.filter(|count| count.places.len() != count.times as usize);
+        unplaced.map(|count| format!("{} {} times, in {:?}", count.name, count.times, count.places)).collect()
+    });
+}
+
+#[test]
 fn the_ledger_is_balanced() {
     check_each(|fixture| {
         let is_unexplained = |post: &&Converted| post.dropped.iter().any(|entry| entry.why == "unexplained");

@@ -28,7 +28,8 @@ pub(super) fn take(text: &str, start: usize, meta: &mut Meta, options: &ReadOpti
         return start;
     }
     let why = "kept as legacyUrl";
-    log.changes.count("originally-posted", 1);
+    let from = start + (text.len() - start - text[start..].trim_start().len());
+    log.changes.count_at("originally-posted", (from..start + line.end).into());
     log.changes.removed.push(Entry { what: What::Word, text: format!("{PHRASE} here"), why });
     log.changes.removed.push(Entry { what: What::Link, text: address.to_owned(), why });
     meta.legacy_url = Some(url);

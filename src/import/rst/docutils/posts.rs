@@ -88,7 +88,7 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
         let words: Vec<_> =
             fields.iter().map(|(name, lines)| format!("{name} {}", joined(parser.text, lines))).collect();
         let why = "meta data of the page";
-        parser.changes.count("fields-dropped", 1);
+        parser.changes.count_at("fields-dropped", span);
         parser.changes.removed.push(Entry { what: What::Word, text: words.join(" ").trim().to_owned(), why });
         return;
     }
@@ -100,7 +100,7 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
             "authors" => head::set_option(&mut meta, "author", value),
             name if OF_THE_PAGE.contains(&name) => {
                 let why = "meta data of the page";
-                parser.changes.count("fields-dropped", 1);
+                parser.changes.count_at("fields-dropped", span);
                 parser.changes.removed.push(Entry { what: What::Word, text: format!("{name} {value}"), why });
             }
             _ => head::set_option(&mut meta, name, value),

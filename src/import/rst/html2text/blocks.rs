@@ -3,7 +3,7 @@
 use super::flow::{Flow, push_line};
 use super::lists::Margin;
 use super::{code, lists, tables, titles};
-use crate::account::Changes;
+use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::text::{Line, Text};
 use crate::model::ListKind;
@@ -11,6 +11,8 @@ use crate::source::Span;
 
 /// Quotes and lists deeper than this stay text.
 pub const MAX_DEPTH: usize = 60;
+/// How far html2text indents code.
+pub const INDENT: usize = 4;
 
 /// A block whose text waits in the flows.
 #[derive(Debug)]
@@ -98,8 +100,11 @@ impl Scanner<'_> {
             nodes.push(Node { kind: NodeKind::Rule, span });
             return at + 1;
         }
+        if indent >= INDENT && code::is_pre(self.text, lines, at) {
+            return code::indented(self, lines, at, nodes);
+        }
         if depth < MAX_DEPTH {
-            if indent < 4 && content[indent..].starts_with('>') {
+            if indent < INDENT && content[indent..].starts_with('>') {
                 return self.quote(lines, at, depth, nodes);
             }
             if let Some(margin) = lists::start(self.text, lines, at, nodes.is_empty() && depth == 0) {
@@ -112,11 +117,18 @@ impl Scanner<'_> {
             let message = "quotes or lists deeper than any reader shows were kept as text";
             self.diagnostics.push(Diagnostic::at(Code::MarkupMalformed, self.span(&lines[at..=at]), message));
         }
-        if indent >= 4 {
+        if indent >= INDENT {
             return code::indented(self, lines, at, nodes);
         }
         if let Some(end) = code::fence(self, lines, at, nodes) {
             return end;
+        }
+        if let Some((name, title)) = abbreviation(content) {
+            let span = self.span(&lines[at..=at]);
+            self.changes.count_at("abbreviation-dropped", span);
+            let why = "the title of an abbreviation, which the page did not show";
+            self.changes.removed.push(Entry { what: What::Word, text: format!("{name} {title}"), why });
+            return at + 1;
         }
         self.text_block(lines, at, nodes)
     }
@@ -135,13 +147,16 @@ impl Scanner<'_> {
             nodes.push(paragraph);
             return end;
         }
-        if let Some(text) = code::broken(self.text, &lines[at..end]) {
+        let table = tables::separator(self.text, &lines[at..end]);
+        if let Some(separator) = table.as_ref().filter(|separator| separator.columns > 1) {
+            tables::nodes(self, separator, nodes);
+        } else if let Some(text) = code::broken(self.text, &lines[at..end]) {
             let span = self.span(&lines[at..end]);
             self.changes.count_at("code-unbroken", span);
             let kind = NodeKind::Code { info: String::new(), text };
             nodes.push(Node { kind, span });
-        } else if let Some(separator) = tables::separator(self.text, &lines[at..end]) {
-            tables::nodes(self, &lines[at..end], &separator, nodes);
+        } else if let Some(separator) = table {
+            tables::nodes(self, &separator, nodes);
         } else {
             let paragraph = self.paragraph(&lines[at..end]);
             nodes.push(paragraph);
@@ -157,7 +172,7 @@ impl Scanner<'_> {
             if !lost.is_empty() {
                 self.changes.count_at("heading-unmade", self.text.span(line.start, line.end));
             }
-            push_line(&mut flow, self.text, line, before, lost);
+            push_line(&mut flow, self.text, line, before, lost.trim_end());
             before = Some(line);
         }
         Node { kind: NodeKind::Paragraph(self.flow(flow)), span: self.span(lines) }
@@ -208,11 +223,22 @@ impl Scanner<'_> {
     fn unquoted(&self, line: Line) -> Line {
         let indent = self.text.indent(line);
         let content = &self.text.line(line)[indent..];
-        if indent >= 4 || !content.starts_with('>') {
+        if indent >= INDENT || !content.starts_with('>') {
             return line;
         }
-        line.without(indent + 1 + usize::from(content[1..].starts_with(' ')))
+        let line = line.without(indent + 1 + usize::from(content[1..].starts_with(' ')));
+        // the first line of code in a list in a quote has both marks twice: `>     >     code`
+        let (before, content) = self.text.line(line).split_at(self.text.indent(line));
+        if before.len() >= INDENT && content.strip_prefix('>').is_some_and(|code| code.starts_with("     ")) {
+            return line.without(before.len() + 2);
+        }
+        line
     }
+}
+
+/// `*[HTML]: HyperText Markup Language`, which html2text writes at the end for `<abbr title="…">`.
+fn abbreviation(line: &str) -> Option<(&str, &str)> {
+    line.trim_start().strip_prefix("*[")?.split_once("]: ").filter(|(name, _)| !name.is_empty() && !name.contains('['))
 }
 
 /// The line after the paragraph that begins on line `at`.

@@ -174,7 +174,9 @@ fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
     for inline in &mut content {
         match &mut inline.kind {
             InlineKind::HardBreak => inline.kind = InlineKind::Text(" ".to_owned()),
-            InlineKind::Strong(inner) | InlineKind::Emphasis(inner) => *inner = without_breaks(std::mem::take(inner)),
+            InlineKind::Strong(inner) | InlineKind::Emphasis(inner) | InlineKind::Strikethrough(inner) => {
+                *inner = without_breaks(std::mem::take(inner));
+            }
             InlineKind::Link(link) => link.content = without_breaks(std::mem::take(&mut link.content)),
             _ => {}
         }

@@ -62,7 +62,7 @@ pub fn indented(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mu
     let within = (lines[0].start, lines.len());
     let known = scanner.indented.filter(|run| run.within == within && start < run.end);
     let run = known.unwrap_or_else(|| Indented { within, ..Indented::of(text, &lines[at..]) });
-    let is_pre = run.pre > start || (at > 0 && is_pre_blank(text, lines[at - 1]));
+    let is_pre = run.pre > start || is_pre(text, lines, at);
     let looks_like_code = is_pre || (run.long <= start && run.code * 2 >= run.shown.max(1));
     if !looks_like_code {
         let is_end = |line: &Line| line.end >= run.end || line.is_blank();
@@ -130,6 +130,11 @@ pub fn fence(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mut V
     scanner.changes.count_at("code-fenced", span);
     nodes.push(Node { kind, span });
     Some(end + 1)
+}
+
+/// Whether line `at` is the first of a `<pre>`.
+pub fn is_pre(text: &Text<'_>, lines: &[Line], at: usize) -> bool {
+    at > 0 && is_pre_blank(text, lines[at - 1])
 }
 
 /// html2text begins `<pre>` with lines of four spaces.

@@ -10,7 +10,13 @@ pub const BREAK: char = '\r';
 
 /// The lines as html2text wrapped them.
 pub fn wrapped(text: &Text<'_>, lines: &[Line]) -> Flow {
+    wrapped_after(text, lines, "")
+}
+
+/// The lines as html2text wrapped them, after what the script took from their beginning.
+pub fn wrapped_after(text: &Text<'_>, lines: &[Line], lost: &str) -> Flow {
     let mut flow = Flow::default();
+    flow.buffer.push_str(lost);
     let mut before = None;
     for line in lines {
         push_line(&mut flow, text, *line, before, "");

@@ -10,6 +10,7 @@ use crate::source::Span;
 pub fn tidy(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
     trim_runs(leaves, |leaf| leaf.strong.then_some(0), |leaf| leaf.strong = false);
     trim_runs(leaves, |leaf| leaf.emphasis.then_some(0), |leaf| leaf.emphasis = false);
+    trim_runs(leaves, |leaf| leaf.strike.then_some(0), |leaf| leaf.strike = false);
     trim_runs(leaves, |leaf| leaf.link, |leaf| leaf.link = None);
     join_after_emphasis(leaves, changes);
     collapse_spaces(leaves);
@@ -55,14 +56,19 @@ fn trim_runs(leaves: &mut [Leaf], number: impl Fn(&Leaf) -> Option<usize>, clear
 fn join_after_emphasis(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
     for at in 1..leaves.len().saturating_sub(1) {
         let [before, space, after] = &leaves[at - 1..=at + 1] else { continue };
-        let ends = (before.strong && !after.strong) || (before.emphasis && !after.emphasis);
+        let ends = (before.strong && !after.strong)
+            || (before.emphasis && !after.emphasis)
+            || (before.strike && !after.strike);
         let begins = (!before.strong && after.strong) || (!before.emphasis && after.emphasis);
         if space.kind != LeafKind::Space {
             continue;
         }
         let (LeafKind::Text(one), LeafKind::Text(two)) = (&before.kind, &after.kind) else { continue };
         let next_is_joined = leaves.get(at + 2).is_none_or(|next| next.kind.is_blank());
-        if (ends && is_glued_after(two, next_is_joined)) || (begins && is_glued_before(one, two)) {
+        let is_word = one.contains(' ') || at < 2 || leaves[at - 2].kind.is_blank();
+        let begins_in_word = begins && !ends && is_word && is_glued_before(one, two);
+        let is_unspaced = (ends || begins) && is_unspaced(one.chars().next_back()) && is_unspaced(two.chars().next());
+        if (ends && is_glued_after(two, next_is_joined)) || begins_in_word || is_unspaced {
             leaves[at].kind = LeafKind::Text(String::new());
             changes.count_at("emphasis-joined", leaves[at].span);
         }
@@ -83,12 +89,30 @@ fn is_glued_after(text: &str, is_whole: bool) -> bool {
     }
 }
 
+/// Whether a character is of a script without spaces: html2text put those between `_斜体_` and `です`.
+fn is_unspaced(character: Option<char>) -> bool {
+    matches!(
+        character,
+        Some(
+            '\u{3001}'..='\u{30ff}'
+            | '\u{3400}'..='\u{9fff}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{ff01}'..='\u{ff5e}'
+            | '\u{0e00}'..='\u{0e7f}'
+            | '\u{20000}'..='\u{3ffff}',
+        )
+    )
+}
+
 /// `J _oin us_`: html2text puts a space before emphasis that begins inside a word.
 fn is_glued_before(before: &str, after: &str) -> bool {
     let word = before.rsplit(' ').next().unwrap_or_default();
     let mut letters = word.chars();
     let is_letter = letters.next().is_some_and(|letter| letter.is_alphabetic() && !"aAIO".contains(letter));
-    is_letter && letters.next().is_none() && after.starts_with(char::is_lowercase)
+    let is_rest = |mut rest: std::str::Chars<'_>| {
+        rest.next().is_some_and(char::is_lowercase) && rest.next().is_some_and(char::is_lowercase)
+    };
+    is_letter && letters.next().is_none() && is_rest(after.chars())
 }
 
 /// Leaves one space between leaves, and none beside breaks and at the ends.
@@ -120,6 +144,7 @@ fn collapse_spaces(leaves: &mut Vec<Leaf>) {
 enum Wrapper {
     Strong,
     Emphasis,
+    Strikethrough,
     Link,
 }
 
@@ -128,6 +153,7 @@ enum Wrapper {
 struct Around {
     strong: bool,
     emphasis: bool,
+    strike: bool,
     link: bool,
 }
 
@@ -153,6 +179,7 @@ fn longest_run(leaves: &[Leaf], first: &Leaf, around: Around) -> Option<(Wrapper
     let candidates = [
         (Wrapper::Link, if around.link { 0 } else { link }),
         (Wrapper::Emphasis, if around.emphasis { 0 } else { run(leaves, around, |leaf| leaf.emphasis) }),
+        (Wrapper::Strikethrough, if around.strike { 0 } else { run(leaves, around, |leaf| leaf.strike) }),
         (Wrapper::Strong, if around.strong { 0 } else { run(leaves, around, |leaf| leaf.strong) }),
     ];
     candidates.into_iter().filter(|candidate| candidate.1 > 0).max_by_key(|candidate| candidate.1)
@@ -169,6 +196,10 @@ fn wrapped(wrapper: Wrapper, leaves: &[Leaf], parts: &Parts<'_>, around: Around)
         Wrapper::Emphasis => {
             let content = nested(leaves, parts, Around { emphasis: true, ..around });
             Inline::new(InlineKind::Emphasis(content), span)
+        }
+        Wrapper::Strikethrough => {
+            let content = nested(leaves, parts, Around { strike: true, ..around });
+            Inline::new(InlineKind::Strikethrough(content), span)
         }
         Wrapper::Link => {
             let content = nested(leaves, parts, Around { link: true, ..around });

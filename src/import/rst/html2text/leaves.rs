@@ -22,6 +22,8 @@ pub struct Leaf {
     pub strong: bool,
     /// Whether it is italic.
     pub emphasis: bool,
+    /// Whether it is struck out.
+    pub strike: bool,
     /// The link that it is part of, by its number in the flow.
     pub link: Option<usize>,
     /// Where it stands in the source.
@@ -71,7 +73,8 @@ pub struct Parts<'t> {
 
 /// The leaves of a flow. `open` is the emphasis that goes on from the flow before, and then into the one after.
 pub fn leaves(parts: &Parts<'_>, open: &mut Open, changes: &mut Changes) -> Vec<Leaf> {
-    let mut maker = Maker { parts, open, changes, link: None, leaves: Vec::with_capacity(parts.tokens.len()) };
+    let mut maker =
+        Maker { parts, open, changes, link: None, strike: false, leaves: Vec::with_capacity(parts.tokens.len()) };
     for (at, token) in parts.tokens.iter().enumerate() {
         maker.token(token);
         if maker.has_lost_space(at) {
@@ -88,6 +91,7 @@ struct Maker<'t, 'm> {
     open: &'m mut Open,
     changes: &'m mut Changes,
     link: Option<usize>,
+    strike: bool,
     leaves: Vec<Leaf>,
 }
 
@@ -114,6 +118,12 @@ impl<'t> Maker<'t, '_> {
                 self.link = None;
             }
             Token::Mark(mark) => self.mark(mark),
+            Token::Strike(at) => {
+                if !self.strike {
+                    self.count("strikethrough-restored", *at..at + 2);
+                }
+                self.strike = !self.strike;
+            }
         }
     }
 
@@ -154,7 +164,7 @@ impl<'t> Maker<'t, '_> {
     fn push(&mut self, kind: LeafKind, range: Range<usize>) {
         let Open { strong, emphasis } = *self.open;
         let span = self.parts.flow.span(self.parts.text, range.start, range.end);
-        self.leaves.push(Leaf { kind, strong, emphasis, link: self.link, span });
+        self.leaves.push(Leaf { kind, strong, emphasis, strike: self.strike, link: self.link, span });
     }
 
     fn text(&mut self, range: Range<usize>) {
@@ -304,6 +314,7 @@ fn token_end(token: &Token) -> usize {
         Token::Text(range) | Token::Code(range) => range.end,
         Token::Mark(mark) => mark.range.end,
         Token::Break(at) => at + 1,
+        Token::Strike(at) => at + 2,
         Token::LinkStart(_) | Token::LinkEnd | Token::Image(_) | Token::Autolink(_) => 0,
     }
 }

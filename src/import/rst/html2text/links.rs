@@ -14,10 +14,12 @@
 
 use std::ops::Range;
 
+use super::addresses::{
+    Unwrapped, is_absolute, is_address, is_image_address, parenthesised, rest_of_address, unwrapped, with_title,
+};
 use super::flow::{BREAK, Flow, WRAP};
 use crate::account::Changes;
 use crate::import::rst::text::Text;
-use crate::picture;
 
 /// A link or an image in a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,12 +134,20 @@ impl Finder<'_, '_> {
         };
         // the script put one space before the `<`
         let content = opener + 1..angle - usize::from(self.buffer[opener + 1..angle].ends_with(' '));
+        if let Some(image) = self.buffer[content.clone()].rfind("![").map(|image| content.start + image) {
+            if let Some(tail) = self.link_tail(end) {
+                let alt = image + 2..content.end;
+                return Some(self.image_in_link(opener, alt, (address, title), tail));
+            }
+            if image == content.start {
+                self.count("image-unended", opener..end);
+                let kind = Kind::Image { alt: image + 2..content.end, href: None };
+                self.push(Construct { range: opener..end, kind, address, title });
+                return Some(end);
+            }
+        }
         let mut start = opener;
-        let kind = if self.buffer[content.clone()].starts_with("![") {
-            let href = self.image_href(&mut end);
-            self.count(if href.is_none() { "image-unended" } else { "image-linked" }, start..end);
-            Kind::Image { alt: content.start + 2..content.end, href }
-        } else if self.buffer[..opener].ends_with('!') && is_image_address(&address) {
+        let kind = if self.buffer[..opener].ends_with('!') && is_image_address(&address) {
             start -= 1;
             self.count("image-restored", start..end);
             Kind::Image { alt: content, href: None }
@@ -149,6 +159,51 @@ impl Finder<'_, '_> {
         };
         self.push(Construct { range: start..end, kind, address, title });
         Some(end)
+    }
+
+    /// What closes a link around an image that ends at `end`: words and `](address)`.
+    fn link_tail(&self, end: usize) -> Option<(Range<usize>, Range<usize>)> {
+        let rest = &self.buffer[end..];
+        let close = rest.find(['[', '`', '<', ']'])?;
+        let inner = rest[close..].strip_prefix("](")?;
+        let start = end + close + 2;
+        let address = start..start + parenthesised(inner)?;
+        let is_direct = rest[..close].trim_matches([' ', WRAP, BREAK]).is_empty();
+        (is_direct || is_address(&self.buffer[address.clone()])).then_some((end..end + close, address))
+    }
+
+    /// `[words ![alt](address) words](href)`: words beside the image become links of their own. Returns where to go on.
+    fn image_in_link(
+        &mut self,
+        opener: usize,
+        alt: Range<usize>,
+        (address, title): (String, Option<String>),
+        (after, href): (Range<usize>, Range<usize>),
+    ) -> usize {
+        let end = href.end + 1;
+        let (href, link_title) = self.address(href);
+        let image = alt.start - 2;
+        let before = opener + 1..image;
+        let is_blank = |range: &Range<usize>| self.buffer[range.clone()].trim_matches([' ', WRAP, BREAK]).is_empty();
+        let (has_before, has_after) = (!is_blank(&before), !is_blank(&after));
+        let words = |range: Range<usize>, content: Range<usize>| Construct {
+            range,
+            kind: Kind::Link(content),
+            address: href.clone(),
+            title: link_title.clone(),
+        };
+        self.count("image-linked", opener..end);
+        if has_before {
+            self.push(words(opener..image, before));
+        }
+        let image = if has_before { image } else { opener };
+        let image_end = if has_after { after.start } else { end };
+        let kind = Kind::Image { alt, href: Some(href.clone()) };
+        self.push(Construct { range: image..image_end, kind, address, title });
+        if has_after {
+            self.push(words(after.start..end, after));
+        }
+        end
     }
 
     /// ``<inner>`_`` whose backquote fell victim to a second bracket, ``[text <address>`_]``, or that has no text.
@@ -190,17 +245,6 @@ impl Finder<'_, '_> {
         let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
         let ((before, first), (last, after)) = (beside(start), beside(end));
         start + 1 < end && !is_word(before) && is_text(first) && is_text(last) && !is_word(after)
-    }
-
-    /// `](href)` after the image in a link; moves `end` behind it.
-    fn image_href(&mut self, end: &mut usize) -> Option<String> {
-        let rest = &self.buffer[*end..];
-        let blank = rest.len() - rest.trim_start_matches([' ', WRAP, BREAK]).len();
-        let inner = rest[blank..].strip_prefix("](")?;
-        let length = parenthesised(inner)?;
-        let start = *end + blank + 2;
-        *end = start + length + 1;
-        Some(self.address(start..start + length).0)
     }
 
     /// The `]` of `[text](address)` or `![alt](address)`, which the script left alone where the text is empty or holds
@@ -285,86 +329,4 @@ impl Finder<'_, '_> {
         self.brackets.clear();
         self.found.push(construct);
     }
-}
-
-/// An address as it was before it was wrapped and escaped.
-struct Unwrapped {
-    address: String,
-    /// Where lines were joined.
-    joints: Vec<usize>,
-}
-
-fn unwrapped(inner: &str) -> Unwrapped {
-    let mut address = String::with_capacity(inner.len());
-    let mut joints = Vec::new();
-    let blank = inner.len() - inner.trim_start_matches([' ', WRAP, BREAK]).len();
-    let mut characters = inner.trim_matches([' ', WRAP, BREAK]).char_indices().peekable();
-    let mut in_title = false;
-    while let Some((at, character)) = characters.next() {
-        let next = characters.peek().map(|(_, next)| *next);
-        match character {
-            WRAP | BREAK if in_title || next == Some('"') => address.push(' '),
-            WRAP | BREAK => joints.push(blank + at),
-            '\\' if next.is_some_and(|next| next.is_ascii_punctuation()) => {}
-            '"' => {
-                in_title = address.ends_with(' ');
-                address.push('"');
-            }
-            _ => address.push(character),
-        }
-    }
-    Unwrapped { address, joints }
-}
-
-/// `address "title"` in two.
-fn with_title(address: String) -> (String, Option<String>) {
-    match address.strip_suffix('"').and_then(|rest| rest.split_once(" \"")) {
-        Some((address, title)) => (address.trim().to_owned(), Some(title.to_owned())),
-        None => (address, None),
-    }
-}
-
-/// Whether what stands in parentheses is an address, with or without a title, and not a remark after `[sic]`.
-fn is_address(inner: &str) -> bool {
-    inner.ends_with('"') || is_absolute(inner) || !inner.contains(' ')
-}
-
-/// Where the `)` is that closes what `text` begins with: html2text escapes those inside.
-fn parenthesised(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    loop {
-        match bytes.get(at)? {
-            b'\\' => at += 2,
-            b')' => return Some(at),
-            b'(' | b'<' | b'[' => return None,
-            _ => at += 1,
-        }
-    }
-}
-
-/// The rest of an address that was cut at `\)`, with its title: up to the `)` that closed the link, as its length.
-fn rest_of_address(text: &str) -> Option<usize> {
-    let length = parenthesised(text)?;
-    let rest = &text[..length];
-    let is_titled = rest.ends_with('"');
-    (is_titled || !rest.contains([' ', BREAK])).then_some(length + 1)
-}
-
-/// Whether an address begins with a scheme that links of posts have.
-fn is_absolute(address: &str) -> bool {
-    ["http://", "https://", "mailto:", "ftp://"].iter().any(|scheme| {
-        address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-            && address.len() > scheme.len()
-    })
-}
-
-/// Whether an address is that of an image: by its ending, or because Blogger and Google keep only images there.
-fn is_image_address(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let is_image_file = ["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tiff", "tif"]
-        .iter()
-        .any(|known| extension.eq_ignore_ascii_case(known));
-    is_image_file || picture::address::is_image_address(address)
 }

@@ -1,6 +1,7 @@
 //! Lists: html2text indents `* item` and `1. item` by one space or more, and nested ones further.
 
 use super::blocks::{Node, NodeKind, Scanner};
+use super::item_code;
 use crate::import::rst::text::{Line, Text};
 use crate::model::ListKind;
 use crate::source::Span;
@@ -67,7 +68,13 @@ fn holds_words(text: &Text<'_>, content: Line) -> bool {
 pub fn end(text: &Text<'_>, lines: &[Line], at: usize, margin: Margin) -> usize {
     let mut end = at + 1;
     let mut is_after_blank = false;
-    for (index, line) in lines.iter().enumerate().skip(at + 1) {
+    let mut index = at + 1;
+    while let Some(line) = lines.get(index) {
+        if let Some(code_end) = item_code::end(text, lines, index) {
+            (end, index, is_after_blank) = (code_end, code_end, false);
+            continue;
+        }
+        index += 1;
         if line.is_blank() {
             is_after_blank = true;
             continue;
@@ -77,7 +84,7 @@ pub fn end(text: &Text<'_>, lines: &[Line], at: usize, margin: Margin) -> usize 
             break;
         }
         is_after_blank = false;
-        end = index + 1;
+        end = index;
     }
     end
 }
@@ -85,8 +92,14 @@ pub fn end(text: &Text<'_>, lines: &[Line], at: usize, margin: Margin) -> usize 
 /// The items of the lines of a list.
 pub fn items(text: &Text<'_>, lines: &[Line], margin: Margin) -> Vec<RawItem> {
     let mut items: Vec<RawItem> = Vec::new();
-    let mut is_after_blank = false;
-    for (at, line) in lines.iter().enumerate() {
+    let (mut is_after_blank, mut is_after_code) = (false, false);
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        if let (Some(end), Some(item)) = (item_code::end(text, lines, at), items.last_mut()) {
+            item.lines.extend(item_code::outdented(text, &lines[at..end]));
+            (at, is_after_blank, is_after_code) = (end, false, true);
+            continue;
+        }
         let found = marker(text, *line).filter(|_| at == 0 || is_item(text, *line, margin));
         let found = found.filter(|_| !is_code(text, *line, items.last()));
         match (found, items.last_mut()) {
@@ -94,8 +107,13 @@ pub fn items(text: &Text<'_>, lines: &[Line], margin: Margin) -> Vec<RawItem> {
                 let shown = text.indent(*line);
                 let indent = if shown == 0 { LEAST_INDENT } else { shown };
                 let is_loose = is_after_blank;
-                let lines = vec![line.without(shown + width)];
-                items.push(RawItem { indent, kind, lines, start: line.start + shown, is_loose });
+                let start = line.start + shown;
+                let content = line.without(shown + width);
+                let code = item_code::first(text, lines, at, content);
+                let (lines, next) = code.unwrap_or_else(|| (vec![content], at + 1));
+                is_after_code = next > at + 1;
+                items.push(RawItem { indent, kind, lines, start, is_loose });
+                at = next - 1;
             }
             (_, Some(item)) => {
                 let strip = text.indent(*line).min(item.indent + 2);
@@ -103,7 +121,10 @@ pub fn items(text: &Text<'_>, lines: &[Line], margin: Margin) -> Vec<RawItem> {
             }
             (_, None) => {}
         }
-        is_after_blank = line.is_blank();
+        // html2text puts a blank line after code
+        is_after_code &= line.is_blank();
+        is_after_blank = line.is_blank() && !is_after_code;
+        at += 1;
     }
     items
 }

@@ -6,12 +6,14 @@
 //! 4. [`emphasis`]: what each `*` and `_` of the document does
 //! 5. [`leaves`] and [`inlines`]: what is shown, and emphasis and links around it
 
+mod addresses;
 mod blocks;
 mod build;
 mod code;
 mod emphasis;
 mod flow;
 mod inlines;
+mod item_code;
 mod leaves;
 mod links;
 mod lists;

@@ -5,14 +5,17 @@
 use std::ops::Range;
 
 use super::blocks::{Node, NodeKind, Scanner};
-use super::flow::wrapped;
+use super::flow::wrapped_after;
 use super::titles;
 use crate::import::rst::text::{Line, Text};
 
 /// The line below the first row of a table, and its columns.
 pub struct Separator {
     at: usize,
-    columns: usize,
+    /// How many columns the table has.
+    pub columns: usize,
+    /// The lines without the underlines of rows that begin with `#`, and what the script took from each.
+    rows: Vec<(Line, &'static str)>,
 }
 
 /// Finds the line below the first row.
@@ -20,12 +23,19 @@ pub fn separator(text: &Text<'_>, lines: &[Line]) -> Option<Separator> {
     let (at, columns) =
         lines.iter().enumerate().skip(1).find_map(|(at, line)| Some((at, columns(text.line(*line))?)))?;
     let is_underline = columns == 1 && titles::level(text, lines, at - 1).is_some();
-    (!is_underline).then_some(Separator { at, columns })
+    if is_underline {
+        return None;
+    }
+    let rows = titles::unmade(text, lines);
+    let at = rows.iter().position(|(line, _)| *line == lines[at])?;
+    Some(Separator { at, columns, rows })
 }
 
 /// The blocks of a paragraph with a table in it.
-pub fn nodes(scanner: &mut Scanner<'_>, lines: &[Line], separator: &Separator, nodes: &mut Vec<Node>) {
-    let header = row_before(scanner.text, lines, separator.at, separator.columns);
+pub fn nodes(scanner: &mut Scanner<'_>, separator: &Separator, nodes: &mut Vec<Node>) {
+    let lines: Vec<_> = separator.rows.iter().map(|(line, _)| *line).collect();
+    let lost: Vec<_> = separator.rows.iter().map(|(_, lost)| *lost).collect();
+    let header = row_before(scanner.text, &lines, separator.at, separator.columns);
     if header.start > 0 {
         let before = scanner.paragraph(&lines[..header.start]);
         nodes.push(before);
@@ -45,11 +55,11 @@ pub fn nodes(scanner: &mut Scanner<'_>, lines: &[Line], separator: &Separator, n
         }
         return;
     }
-    let mut rows = vec![cells(scanner, &lines[header.clone()])];
+    let mut rows = vec![cells(scanner, &lines[header.clone()], lost[header.start])];
     let mut at = 0;
     while at < body.len() {
         let end = row_end(scanner.text, body, at, separator.columns);
-        rows.push(cells(scanner, &body[at..end]));
+        rows.push(cells(scanner, &body[at..end], lost[separator.at + 1 + at]));
         at = end;
     }
     let span = scanner.span(&lines[header.start..]);
@@ -113,8 +123,8 @@ fn logical_end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
     (at..lines.len()).find(|index| text.is_broken(lines[*index])).map_or(lines.len(), |last| last + 1)
 }
 
-/// The cells of a row as flows.
-fn cells(scanner: &mut Scanner<'_>, lines: &[Line]) -> Vec<usize> {
+/// The cells of a row as flows, the first with what the script took from its beginning.
+fn cells(scanner: &mut Scanner<'_>, lines: &[Line], lost: &str) -> Vec<usize> {
     let mut cells: Vec<Vec<Line>> = vec![Vec::new()];
     for line in lines {
         let mut rest = *line;
@@ -127,7 +137,10 @@ fn cells(scanner: &mut Scanner<'_>, lines: &[Line]) -> Vec<usize> {
         }
         push(scanner.text, &mut cells, rest);
     }
-    cells.into_iter().map(|cell| scanner.flow(wrapped(scanner.text, &cell))).collect()
+    let mut lost = std::iter::once(lost).chain(std::iter::repeat(""));
+    let mut flow = |cell: &Vec<Line>| wrapped_after(scanner.text, cell, lost.next().unwrap_or_default());
+    let flows: Vec<_> = cells.iter().map(&mut flow).collect();
+    flows.into_iter().map(|flow| scanner.flow(flow)).collect()
 }
 
 fn push(text: &Text<'_>, cells: &mut [Vec<Line>], part: Line) {
@@ -144,7 +157,7 @@ fn bars(line: &str) -> Vec<usize> {
 }
 
 /// How many columns `---|---` has.
-fn columns(line: &str) -> Option<usize> {
+pub fn columns(line: &str) -> Option<usize> {
     let columns = line.split('|').filter(|part| *part == "---").count();
     (columns > 0 && line.len() == columns * 4 - 1).then_some(columns)
 }

@@ -3,6 +3,7 @@
 
 use super::blocks::{Node, NodeKind, Scanner};
 use super::flow::wrapped;
+use super::tables;
 use crate::import::rst::text::{Line, Text};
 
 /// The script's underlines, from the first level down.
@@ -13,6 +14,9 @@ const HASHES: [&str; 5] = ["#", "##", "###", "####", "#####"];
 const COMMENTS: [&str; 5] = ["# ", "## ", "### ", "#### ", "##### "];
 /// html2text's `body_width`.
 const WIDTH: usize = 78;
+
+/// How many lines a title of the first level takes at most.
+const LONGEST_TITLE: usize = 3;
 
 /// A heading and the line after it.
 pub struct Heading {
@@ -35,7 +39,7 @@ pub fn heading(scanner: &mut Scanner<'_>, lines: &[Line], at: usize) -> Option<H
         let kind = NodeKind::Heading { level: level as u8, flow: scanner.flow(flow) };
         return Some(Heading { node: Node { kind, span }, end });
     }
-    let level = level(scanner.text, lines, at).filter(|level| !is_comment(scanner.text, lines, at, *level))?;
+    let level = level(scanner.text, lines, at).filter(|level| !is_text(scanner.text, lines, at, *level))?;
     let rest = if is_torn(scanner.text, lines, at, level) {
         let end = (at + 2..lines.len()).find(|index| lines[*index].is_blank()).unwrap_or(lines.len());
         let title = scanner.span(&lines[at..=at]);
@@ -56,7 +60,7 @@ pub fn unmade(text: &Text<'_>, lines: &[Line]) -> Vec<(Line, &'static str)> {
     let mut unmade = Vec::with_capacity(lines.len());
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let level = level(text, lines, at).filter(|level| at > 0 || is_comment(text, lines, at, *level));
+        let level = level(text, lines, at).filter(|level| at > 0 || is_text(text, lines, at, *level));
         let hashes =
             level.and_then(|level| if text.is_broken(*line) { COMMENTS.get(level) } else { HASHES.get(level) });
         unmade.push((*line, hashes.copied().unwrap_or_default()));
@@ -65,10 +69,18 @@ pub fn unmade(text: &Text<'_>, lines: &[Line]) -> Vec<(Line, &'static str)> {
     unmade
 }
 
-/// Whether a heading of the first level is a comment in code with `<br>`: a real one does not go on like that.
-fn is_comment(text: &Text<'_>, lines: &[Line], at: usize, level: usize) -> bool {
-    let goes_on = |next: &Line| text.line(*next).contains(char::is_alphanumeric);
-    level == 0 && text.is_broken(lines[at]) && lines.get(at + 2).is_some_and(goes_on)
+/// Whether a heading of the first level is none: a comment in code with `<br>`, the first row of a table that begins with
+/// `#`, or a paragraph that begins with `#word` and was wrapped.
+fn is_text(text: &Text<'_>, lines: &[Line], at: usize, level: usize) -> bool {
+    let Some(next) = lines.get(at + 2).filter(|next| level == 0 && !next.is_blank()) else { return false };
+    if text.is_broken(lines[at]) {
+        // a real heading does not go on like that
+        return text.line(*next).contains(char::is_alphanumeric) || tables::columns(text.line(*next)) > Some(1);
+    }
+    let end = lines[at..].iter().position(|line| line.is_blank()).map_or(lines.len(), |end| at + end);
+    let is_sentence = text.line(lines[end - 1]).ends_with(['.', '!', '?', '…', ':']) || text.is_broken(lines[end - 1]);
+    let is_prose = end > at + LONGEST_TITLE + 1 || (is_sentence && end > at + 3);
+    is_prose && is_full(text, lines[at], *next, 1)
 }
 
 /// The level, from 0, of the underline below line `at`.

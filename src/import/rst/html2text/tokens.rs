@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::flow::{BREAK, WRAP};
 use super::links::{Construct, Kind};
 
+/// What html2text writes around text that is struck out.
+const STRIKE: &str = "~~";
+
 /// A piece of a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
@@ -14,6 +17,8 @@ pub enum Token {
     Break(usize),
     /// A run of one emphasis character.
     Mark(Mark),
+    /// The `~~` before and after text that is struck out, by its place.
+    Strike(usize),
     /// Text of inline code.
     Code(Range<usize>),
     /// The beginning of a link's text, by the number of the construct.
@@ -110,7 +115,34 @@ pub fn tokens(buffer: &str, constructs: &[Construct]) -> Vec<Token> {
         at = construct.range.end;
     }
     tokenizer.scan(at..buffer.len());
+    pair_strikes(buffer, &mut tokenizer.tokens);
     tokenizer.tokens
+}
+
+/// Leaves only pairs of `~~` with text right inside; others are text.
+fn pair_strikes(buffer: &str, tokens: &mut [Token]) {
+    let is_text = |side: Option<char>| side.is_some_and(|side| !side.is_whitespace());
+    let mut open = None;
+    for index in 0..tokens.len() {
+        let Token::Strike(at) = tokens[index] else { continue };
+        let closes = is_text(buffer[..at].chars().next_back()) && open.is_some();
+        if closes {
+            open = None;
+            continue;
+        }
+        // one that opened before does not end
+        if let Some((index, at)) = open.take() {
+            tokens[index] = Token::Text(at..at + STRIKE.len());
+        }
+        if is_text(buffer[at + STRIKE.len()..].chars().next()) {
+            open = Some((index, at));
+        } else {
+            tokens[index] = Token::Text(at..at + STRIKE.len());
+        }
+    }
+    if let Some((index, at)) = open {
+        tokens[index] = Token::Text(at..at + STRIKE.len());
+    }
 }
 
 /// The backquotes that begin or end code, an even number, in order.
@@ -188,6 +220,15 @@ impl Tokenizer<'_> {
                         start = end;
                     }
                     at = end;
+                }
+                b'~' => {
+                    let length = bytes[at..range.end].iter().take_while(|byte| **byte == b'~').count();
+                    if length == STRIKE.len() {
+                        self.text(start..at);
+                        self.tokens.push(Token::Strike(at));
+                        start = at + length;
+                    }
+                    at += length;
                 }
                 b':' if bytes[at..range.end].starts_with(b"://") => at = address_end(bytes, at + 3, range.end),
                 _ => at += 1,

@@ -1,0 +1,88 @@
+//! Addresses of links: what html2text wrapped and escaped, and a script cut.
+
+use super::flow::{BREAK, WRAP};
+use crate::picture;
+
+/// An address as it was before it was wrapped and escaped.
+pub struct Unwrapped {
+    /// The address, with its title.
+    pub address: String,
+    /// Where lines were joined.
+    pub joints: Vec<usize>,
+}
+
+/// The address that the text in angle brackets or parentheses was.
+pub fn unwrapped(inner: &str) -> Unwrapped {
+    let mut address = String::with_capacity(inner.len());
+    let mut joints = Vec::new();
+    let blank = inner.len() - inner.trim_start_matches([' ', WRAP, BREAK]).len();
+    let mut characters = inner.trim_matches([' ', WRAP, BREAK]).char_indices().peekable();
+    let mut in_title = false;
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
+        match character {
+            WRAP | BREAK if in_title || next == Some('"') => address.push(' '),
+            WRAP | BREAK => joints.push(blank + at),
+            '\\' if next.is_some_and(|next| next.is_ascii_punctuation()) => {}
+            '"' => {
+                in_title = address.ends_with(' ');
+                address.push('"');
+            }
+            _ => address.push(character),
+        }
+    }
+    Unwrapped { address, joints }
+}
+
+/// `address "title"` in two.
+pub fn with_title(address: String) -> (String, Option<String>) {
+    match address.strip_suffix('"').and_then(|rest| rest.split_once(" \"")) {
+        Some((address, title)) => (address.trim().to_owned(), Some(title.to_owned())),
+        None => (address, None),
+    }
+}
+
+/// Whether what stands in parentheses is an address, with or without a title, and not a remark after `[sic]`.
+pub fn is_address(inner: &str) -> bool {
+    inner.ends_with('"') || is_absolute(inner) || !inner.contains(' ')
+}
+
+/// Where the `)` is that closes what `text` begins with: html2text escapes those inside.
+pub fn parenthesised(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        match bytes.get(at)? {
+            b'\\' => at += 2,
+            b')' => return Some(at),
+            b'(' | b'<' | b'[' => return None,
+            _ => at += 1,
+        }
+    }
+}
+
+/// The rest of an address that was cut at `\)`, with its title: up to the `)` that closed the link, as its length.
+pub fn rest_of_address(text: &str) -> Option<usize> {
+    let length = parenthesised(text)?;
+    let rest = &text[..length];
+    let is_titled = rest.ends_with('"');
+    (is_titled || !rest.contains([' ', BREAK])).then_some(length + 1)
+}
+
+/// Whether an address begins with a scheme that links of posts have.
+pub fn is_absolute(address: &str) -> bool {
+    ["http://", "https://", "mailto:", "ftp://"].iter().any(|scheme| {
+        address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            && address.len() > scheme.len()
+    })
+}
+
+/// Whether an address is that of an image: by its ending, or because Blogger and Google keep only images there.
+pub fn is_image_address(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_image_file = ["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tiff", "tif"]
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known));
+    is_image_file || picture::address::is_image_address(address)
+}
