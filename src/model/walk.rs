@@ -47,7 +47,8 @@ pub fn walk_blocks(blocks: &mut [Block], visit: &mut impl FnMut(Met<'_>)) {
     }
 }
 
-fn walk_inlines(inlines: &mut [Inline], visit: &mut impl FnMut(Met<'_>)) {
+/// Visits inlines and the HTML in them, in the order of the text.
+pub fn walk_inlines(inlines: &mut [Inline], visit: &mut impl FnMut(Met<'_>)) {
     for inline in inlines {
         match &mut inline.kind {
             InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {

@@ -31,6 +31,52 @@ const NAMING: &[&str] = &[
     "container",
 ];
 
+/// Options that say how something looks or is found, by any directive, and that no reader of the page is shown.
+const LAYOUT: &[&str] = &[
+    "class",
+    "name",
+    "align",
+    "width",
+    "widths",
+    "height",
+    "scale",
+    "loading",
+    "figwidth",
+    "figclass",
+    "figname",
+    "number-lines",
+    "linenos",
+    "lineno-start",
+    "emphasize-lines",
+    "dedent",
+    "force",
+    "header-rows",
+    "stub-columns",
+    "encoding",
+    "delim",
+    "keepspace",
+    "quote",
+    "escape",
+    "nowrap",
+    "no-wrap",
+    "label",
+    "depth",
+    "local",
+    "backlinks",
+    "columns",
+    "sorted",
+    "heading-level",
+    "language",
+    "open",
+    "collapsible",
+    "trim",
+    "ltrim",
+    "rtrim",
+];
+
+/// Options of a post whose values are numbers or flags, and are not kept as they are written.
+const OF_A_POST: &[&str] = &["exclude", "nocomments", "excerpt", "image", "redirect"];
+
 /// The words of a text that are not found again after it was read in a dialect; none where all is well.
 pub fn lost(text: &str, dialect: Dialect) -> Vec<String> {
     let source = Source::new("a.rst", text);
@@ -154,6 +200,16 @@ impl Hidden<'_> {
         }
     }
 
+    /// HTML tags with all that stands in them: among raw HTML `<http://a.example>` is a tag and no address.
+    fn whole_tags(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while let Some(open) = self.text[at..range.end].find('<') {
+            let end = self.text[at + open..range.end].find('>').map_or(range.end, |length| at + open + length);
+            self.hide(at + open..end);
+            at = end;
+        }
+    }
+
     /// The names of fields, which can declare a post, and the dates and tags in them, which are kept in other forms.
     fn fields(&mut self) {
         for at in
@@ -167,7 +223,7 @@ impl Hidden<'_> {
         }
     }
 
-    /// The name of a directive, and its options: what each of them does is in the fixtures of the directives.
+    /// The name of a directive, and the names of its options with the values that are not shown.
     fn directives(&mut self) {
         for at in self.places("::") {
             let head = self.text[..at].trim_end_matches(' ');
@@ -181,18 +237,21 @@ impl Hidden<'_> {
             if NAMING.contains(&name.as_str()) {
                 self.hide(at..line_end);
             }
+            if name == "raw" {
+                self.whole_tags(line_end..self.block_end(start));
+            }
             // options can begin behind the name
-            self.option(at + 2);
+            self.option(at + 2, &name);
             let mut line = (line_end + 1).min(self.text.len());
             while line < self.text.len() && !self.text[line..self.line_end(line)].trim().is_empty() {
-                self.option(line);
+                self.option(line, &name);
                 line = (self.line_end(line) + 1).min(self.text.len());
             }
         }
     }
 
     /// `:name: value` on a line.
-    fn option(&mut self, line: usize) {
+    fn option(&mut self, line: usize, directive: &str) {
         let end = self.line_end(line);
         let content = &self.text[line..end];
         let Some(start) = content
@@ -201,9 +260,11 @@ impl Hidden<'_> {
         else {
             return;
         };
-        if content[start + 1..].contains(':') {
-            self.hide(line + start..end);
-        }
+        let Some(length) = content[start + 1..].find(':') else { return };
+        let option = content[start + 1..start + 1 + length].to_lowercase();
+        let is_layout =
+            LAYOUT.contains(&option.as_str()) || directive == "post" && OF_A_POST.contains(&option.as_str());
+        self.hide(line + start..if is_layout { self.block_end(line) } else { line + start + 1 + length });
     }
 
     fn line_end(&self, at: usize) -> usize {

@@ -32,12 +32,13 @@ use super::text::{Line, Text};
 use crate::account::Changes;
 use crate::diagnostic::Diagnostic;
 use crate::import::{Imported, ReadOptions};
-use crate::model::{Block, Post, normalise};
+use crate::model::{Block, Meta, Post, normalise};
 use crate::site::{self, Outline};
 
 /// The posts of the document at `path`; none where nothing declares one.
 pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) -> Vec<Imported> {
-    let Read { blocks, posts, references, mut footnotes, changes, diagnostics } = read_all(text, lines, options, path);
+    let Read { blocks, posts, references, mut footnotes, changes, diagnostics, .. } =
+        read_all(text, lines, options, path);
     let posts = posts::split(posts, blocks, changes, diagnostics);
     let sections = sections(&posts);
     posts.into_iter().map(|(post, title)| settled(post, title, &sections, &references, &mut footnotes)).collect()
@@ -45,8 +46,10 @@ pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) 
 
 /// The whole document as one body.
 pub fn document(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Imported {
-    let Read { blocks, references, mut footnotes, changes, diagnostics, .. } = read_all(text, lines, options, "");
-    let post = Imported { post: Post { body: blocks, ..Post::default() }, changes, diagnostics };
+    let Read { blocks, references, mut footnotes, changes, diagnostics, description, .. } =
+        read_all(text, lines, options, "");
+    let meta = Meta { description, ..Meta::default() };
+    let post = Imported { post: Post { meta, body: blocks, ..Post::default() }, changes, diagnostics };
     settled(post, None, &BTreeMap::new(), &references, &mut footnotes)
 }
 
@@ -63,6 +66,8 @@ struct Read {
     footnotes: Footnotes,
     changes: Changes,
     diagnostics: Vec<Diagnostic>,
+    /// Of the page, where no post took it.
+    description: Option<String>,
 }
 
 fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) -> Read {
@@ -73,8 +78,17 @@ fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) 
     let mut blocks = parser.blocks(lines, Titles::Allowed);
     directives::decorate(&mut parser, &mut blocks);
     references::place_at_end(&mut parser.references, &mut blocks);
-    let Parser { mut references, substitutions, footnotes, mut posts, mut changes, mut diagnostics, unknown, .. } =
-        parser;
+    let Parser {
+        mut references,
+        substitutions,
+        footnotes,
+        mut posts,
+        mut changes,
+        mut diagnostics,
+        unknown,
+        early,
+        ..
+    } = parser;
     unknown.count(&mut diagnostics);
     references.follow_names(&mut diagnostics);
     references.keep(|name| options.site.is_wanted(name));
@@ -83,7 +97,7 @@ fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) 
         references::resolve(&mut post.excerpt, &references, &substitutions, &around, &mut changes, &mut diagnostics);
         references::settle(&mut post.excerpt, None, &BTreeMap::new(), &references, &mut changes, &mut diagnostics);
     }
-    Read { blocks, posts, references, footnotes, changes, diagnostics }
+    Read { blocks, posts, references, footnotes, changes, diagnostics, description: early.description }
 }
 
 /// The fragments of the sections that are posts of their own, by the places of their titles.

@@ -4,13 +4,14 @@
 //! <https://ablog.readthedocs.io/en/stable/manual/posting-and-listing/>
 
 mod excerpt;
+mod removed;
 mod split;
 
 pub use split::split;
 
 use super::blocks::Parser;
 use super::directives::admonition;
-use crate::account::{Entry, What};
+use crate::account::{Changes, Entry, What};
 use crate::import::date;
 use crate::import::rst::directive::{Directive, joined};
 use crate::import::rst::head;
@@ -47,7 +48,8 @@ const OF_THE_PAGE: [&str; 4] = ["orphan", "tocdepth", "nosearch", "no-search"];
 #[derive(Debug, Default)]
 pub struct Early {
     updated: Option<PostDate>,
-    description: Option<String>,
+    /// The description of the page.
+    pub description: Option<String>,
 }
 
 /// `.. post:: date`: what it holds is the post's excerpt, and shown where it stands, unless `:exclude:` is there.
@@ -57,7 +59,7 @@ pub fn post(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bloc
     if let [PostMark { declared: Declared::Fields, .. }] = parser.posts.as_slice() {
         // fields and a directive declare one post; the directive knows better
         if let Some(fields) = parser.posts.pop() {
-            fill(&mut meta, fields.meta);
+            fill(&mut meta, fields.meta, &mut parser.changes);
         }
     }
     let is_excluded = take(&mut meta, "exclude").is_some_and(|value| value != Value::Bool(false));
@@ -111,22 +113,32 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
     add(parser, meta, Declared::Fields, span);
 }
 
-/// Takes what is missing from another declaration of the post.
-fn fill(meta: &mut Meta, other: Meta) {
-    meta.published = meta.published.take().or(other.published);
-    meta.author = meta.author.take().or(other.author);
-    meta.description = meta.description.take().or(other.description);
-    if meta.title.is_empty() {
-        meta.title = other.title;
+/// Takes what is missing from another declaration of the post. What both say differently is in the report.
+fn fill(meta: &mut Meta, mut other: Meta, changes: &mut Changes) {
+    take_missing(&mut meta.published, &mut other.published);
+    take_missing(&mut meta.updated, &mut other.updated);
+    take_missing(&mut meta.author, &mut other.author);
+    take_missing(&mut meta.description, &mut other.description);
+    if meta.title.is_empty() || meta.title == other.title {
+        meta.title = std::mem::take(&mut other.title);
     }
-    if meta.tags.is_empty() {
-        meta.tags = other.tags;
+    if meta.tags.is_empty() || meta.tags == other.tags {
+        meta.tags = std::mem::take(&mut other.tags);
     }
-    meta.aliases.extend(other.aliases);
-    for (key, value) in other.extra {
-        if meta.extra.iter().all(|(known, _)| *known != key) {
-            meta.extra.push((key, value));
+    meta.aliases.append(&mut other.aliases);
+    for (key, value) in std::mem::take(&mut other.extra) {
+        match meta.extra.iter().find(|(known, _)| *known == key) {
+            None => meta.extra.push((key, value)),
+            Some((_, known)) if *known == value => {}
+            Some(_) => other.extra.push((key, value)),
         }
+    }
+    removed::record_meta(other, changes);
+}
+
+fn take_missing<T: PartialEq>(known: &mut Option<T>, other: &mut Option<T>) {
+    if known.is_none() || known == other {
+        *known = other.take();
     }
 }
 
@@ -171,5 +183,10 @@ pub fn describe(parser: &mut Parser<'_>, description: String) {
         Some(post) => &mut post.meta.description,
         None => &mut parser.early.description,
     };
-    place.get_or_insert(description);
+    if place.is_none() {
+        *place = Some(description);
+    } else if place.as_ref() != Some(&description) {
+        let entry = Entry { what: What::Word, text: description, why: "the post is described already" };
+        parser.changes.removed.push(entry);
+    }
 }

@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
     new(&["replace", "date"], NoArgument, NoOptions, true, Makes::Inline),
     new(&["unicode"], Text, Of(&["trim", "ltrim", "rtrim"]), false, Makes::Inline),
     new(&["meta"], NoArgument, NoOptions, true, Makes::Meta),
-    new(&["role"], Text, Any, true, Makes::Role),
+    new(&["role"], Text, Any, false, Makes::Role),
     new(&["default-role"], Text, NoOptions, false, Makes::DefaultRole),
     new(&["include"], Text, Any, false, Makes::Refused),
     new(&["contents"], Text, Of(&["depth", "local", "backlinks"]), false,

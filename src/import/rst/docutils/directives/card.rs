@@ -28,6 +28,9 @@ pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blo
     blocks.extend(parser.nested(head));
     let is_address = link_type.is_none_or(|link_type| link_type == "url");
     let mut title = parser.inlines(&directive.argument);
+    if let Some(name) = link.as_ref().filter(|_| !is_address) {
+        super::remove(parser, name.clone(), "a card that leads to a page of the old site");
+    }
     if let Some(address) = link.filter(|_| is_address) {
         if title.is_empty() {
             let why = "the address of a card without a title";

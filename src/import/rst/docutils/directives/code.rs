@@ -144,13 +144,21 @@ pub fn raw(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], block
     let format = directive.argument_text(parser.text).to_lowercase();
     let content = code(parser.text, &directive.content);
     let file = ["file", "url"].iter().find_map(|option| directive.option(parser.text, option));
-    if !format.split(' ').any(|format| format == "html") {
+    let words: Vec<_> = format.split(' ').collect();
+    let is_html = words.contains(&"html");
+    if words.len() > 1 {
+        let others: Vec<_> = words.into_iter().filter(|word| *word != "html").collect();
+        remove(parser, others.join(" "), "names of other formats");
+    }
+    if !is_html {
         parser.changes.count("directive-dropped", 1);
         remove(parser, content, "raw text for another format");
-    } else if let Some(file) = file.filter(|_| content.is_empty()) {
+        remove(parser, file.unwrap_or_default(), "raw text for another format");
+    } else if let Some(file) = file.as_ref().filter(|_| content.is_empty()) {
         let message = format!("raw HTML in `{file}` was not read; put what it showed into the post");
         parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, parser.span(&lines[..1]), message));
     } else {
+        remove(parser, file.unwrap_or_default(), "a file beside raw text");
         let fragment = Fragment { html: content, span: parser.span(lines), ..Fragment::default() };
         let read = html::blocks(fragment);
         parser.changes.append(read.changes);

@@ -21,8 +21,10 @@ pub use page::decorate;
 use super::blocks::{Parser, Titles};
 use super::posts;
 use super::unknown::Named;
+use std::collections::BTreeSet;
+
 use crate::account::{Entry, What};
-use crate::import::rst::directive::table::{self, Makes, Options};
+use crate::import::rst::directive::table::{self, Makes, Options, Row};
 use crate::import::rst::directive::{Directive, joined};
 use crate::import::rst::text::Line;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
@@ -31,7 +33,7 @@ use crate::source::Span;
 /// Reads a directive. `lines` are all of its lines.
 pub fn run(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
     let Some(row) = table::row(&directive.name) else { return unknown(parser, directive, lines, blocks) };
-    foreign_options(parser, directive, row.takes.options);
+    unused_options(parser, directive, row);
     named(parser, directive);
     layout(parser, row.makes, directive);
     make(parser, row.makes, directive, lines, blocks);
@@ -80,7 +82,7 @@ fn make(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[L
         Makes::Highlight => parser.language = language::known(&directive.argument_text(parser.text)),
         Makes::Role => page::role(parser, directive),
         Makes::DefaultRole => page::default_role(parser, directive),
-        Makes::Meta => page::meta(parser, directive),
+        Makes::Meta => page::meta(parser, directive, lines, blocks),
         Makes::Inline => page::out_of_place(parser, directive, lines, blocks),
         Makes::Refused => page::refuse(parser, directive, lines),
         Makes::Dropped(why) => page::leave_out(parser, directive, why),
@@ -129,13 +131,38 @@ fn named(parser: &mut Parser<'_>, directive: &Directive) {
     }
 }
 
-/// Options that the directive does not have, which docutils would refuse it for.
-fn foreign_options(parser: &mut Parser<'_>, directive: &Directive, options: Options) {
-    let Options::Of(known) = options else { return };
+/// Options that the directive does not have, which docutils would refuse it for; those that are there twice; and those
+/// of which nothing is made, where any may stand.
+fn unused_options(parser: &mut Parser<'_>, directive: &Directive, row: &Row) {
+    // these record all that they hold
+    if matches!(row.makes, Makes::Dropped(_) | Makes::Refused | Makes::Listing(_)) {
+        return;
+    }
+    let mut seen = BTreeSet::new();
     for (name, value) in &directive.options {
-        if !known.contains(&name.as_str()) && !table::is_common(name) && SHOWN.contains(&name.as_str()) {
-            remove(parser, joined(parser.text, value), "an option that the directive does not have");
-        }
+        // `layout` records the others
+        let is_laid_out = !matches!(row.makes, Makes::Post | Makes::Update | Makes::Role);
+        let why = match row.takes.options {
+            _ if is_laid_out && !SHOWN.contains(&name.as_str()) => continue,
+            _ if !seen.insert(name) => "an option that is there twice",
+            _ if table::is_common(name) => continue,
+            Options::Of(known) if !known.contains(&name.as_str()) => "an option that the directive does not have",
+            Options::Any if !is_shown(row.makes, name) => "an option that shows nothing",
+            _ => continue,
+        };
+        remove(parser, joined(parser.text, value), why);
+    }
+}
+
+/// Whether something is made of an option of a directive that may have any.
+fn is_shown(makes: Makes, option: &str) -> bool {
+    match makes {
+        Makes::Post => true,
+        Makes::Figure => matches!(option, "alt" | "target" | "figname"),
+        Makes::Code(_) | Makes::CodeIn(_) | Makes::CodeTab | Makes::Graph | Makes::Link(_) => option == "caption",
+        Makes::Card => matches!(option, "link" | "img-alt" | "img-top" | "img-background" | "img-bottom"),
+        Makes::Role => option == "format",
+        _ => false,
     }
 }
 

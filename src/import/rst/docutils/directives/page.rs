@@ -3,7 +3,7 @@
 use super::remove;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::directive::table::Makes;
-use crate::import::rst::directive::{Directive, fields, joined};
+use crate::import::rst::directive::{Directive, field, fields, joined};
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::posts;
 use crate::import::rst::text::Line;
@@ -40,14 +40,21 @@ pub fn decorate(parser: &mut Parser<'_>, blocks: &mut Vec<Block>) {
 }
 
 /// The page's description is the post's.
-pub fn meta(parser: &mut Parser<'_>, directive: &Directive) {
-    for (name, value) in fields(parser.text, &directive.content) {
+pub fn meta(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
+    let is_field = |line: &Line| field(parser.text, *line).is_some();
+    let first = directive.content.iter().position(is_field).unwrap_or(directive.content.len());
+    let (before, described) = directive.content.split_at(first);
+    if !before.is_empty() {
+        parser.malformed(&lines[..lines.len().min(1)], "`meta` holds fields; what else stands in it was kept");
+        blocks.extend(parser.nested(before));
+    }
+    for (name, value) in fields(parser.text, described) {
         let text = joined(parser.text, &value);
         if name == "description" || name.starts_with("description ") {
             posts::describe(parser, text);
         } else {
             parser.changes.count("directive-dropped", 1);
-            remove(parser, text, "meta data of the page");
+            remove(parser, format!("{name} {text}"), "meta data of the page");
         }
     }
 }

@@ -3,20 +3,21 @@
 //! What stands in the directive is the excerpt; else it is the first paragraphs, as many as `:excerpt:` says.
 //! <https://ablog.readthedocs.io/en/stable/manual/post-excerpts-and-images/>
 
-use super::{PostMark, take};
+use super::{PostMark, removed, take};
 use crate::account::{Changes, Entry, What};
 use crate::import::rst::docutils::references::plain;
-use crate::model::walk::{Met, walk_blocks};
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post, Value};
 
 /// Blocks deeper than this hold no excerpt.
 const MAX_DEPTH: usize = 100;
+/// Why an excerpt is not in the text.
+const WHY: &str = "an excerpt that the post does not show; kept as description";
 
 /// Gives a post its excerpt for a description, unless it has one.
 pub(super) fn describe(post: &mut Post, mark: &PostMark, changes: &mut Changes) {
     let wanted = take(&mut post.meta, "excerpt");
     let excerpt = if !mark.excerpt.is_empty() {
-        record(&mark.excerpt, changes);
+        removed::record_blocks(&mark.excerpt, WHY, changes);
         paragraphs(&mark.excerpt, usize::MAX)
     } else if let Some(place) = mark.shown {
         let is_within = |block: &&Block| place.start <= block.span.start && block.span.end <= place.end;
@@ -25,29 +26,13 @@ pub(super) fn describe(post: &mut Post, mark: &PostMark, changes: &mut Changes) 
         paragraphs(&post.body, wanted.as_ref().and_then(number).unwrap_or(0))
     };
     if !excerpt.is_empty() {
-        post.meta.description = Some(excerpt);
+        let known = post.meta.description.replace(excerpt);
+        if let Some(text) = known.filter(|known| post.meta.description.as_ref() != Some(known)) {
+            changes.removed.push(Entry { what: What::Word, text, why: "the excerpt describes the post" });
+        }
     } else if let Some(wanted) = wanted.filter(|wanted| number(wanted).is_none()) {
         post.meta.extra.push(("excerpt".to_owned(), wanted));
     }
-}
-
-/// What is kept out of the text: its words are the description's, its links and images are gone.
-fn record(blocks: &[Block], changes: &mut Changes) {
-    let why = "an excerpt that the post does not show; kept as description";
-    let mut entry = |what, text: &str| {
-        if !text.is_empty() {
-            changes.removed.push(Entry { what, text: text.to_owned(), why });
-        }
-    };
-    entry(What::Word, &paragraphs(blocks, usize::MAX));
-    walk_blocks(&mut blocks.to_vec(), &mut |met| match met {
-        Met::Inline(inline) => match &inline.kind {
-            InlineKind::Link(link) => entry(What::Link, link.target.as_str()),
-            InlineKind::Image(image) => entry(What::Image, image.at.as_str()),
-            _ => {}
-        },
-        Met::Html(html, _) => entry(What::Word, html),
-    });
 }
 
 fn number(value: &Value) -> Option<usize> {

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::excerpt;
-use super::{PostMark, fill};
-use crate::account::{Changes, Entry, What};
+use super::{PostMark, excerpt, fill, removed};
+use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Imported;
 use crate::import::rst::docutils::references::plain;
@@ -20,7 +19,7 @@ pub fn split(
     mut changes: Changes,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Vec<(Imported, Option<u32>)> {
-    let marks = distinct(marks, &mut diagnostics);
+    let marks = distinct(marks, &mut changes, &mut diagnostics);
     let ranges = ranges(&marks, &blocks);
     let mut posts: Vec<Imported> = Vec::with_capacity(marks.len());
     let mut owners: Vec<Option<usize>> = vec![None; blocks.len()];
@@ -34,18 +33,21 @@ pub fn split(
         let meta = Meta { anchor, ..mark.meta.clone() };
         posts.push(Imported { post: Post { meta, ..Post::default() }, ..Imported::default() });
     }
-    let mut outside = String::new();
+    let mut outside = Vec::new();
     let mut titles = vec![None; posts.len()];
-    for ((at, block), owner) in blocks.into_iter().enumerate().zip(owners) {
-        let Some(post) = owner.and_then(|owner| posts.get_mut(owner)) else {
-            words(std::slice::from_ref(&block), &mut outside);
+    let mut has_heading = vec![false; posts.len()];
+    for (block, owner) in blocks.into_iter().zip(owners) {
+        let Some(owner) = owner else {
+            outside.push(block);
             continue;
         };
-        let is_first = owner.is_some_and(|owner| title_at(&ranges[owner], at, &post.post.body, &block));
-        if is_first && take_title(&mut post.post.meta, &block) {
-            if let Some(title) = owner.and_then(|owner| titles.get_mut(owner)) {
-                *title = Some(block.span.start);
-            }
+        let post = &mut posts[owner];
+        if let BlockKind::Heading { content, .. } = &block.kind
+            && !std::mem::replace(&mut has_heading[owner], true)
+            && take_title(&mut post.post.meta, content)
+        {
+            removed::record_addresses(content, &mut changes);
+            titles[owner] = Some(block.span.start);
             continue;
         }
         post.post.body.push(block);
@@ -54,11 +56,8 @@ pub fn split(
         excerpt::describe(&mut post.post, mark, &mut changes);
     }
     if let Some(first) = posts.first_mut() {
+        removed::record_blocks(&outside, "outside the sections that are posts", &mut changes);
         first.changes = changes;
-        if !outside.trim().is_empty() {
-            let why = "outside the sections that are posts";
-            first.changes.removed.push(Entry { what: What::Word, text: outside.trim().to_owned(), why });
-        }
     }
     for diagnostic in diagnostics {
         let owner = diagnostic.span.and_then(|span| owner_of(&spans, span)).unwrap_or(0);
@@ -76,7 +75,7 @@ fn owner_of(spans: &[(Span, Option<usize>)], span: Span) -> Option<usize> {
 }
 
 /// Two directives in one section are one post: what the first does not say, the second does.
-fn distinct(mut marks: Vec<PostMark>, diagnostics: &mut Vec<Diagnostic>) -> Vec<PostMark> {
+fn distinct(mut marks: Vec<PostMark>, changes: &mut Changes, diagnostics: &mut Vec<Diagnostic>) -> Vec<PostMark> {
     marks.sort_by_key(|mark| mark.section);
     let mut distinct: Vec<PostMark> = Vec::with_capacity(marks.len());
     for mark in marks {
@@ -84,7 +83,8 @@ fn distinct(mut marks: Vec<PostMark>, diagnostics: &mut Vec<Diagnostic>) -> Vec<
             Some(last) => {
                 let message = "a second `.. post::` of one section only adds to the first";
                 diagnostics.push(Diagnostic::at(Code::MarkupMalformed, mark.span, message));
-                fill(&mut last.meta, mark.meta);
+                fill(&mut last.meta, mark.meta, changes);
+                last.shown = last.shown.or(mark.shown);
                 last.excerpt.extend(mark.excerpt);
             }
             None => distinct.push(mark),
@@ -124,32 +124,12 @@ fn ranges(marks: &[PostMark], blocks: &[Block]) -> Vec<Range<usize>> {
     marks.iter().map(range).collect()
 }
 
-/// Whether a block is the title of the post: the first heading, before which no other heading stands.
-fn title_at(range: &Range<usize>, at: usize, body: &[Block], block: &Block) -> bool {
-    let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
-    range.contains(&at) && is_heading(block) && !body.iter().take(20).any(is_heading)
-}
-
-/// Takes a heading as the title. A title of the directive's own stands beside a heading that says something else.
-fn take_title(meta: &mut Meta, block: &Block) -> bool {
-    let BlockKind::Heading { content, .. } = &block.kind else { return false };
-    let title = plain(content);
+/// Takes the first heading as the title. A title of the directive's own stands beside a heading that says something else.
+fn take_title(meta: &mut Meta, heading: &[Inline]) -> bool {
+    let title = plain(heading);
     if meta.title.is_empty() {
         meta.title = title;
         return true;
     }
     meta.title == title
-}
-
-/// The words of blocks.
-fn words(blocks: &[Block], words: &mut String) {
-    let mut add = |inlines: &[Inline]| {
-        words.push_str(&plain(inlines));
-        words.push(' ');
-    };
-    for block in blocks {
-        if let BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) = &block.kind {
-            add(content);
-        }
-    }
 }
