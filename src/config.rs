@@ -14,7 +14,7 @@ use toml::Spanned;
 use crate::diagnostic::{Code, Severity};
 use crate::emit::Generator;
 use crate::images::ImageSettings;
-use crate::links::Permalink;
+use crate::links::{LinkForm, Pages, Permalink, redirects};
 use crate::normalise;
 use crate::source::{Position, Source};
 
@@ -80,9 +80,15 @@ pub struct Migration {
     /// `[migration.images]`
     #[serde(default)]
     pub images: ImageSettings,
-    /// `[migration.redirects]`
+    /// How links to other posts are written.
     #[serde(default)]
-    pub redirects: Redirects,
+    pub links: LinkForm,
+    /// `[migration.addresses]`
+    #[serde(default)]
+    pub addresses: Pages,
+    /// `[migration.redirects]`: files by their formats.
+    #[serde(default)]
+    redirects: BTreeMap<redirects::Format, Spanned<String>>,
     /// `[migration.authors]`: a name and its aliases.
     #[serde(default)]
     pub authors: BTreeMap<String, Vec<String>>,
@@ -92,14 +98,6 @@ pub struct Migration {
     /// `[migration.diagnostics]`: levels by code.
     #[serde(default)]
     pub diagnostics: BTreeMap<Code, Level>,
-}
-
-/// `[migration.redirects]`
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Redirects {
-    /// One flat JSON object of old paths and new ones.
-    pub json: Option<String>,
 }
 
 /// What happens to two sources of one post.
@@ -171,6 +169,11 @@ impl Migration {
         self.output.get_ref().trim_end_matches('/')
     }
 
+    /// The files of redirects and their formats.
+    pub fn redirects(&self) -> impl Iterator<Item = (redirects::Format, &str)> {
+        self.redirects.iter().map(|(format, path)| (*format, path.get_ref().as_str()))
+    }
+
     /// The last day of posts that are not drafts.
     pub fn as_of(&self) -> Option<jiff::civil::Date> {
         self.as_of.as_ref().and_then(|day| day.get_ref().parse().ok())
@@ -219,6 +222,17 @@ fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
     }
     if migration.output.get_ref().split('/').any(|part| part == "..") || migration.output().is_empty() {
         return Some((migration.output.span(), "`output` names a folder below that of migrations.toml".to_owned()));
+    }
+    if migration.links == LinkForm::Absolute && migration.site.is_none() {
+        return Some((migration.name.span(), "absolute `links` need the host: say which, with `site`".to_owned()));
+    }
+    let theme = migration.redirects.get(&redirects::Format::BloggerTheme);
+    if let Some(theme) = theme.filter(|_| migration.site.is_none()) {
+        return Some((theme.span(), "`blogger-theme` leads to another host: say which, with `site`".to_owned()));
+    }
+    let mut paths = BTreeSet::new();
+    if let Some(twice) = migration.redirects.values().find(|path| !paths.insert(path.get_ref())) {
+        return Some((twice.span(), format!("two formats cannot share `{}`", twice.get_ref())));
     }
     if let Some(day) = &migration.as_of
         && day.get_ref().parse::<jiff::civil::Date>().is_err()

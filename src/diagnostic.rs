@@ -157,6 +157,10 @@ codes! {
     LegacyUrlDuplicate "legacy-url-duplicate" Warning "Two posts of one source have the same `legacyUrl`." "give one of them its own";
     LegacyHostForeign "legacy-host-foreign" Warning "The post's old address is on a host that is not in `legacy-hosts`." "add the host to `legacy-hosts`";
     LinkUnresolved "link-unresolved" Warning "A link to the old blog names no archived post." "point it at the right post, or keep it if the page still lives";
+    AddressTwice "address-twice" Error "A redirect stands where a post is to be seen." "take the redirect out, or give the post a `slug:` of its own";
+    RedirectLoop "redirect-loop" Error "Redirects lead round in a ring." "take one of them out of the file";
+    RedirectChain "redirect-chain" Note "A redirect leads to another redirect." "point it at the last address";
+    RedirectsLimit "redirects-limit" Warning "A file holds more redirects than its host takes." "write them in another format, or let the host answer the old addresses by a pattern";
     SlugClash "slug-clash" Note "Two posts want the same slug; the later one got a number." "give one of them a `slug:` of its own";
     TwinsDiffer "twins-differ" Note "Two sources of one post do not hold the same words; the more trusted one was taken." "compare them; the report names both";
     // images

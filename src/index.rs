@@ -130,6 +130,8 @@ pub struct Index {
     pub posts: Vec<Planned>,
     /// What answers an old address.
     pub addresses: AddressIndex,
+    /// The files of the posts by their permalinks.
+    pub outputs: BTreeMap<String, String>,
     /// Old paths and new ones, for the redirects.
     pub redirects: Redirects,
     /// What the readers of each source are told, in the order of the configuration.

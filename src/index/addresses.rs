@@ -56,6 +56,17 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, p
     if migration.sources.iter().any(|source| source.legacy_url().is_some()) {
         index.addresses.answer_paths();
     }
+    index.addresses.set_own_pages(migration.addresses.clone());
+    let months =
+        index.posts.iter().filter_map(|post| Some((post.published()?.day().year(), post.published()?.day().month())));
+    index.redirects.extend(migration.addresses.redirects(months));
+    index.outputs = index.posts.iter().map(|post| (post.permalink.clone(), post.output.clone())).collect();
+    for post in &index.posts {
+        if let Some(locked) = lock.post(migration.name(), &post.id).filter(|locked| locked.permalink != post.permalink)
+        {
+            index.redirects.insert(locked.permalink.clone(), post.permalink.clone());
+        }
+    }
     add_aliases(index);
     anchors(index);
     for post in &index.posts {

@@ -9,7 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::Pages;
 use crate::model::{LegacyUrl, PostDate};
+
+/// Hosts that sent the readers of feeds on to the posts, from [`host_key`].
+const FEED_PROXIES: [&str; 2] = ["feedproxy.google.com", "feeds.feedburner.com"];
 
 /// What an address turns out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +25,9 @@ pub enum Resolution {
         /// The old address of the archived post that is spelled most alike.
         nearest: Option<String>,
     },
-    /// Everything else: other sites, and the old blog's home, labels, feeds, pages and archive pages.
+    /// A page of the old blog that is no post, by its new address.
+    Page(String),
+    /// Everything else: other sites, and what of the old blog has no new place.
     External,
 }
 
@@ -36,6 +42,10 @@ pub struct AddressIndex {
     by_key: BTreeMap<String, (String, String)>,
     /// Old addresses by the last part of their key, for hints.
     by_name: BTreeMap<String, String>,
+    /// Names that more than one post has.
+    shared_names: BTreeSet<String>,
+    /// Where the old blog's own pages are now.
+    own_pages: Pages,
     /// Permalinks by the paths of pages of sites that never were on Blogger.
     pages: BTreeMap<String, String>,
     /// Where such sites are: host, from [`host_key`], and folder.
@@ -63,11 +73,20 @@ impl AddressIndex {
     pub fn add(&mut self, legacy_url: &LegacyUrl, permalink: &str) {
         let key = path_key(legacy_url.as_str());
         let name = key.rsplit('/').next().unwrap_or_default().to_owned();
-        self.by_name.entry(name).or_insert_with(|| legacy_url.as_str().to_owned());
+        match self.by_name.get(&name) {
+            None => drop(self.by_name.insert(name, legacy_url.as_str().to_owned())),
+            Some(other) if *other != legacy_url.as_str() => drop(self.shared_names.insert(name)),
+            Some(_) => {}
+        }
         // of two addresses that differ in their capitals only, the first answers for other spellings
         self.by_key.entry(key).or_insert_with(|| (legacy_url.as_str().to_owned(), permalink.to_owned()));
         self.permalinks.insert(permalink.to_owned());
         self.exact.insert(legacy_url.as_str().to_owned(), permalink.to_owned());
+    }
+
+    /// Says where the pages of the old blog are that are no posts.
+    pub fn set_own_pages(&mut self, pages: Pages) {
+        self.own_pages = pages;
     }
 
     /// Adds where a fragment of an old page is now: a post that was a section of it, a heading with another fragment. The
@@ -131,6 +150,9 @@ impl AddressIndex {
         {
             return Resolution::Post(permalink);
         }
+        if let Some(permalink) = self.behind_feed_proxy(address) {
+            return Resolution::Post(permalink.to_owned());
+        }
         let Some((path, fragment)) = self.old_path(address, own) else { return Resolution::External };
         let section = self.section(&path, &fragment);
         if address.trim().starts_with('#') {
@@ -142,7 +164,15 @@ impl AddressIndex {
             return Resolution::Post(address.to_owned());
         }
         if let Some(permalink) = self.permalink(&path) {
-            return Resolution::Post(format!("{permalink}{fragment}"));
+            return Resolution::Post(format!("{permalink}{}", kept_fragment(&fragment)));
+        }
+        // a host of the old blog may be the new site's own
+        if self.permalinks.contains(&path) {
+            return Resolution::External;
+        }
+        let query = address.split('#').next().and_then(|bare| bare.split_once('?')).map_or("", |(_, query)| query);
+        if let Some(page) = self.own_pages.resolve(&path, query) {
+            return Resolution::Page(page);
         }
         if looks_like_a_post(&path) {
             return Resolution::Unresolved { nearest: self.nearest(&path) };
@@ -176,6 +206,16 @@ impl AddressIndex {
         Some((path, fragment.to_owned()))
     }
 
+    /// The post that a link of a feed proxy means: `feedproxy.google.com/~r/Feed/~3/abc/a-name.html` tells only the name.
+    fn behind_feed_proxy(&self, address: &str) -> Option<&str> {
+        let (host, path) = authority(address.trim())?;
+        let is_proxy = FEED_PROXIES.contains(&host_key(host)?.as_str()) && path.starts_with("/~r/");
+        let path = path.split(['?', '#']).next().filter(|_| is_proxy)?;
+        let key = path_key(path);
+        let name = key.rsplit('/').next().filter(|name| is_page(name) && !self.shared_names.contains(*name))?;
+        self.permalink(self.by_name.get(name)?)
+    }
+
     fn is_old_host(&self, host: &str) -> bool {
         host_key(host).is_some_and(|key| self.hosts.contains(&key))
     }
@@ -207,6 +247,14 @@ impl AddressIndex {
             scored.filter(|(score, _)| *score >= 0.5).reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.map(|(_, address)| address.clone())
     }
+}
+
+/// Fragments of Blogger's pages that lead to nothing in a post: its comments, the form below them, the jump break.
+fn kept_fragment(fragment: &str) -> &str {
+    let name = fragment.trim_start_matches('#');
+    let is_comment =
+        name.strip_prefix('c').is_some_and(|id| id.len() > 9 && id.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_comment || ["comments", "comment-form", "more", "links"].contains(&name) { "" } else { fragment }
 }
 
 /// How alike two names are, from 0 to 1; Blogger cuts names, so a beginning counts as much as the whole.

@@ -4,14 +4,20 @@
 //! 2. [`permalink`]: the template makes an address of it.
 //! 3. [`index`]: knows every archived post by its old address, however that is spelled.
 //! 4. [`mod@rewrite`]: the links of one post lead to the new addresses.
-//! 5. [`redirects`]: the old addresses lead to the new ones.
+//! 5. [`pages`]: the blog's own pages, its labels and its feeds have a new place as well.
+//! 6. [`form`]: a link is a path, a file or a whole address.
+//! 7. [`redirects`]: the old addresses lead to the new ones.
 
+pub mod form;
 pub mod index;
+pub mod pages;
 pub mod permalink;
 pub mod redirects;
 pub mod rewrite;
 pub mod slug;
 
+pub use form::{LinkForm, Place};
 pub use index::{AddressIndex, Resolution};
+pub use pages::Pages;
 pub use permalink::Permalink;
 pub use rewrite::{LinkCounts, rewrite};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AddressIndex, Resolution};
+use super::{AddressIndex, Place, Resolution};
 use crate::account::{Changes, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::attribute::replace_values;
@@ -23,15 +23,16 @@ pub struct LinkCounts {
 }
 
 /// Settles where every link of a post leads, in its text, its comments and its kept HTML: [`Target::Raw`] becomes one of
-/// the others. `own` is the page that the post was on.
+/// the others. `own` is the page that the post was on, `place` says how its links are written.
 pub fn rewrite(
     post: &mut Post,
     own: Option<&LegacyUrl>,
     index: &AddressIndex,
+    place: Place<'_>,
     changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> LinkCounts {
-    let mut rewriter = Rewriter { index, own, changes, diagnostics, counts: LinkCounts::default() };
+    let mut rewriter = Rewriter { index, place, own, changes, diagnostics, counts: LinkCounts::default() };
     walk(post, &mut |met| match met {
         Met::Inline(inline) => {
             let span = inline.span;
@@ -58,6 +59,7 @@ pub fn rewrite(
 
 struct Rewriter<'a> {
     index: &'a AddressIndex,
+    place: Place<'a>,
     own: Option<&'a LegacyUrl>,
     changes: &'a mut Changes,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -65,15 +67,23 @@ struct Rewriter<'a> {
 }
 
 impl Rewriter<'_> {
+    fn moved(&mut self, from: &str, to: &str) {
+        if from != to {
+            self.counts.rewritten += 1;
+            self.changes.moved.push(Moved { what: What::Link, from: from.to_owned(), to: to.to_owned() });
+        }
+    }
+
     fn settle(&mut self, address: &str, span: Span) -> Target {
         match self.index.resolve(address, self.own) {
             Resolution::Post(permalink) => {
-                if permalink != address {
-                    self.counts.rewritten += 1;
-                    let (from, to) = (address.to_owned(), permalink.clone());
-                    self.changes.moved.push(Moved { what: What::Link, from, to });
-                }
+                let permalink = self.place.link(permalink);
+                self.moved(address, &permalink);
                 Target::Post(permalink)
+            }
+            Resolution::Page(page) => {
+                self.moved(address, &page);
+                Target::Post(page)
             }
             Resolution::Unresolved { nearest } => {
                 let hint = nearest.map_or_else(String::new, |nearest| format!("; the nearest is {nearest}"));
@@ -89,7 +99,10 @@ impl Rewriter<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::links::LinkForm;
     use crate::model::{Block, BlockKind, Comment, Inline, Link};
 
     fn link(address: &str) -> Inline {
@@ -126,8 +139,10 @@ mod tests {
             comments: vec![Comment { body: vec![paragraph(vec![link(address)])], ..Comment::default() }],
             ..Post::default()
         };
+        let outputs = BTreeMap::new();
+        let place = Place { form: LinkForm::Path, site: "", output: "a.md", outputs: &outputs };
         let (mut changes, mut diagnostics) = (Changes::default(), Vec::new());
-        let counts = rewrite(&mut post, None, &index, &mut changes, &mut diagnostics);
+        let counts = rewrite(&mut post, None, &index, place, &mut changes, &mut diagnostics);
 
         let new = Target::Post("/2012/05/a#x".to_owned());
         let unresolved = Target::Unresolved("http://demo.blogspot.com/2012/05/aa.html".to_owned());
@@ -146,7 +161,7 @@ mod tests {
         );
         assert_eq!(diagnostics[0].span.unwrap().start, 3);
         let before = post.clone();
-        assert_eq!(rewrite(&mut post, None, &index, &mut changes, &mut Vec::new()).rewritten, 0);
+        assert_eq!(rewrite(&mut post, None, &index, place, &mut changes, &mut Vec::new()).rewritten, 0);
         assert_eq!(post, before);
     }
 }

@@ -77,6 +77,11 @@ pub fn settle(claims: &[Claim]) -> Vec<Settled> {
     settled.into_iter().flatten().collect()
 }
 
+/// The slug of any text, as of a label.
+pub fn of_text(text: &str) -> String {
+    safe(&text.to_lowercase())
+}
+
 /// A name that is safe as a part of an address and as the name of a folder on every system: letters, digits and marks of
 /// any script in NFC, `-`, `_`, `.`, `~` and `+`; everything else becomes one `-`. Empty where nothing remains.
 pub fn safe(text: &str) -> String {

@@ -17,6 +17,7 @@ use crate::guard::guarded;
 use crate::images::Supply;
 use crate::images::fetch::{Network, Patience, ProxyInvalid, Web};
 use crate::index::{self, Index, Pinning, Planned};
+use crate::links::Place;
 use crate::links::redirects::RedirectsError;
 use crate::lock::{self, Lock, LockError};
 use crate::normalise;
@@ -28,6 +29,7 @@ use prepare::Prepared;
 mod finish;
 mod outputs;
 mod prepare;
+mod redirects;
 
 /// Posts that go through the stages together.
 const CHUNK: usize = 256;
@@ -121,6 +123,18 @@ pub struct Context<'a> {
     pub options: &'a Options,
 }
 
+impl Context<'_> {
+    /// What the links of a post need to know.
+    fn place<'a>(&'a self, post: &'a Planned) -> Place<'a> {
+        Place {
+            form: self.migration.links,
+            site: self.migration.site.as_deref().unwrap_or_default(),
+            output: &post.output,
+            outputs: &self.index.outputs,
+        }
+    }
+}
+
 /// Runs the migrations, and says what became of every post.
 pub fn run(disk: &Disk, migrations: &[&Migration], options: &Options) -> Result<Report, RunError> {
     let mut lock = read_lock(disk)?;
@@ -163,7 +177,7 @@ fn run_one(
         gathered.posts.extend(check::without_sources(disk, migration, lock)?);
         return Ok(());
     }
-    let existing = outputs::read_redirects(disk, migration)?;
+    let existing = redirects::read(disk, migration)?;
     let index = index::build(disk, migration, lock, &existing, options.pinning)?;
     let context = Context { disk, migration, passes: migration.pass_settings(), index, options };
     let offline = options.offline || options.step == Step::Check;
@@ -187,7 +201,7 @@ fn run_one(
         let known: BTreeSet<_> = context.index.posts.iter().map(|post| post.id.as_str()).collect();
         gathered.posts.extend(outputs::without_source(&context, &known, lock)?);
     }
-    gathered.files.extend(outputs::redirects(&context, existing)?);
+    gathered.files.extend(redirects::write(&context)?);
     gathered.files.extend(context.index.files);
     gathered.failed.extend(context.index.failed);
     gathered.skipped.extend(context.index.skipped);

@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::finish::Finished;
-use super::{Context, RunError, Step};
+use super::{Context, Step};
 use crate::changes::Overwrite;
-use crate::config::Migration;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, Durability};
 use crate::images::ImageFile;
-use crate::links::redirects::{self, Redirects};
 use crate::lock::{self, Hash, Lock, LockedPost};
 use crate::report::{Failed, FileReport, PostReport, Status, Texts};
 
@@ -106,28 +104,13 @@ fn remove(context: &Context<'_>, post: &LockedPost) -> Result<(), DiskError> {
     Ok(())
 }
 
-/// The redirects that a file holds already, empty where there is none.
-pub fn read_redirects(disk: &Disk, migration: &Migration) -> Result<Redirects, RunError> {
-    let Some(path) = &migration.redirects.json else { return Ok(Redirects::default()) };
-    match disk.read_if_exists(path)? {
-        None => Ok(Redirects::default()),
-        Some(bytes) => Ok(redirects::parse(path, &String::from_utf8_lossy(&bytes))?),
-    }
-}
-
-/// Writes the redirects: those of the index, and what the file holds besides.
-pub fn redirects(context: &Context<'_>, mut entries: Redirects) -> Result<Option<FileReport>, DiskError> {
-    let Some(path) = &context.migration.redirects.json else { return Ok(None) };
-    entries.extend(context.index.redirects.clone());
-    file(context.disk, path, &redirects::print(&entries), context.options.step).map(Some)
-}
-
 /// Writes the lock file.
 pub fn lock_file(disk: &Disk, lock: &Lock, step: Step) -> Result<FileReport, DiskError> {
     file(disk, lock::FILE_NAME, &lock.print(), step)
 }
 
-fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<FileReport, DiskError> {
+/// Writes a file that is no post, where it is not as it should be.
+pub(super) fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<FileReport, DiskError> {
     let old = disk.read_if_exists(path)?.map(|bytes| String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
     let status = match &old {
         None => Status::Created,

@@ -54,6 +54,7 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
         &mut draft.post,
         planned.page(),
         &context.index.addresses,
+        context.place(planned),
         &mut draft.changes,
         &mut draft.diagnostics,
     );

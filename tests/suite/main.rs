@@ -16,6 +16,7 @@ mod images;
 mod ledger;
 mod models;
 mod readme;
+mod redirects;
 mod roles;
 mod round_trip;
 mod site;

@@ -1,0 +1,138 @@
+//! Pages of the old blog that are no posts, and where they are on the new site: `[migration.addresses]`.
+//!
+//! Blogger has a page for the blog, for every label, for a search, for every month, and feeds of all of them:
+//! <https://support.google.com/blogger/answer/97933>
+
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+
+use super::redirects::Redirects;
+use super::slug;
+
+/// `[migration.addresses]`: what is not set leads nowhere new.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Pages {
+    /// The front page, and its older pages.
+    pub home: Option<String>,
+    /// The posts with a label; `{label}` is its name in percent-encoding, `{slug}` its name in lower case with `-`.
+    pub label: Option<String>,
+    /// The answer to a search; `{query}` is what is searched for, in percent-encoding.
+    pub search: Option<String>,
+    /// The feed.
+    pub feed: Option<String>,
+    /// The posts of a month; `{year}` and `{month}`. The posts of a year are what stands before `{month}`.
+    pub archive: Option<String>,
+    /// Single pages: `"/p/about.html" = "/about"`.
+    #[serde(default)]
+    pub pages: BTreeMap<String, String>,
+}
+
+/// Where the feed of the posts is, and was: <https://support.google.com/blogger/answer/97933>
+const FEEDS: [&str; 5] =
+    ["/feeds/posts/default", "/feeds/posts/summary", "/feeds/comments/default", "/atom.xml", "/rss.xml"];
+
+impl Pages {
+    /// The new address of a page, from its old path and query (without `?`); `None` for what is no such page, and for pages that the
+    /// configuration does not name.
+    pub fn resolve(&self, path: &str, query: &str) -> Option<String> {
+        if let Some(page) = self.pages.get(path) {
+            return Some(page.clone());
+        }
+        let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            [] | ["index.html"] => self.home.clone(),
+            ["search", "label", label] => Some(fill_label(self.label.as_ref()?, label)),
+            ["search"] => match parameter(query, "q") {
+                Some(words) => Some(self.search.as_ref()?.replace("{query}", words)),
+                None => self.home.clone(),
+            },
+            ["feeds", ..] | ["atom.xml" | "rss.xml"] => self.feed.clone(),
+            [file] => {
+                // `2012_05_01_archive.html`
+                let (year, rest) = file.strip_suffix("_archive.html")?.split_once('_')?;
+                self.archive(year, Some(rest.split('_').next()?))
+            }
+            [year, month] => self.archive(year, Some(month)),
+            _ => None,
+        }
+        .or_else(|| self.archive(parts.first().filter(|_| parts.len() == 1)?, None))
+    }
+
+    /// Redirects for what has a path of its own: feeds, single pages, and the pages of the `months` in which there are posts.
+    pub fn redirects(&self, months: impl IntoIterator<Item = (i16, i8)>) -> Redirects {
+        let mut redirects: Redirects = self.pages.clone();
+        let feeds = FEEDS.iter().filter_map(|old| Some(((*old).to_owned(), self.feed.clone()?)));
+        redirects.extend(feeds);
+        for (year, month) in months {
+            let old = format!("/{year:04}_{month:02}_01_archive.html");
+            redirects.extend(self.resolve(&old, "").map(|new| (old, new)));
+        }
+        redirects
+    }
+
+    fn archive(&self, year: &str, month: Option<&str>) -> Option<String> {
+        let is_number = |text: &str, length: usize| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+        let template = self.archive.as_ref().filter(|_| is_number(year, 4))?;
+        let template = match month {
+            Some(month) => template.replace("{month}", Some(month).filter(|month| is_number(month, 2))?),
+            None => template.split("{month}").next().unwrap_or_default().to_owned(),
+        };
+        let address = template.replace("{year}", year);
+        Some(if month.is_none() && address.len() > 1 { address.trim_end_matches('/').to_owned() } else { address })
+    }
+}
+
+fn fill_label(template: &str, label: &str) -> String {
+    let name = percent_decode_str(label).decode_utf8_lossy();
+    template.replace("{label}", label).replace("{slug}", &slug::of_text(&name))
+}
+
+fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name)).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pages() -> Pages {
+        let text = "home = \"/blog\"\nlabel = \"/tags/{slug}\"\nsearch = \"/search?q={query}\"\nfeed = \"/rss.xml\"\n\
+                    archive = \"/{year}/{month}\"\n[pages]\n\"/p/about.html\" = \"/about\"\n";
+        toml::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn pages_of_the_blog_have_a_new_place() {
+        for (path, query, expected) in [
+            ("/", "m=1", Some("/blog")),
+            ("", "", Some("/blog")),
+            ("/search", "updated-max=2012-01-01&max-results=7", Some("/blog")),
+            ("/search", "q=two%20words&m=1", Some("/search?q=two%20words")),
+            ("/search/label/Core%20Dev", "", Some("/tags/core-dev")),
+            ("/feeds/posts/default/-/x", "alt=rss", Some("/rss.xml")),
+            ("/atom.xml", "", Some("/rss.xml")),
+            ("/2012/05/", "", Some("/2012/05")),
+            ("/2012", "", Some("/2012")),
+            ("/2012_05_01_archive.html", "", Some("/2012/05")),
+            ("/p/about.html", "", Some("/about")),
+            ("/p/other.html", "", None),
+            ("/20123", "", None),
+            ("/2012/5", "", None),
+        ] {
+            assert_eq!(pages().resolve(path, query).as_deref(), expected, "{path}?{query}");
+            assert_eq!(Pages::default().resolve(path, query), None);
+        }
+    }
+
+    #[test]
+    fn feeds_pages_and_months_are_redirected() {
+        let redirects = pages().redirects([(2012, 5)]);
+        assert_eq!(redirects["/feeds/posts/default"], "/rss.xml");
+        assert_eq!(redirects["/2012_05_01_archive.html"], "/2012/05");
+        assert_eq!(redirects["/p/about.html"], "/about");
+        assert_eq!(Pages::default().redirects([(2012, 5)]), Redirects::new());
+    }
+}

@@ -1,0 +1,144 @@
+use super::*;
+
+const FORMATS: [Format; 9] = [
+    Format::Json,
+    Format::Netlify,
+    Format::Cloudflare,
+    Format::Vercel,
+    Format::Nginx,
+    Format::Apache,
+    Format::Caddy,
+    Format::Csv,
+    Format::BloggerTheme,
+];
+const SITE: &str = "https://blog.example.org";
+
+fn redirects(pairs: &[(&str, &str)]) -> Redirects {
+    pairs.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect()
+}
+
+fn write(format: Format, existing: &str, pairs: &[(&str, &str)]) -> String {
+    format.write("file", existing, &redirects(pairs), SITE).unwrap()
+}
+
+/// Addresses that mean something else in one of the formats.
+const HARD: [(&str, &str); 9] = [
+    ("/2024/01/a.html", "/2024/01/a"),
+    ("/a b\"c\\d.html", "/abcd"),
+    ("/{x}/:y/*.html", "/x"),
+    ("/(a|b)+[c]^.html", "/ab"),
+    ("/$uri.html", "https://other.example/?q=1&r=2#top"),
+    ("/é/日本.html", "/e/%E6%97%A5"),
+    ("/100%.html", "/100"),
+    ("/</script>]]>.html", "/script"),
+    ("/~x'y`z;#?.html", "/xyz"),
+];
+
+#[test]
+fn every_format_reads_what_it_wrote() {
+    for format in FORMATS {
+        let text = write(format, "", &HARD);
+        assert_eq!(format.read("file", &text).unwrap(), redirects(&HARD), "{format:?}\n{text}");
+        assert_eq!(write(format, &text, &HARD), text, "{format:?}: a second time");
+    }
+}
+
+#[test]
+fn what_was_redirected_once_stays_redirected() {
+    for format in FORMATS {
+        let text = write(format, "", &[("/a.html", "/a"), ("/b.html", "/b")]);
+        let text = write(format, &text, &[("/a.html", "/new/a")]);
+        let expected = redirects(&[("/a.html", "/new/a"), ("/b.html", "/b")]);
+        assert_eq!(format.read("file", &text).unwrap(), expected, "{format:?}\n{text}");
+    }
+}
+
+#[test]
+fn lines_of_other_people_stay_as_they_are() {
+    let theirs = "# ours since 2012\n/old/* /new/:splat 301\n/x /y 301\n/* /index.html 200\n";
+    let text = write(Format::Netlify, theirs, &[("/a.html", "/a"), ("/x", "/y")]);
+    assert!(text.ends_with(theirs), "{text}");
+    assert_eq!(text.matches("/x /y").count(), 1, "what stands outside is not said twice\n{text}");
+    assert_eq!(Format::Netlify.read("", &text).unwrap(), redirects(&[("/a.html", "/a"), ("/x", "/y")]));
+    let below = format!("RewriteEngine On\n{}Options -Indexes\n", write(Format::Apache, "", &[("/a.html", "/a")]));
+    let text = write(Format::Apache, &below, &[("/b.html", "/b")]);
+    assert!(text.starts_with("RewriteEngine On\n# begin") && text.ends_with("Options -Indexes\n"), "{text}");
+    assert_eq!(text.matches("# begin").count(), 1);
+}
+
+#[test]
+fn vercel_keeps_the_rest_of_its_file() {
+    let theirs = r#"{"cleanUrls": true, "redirects": [{"source": "/o/:x*", "destination": "/n/:x*", "permanent": false}, {"source": "/a\\.html", "destination": "/z"}], "images": {}}"#;
+    let text = write(Format::Vercel, theirs, &[("/a.html", "/a")]);
+    let expected = "{\n  \"cleanUrls\": true,\n  \"redirects\": [\n    {\n      \"source\": \"/a.html\",\n      \"destination\": \"/a\",\n      \"statusCode\": 301\n    },\n    {\n      \"source\": \"/o/:x*\",\n      \"destination\": \"/n/:x*\",\n      \"permanent\": false\n    }\n  ],\n  \"images\": {}\n}\n";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn a_table_keeps_its_further_columns() {
+    let theirs = "from,to,status,note\n/z,/y,302,\"mine, all\"\n/a.html,/wrong,301,x\n";
+    let text = write(Format::Csv, theirs, &[("/a.html", "/a"), ("/b,c.html", "/b")]);
+    assert_eq!(text, "from,to,status,note\n/z,/y,302,\"mine, all\"\n/a.html,/a,301,x\n\"/b,c.html\",/b,301\n");
+}
+
+#[test]
+fn json_is_sorted_and_flat() {
+    let text = write(Format::Json, "{\"/z\": \"/y\"}", &[("/c\"é.html", "/c")]);
+    assert_eq!(text, "{\n  \"/c\\\"é.html\": \"/c\",\n  \"/z\": \"/y\"\n}\n");
+    assert_eq!(Format::Json.read("r.json", "\u{feff} \n").unwrap(), Redirects::new());
+    assert_eq!(write(Format::Json, "", &[]), "{}\n");
+}
+
+#[test]
+fn errors_say_where() {
+    for (text, place) in
+        [("{\n  \"/a\": \"/b\",\n}", (3, 1)), ("[]", (1, 1)), ("{\"/a\": 1}", (1, 8)), ("{\"/a\"", (1, 5))]
+    {
+        let error = Format::Json.read("r.json", text).unwrap_err();
+        assert_eq!((error.line, error.column), place, "{text}: {error}");
+        assert!(!error.message.contains("at line"), "{error}");
+    }
+    for (format, text) in [
+        (Format::Vercel, "{\"redirects\": 1}"),
+        (Format::Csv, "a,b\n/x,/y\n"),
+        (Format::BloggerTheme, "<html>my own</html>"),
+    ] {
+        assert!(format.write("file", text, &Redirects::new(), SITE).is_err(), "{format:?}");
+    }
+}
+
+#[test]
+fn rings_chains_and_hidden_posts_are_found() {
+    let posts = BTreeMap::from([("/post", "a.md"), ("/hidden", "b.md")]);
+    let all = redirects(&[
+        ("/1", "/2"),
+        ("/2", "/3"),
+        ("/3", "/2"),
+        ("/c", "/d"),
+        ("/d", "/post"),
+        ("/hidden", "/else"),
+        ("/ok", "/post"),
+    ]);
+    let found: Vec<_> = plan::faults(&all, &posts).into_iter().map(|finding| finding.message).collect();
+    assert_eq!(
+        found,
+        [
+            "/2 leads back to itself: /2 → /3",
+            "/c leads to /d, and that leads on to /post",
+            "/hidden leads to /else, so nobody sees b.md there"
+        ]
+    );
+    let mut ours = redirects(&[("/hidden", "/post"), ("/same/", "/same"), ("/a.html", "/post")]);
+    ours = plan::moved(&ours);
+    assert_eq!(plan::without_hidden(&mut ours, &posts).len(), 1);
+    assert_eq!(ours, redirects(&[("/a.html", "/post")]));
+}
+
+#[test]
+fn what_a_host_does_not_take_is_said() {
+    let many: Redirects = (0..2_001).map(|n| (format!("/{n}.html"), format!("/{n}"))).collect();
+    assert_eq!(plan::beyond_limits(Format::Cloudflare, &many).len(), 1);
+    assert_eq!(plan::beyond_limits(Format::Vercel, &many), []);
+    let long = redirects(&[("/a", &"/x".repeat(600))]);
+    assert_eq!(plan::beyond_limits(Format::Cloudflare, &long).len(), 1);
+}
