@@ -50,15 +50,14 @@ impl Pages {
                 None => self.home.clone(),
             },
             ["feeds", ..] | ["atom.xml" | "rss.xml"] => self.feed.clone(),
-            [file] => {
-                // `2012_05_01_archive.html`
-                let (year, rest) = file.strip_suffix("_archive.html")?.split_once('_')?;
-                self.archive(year, Some(rest.split('_').next()?))
-            }
+            // `2012_05_01_archive.html`
+            [file] => match file.strip_suffix("_archive.html").and_then(|days| days.split_once('_')) {
+                Some((year, days)) => self.archive(year, days.split('_').next()),
+                None => self.archive(file, None),
+            },
             [year, month] => self.archive(year, Some(month)),
             _ => None,
         }
-        .or_else(|| self.archive(parts.first().filter(|_| parts.len() == 1)?, None))
     }
 
     /// Redirects for what has a path of its own: feeds, single pages, and the pages of the `months` in which there are posts.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use unblogger::links::redirects::{Format, Redirects};
 
-use crate::support::repository;
+use crate::support::{Workspace, repository};
 
 const SITE: &str = "https://site.example";
 
@@ -259,4 +259,51 @@ fn the_theme_is_well_formed() {
         .unwrap();
     python.stdin.take().unwrap().write_all(theme.as_bytes()).unwrap();
     assert!(python.wait().unwrap().success(), "{theme}");
+}
+
+#[test]
+fn a_migration_writes_all_formats_beside_what_they_hold() {
+    let workspace = Workspace::archive();
+    workspace.edit(
+        "migrations.toml",
+        "[migration.redirects]\n",
+        "[migration.addresses]\nfeed = \"/rss.xml\"\n[migration.redirects]\nnetlify = \"public/_redirects\"\n\
+         vercel = \"vercel.json\"\ncsv = \"redirects.csv\"\nblogger-theme = \"theme.xml\"\n",
+    );
+    workspace.write("public/_redirects", "/mine /yours 302\n/* /index.html 200\n");
+    workspace.expect(0, &["diff"]);
+    assert_eq!(workspace.read("public/_redirects"), "/mine /yours 302\n/* /index.html 200\n");
+    workspace.expect(0, &["migrate"]);
+    let hosting = workspace.read("public/_redirects");
+    assert!(hosting.ends_with("# end unblogger\n/mine /yours 302\n/* /index.html 200\n"), "{hosting}");
+    for line in ["/2011/03/first-light-at-last.html /2011/03/first-light-at-last 301", "/atom.xml /rss.xml 301"] {
+        assert!(hosting.contains(&format!("\n{line}\n")), "{line} is not in\n{hosting}");
+    }
+    let after = ["public/_redirects", "vercel.json", "redirects.csv", "theme.xml"].map(|path| workspace.read(path));
+    workspace.expect(0, &["migrate"]);
+    workspace.expect(0, &["check"]);
+    assert_eq!(
+        ["public/_redirects", "vercel.json", "redirects.csv", "theme.xml"].map(|path| workspace.read(path)),
+        after
+    );
+    workspace.edit("redirects.csv", "/first-light-at-last,", "/elsewhere,");
+    workspace.expect(1, &["check"]);
+}
+
+#[test]
+fn links_can_be_files_and_whole_addresses() {
+    let workspace = Workspace::archive();
+    let post = "site/src/content/posts/letters-from-meridian/index.md";
+    for (form, link) in [
+        ("file", "(../first-light-at-last/index.md)"),
+        ("absolute", "(https://news.larkfell.example/2011/03/first-light-at-last)"),
+    ] {
+        let _ = fs::remove_dir_all(workspace.path("site"));
+        let _ = fs::remove_file(workspace.path("migrations.lock"));
+        workspace.write("migrations.toml", crate::support::read("migrations.toml"));
+        workspace.edit("migrations.toml", "permalink =", &format!("links = \"{form}\"\npermalink ="));
+        workspace.expect(0, &["migrate"]);
+        assert!(workspace.read(post).contains(link), "{form}\n{}", workspace.read(post));
+        workspace.expect(0, &["check"]);
+    }
 }
