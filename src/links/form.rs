@@ -34,11 +34,10 @@ impl Place<'_> {
     /// The link to a permalink, with its fragment.
     pub fn link(&self, permalink: String) -> String {
         match self.form {
-            LinkForm::Path => permalink,
             LinkForm::Absolute if permalink.starts_with('/') => {
                 format!("{}{permalink}", self.site.trim_end_matches('/'))
             }
-            LinkForm::Absolute => permalink,
+            LinkForm::Path | LinkForm::Absolute => permalink,
             LinkForm::File => {
                 let (bare, fragment) = permalink.split_at(permalink.find('#').unwrap_or(permalink.len()));
                 match self.outputs.get(bare) {

@@ -25,7 +25,8 @@ pub(super) fn write(path: &str, existing: &str, redirects: &Redirects) -> Result
     for row in rows.iter().skip(1) {
         match row.get(0).and_then(|from| missing.remove(from)) {
             Some(to) => {
-                put(&row.iter().enumerate().map(|(column, cell)| if column == 1 { &to } else { cell }).collect())
+                let put_right = row.iter().enumerate().map(|(column, cell)| if column == 1 { &to } else { cell });
+                put(&put_right.collect());
             }
             None => put(row),
         }
