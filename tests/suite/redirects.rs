@@ -133,10 +133,11 @@ fn nginx_redirects() {
     let file = written(Format::Nginx, folder.path());
     let server = Server::start("nginx", folder.path(), |port| {
         let place = folder.path().display();
-        let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        let temporary: Vec<_> = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .iter()
             .map(|kind| format!("{kind}_temp_path {place}/{kind};\n"))
             .collect();
+        let temporary = temporary.concat();
         let text = format!(
             "daemon off; pid {place}/pid; error_log stderr; events {{}}\n\
              http {{ access_log off;\n{temporary} include {};\n\
@@ -158,10 +159,11 @@ fn apache_redirects() {
     fs::create_dir(&site).unwrap();
     fs::rename(written(Format::Apache, folder.path()), site.join(".htaccess")).unwrap();
     let server = Server::start("apache2", folder.path(), |port| {
-        let modules: String = ["mpm_event", "authz_core", "alias"]
+        let modules: Vec<_> = ["mpm_event", "authz_core", "alias"]
             .iter()
             .map(|name| format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"))
             .collect();
+        let modules = modules.concat();
         let place = folder.path().display();
         let text = format!(
             "{modules}ServerName localhost\nListen 127.0.0.1:{port}\nPidFile {place}/pid\nErrorLog {place}/errors\n\
