@@ -18,8 +18,8 @@ def outline(document):
 
 class Outline:
     def __init__(self, document):
-        self.document, self.level = document, 0
-        cited = {refid for node in document.findall(is_footnote_reference) if (refid := node.get("refid"))}
+        self.document, self.level, self.lifted = document, 0, []
+        cited = {refid for node in document.findall(nodes.Referential) if (refid := node.get("refid"))}
         footnotes = [node for node in document.findall(is_footnote) if cited & set(node["ids"])]
         # a label is only a name in Markdown, which numbers footnotes itself: the order of the notes says which is meant
         self.footnotes = {id: number for number, node in enumerate(footnotes, 1) for id in node["ids"]}
@@ -27,6 +27,9 @@ class Outline:
     def blocks(self, parent, indent):
         for node in parent.children:
             yield from self.block(node, indent)
+            if isinstance(parent, (nodes.document, nodes.section)):
+                yield from self.lifted
+                self.lifted = []
 
     def block(self, node, indent):
         inner = indent + "  "
@@ -60,8 +63,10 @@ class Outline:
             case nodes.table():
                 yield from self.table(node, indent)
             case nodes.footnote() | nodes.citation() if self.footnote(node):
-                yield f"{indent}footnote {self.footnote(node)}"
-                yield from (line for child in node[1:] for line in self.block(child, inner))
+                # behind what it stands in: not every reader of Markdown looks for one in there
+                at = len(self.lifted)
+                lines = [line for child in node[1:] for line in self.block(child, "  ")]
+                self.lifted[at:at] = [f"footnote {self.footnote(node)}", *lines]
             case nodes.raw() if "html" in node["format"].split():
                 yield f"{indent}html"
                 yield from (f"{inner}|{line}".rstrip() for line in node.astext().strip("\n").split("\n"))
@@ -85,7 +90,10 @@ class Outline:
             case nodes.rubric():  # a paragraph in bold
                 yield from self.paragraph(mark("strong", self.text(node)), indent)
             case nodes.footnote() | nodes.citation():  # without a reference, Markdown would not show it
-                yield from (line for child in node[1:] for line in self.block(child, indent))
+                label, first = f"[{node[0].astext()}]", node[1] if len(node) > 1 else None
+                text = self.inlines(first) if isinstance(first, nodes.paragraph) else ""
+                yield from self.paragraph(f"{label} {text}", indent)
+                yield from (line for child in node[2 if text else 1:] for line in self.block(child, indent))
             case nodes.figure() | nodes.legend() | nodes.compound() | nodes.container():  # what is in it
                 yield from self.blocks(node, indent)
             case nodes.decoration():  # the header is the first text of a page, the footer its last
@@ -191,6 +199,9 @@ class Outline:
                 case nodes.table():
                     header, rows = self.parts(node)
                     yield from (" ".join(filter(None, row)) for row in [header, *rows] if any(row))
+                case nodes.Admonition():
+                    yield mark("strong", node.tagname.capitalize())
+                    yield from self.flat(node)
                 case nodes.block_quote() | nodes.compound() | nodes.container():
                     yield from self.flat(node)
                 case nodes.TextElement() | nodes.image():
@@ -222,7 +233,8 @@ class Outline:
                 return self.link(node, content())
             case nodes.footnote_reference() | nodes.citation_reference():
                 number = self.footnotes.get(node.get("refid"))
-                return f"<note {number}>" if number else f"[{content() or node.get('refname', '')}]"
+                auto = {1: "#"}.get(node.get("auto"), node.get("auto", ""))
+                return f"<note {number}>" if number else f"[{content() or node.get('refname', auto)}]"
             case nodes.substitution_reference():
                 return f"|{content()}|"
             case nodes.problematic() if hasattr(node, "was"):
@@ -239,6 +251,8 @@ class Outline:
         if "refuri" in node:
             return f"<a {standing(node)}>{content}</a>"
         place = self.document.ids.get(node.get("refid"))
+        if number := self.footnotes.get(node.get("refid")):
+            return f"{content}<note {number}>"  # a name leads to a footnote too
         return f"<a #{anchor(place[0])}>{content}</a>" if isinstance(place, nodes.section) else content
 
 
@@ -287,7 +301,7 @@ def standing(reference):
 
 
 def mark(tag, content):
-    return f"<{tag}>{content}</{tag}>"
+    return f"<{tag}>{content}</{tag}>" if content else ""
 
 
 def code(text):
@@ -302,5 +316,7 @@ def escaped(text):
 def tidy(text):
     """White space as Markdown shows it: single spaces, none at the edges, beside a break or before a footnote's mark."""
     text = re.sub(r"[ \t\r\n\v\f]+", " ", text)
-    text = re.sub(r" ?<br> ?", "<br>", re.sub(r" (<note \d+>)", r"\1", text)).strip(" ")
+    # but between two marks, which would be one number
+    text = re.sub(r"(<note \d+>)? (?=<note \d+>)", lambda found: found[0] if found[1] else "", text)
+    text = re.sub(r" ?<br> ?", "<br>", text).strip(" ")
     return text.replace("\0", " ")

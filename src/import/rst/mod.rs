@@ -27,7 +27,7 @@ pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagno
     let lines = text.lines();
     let heads = match dialect(&text, options) {
         Dialect::Html2text => html2text::head(&text, &lines, options).into_iter().collect(),
-        Dialect::Rst => docutils::read(&text, &lines, options, source.path())
+        Dialect::Rst => docutils::read(&text, &text.python_lines(), options, source.path())
             .into_iter()
             .map(|post| post.post.meta)
             .collect::<Vec<_>>(),
@@ -48,7 +48,7 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Dia
     let lines = text.lines();
     let mut posts: Vec<_> = match dialect(&text, options) {
         Dialect::Html2text => html2text::read(&text, &lines, options).into_iter().collect(),
-        Dialect::Rst => docutils::read(&text, &lines, options, source.path()),
+        Dialect::Rst => docutils::read(&text, &text.python_lines(), options, source.path()),
     };
     if posts.is_empty() {
         return Err(why_none(&text, &lines, source, options));
@@ -62,7 +62,7 @@ pub fn outline(source: &Source, options: &ReadOptions) -> Outline {
     let text = Text::new(source.text());
     match dialect(&text, options) {
         Dialect::Html2text => Outline::default(),
-        Dialect::Rst => docutils::outline(&text, &text.lines(), options, source.path()),
+        Dialect::Rst => docutils::outline(&text, &text.python_lines(), options, source.path()),
     }
 }
 
@@ -70,7 +70,7 @@ pub fn outline(source: &Source, options: &ReadOptions) -> Outline {
 /// What a post would keep apart (its title) is in the body.
 pub fn document(source: &Source) -> Imported {
     let text = Text::new(source.text());
-    docutils::document(&text, &text.lines(), &ReadOptions::default())
+    docutils::document(&text, &text.python_lines(), &ReadOptions::default())
 }
 
 fn dialect(text: &Text<'_>, options: &ReadOptions) -> Dialect {

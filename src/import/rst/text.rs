@@ -95,6 +95,24 @@ impl<'a> Text<'a> {
         lines
     }
 
+    /// All lines as Python's `str.splitlines` has them, with which docutils begins: U+2028 and its kin end one too. (Form
+    /// feeds and vertical tabs would, but docutils makes spaces of them before.)
+    pub fn python_lines(&self) -> Vec<Line> {
+        if !has_separators(&self.text) {
+            return self.lines();
+        }
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for (at, separator) in self.text.match_indices(|character| character == '\n' || is_separator(character)) {
+            lines.push(self.trimmed(start, at));
+            start = at + separator.len();
+        }
+        if start < self.text.len() {
+            lines.push(self.trimmed(start, self.text.len()));
+        }
+        lines
+    }
+
     /// Whether two spaces or more follow the line: html2text's `<br>`.
     pub fn is_broken(&self, line: Line) -> bool {
         self.text.as_bytes().get(line.end..line.end + 2) == Some(b"  ")
@@ -118,6 +136,17 @@ impl<'a> Text<'a> {
             None => offset,
         }
     }
+}
+
+/// Whether a character other than a line feed ends a line for Python.
+fn is_separator(character: char) -> bool {
+    matches!(character, '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn has_separators(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3(0x1c, 0x1d, 0x1e, bytes).is_some()
+        || ["\u{85}", "\u{2028}", "\u{2029}"].iter().any(|end| memchr::memmem::find(bytes, end.as_bytes()).is_some())
 }
 
 /// How many columns docutils counts for a character: none for one that combines with the one before it, two for a wide one.
@@ -176,5 +205,13 @@ mod tests {
         assert_eq!(lines.len(), 3);
         assert!(text.is_broken(lines[0]) && !text.is_broken(lines[1]));
         assert!(lines[2].is_blank());
+    }
+
+    #[test]
+    fn python_ends_lines_at_more_than_line_feeds() {
+        let text = Text::new("a \u{2028}b\u{85}\u{2029}c\u{1d}d\u{b}e\n");
+        let lines: Vec<_> = text.python_lines().into_iter().map(|line| text.line(line)).collect();
+        assert_eq!(lines, ["a", "b", "", "c", "d e"]);
+        assert_eq!(text.lines().len(), 1);
     }
 }

@@ -6,6 +6,7 @@ mod directive;
 mod inline;
 mod targets;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use directive::Content;
@@ -15,6 +16,7 @@ use super::token::{Certainty, Tokens};
 
 /// Adds the entries of the document.
 pub fn scan(text: &str, tokens: &mut Tokens) {
+    let text = &*with_line_feeds(text);
     let mut at = head_length(text);
     let fields = fields_below_title(text, at);
     let mut scanner = Scanner { text, targets: Targets::of(text), anonymous: 0, fields, tokens };
@@ -22,6 +24,24 @@ pub fn scan(text: &str, tokens: &mut Tokens) {
     while at < text.len() {
         at = scanner.block(at);
     }
+}
+
+/// The text with a line feed for every character that ends a line in Python, and as long as it was.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    let is_end = |character: char| matches!(character, '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    if !text.contains(is_end) {
+        return Cow::Borrowed(text);
+    }
+    let mut result = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_end(character) {
+            result.extend(std::iter::repeat_n(' ', character.len_utf8() - 1));
+            result.push('\n');
+        } else {
+            result.push(character);
+        }
+    }
+    Cow::Owned(result)
 }
 
 struct Scanner<'a, 't> {

@@ -153,9 +153,6 @@ impl Inliner<'_, '_, '_> {
         }
         let label = &self.text[at + 1..close];
         let Some(label) = self.parser.footnotes.refer(label) else { return at + 1 };
-        let end_of_text = self.text[self.text_start..at].trim_end_matches([' ', '\n']).len() + self.text_start;
-        self.flush(end_of_text);
-        self.text_start = at;
         self.push(InlineKind::FootnoteReference(label), at..end)
     }
 }
