@@ -146,6 +146,8 @@ codes! {
     Verbatim "verbatim" Note "Something that the model does not hold was kept as it was." "look at the place in the output";
     StyleDropped "style-dropped" Note "A style sheet or a script was left out." "move it to the new site's theme if it is still wanted";
     ConfComputed "conf-computed" Note "A value of `conf.py` is computed and was not read." "write it as a literal where posts need it";
+    ConfText "conf-text" Warning "`rst_prolog` or `rst_epilog` shows something on every page of the old site." "put it into the new site's layout, or into the posts that need it";
+    InventoryMissing "inventory-missing" Note "The inventory of another site is not here, so references to that site keep their text." "fetch its `objects.inv`, and name the folder in `inventories`";
     InventoryInvalid "inventory-invalid" Warning "An inventory of another site cannot be read." "fetch its `objects.inv` again";
     ProgramFault "program-fault" Error "The program itself failed on this post; the others are not touched by it." "report it, if you can with the post that it failed on";
     // normalising

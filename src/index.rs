@@ -4,6 +4,7 @@
 //! the whole archive before the first post is converted.
 
 mod addresses;
+mod conf;
 mod origin;
 mod site;
 mod sources;
@@ -22,6 +23,8 @@ use crate::lock::Lock;
 use crate::model::{LegacyUrl, Meta, PostDate};
 use crate::report::{Failed, FileReport, Skipped};
 
+pub use conf::alone;
+pub use site::CONF;
 pub use sources::{format_of, read_source};
 
 /// One post of one source file: where it is, and the little of it that settles its address.

@@ -25,6 +25,8 @@ pub struct SourceConfig {
     pub dialect: Option<Dialect>,
     /// The `conf.py` of the site that the files are of; looked for in their folder and above it by default.
     pub conf: Option<String>,
+    /// A folder with inventories of the sites that `intersphinx_mapping` names: `python.inv`, `python/objects.inv`.
+    pub inventories: Option<String>,
     /// Names of front matter keys by the model's names, where they differ.
     #[serde(default)]
     pub keys: BTreeMap<String, String>,

@@ -27,6 +27,40 @@ pub fn paths(source_path: &str, root: &str, path: &str) -> Vec<String> {
     }
 }
 
+/// A folder or a file of the source that the old site served somewhere else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Served {
+    /// Where it was served, below the address of the site: `_static`, or nothing for its top.
+    pub at: &'static str,
+    /// Where it is.
+    pub path: String,
+}
+
+/// Where the file of a path in a source may be that the old site served from elsewhere: `/_static/x.png` of a folder that
+/// is called `assets` in the source. `root` is the folder of the site's documents.
+pub fn served(source_path: &str, root: &str, path: &str, served: &[Served]) -> Vec<String> {
+    let folder = source_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = percent_decode_str(path.split(['?', '#']).next().unwrap_or_default()).decode_utf8_lossy();
+    let path = match path.strip_prefix('/') {
+        Some(path) => normal(path),
+        None => {
+            let path = normal(&format!("{folder}/{path}"));
+            path.strip_prefix(root).map(|below| below.trim_start_matches('/').to_owned()).unwrap_or(path)
+        }
+    };
+    if path.split('/').any(|part| part == "..") {
+        return Vec::new();
+    }
+    let found = |served: &Served| {
+        let below = path.strip_prefix(served.at)?;
+        let below = if served.at.is_empty() { below } else { below.strip_prefix('/')? };
+        let name = served.path.rsplit('/').next().unwrap_or_default();
+        let inside = format!("{}/{below}", served.path.trim_end_matches('/'));
+        Some(if below == name { vec![inside, served.path.clone()] } else { vec![inside] })
+    };
+    served.iter().filter_map(found).flatten().collect()
+}
+
 fn plain_paths(source_path: &str, root: &str, path: &str) -> Vec<String> {
     let folder = source_path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let without_query = path.split(['?', '#']).next().unwrap_or_default();
@@ -41,6 +75,11 @@ fn plain_paths(source_path: &str, root: &str, path: &str) -> Vec<String> {
         }
     }
     paths
+}
+
+/// A path below a folder, or out of it.
+pub fn joined(folder: &str, path: &str) -> String {
+    normal(&if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") })
 }
 
 /// A path without `.`, `..` (but at its start) and doubled slashes.
@@ -77,6 +116,24 @@ mod tests {
         assert_eq!(root("a.md", "a.md"), "");
         assert_eq!(root("../archive", "../archive/a.md"), "../archive");
         assert_eq!(root("/srv/archive", "/srv/archive/a.md"), "/srv/archive");
+    }
+
+    #[test]
+    fn files_are_found_where_the_site_took_them_from() {
+        let entries = [("_static", "docs/assets"), ("", "docs/public"), ("", "docs/robots.png")];
+        let entries = entries.map(|(at, path)| Served { at, path: path.to_owned() });
+        for (path, expected) in [
+            ("/_static/x%20y.png?v=1", &["docs/assets/x y.png", "docs/public/_static/x y.png"][..]),
+            ("../_static/x.png", &["docs/assets/x.png", "docs/public/_static/x.png"]),
+            ("/img/x.png", &["docs/public/img/x.png"]),
+            ("/robots.png", &["docs/public/robots.png", "docs/robots.png/robots.png", "docs/robots.png"]),
+            ("../../../x.png", &[]),
+            ("/_static/../../x.png", &[]),
+        ] {
+            let mut found = served("docs/posts/a.rst", "docs", path, &entries);
+            found.retain(|found| !found.starts_with("docs/robots.png/") || path.contains("robots"));
+            assert_eq!(found, expected, "{path}");
+        }
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct Request {
     pub source_path: String,
     /// The folder that no path in the source leads out of, from [`beside::root`].
     pub source_root: String,
+    /// What the old site served from elsewhere.
+    pub served: Vec<beside::Served>,
     /// The file that the post is written to.
     pub output_path: String,
     /// What an earlier run put beside the post for this image.
@@ -164,7 +166,9 @@ impl<'a> Supply<'a> {
     }
 
     fn beside_source(&self, request: &Request) -> Result<Obtained, Refusal> {
-        let paths = beside::paths(&request.source_path, &request.source_root, &request.wanted.address);
+        let Request { source_path, source_root, served, wanted, .. } = request;
+        let mut paths = beside::paths(source_path, source_root, &wanted.address);
+        paths.extend(beside::served(source_path, source_root, &wanted.address, served));
         if paths.is_empty() {
             return Err(Refusal::refused("the path leads out of the folder of the source"));
         }

@@ -87,6 +87,7 @@ impl Archive {
             source_path: "in/a/index.md".to_owned(),
             source_root: beside::root("in", "in/a/index.md"),
             output_path: "out/a/index.md".to_owned(),
+            served: Vec::new(),
         };
         let requests: Vec<_> = wanted(&mut post).into_iter().map(request).collect();
         let supply = Supply::new(&self.disk, &self.settings, network).unwrap();

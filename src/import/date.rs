@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::fmt::strtime::BrokenDownTime;
 use thiserror::Error;
 
+use super::ReadOptions;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::PostDate;
 use crate::source::Span;
@@ -38,10 +39,29 @@ impl Misread {
     }
 }
 
+/// What a date of numbers that could be two days is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// None.
+    Unknown,
+    /// The month comes first, as `dateutil` has it, with which ABlog reads dates: `2/1/2013` is in February.
+    MonthFirst,
+}
+
+/// Reads a date of a source as its site did: with the format that is configured, and as ABlog does where it ran.
+pub fn of_source(text: &str, options: &ReadOptions) -> Result<PostDate, Misread> {
+    let order = if options.site.conf.is_ablog { Order::MonthFirst } else { Order::Unknown };
+    ordered(text, options.date_format.as_deref(), order)
+}
+
 /// Reads a date: as `format` has it (in the terms of strftime), else in any usual form. `2024-01-31`, `Jan 31, 2024`,
 /// `29th of October 2021`, `15-Apr-2013`, `2024/1/31`, `31.1.2024`, `20240131`, with a time and a zone after it or not.
 /// A date of numbers that could be two days is none.
 pub fn parse(text: &str, format: Option<&str>) -> Result<PostDate, Misread> {
+    ordered(text, format, Order::Unknown)
+}
+
+fn ordered(text: &str, format: Option<&str>, order: Order) -> Result<PostDate, Misread> {
     // `$Date: 2024-01-31 $` is what version control makes of a field
     let written = text.trim();
     let text = written.strip_prefix("$Date:").and_then(|rest| rest.strip_suffix('$')).unwrap_or(written).trim();
@@ -54,7 +74,7 @@ pub fn parse(text: &str, format: Option<&str>) -> Result<PostDate, Misread> {
         _ => {}
     }
     let not_a_date = || Misread::NotADate(written.to_owned());
-    let read = words::read(text).ok_or_else(not_a_date).and_then(|read| read.settle(written));
+    let read = words::read(text).ok_or_else(not_a_date).and_then(|read| read.settle(written, order));
     read.or_else(|misread| iso.map_err(|_| misread))
 }
 
@@ -86,6 +106,29 @@ fn is_iso_time(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const DATEUTIL: &[(&str, &str)] = &[
+        ("01/02/2013", "2013-01-02"),
+        ("1.2.2013", "2013-01-02"),
+        ("13/02/2013", "2013-02-13"),
+        ("01-02-2013 10:30", "2013-01-02T10:30:00"),
+        ("1/2/13", "2013-01-02"),
+        ("13-04-15", "2015-04-13"),
+        ("99-04-15", "1999-04-15"),
+        ("24 Jan 11", "2011-01-24"),
+        ("Jan 24 11", "2011-01-24"),
+        ("Jan 11, 2024", "2024-01-11"),
+        ("29th October 2021", "2021-10-29"),
+        ("29th of October, 2021", "2021-10-29"),
+        ("15 Apr, 2013", "2013-04-15"),
+        ("Apr. 15th 2013", "2013-04-15"),
+        ("2013/4/15", "2013-04-15"),
+        ("20130415", "2013-04-15"),
+        ("15-Apr-2013", "2013-04-15"),
+        ("Mon, 15 Apr 2013", "2013-04-15"),
+        ("2013-04-15 18:01", "2013-04-15 18:01"),
+        ("Apr 15, 2013 6pm", "2013-04-15T18:00:00"),
+    ];
 
     fn read(text: &str) -> String {
         parse(text, None).unwrap_or_else(|fault| panic!("{fault}")).to_string()
@@ -165,6 +208,19 @@ mod tests {
         for text in ["01/02/2013", "1.2.2013", "01-02-2013 10:30", "1/2/13", "24 Jan 11", "13-04-15"] {
             assert_eq!(parse(text, None), Err(Misread::Ambiguous(text.to_owned())), "{text}");
         }
+    }
+
+    /// What `dateutil.parser.parse` makes of the same texts.
+    #[test]
+    fn ablog_reads_the_month_first() {
+        for (text, expected) in DATEUTIL {
+            let read = ordered(text, None, Order::MonthFirst);
+            assert_eq!(read.map(|date| date.to_string()).as_deref(), Ok(*expected), "{text}");
+        }
+        for text in ["soon", "13/13/2013", "31/02/99", "0/0/13"] {
+            assert!(matches!(ordered(text, None, Order::MonthFirst), Err(Misread::NotADate(_))), "{text}");
+        }
+        assert_eq!(ordered("01/02/2013", Some("%d/%m/%Y"), Order::MonthFirst).unwrap().to_string(), "2013-02-01");
     }
 
     #[test]

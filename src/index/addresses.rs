@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Index, Pinning, Planned};
+use super::{Index, Pinning, Planned, origin};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit;
+use crate::import::ReadOptions;
 use crate::links::AddressIndex;
 use crate::links::redirects::Redirects;
 use crate::links::slug::{self, Claim};
@@ -96,6 +97,9 @@ fn add_aliases(index: &mut Index) {
                 }
                 _ => {
                     index.addresses.add(&alias, &post.permalink);
+                    if post.first().page.is_some() {
+                        index.addresses.page(alias.as_str(), &post.permalink);
+                    }
                     index.redirects.insert(alias.to_string(), post.permalink.clone());
                     owners.insert(alias.to_string(), post.first().path.clone());
                 }
@@ -111,11 +115,22 @@ fn pages(index: &mut Index) {
         let Some(options) = options.get(entry.source).filter(|_| entry.section == 0) else { continue };
         let docname = site::docname(&entry.path, &options.root);
         if options.site.documents.contains_key(&docname) {
-            let pattern = options.legacy_url.as_deref().unwrap_or(site::DEFAULT_ADDRESS);
-            addresses.page(&site::address(pattern, &docname), &post.permalink);
+            for page in forms(options, &docname) {
+                addresses.page(&page, &post.permalink);
+            }
         }
     }
     options.iter().filter_map(|options| options.site.conf.base.as_deref()).for_each(|base| addresses.site(base));
+}
+
+/// The addresses under which people linked a document: that of the pattern, and those of Sphinx's builders `html` and
+/// `dirhtml`, of which a site may have used one after the other.
+fn forms(options: &ReadOptions, docname: &str) -> Vec<String> {
+    let pattern = options.legacy_url.as_deref();
+    let base = options.site.conf.base.as_deref();
+    let mut patterns: Vec<_> = pattern.into_iter().chain([site::DEFAULT_ADDRESS]).map(str::to_owned).collect();
+    patterns.extend([site::DEFAULT_ADDRESS, "/{docname}/", "/{docname}"].map(|pattern| origin::based(pattern, base)));
+    patterns.iter().map(|pattern| site::address(pattern, docname)).collect()
 }
 
 /// The fragments of their pages: those of Sphinx are not those of Markdown's headings, and some are on other pages now.
@@ -125,11 +140,11 @@ fn anchors(index: &mut Index) {
         let Some(options) = options.get(entry.source) else { continue };
         let docname = site::docname(&entry.path, &options.root);
         let Some(document) = options.site.documents.get(&docname) else { continue };
-        let pattern = options.legacy_url.as_deref().unwrap_or(site::DEFAULT_ADDRESS);
-        let page = site::address(pattern, &docname);
         for anchor in document.anchors.iter().filter(|anchor| anchor.post == entry.section) {
             let fragment = anchor.fragment.as_ref().map_or_else(String::new, |fragment| format!("#{fragment}"));
-            addresses.add_section(&page, &anchor.id, &format!("{}{fragment}", post.permalink));
+            for page in forms(options, &docname) {
+                addresses.add_section(&page, &anchor.id, &format!("{}{fragment}", post.permalink));
+            }
         }
     }
 }

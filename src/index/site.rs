@@ -8,16 +8,14 @@ use rayon::prelude::*;
 use super::Index;
 use super::sources::read_source;
 use crate::config::{Migration, SourceConfig};
-use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions};
-use crate::report::{FileReport, Status};
-use crate::site::{self, Inventory, Outline, Project, Site};
+use crate::site::{self, Outline, Site};
 use crate::source::Source;
 
 /// The name of a site's configuration.
-const CONF: &str = "conf.py";
+pub const CONF: &str = "conf.py";
 
 /// Where a site begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,42 +46,6 @@ pub(super) fn root(disk: &Disk, source: &SourceConfig) -> Root {
         }
         at = parent(at);
     }
-}
-
-/// Reads what the `conf.py` of a site says, and the inventories that it names.
-pub(super) fn read(disk: &Disk, root: &Root, files: &mut Vec<FileReport>) -> Result<Site, DiskError> {
-    let Some(path) = &root.conf else { return Ok(Site::default()) };
-    let text = String::from_utf8_lossy(&disk.read(path)?).into_owned();
-    let source = Source::new(path, text);
-    let (conf, said) = site::conf::read(source.text());
-    let mut findings: Vec<_> = said.into_iter().map(|diagnostic| diagnostic.locate(&source)).collect();
-    let mut projects = Vec::new();
-    for project in &conf.projects {
-        let beside = [format!("{}.inv", project.name), format!("{}-objects.inv", project.name)];
-        for local in project.local.iter().chain(beside.iter().filter(|_| !project.name.is_empty())) {
-            let file = in_folder(&root.folder, local);
-            if !disk.is_file(&file) {
-                continue;
-            }
-            match disk.read(&file).map_err(|error| error.reason()).and_then(|bytes| inventory(&bytes)) {
-                Ok(inventory) => {
-                    let (name, base) = (project.name.clone(), project.base.clone());
-                    projects.push(Project { name, base, inventory });
-                    break;
-                }
-                Err(why) => findings.push(Finding::new(Code::InventoryInvalid, format!("{file}: {why}"))),
-            }
-        }
-    }
-    let is_new = files.iter().all(|file| file.path != *path);
-    if is_new && !findings.is_empty() {
-        files.push(FileReport { path: path.clone(), status: Status::Unchanged, diagnostics: findings, texts: None });
-    }
-    Ok(Site::new(conf, projects))
-}
-
-fn inventory(bytes: &[u8]) -> Result<Inventory, String> {
-    Inventory::read(bytes).map_err(str::to_owned)
 }
 
 /// Looks at all documents of the sites, also at those that are no posts, so that references to them can be followed.
@@ -165,7 +127,7 @@ fn folder(disk: &Disk, path: &str) -> String {
 }
 
 /// A path in a folder; the empty folder is that of `migrations.toml`.
-fn in_folder(folder: &str, name: &str) -> String {
+pub(super) fn in_folder(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Entry, Index, is_failure, origin, site, unread};
+use super::{Entry, Index, conf, is_failure, origin, site, unread};
 use crate::config::{Migration, SourceConfig, SourceFormat};
 use crate::convert;
 use crate::diagnostic::{Code, Diagnostic, Finding};
@@ -24,7 +24,7 @@ fn read_options(
 ) -> Result<ReadOptions, DiskError> {
     let source = &migration.sources[number];
     let root = site::root(disk, source);
-    let site = site::read(disk, &root, &mut index.files)?;
+    let site = conf::read(disk, &root, source.inventories.as_deref(), &mut index.files)?;
     Ok(ReadOptions {
         dialect: source.dialect,
         legacy_hosts: migration.legacy_hosts.clone(),

@@ -134,8 +134,8 @@ impl AddressIndex {
             let host = host_key(host)?;
             let mut sites = self.sites.iter().filter(|site| site.0 == host);
             sites.find_map(|(_, folder)| {
-                let below = || self.pages.get_key_value(path.strip_prefix(folder.as_str())?);
-                self.pages.get_key_value(path).or_else(below)
+                let below = path.strip_prefix(folder.as_str()).filter(|below| below.starts_with('/'))?;
+                self.pages.get_key_value(path).or_else(|| self.pages.get_key_value(below))
             })?
         };
         let section = self.section(page, fragment);

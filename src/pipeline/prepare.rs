@@ -69,12 +69,17 @@ fn requests(context: &Context<'_>, lock: &Lock, planned: &Planned, wanted: Vec<W
     let site = &context.index.options[entry.source].root;
     let is_above = site.is_empty() || own == *site || own.starts_with(&format!("{site}/"));
     let source_root = if is_above { site.clone() } else { own };
+    let conf = &context.index.options[entry.source].site.conf;
+    let of_site = |at: &'static str, path: &String| beside::Served { at, path: beside::joined(site, path) };
+    let statics = conf.static_paths.iter().map(|path| of_site("_static", path));
+    let served: Vec<_> = statics.chain(conf.extra_paths.iter().map(|path| of_site("", path))).collect();
     let known = lock.post(context.migration.name(), &planned.id).map_or(&[][..], |post| &post.images);
     let request = |wanted: Wanted| Request {
         locked: known.iter().find(|image| image.url == wanted.address).cloned(),
         wanted,
         source_path: entry.path.clone(),
         source_root: source_root.clone(),
+        served: served.clone(),
         output_path: planned.output.clone(),
     };
     wanted.into_iter().map(request).collect()

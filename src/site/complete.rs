@@ -13,15 +13,27 @@ pub fn complete(meta: &mut Meta, site: &Site) {
         [("location", &conf.default_locations, &conf.locations), ("language", &conf.default_languages, &conf.languages)]
     {
         let at = meta.extra.iter().position(|(name, _)| name == key);
-        let own = at.and_then(|at| match &meta.extra[at].1 {
-            Value::String(own) => Some(own.clone()),
-            _ => None,
-        });
-        let Some(shown) = named(own, defaults, names) else { continue };
-        match at {
-            Some(at) => meta.extra[at].1 = Value::String(shown),
-            None => meta.extra.push((key.to_owned(), Value::String(shown))),
+        let own = at.and_then(|at| meta.extra.get_mut(at)).map(|(_, value)| value);
+        if let Some(Value::List(own)) = own {
+            own.iter_mut().for_each(|own| replace(own, names));
+            continue;
         }
+        let own = own.and_then(|own| own.as_str().map(str::to_owned));
+        let Some(shown) = named(own, defaults, names) else { continue };
+        let shown = Value::String(shown);
+        match at.and_then(|at| meta.extra.get_mut(at)) {
+            Some((_, value)) => *value = shown,
+            None => meta.extra.push((key.to_owned(), shown)),
+        }
+    }
+}
+
+/// Puts the name of a key in its place.
+fn replace(value: &mut Value, names: &BTreeMap<String, String>) {
+    if let Value::String(key) = value
+        && let Some(name) = names.get(key.as_str())
+    {
+        key.clone_from(name);
     }
 }
 
@@ -65,6 +77,10 @@ mod tests {
             assert_eq!(meta.author.as_deref(), Some(expected));
             assert_eq!(meta.extra, [("location".to_owned(), Value::String("The hut".to_owned()))]);
         }
+        let list = |names: [&str; 2]| Value::List(names.map(|name| Value::String(name.to_owned())).to_vec());
+        let mut meta = Meta { extra: vec![("location".to_owned(), list(["hut", "Hill"]))], ..Meta::default() };
+        complete(&mut meta, &site);
+        assert_eq!(meta.extra, [("location".to_owned(), list(["The hut", "Hill"]))]);
         let mut meta = Meta::default();
         complete(&mut meta, &Site::default());
         assert_eq!(meta, Meta::default());

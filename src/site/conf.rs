@@ -32,6 +32,8 @@ const NAMES: &[&str] = &[
     "extlinks",
     "highlight_language",
     "html_baseurl",
+    "html_extra_path",
+    "html_static_path",
     "intersphinx_mapping",
     "primary_domain",
     "rst_epilog",
@@ -84,6 +86,14 @@ pub struct Conf {
     pub exclude_patterns: Vec<String>,
     /// The names that sections have for references.
     pub section_labels: SectionLabels,
+    /// ABlog is one of the extensions: dates are read as it reads them.
+    pub is_ablog: bool,
+    /// Folders and files that the site serves below `/_static/`, below the root.
+    pub static_paths: Vec<String>,
+    /// Folders and files that the site serves at its top.
+    pub extra_paths: Vec<String>,
+    /// Where the names that are read were last said.
+    places: BTreeMap<&'static str, Span>,
     /// RST that stands before every document.
     pub prolog: String,
     /// RST that stands after every document.
@@ -128,13 +138,27 @@ pub fn read(text: &str) -> (Conf, Vec<Diagnostic>) {
     let unknown = names.iter().filter(|(name, assigned)| is_read(name) && !assigned.value.is_known());
     let mut said: Vec<_> = unknown.map(|(name, assigned)| computed(name, assigned)).collect();
     said.sort_by_key(|diagnostic| diagnostic.span.map(|span| span.start));
+    let place = |name: &'static str| Some((name, place(name, names.get(name)?)));
+    let places = NAMES.iter().copied().filter_map(place).collect();
     let conf = conf(&mut |name: &str| names.remove(name).map_or(Value::Unknown, |assigned| assigned.value));
-    (conf, said)
+    (Conf { places, ..conf }, said)
+}
+
+impl Conf {
+    /// Where a name was last said.
+    pub fn place(&self, name: &str) -> Option<Span> {
+        self.places.get(name).copied()
+    }
 }
 
 fn conf(value: &mut dyn FnMut(&str) -> Value) -> Conf {
     let bases = [text(&value("blog_baseurl")), text(&value("html_baseurl"))];
+    let extensions = texts(&value("extensions"));
     Conf {
+        is_ablog: extensions.iter().any(|extension| extension == "ablog"),
+        static_paths: texts(&value("html_static_path")),
+        extra_paths: texts(&value("html_extra_path")),
+        places: BTreeMap::new(),
         authors: people(&value("blog_authors")),
         locations: people(&value("blog_locations")),
         languages: people(&value("blog_languages")),
@@ -155,7 +179,7 @@ fn conf(value: &mut dyn FnMut(&str) -> Value) -> Conf {
         highlight_language: text(&value("highlight_language")).map(|language| code_language(&language).to_owned()),
         suffixes: suffixes(&value("source_suffix")),
         exclude_patterns: texts(&value("exclude_patterns")),
-        section_labels: section_labels(&value("extensions"), &value("autosectionlabel_prefix_document")),
+        section_labels: section_labels(&extensions, &value("autosectionlabel_prefix_document")),
         epilog: value("rst_epilog").as_str().unwrap_or_default().to_owned(),
         prolog: prolog(value),
     }
@@ -186,17 +210,21 @@ fn is_read(name: &str) -> bool {
 }
 
 fn computed(name: &str, assigned: &Assigned) -> Diagnostic {
-    let span = Span::new(assigned.at, assigned.at + name.len());
+    let span = place(name, assigned);
     let what = if assigned.value == Value::Unknown { "is" } else { "is in part" };
     Diagnostic::at(Code::ConfComputed, span, format!("`{name}` {what} computed, and was not read"))
+}
+
+fn place(name: &str, assigned: &Assigned) -> Span {
+    Span::new(assigned.at, assigned.at + name.len())
 }
 
 fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-fn section_labels(extensions: &Value, is_prefixed: &Value) -> SectionLabels {
-    let is_on = texts(extensions).iter().any(|extension| extension == "sphinx.ext.autosectionlabel");
+fn section_labels(extensions: &[String], is_prefixed: &Value) -> SectionLabels {
+    let is_on = extensions.iter().any(|extension| extension == "sphinx.ext.autosectionlabel");
     match (is_on, is_prefixed) {
         (false, _) => SectionLabels::None,
         (true, Value::Bool(true)) => SectionLabels::DocumentAndTitle,

@@ -59,6 +59,49 @@ fn documents_and_their_redirects_lead_to_their_posts() {
     assert_eq!(found, expected);
 }
 
+/// A site that gave each document a folder, below a path of its host.
+#[test]
+fn links_to_old_addresses_of_every_kind_lead_to_the_new_posts() {
+    let workspace = Workspace::empty();
+    workspace.write(
+        "migrations.toml",
+        "[[migration]]\nname = \"tide\"\noutput = \"out\"\n[[migration.source]]\nformat = \"rst-post\"\npath = \"docs\"\n\
+         legacy-url = \"/{docname}/\"\n[migration.redirects]\njson = \"redirects.json\"\n",
+    );
+    workspace.write("docs/conf.py", "extensions = ['ablog']\nhtml_baseurl = 'https://old.example/en/'\n");
+    workspace.write(
+        "docs/2020/ebb.rst",
+        "Ebb\n===\n\n.. post:: 2020-05-06\n   :redirect: low\n\nOut.\n\n.. _mud:\n\nMud & sand\n----------\n\nWide.\n",
+    );
+    let links = [
+        (":doc:`ebb`", "[Ebb](/2020/05/ebb)"),
+        (":doc:`/2020/ebb`", "[Ebb](/2020/05/ebb)"),
+        (":ref:`mud`", "[Mud & sand](/2020/05/ebb#mud--sand)"),
+        (":ref:`by name <ebb>`", "[by name](/2020/05/ebb)"),
+        ("`a <https://old.example/en/2020/ebb/>`__", "[a](/2020/05/ebb)"),
+        ("`b <http://www.old.example/en/2020/ebb.html>`__", "[b](/2020/05/ebb)"),
+        ("`c <https://old.example/en/2020/ebb>`__", "[c](/2020/05/ebb)"),
+        ("`d <https://old.example/en/2020/ebb/#mud-sand>`__", "[d](/2020/05/ebb#mud--sand)"),
+        ("`e </en/2020/ebb.html#mud>`__", "[e](/2020/05/ebb#mud--sand)"),
+        ("`f <../ebb/>`__", "[f](/2020/05/ebb)"),
+        ("`g <https://old.example/en/low/>`__", "[g](/2020/05/ebb)"),
+        ("`h <https://old.example/2020/ebb/>`__", "[h](https://old.example/2020/ebb/)"),
+        ("`i <https://other.example/en/2020/ebb/>`__", "[i](https://other.example/en/2020/ebb/)"),
+    ];
+    let (written, expected): (Vec<_>, Vec<_>) = links.into_iter().unzip();
+    let text = format!("Flow\n====\n\n.. post:: May 7, 2020\n\n{}\n", written.join("\n\n"));
+    workspace.write("docs/2020/flow.rst", text);
+    workspace.expect(0, &["migrate"]);
+    let flow = workspace.read("out/flow/index.md");
+    let found: Vec<_> = flow.split("---\n").nth(2).unwrap().split('\n').filter(|line| !line.is_empty()).collect();
+    assert_eq!(found, expected);
+    let redirects = workspace.json("redirects.json").to_string();
+    assert_eq!(
+        redirects,
+        r#"{"/en/2020/ebb/":"/2020/05/ebb","/en/2020/flow/":"/2020/05/flow","/en/low/":"/2020/05/ebb"}"#
+    );
+}
+
 #[test]
 fn an_alias_of_two_posts_and_an_unread_date_are_reported() {
     let report = migrated().json("report.json");

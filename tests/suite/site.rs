@@ -80,6 +80,46 @@ fn documents_are_posts_by_a_pattern_and_their_fields() {
 }
 
 #[test]
+fn inventories_and_images_are_found_where_they_are_configured() {
+    let workspace = migrated();
+    let fourth = workspace.read("out/fourth/index.md");
+    for expected in [
+        "publishDate: '2024-04-03'",
+        "location:\n  - The hut\n  - Hill\n",
+        "[The oak](https://trees.example/kinds.html#oak), a [`trees.Oak`](https://trees.example/api.html#trees.Oak)",
+        "![A lark](./lark.png) ![A map](./map.png)",
+    ] {
+        assert!(fourth.contains(expected), "{expected} is not in\n{fourth}");
+    }
+    let files = workspace.json("report.json")["files"].to_string();
+    assert!(files.contains("the inventory of `stars` is not here") && !files.contains("`trees`"), "{files}");
+}
+
+#[test]
+fn what_a_site_shows_on_every_page_is_said_once_with_its_place() {
+    let files = migrated().json("report.json")["files"].clone();
+    let conf = files.as_array().unwrap().iter().find(|file| file["path"] == "docs/conf.py").unwrap();
+    let diagnostics = conf["diagnostics"].as_array().unwrap();
+    let said: Vec<_> = diagnostics.iter().filter(|said| said["code"] == "conf-text").collect();
+    let [said] = said.as_slice() else { panic!("{diagnostics:?}") };
+    assert_eq!(said["message"], "`rst_prolog` shows `We have moved to a new house.` on every page; no post holds it");
+    assert_eq!(said["line"], 28);
+}
+
+#[test]
+fn one_post_by_itself_is_read_as_its_site_says() {
+    let workspace = migrated();
+    let first = workspace.expect(0, &["convert", "docs/posts/first.rst"]).stdout;
+    assert!(first.contains("author: Ada Lark\n") && first.contains("[nest 7](https://nests.example/7)"), "{first}");
+    workspace.write("docs/.git/HEAD", "");
+    let fourth = workspace.expect(0, &["convert", "docs/posts/fourth.rst"]).stdout;
+    assert!(fourth.contains("publishDate: '2024-04-03'"), "a repository's own conf.py counts: {fourth}");
+    workspace.write("docs/posts/.git/HEAD", "");
+    let first = workspace.expect(0, &["convert", "docs/posts/first.rst"]).stdout;
+    assert!(!first.contains("Ada Lark"), "{first}");
+}
+
+#[test]
 fn what_is_not_there_is_named_and_the_ledger_balances() {
     let report = migrated().json("report.json").to_string();
     assert!(report.contains("the site has no label `fodo`; the nearest is `food`"), "{report}");

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Misread;
+use super::{Misread, Order};
 use crate::model::PostDate;
 
 const MONTHS: [&str; 12] = [
@@ -166,15 +166,15 @@ impl<'t> Read<'t> {
     }
 
     /// The date that the parts make.
-    pub(super) fn settle(self, written: &str) -> Result<PostDate, Misread> {
+    pub(super) fn settle(self, written: &str, order: Order) -> Result<PostDate, Misread> {
         let wrong = || Misread::NotADate(written.to_owned());
-        let day = self.day(written)?.ok_or_else(wrong)?;
+        let day = self.day(written, order)?.ok_or_else(wrong)?;
         let Some(time) = self.time else { return Ok(PostDate::from_day(day)) };
         let offset = self.offset.map_or_else(String::new, offset);
         format!("{day}T{time}{offset}").parse().map_err(|_| wrong())
     }
 
-    fn day(&self, written: &str) -> Result<Option<Date>, Misread> {
+    fn day(&self, written: &str, order: Order) -> Result<Option<Date>, Misread> {
         let ambiguous = || Err(Misread::Ambiguous(written.to_owned()));
         let value = |number: &str| number.parse::<i16>().ok();
         let date = |year: Option<i16>, month: Option<i8>, day: &str| {
@@ -185,7 +185,10 @@ impl<'t> Read<'t> {
             (Some(_), [first, second]) => match (self.year(0), self.year(1)) {
                 (Some(year), None) => Ok(date(Some(year), self.month, second)),
                 (None, Some(year)) => Ok(date(Some(year), self.month, first)),
-                (None, None) if first.len() <= 2 && second.len() <= 2 => ambiguous(),
+                (None, None) if first.len() <= 2 && second.len() <= 2 => match order {
+                    Order::Unknown => ambiguous(),
+                    Order::MonthFirst => Ok(date(short_year(second), self.month, first)),
+                },
                 _ => Ok(None),
             },
             (None, [year, month, day]) if year.len() == 4 => Ok(date(value(year), small(month), day)),
@@ -193,12 +196,20 @@ impl<'t> Read<'t> {
                 let day_first = date(value(year), small(second), first);
                 let month_first = date(value(year), small(first), second);
                 match (day_first, month_first) {
-                    (Some(one), Some(other)) if one != other => ambiguous(),
+                    (Some(one), Some(other)) if one != other => match order {
+                        Order::Unknown => ambiguous(),
+                        Order::MonthFirst => Ok(Some(other)),
+                    },
                     (one, other) => Ok(one.or(other)),
                 }
             }
             (None, [first, second, third]) if [first, second, third].iter().all(|number| number.len() <= 2) => {
-                ambiguous()
+                match (order, first.parse::<i8>().unwrap_or_default()) {
+                    (Order::Unknown, _) => ambiguous(),
+                    (_, 32..) => Ok(date(short_year(first), small(second), third)),
+                    (_, 13..) => Ok(date(short_year(third), small(second), first)),
+                    _ => Ok(date(short_year(third), small(first), second)),
+                }
             }
             (None, [all]) if all.len() == 8 => Ok(date(value(&all[..4]), small(&all[4..6]), &all[6..])),
             _ => Ok(None),
@@ -211,11 +222,16 @@ impl<'t> Read<'t> {
         let year = number.parse::<i16>().ok()?;
         match number.len() {
             4 => Some(year),
-            // the century is that of POSIX's %y
-            2 if year > 31 || self.short_year == Some(at) => Some(year + if year < 69 { 2000 } else { 1900 }),
+            2 if year > 31 || self.short_year == Some(at) => short_year(number),
             _ => None,
         }
     }
+}
+
+/// The year of two digits; the century is that of POSIX's %y.
+fn short_year(number: &str) -> Option<i16> {
+    let year = number.parse::<i16>().ok()?;
+    Some(year + if year < 69 { 2000 } else { 1900 })
 }
 
 /// An offset in seconds as ISO 8601 has it.

@@ -127,7 +127,7 @@ fn date(value: &Value, options: &ReadOptions) -> Result<Option<PostDate>, Misfit
         Value::Map(_) | Value::List(_) | Value::Bool(_) => Err(misfit("a date is wanted")),
         Value::Null => Ok(None),
         Value::String(text) if text.trim().is_empty() => Ok(None),
-        Value::String(text) | Value::Number(text) => match date::parse(text, options.date_format.as_deref()) {
+        Value::String(text) | Value::Number(text) => match date::of_source(text, options) {
             Ok(date) => Ok(Some(date)),
             Err(misread) => Err((misread.code(), misread.to_string())),
         },
@@ -135,7 +135,7 @@ fn date(value: &Value, options: &ReadOptions) -> Result<Option<PostDate>, Misfit
 }
 
 fn is_date(value: &Value, options: &ReadOptions) -> bool {
-    value.as_str().is_some_and(|text| date::parse(text, options.date_format.as_deref()).is_ok())
+    value.as_str().is_some_and(|text| date::of_source(text, options).is_ok())
 }
 
 fn author(value: &Value) -> Result<Option<String>, Misfit> {

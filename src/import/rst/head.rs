@@ -55,7 +55,7 @@ pub fn set_date(
     if written.is_empty() {
         return;
     }
-    match date::parse(&written, options.date_format.as_deref()) {
+    match date::of_source(&written, options) {
         Ok(date) => meta.published = Some(date),
         Err(misread) => {
             diagnostics.push(misread.diagnostic(span));

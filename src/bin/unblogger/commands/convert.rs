@@ -1,14 +1,16 @@
 //! `convert`: one post to standard output.
 
 use std::io::{Read as _, Write as _};
+use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use unblogger::config::DEFAULT_DROP_TAGS;
+use unblogger::config::{DEFAULT_DROP_TAGS, FILE_NAME};
 use unblogger::convert::{self, Converted};
-use unblogger::diagnostic::Finding;
+use unblogger::diagnostic::{Finding, Severity};
 use unblogger::disk::Disk;
 use unblogger::emit::{self, Generator};
 use unblogger::import::{Format, ReadOptions};
+use unblogger::index::{self, CONF};
 use unblogger::model::Post;
 use unblogger::normalise;
 use unblogger::source::Source;
@@ -20,16 +22,19 @@ use crate::terminal;
 
 /// Converts the posts of one source, without an archive around them.
 pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
-    let source = read(convert)?;
+    let mut source = read(convert)?;
+    let path = source.path().to_owned();
     let format = format(convert, &source);
-    let (options, passes, generator) = settings(common)?;
+    let (mut options, passes, generator) = settings(common)?;
+    if format == Format::RstPost && convert.file.as_os_str() != "-" {
+        source = at_site(common, &convert.file, source, &mut options)?;
+    }
     let mut tracer = Tracer::default();
     let mut trace = |name: &'static str, post: &Post| {
         if convert.trace {
             tracer.show(name, post);
         }
     };
-    let path = source.path().to_owned();
     let original = source.original().to_owned();
     let show = |finding: &Finding| {
         let line = finding.line.and_then(|line| original.lines().nth(line.saturating_sub(1) as usize));
@@ -71,6 +76,32 @@ fn read(convert: &Convert) -> anyhow::Result<Source> {
         Disk::new(".").read(&name)?
     };
     Source::from_bytes(&name, bytes).map_err(|error| anyhow::anyhow!("{name}: {error}"))
+}
+
+/// The source as a document of its site: what the nearest `conf.py` above it says is read, but no other document is looked
+/// at. A repository or a folder with a `migrations.toml` holds no part of a site that begins above it.
+#[allow(clippy::disallowed_methods)] // the working directory is of the command line
+fn at_site(common: &Common, file: &Path, source: Source, options: &mut ReadOptions) -> anyhow::Result<Source> {
+    let file = std::env::current_dir().context("cannot tell the working directory")?.join(file);
+    for folder in file.ancestors().skip(1) {
+        let disk = Disk::new(folder);
+        if disk.is_file(CONF) {
+            let (site, findings) = index::alone(&disk)?;
+            let conf = folder.join(CONF).display().to_string();
+            let is_shown = |finding: &&Finding| common.verbose || finding.severity > Severity::Note;
+            findings.iter().filter(is_shown).for_each(|finding| terminal::finding(&conf, finding, None));
+            *options = ReadOptions { legacy_hosts: std::mem::take(&mut options.legacy_hosts), ..site };
+            let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+            return Ok(Source::new(name, source.original()));
+        }
+        if disk.has_source(".git") || disk.is_file(FILE_NAME) {
+            break;
+        }
+    }
+    if common.verbose {
+        terminal::message(common, "there is no conf.py above the file: what a site says of its posts is not known");
+    }
+    Ok(source)
 }
 
 /// By `--from`, by the ending, else by the content: front matter comes first in its file, a directive has two dots.

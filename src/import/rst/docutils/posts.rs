@@ -160,7 +160,7 @@ fn add(parser: &mut Parser<'_>, mut meta: Meta, declared: Declared, span: Span) 
 pub fn update(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
     let span = parser.span(lines);
     let written = directive.argument_text(parser.text);
-    let date = date::parse(&written, parser.options.date_format.as_deref());
+    let date = date::of_source(&written, parser.options);
     let date = date.map_err(|misread| parser.diagnostics.push(misread.diagnostic(parser.span(&lines[..1])))).ok();
     let updated = match parser.posts.last_mut() {
         Some(post) => &mut post.meta.updated,
