@@ -2,6 +2,7 @@
 //!
 //! A key that the program does not act on is an error and not ignored: what is configured is what happens.
 
+mod replace;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use crate::links::{LinkForm, Pages, Permalink, redirects};
 use crate::normalise;
 use crate::source::{Position, Source};
 
+pub use replace::ReplaceConfig;
 pub use source::{SourceConfig, SourceFormat};
 
 /// The name of the configuration file.
@@ -77,6 +79,9 @@ pub struct Migration {
     /// Where the posts come from, in order of trust.
     #[serde(rename = "source")]
     pub sources: Vec<SourceConfig>,
+    /// `[[migration.replace]]`: what is replaced in the posts, in this order.
+    #[serde(default)]
+    replace: Vec<ReplaceConfig>,
     /// `[migration.images]`
     #[serde(default)]
     pub images: ImageSettings,
@@ -185,6 +190,7 @@ impl Migration {
             skip_passes: self.skip_passes.iter().map(|pass| pass.get_ref().clone()).collect(),
             drop_tags: self.drop_tags.clone(),
             legacy_hosts: self.legacy_hosts.clone(),
+            replacements: replace::replacements(&self.replace),
             author_aliases: self.authors.values().flatten().cloned().collect(),
         }
     }
@@ -243,7 +249,7 @@ fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
         let names = normalise::PASSES.iter().map(|pass| pass.name);
         return Some((unknown.span(), unknown_name("pass", unknown.get_ref(), names)));
     }
-    migration.sources.iter().find_map(source::fault)
+    replace::fault(&migration.replace).or_else(|| migration.sources.iter().find_map(source::fault))
 }
 
 /// `unknown KIND `x`; did you mean `y`?`

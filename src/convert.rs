@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::account::{Changes, Entry};
 use crate::diagnostic::{Diagnostic, Finding};
-use crate::emit::{self, Extension, Generator, Style};
+use crate::emit::{self, Generator, Style};
 use crate::images;
 use crate::import::{Format, Imported, ReadOptions};
 use crate::ledger::{self, Balance};
@@ -89,8 +89,7 @@ pub fn convert(
     generator: Generator,
     trace: &mut dyn FnMut(&'static str, &Post),
 ) -> Result<Vec<Converted>, Finding> {
-    let is_mdx = source.path().to_ascii_lowercase().ends_with(".mdx");
-    let style = Style { generator, extension: if is_mdx { Extension::Mdx } else { Extension::Md } };
+    let style = Style::of_file(source.path(), generator);
     let mut drafts = drafts(source, format, options, passes, trace)?;
     for draft in &mut drafts {
         images::assume_placed(&mut draft.post, &mut draft.changes);

@@ -154,6 +154,7 @@ codes! {
     EncodingRepaired "encoding-repaired" Note "Text that was read in the wrong encoding was restored." "nothing; the report counts the places";
     EncodingDoubtful "encoding-doubtful" Warning "Text looks as if it was read in a wrong encoding, and cannot be restored for certain." "mend the place by hand";
     EmphasisAmbiguous "emphasis-ambiguous" Note "Broken emphasis was mended where more than one reading was possible." "look at the place in the output";
+    ReplaceUnstable "replace-unstable" Warning "A `[[migration.replace]]` finds something in its own result again." "write `find` so that it does not match what `with` makes";
     // addresses
     LegacyUrlMissing "legacy-url-missing" Note "The post has no `legacyUrl`, so nothing redirects to it." "add one if the post was on the old blog";
     LegacyUrlDuplicate "legacy-url-duplicate" Warning "Two posts of one source have the same `legacyUrl`." "give one of them its own";

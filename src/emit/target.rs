@@ -46,6 +46,14 @@ pub struct Style {
     pub extension: Extension,
 }
 
+impl Style {
+    /// What a file is written as that is converted by itself: MDX stays MDX.
+    pub fn of_file(path: &str, generator: Generator) -> Self {
+        let is_mdx = path.to_ascii_lowercase().ends_with(".mdx");
+        Self { generator, extension: if is_mdx { Extension::Mdx } else { Extension::Md } }
+    }
+}
+
 /// One row of the table of targets.
 pub(super) struct Target {
     generator: Generator,

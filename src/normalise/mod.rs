@@ -19,6 +19,7 @@ mod mojibake;
 mod noise_characters;
 mod paragraph_breaks;
 mod redirect_wrappers;
+mod replace;
 mod self_links;
 mod split_links;
 mod squeezed_rules;
@@ -29,6 +30,8 @@ use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Post;
 use crate::source::{Source, Span};
+
+pub use replace::{Place, Replacement};
 
 /// One row of the table of passes.
 pub struct Pass {
@@ -57,6 +60,8 @@ pub struct Settings {
     pub drop_tags: Vec<String>,
     /// Hosts of the old blog, without scheme and `www.`.
     pub legacy_hosts: Vec<String>,
+    /// What the user wants replaced.
+    pub replacements: Vec<Replacement>,
     /// Names of authors that the configuration turns into others, after the passes.
     pub author_aliases: Vec<String>,
 }
@@ -140,7 +145,8 @@ pub const PASSES: &[Pass] = &[
     model("empty-links", "links that show nothing go", empty_links::run),
     model("bare-urls", "addresses in the text are links", bare_urls::run),
     model("self-links", "links that show their own address are written once", self_links::run),
-    model("lost-lists", "lines that begin with a bullet are lists", lost_lists::run),
+    model("replace", "what the configuration names in `[[migration.replace]]` is replaced", replace::run),
+    model("lost-lists", "lines that begin with a bullet or count from 1 are lists", lost_lists::run),
     model("paragraph-breaks", "two breaks in a row are a new paragraph", paragraph_breaks::run),
     model("image-paragraphs", "a picture before the text of a paragraph has its own", image_paragraphs::run),
     model("empty-headings", "headings that show nothing go", headings::drop_empty),

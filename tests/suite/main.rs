@@ -15,6 +15,7 @@ mod fixtures;
 mod images;
 mod ledger;
 mod models;
+mod passes;
 mod readme;
 mod redirects;
 mod roles;

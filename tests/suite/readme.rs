@@ -2,6 +2,7 @@
 
 use unblogger::diagnostic::Code;
 use unblogger::import::{RECOVERIES, Recovery};
+use unblogger::normalise::PASSES;
 
 use crate::support::{Workspace, files_below, has_ending, read, repository};
 
@@ -65,6 +66,15 @@ fn every_recovery_is_documented_as_it_is() {
     assert_eq!(documented, rows);
     let help = Workspace::empty().expect(0, &["explain", "url-joined"]).stdout;
     assert!(help.starts_with("url-joined (recovery of html2text)\n"), "{help}");
+}
+
+#[test]
+fn every_pass_is_documented_in_its_order() {
+    let rows: Vec<_> = PASSES.iter().map(|pass| format!("| `{}` | {} |", pass.name, pass.summary)).collect();
+    let document = read("docs/passes.md");
+    let table = document.split("\n## ").next().unwrap_or_default();
+    let documented: Vec<_> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    assert_eq!(documented, rows);
 }
 
 #[test]

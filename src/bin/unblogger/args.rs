@@ -62,7 +62,7 @@ pub enum Command {
     },
     /// One post to standard output
     Convert(Convert),
-    /// The normalising passes, in running order
+    /// The normalising passes, in running order, and which of them the configuration switches off
     Passes,
     /// What a diagnostic means, and what to do about it
     Explain {
@@ -119,7 +119,7 @@ pub struct Convert {
     /// What is written
     #[arg(long, value_enum, default_value_t = To::Markdown, value_name = "FORMAT")]
     pub to: To,
-    /// Show the post after each pass that changed it
+    /// Show the post as it was read, and what each pass changes in it
     #[arg(long)]
     pub trace: bool,
 }

@@ -47,7 +47,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Check(show) => commands::run::check(common, show),
         Command::Accept { posts } => commands::accept::accept(common, posts),
         Command::Convert(convert) => commands::convert::convert(common, convert),
-        Command::Passes => commands::about::passes(),
+        Command::Passes => commands::about::passes(common),
         Command::Explain { code } => commands::about::explain(code.as_deref()),
         Command::Completions { shell } => commands::about::completions(*shell),
         Command::Man => commands::about::man(),

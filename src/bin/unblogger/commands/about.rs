@@ -7,17 +7,34 @@ use clap::CommandFactory as _;
 use unblogger::config::unknown_name;
 use unblogger::diagnostic::Code;
 use unblogger::import::{RECOVERIES, Recovery};
-use unblogger::normalise::PASSES;
+use unblogger::normalise::{PASSES, Settings};
 
+use super::Project;
 use crate::Outcome;
-use crate::args::Cli;
+use crate::args::{Cli, Common};
 
-/// Lists the passes in running order.
-pub fn passes() -> anyhow::Result<Outcome> {
+/// The pass that does what `[[migration.replace]]` says.
+const REPLACE: &str = "replace";
+
+/// Lists the passes in running order, and which of them the configuration switches off.
+pub fn passes(common: &Common) -> anyhow::Result<Outcome> {
+    let project = Project::open_if_there(common)?;
+    let settings: Vec<_> = project.iter().flat_map(|project| &project.migrations).collect();
+    let settings: Vec<_> = settings.iter().map(|migration| (migration.name(), migration.pass_settings())).collect();
     let mut out = anstream::stdout().lock();
     let width = PASSES.iter().map(|pass| pass.name.len()).max().unwrap_or(0);
     for pass in PASSES {
-        writeln!(out, "{:width$}  {}", pass.name, pass.summary)?;
+        let is_off = |settings: &Settings| settings.skip_passes.iter().any(|skipped| skipped == pass.name);
+        let off: Vec<_> = settings.iter().filter(|(_, settings)| is_off(settings)).map(|(name, _)| *name).collect();
+        let is_all = !off.is_empty() && off.len() == settings.len();
+        let state = if is_all { "off" } else { "on " };
+        let some = if off.is_empty() || is_all { String::new() } else { format!(" (off in {})", off.join(", ")) };
+        writeln!(out, "{state}  {:width$}  {}{some}", pass.name, pass.summary)?;
+        for (migration, settings) in settings.iter().filter(|_| pass.name == REPLACE) {
+            for one in &settings.replacements {
+                writeln!(out, "     {:width$}  - {}: `{}` in {migration}", "", one.name, one.find)?;
+            }
+        }
     }
     Ok(Outcome::Well)
 }

@@ -8,7 +8,7 @@ use unblogger::config::{DEFAULT_DROP_TAGS, FILE_NAME};
 use unblogger::convert::{self, Converted};
 use unblogger::diagnostic::{Finding, Severity};
 use unblogger::disk::Disk;
-use unblogger::emit::{self, Generator};
+use unblogger::emit::{self, Generator, Style};
 use unblogger::import::{Format, ReadOptions};
 use unblogger::index::{self, CONF};
 use unblogger::model::Post;
@@ -29,7 +29,10 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
     if format == Format::RstPost && convert.file.as_os_str() != "-" {
         source = at_site(common, &convert.file, source, &mut options)?;
     }
-    let mut tracer = Tracer::default();
+    let mut tracer = Tracer::new(format, Style::of_file(source.path(), generator));
+    if convert.trace {
+        Tracer::show_repairs(&source, &passes);
+    }
     let mut trace = |name: &'static str, post: &Post| {
         if convert.trace {
             tracer.show(name, post);
@@ -129,18 +132,37 @@ fn settings(common: &Common) -> anyhow::Result<(ReadOptions, normalise::Settings
     Ok((options, migration.pass_settings(), migration.target))
 }
 
-/// Shows the post after its reader and after each pass that changed it.
-#[derive(Default)]
+/// Shows the post as its reader read it, and what each pass changes in it.
 struct Tracer {
+    reader: &'static str,
+    style: Style,
     last: String,
 }
 
 impl Tracer {
-    fn show(&mut self, name: &str, post: &Post) {
-        let text = emit::markdown(&post.body);
-        if text != self.last {
-            eprintln!("──── after {name}\n{text}");
-            self.last = text;
+    fn new(format: Format, style: Style) -> Self {
+        Self { reader: format.reader().name, style, last: String::new() }
+    }
+
+    /// What the passes do that come before the reader.
+    fn show_repairs(source: &Source, passes: &normalise::Settings) {
+        let mut repaired = source.clone();
+        for count in normalise::repair(&mut repaired, passes, &mut Vec::new()).counts {
+            eprint!("──── {}\n{}", count.name, changed_lines(source.text(), repaired.text()));
         }
     }
+
+    fn show(&mut self, name: &str, post: &Post) {
+        let text = emit::file(post, &self.style);
+        if name == self.reader {
+            eprint!("──── read as {name}\n{text}");
+        } else if text != self.last {
+            eprint!("──── {name}\n{}", changed_lines(&self.last, &text));
+        }
+        self.last = text;
+    }
+}
+
+fn changed_lines(old: &str, new: &str) -> String {
+    similar::TextDiff::from_lines(old, new).unified_diff().context_radius(1).to_string()
 }

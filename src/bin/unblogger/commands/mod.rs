@@ -25,10 +25,15 @@ pub struct Project {
 impl Project {
     /// Reads the configuration that `--config` names, or the nearest `migrations.toml` here or in a parent folder.
     pub fn open(common: &Common) -> anyhow::Result<Self> {
-        let file = match &common.config {
-            Some(file) => file.clone(),
-            None => find()?,
-        };
+        match Self::open_if_there(common)? {
+            Some(project) => Ok(project),
+            None => bail!("there is no {} here or in a parent folder; name one with --config", config::FILE_NAME),
+        }
+    }
+
+    /// The same, and `None` where no configuration is named and none is there.
+    pub fn open_if_there(common: &Common) -> anyhow::Result<Option<Self>> {
+        let Some(file) = common.config.clone().map_or_else(find, |file| Ok(Some(file)))? else { return Ok(None) };
         let folder = match file.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
             _ => PathBuf::from("."),
@@ -42,7 +47,7 @@ impl Project {
             anyhow::anyhow!("{path}:{line}:{column}: the file is not UTF-8: byte 0x{:02x}", error.byte)
         })?;
         let migrations = config::parse(&path, source.text())?;
-        Ok(Self { disk, migrations })
+        Ok(Some(Self { disk, migrations }))
     }
 
     /// The migrations of these names; all where no name is given.
@@ -62,12 +67,9 @@ impl Project {
 }
 
 #[allow(clippy::disallowed_methods)] // the environment is read here
-fn find() -> anyhow::Result<PathBuf> {
+fn find() -> anyhow::Result<Option<PathBuf>> {
     let here = std::env::current_dir().context("cannot tell the working directory")?;
     let found = here.ancestors().map(|folder| folder.join(config::FILE_NAME)).find(|file| file.is_file());
-    let Some(file) = found else {
-        bail!("there is no {} here or in a parent folder; name one with --config", config::FILE_NAME);
-    };
     // a name that people recognise: `migrations.toml` and not the whole path
-    Ok(file.strip_prefix(&here).map(Path::to_owned).unwrap_or(file))
+    Ok(found.map(|file| file.strip_prefix(&here).map(Path::to_owned).unwrap_or(file)))
 }
