@@ -1,5 +1,15 @@
 //! Fences around code.
 
+use std::ops::Range;
+
+/// Where the title stands in `` ```python title="Tides" ``, which readers of the page see.
+pub fn title(opening: &str) -> Option<Range<usize>> {
+    const BEFORE: &str = " title=\"";
+    let start = opening.find(BEFORE)? + BEFORE.len();
+    let length = opening.get(start..)?.find('"')?;
+    Some(start..start + length)
+}
+
 /// The opening line of fenced code.
 pub struct Fence {
     mark: char,

@@ -195,7 +195,11 @@ impl<'a> Scanner<'a, '_> {
     }
 
     fn fenced(&mut self, opening: &str, fence: &Fence) {
-        self.possible(opening.len());
+        let title = fence::title(opening).unwrap_or(opening.len()..opening.len());
+        self.possible(title.start);
+        self.tokens.words(opening.get(title.clone()).unwrap_or_default(), self.at, Certainty::Certain);
+        self.skip(title.len());
+        self.possible(opening.len() - title.end);
         let quoted = opening.trim_start().starts_with('>');
         let (start, mut end, mut closing) = (self.at, self.at, 0);
         for line in self.rest().split_inclusive('\n') {
