@@ -10,6 +10,7 @@ mod bad_input;
 mod commonmark;
 mod corpus;
 mod dialect;
+mod directives;
 mod docutils;
 mod fixtures;
 mod images;

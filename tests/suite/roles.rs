@@ -4,7 +4,7 @@ use unblogger::emit::markdown;
 use unblogger::import::rst::document;
 use unblogger::source::Source;
 
-fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     let source = Source::new("a.rst", format!("{text}\n"));
     markdown(&document(&source).post.body)
 }
@@ -19,7 +19,7 @@ roles! {
     default_role: "`a title`" => "_a title_";
     emphasis: ":emphasis:`a`" => "_a_";
     strong: ":strong:`a`" => "**a**";
-    literal: r":literal:`a\b`" => r"`a\b`";
+    literal: r":literal:`a\b \*c`" => "`ab *c`";
     code: r":code:`\d+`" => r"`\d+`";
     math: r":math:`\alpha < 3`" => r"`\alpha < 3`";
     subscript: "H\\ :sub:`2`\\ O" => "H<sub>2</sub>O";

@@ -1,6 +1,6 @@
 //! Sphinx's directives and those of the extensions that come with it.
 
-use super::Argument::{None as NoArgument, Text};
+use super::Argument::{None as NoArgument, Text, Word};
 use super::Options::{Any, None as NoOptions, Of};
 use super::{Makes, Row, new};
 
@@ -19,7 +19,7 @@ pub(super) const ROWS: &[Row] = &[
     new(&["acks"], NoArgument, NoOptions, true, Makes::Content),
     new(&["ifconfig"], Text, NoOptions, true, Makes::Content),
     new(&["glossary"], NoArgument, Of(&["sorted"]), true, Makes::Glossary),
-    new(&["productionlist"], Text, Any, true, Makes::CodeIn("bnf")),
+    new(&["productionlist"], Word, Any, true, Makes::CodeIn("bnf")),
     doctest(&["doctest"], "pycon"),
     doctest(&["testcode", "testsetup", "testcleanup"], "python"),
     doctest(&["testoutput"], "text"),

@@ -1,6 +1,6 @@
 //! Parts of a page that Markdown has no block for: what is told of them is a title in bold, or a list of terms.
 
-use super::bold;
+use super::{bold, remove};
 use crate::import::rst::directive::{Directive, block_end, unindented};
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::text::Line;
@@ -72,7 +72,8 @@ pub fn glossary(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], 
             if !term.is_empty() {
                 term.push(Inline::new(InlineKind::HardBreak, parser.span(&[*line])));
             }
-            term.extend(parser.inlines(&[*line]));
+            let line = without_key(parser, *line);
+            term.extend(parser.inlines(&[line]));
         }
         let body = unindented(parser.text, &content[at + terms..end]);
         definitions.push(Definition { term, blocks: parser.nested(&body) });
@@ -81,6 +82,15 @@ pub fn glossary(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], 
     if !definitions.is_empty() {
         blocks.push(Block::new(BlockKind::Definitions(definitions), parser.span(lines)));
     }
+}
+
+/// `term : key` without the key that Sphinx sorts the term under.
+fn without_key(parser: &mut Parser<'_>, line: Line) -> Line {
+    let Some((term, key)) = parser.text.line(line).split_once(" : ") else { return line };
+    let end = line.start + term.trim_end().len();
+    let key = key.to_owned();
+    remove(parser, key, "the key that a term was sorted under");
+    Line { end, ..line }
 }
 
 /// docutils' old way to write a block of lines.
