@@ -92,6 +92,10 @@ fn drop_rules(inlines: &mut [Inline], log: &mut Log<'_>) {
 
 /// The length of the rules that a text begins with, with the comments after them.
 fn rules(text: &str) -> usize {
+    sheet(text, |rest| rule(rest).or_else(|| at_rule(rest)))
+}
+
+fn sheet(text: &str, rule: impl Fn(&str) -> Option<usize>) -> usize {
     let mut length = 0;
     let mut end = 0;
     while let Some(rest) = text.get(length..) {
@@ -103,6 +107,9 @@ fn rules(text: &str) -> usize {
         } else if let Some(rule) = rule(rest) {
             length += space + rule;
             end = length;
+        } else if let Some(rule) = empty_rule(rest).filter(|_| end > 0) {
+            length += space + rule;
+            end = length;
         } else {
             break;
         }
@@ -112,15 +119,43 @@ fn rules(text: &str) -> usize {
 
 /// The length of the rule that a text begins with: `selectors { property: value; … }`.
 fn rule(text: &str) -> Option<usize> {
-    let open = text.find(['{', '}']).filter(|at| text.get(*at..).is_some_and(|rest| rest.starts_with('{')))?;
-    let selectors = text.get(..open)?;
-    let body = text.get(open + 1..)?;
+    let (selectors, body) = braces(text)?;
+    let is_rule = are_declarations(body) && selectors.split(',').all(is_selector);
+    is_rule.then_some(selectors.len() + body.len() + 2)
+}
+
+/// The length of `h1, li { }`, which says nothing by itself that a style sheet is here.
+fn empty_rule(text: &str) -> Option<usize> {
+    let (selectors, body) = braces(text)?;
+    let is_rule = body.trim().is_empty() && selectors.split(',').all(is_selector);
+    is_rule.then_some(selectors.len() + body.len() + 2)
+}
+
+/// The length of `@page { … }`, `@font-face { … }` and `@media print { rules }`.
+fn at_rule(text: &str) -> Option<usize> {
+    let is_at = |name: &&str| text.strip_prefix(*name).is_some_and(|rest| rest.starts_with([' ', '{', ':']));
+    let name = ["@page", "@font-face", "@media", "@supports"].iter().find(|name| is_at(name))?;
+    if let Some((prelude, body)) = braces(text) {
+        return are_declarations(body).then_some(prelude.len() + body.len() + 2);
+    }
+    let open = text.find('{').filter(|_| name.starts_with("@media") || name.starts_with("@supports"))?;
+    let inner = sheet(text.get(open + 1..)?, self::rule);
+    let rest = text.get(open + 1 + inner..).filter(|_| inner > 0)?;
+    let space = rest.len() - rest.trim_start().len();
+    rest.trim_start().starts_with('}').then_some(open + 1 + inner + space + 1)
+}
+
+/// What stands before the first braces and in them, when no others stand inside.
+fn braces(text: &str) -> Option<(&str, &str)> {
+    let open = text.find(['{', '}'])?;
+    let (before, body) = (text.get(..open)?, text.get(open..)?.strip_prefix('{')?);
     let close = body.find(['{', '}']).filter(|at| body.get(*at..).is_some_and(|rest| rest.starts_with('}')))?;
-    let mut declarations =
-        body.get(..close)?.split(';').map(str::trim).filter(|declaration| !declaration.is_empty()).peekable();
-    let is_rule =
-        declarations.peek().is_some() && declarations.all(is_declaration) && selectors.split(',').all(is_selector);
-    is_rule.then_some(open + 1 + close + 1)
+    Some((before, body.get(..close)?))
+}
+
+fn are_declarations(body: &str) -> bool {
+    let mut declarations = body.split(';').map(str::trim).filter(|declaration| !declaration.is_empty()).peekable();
+    declarations.peek().is_some() && declarations.all(is_declaration)
 }
 
 fn is_declaration(declaration: &str) -> bool {
@@ -136,6 +171,11 @@ fn is_selector(selector: &str) -> bool {
 }
 
 fn is_compound(compound: &str) -> bool {
+    // `o\:*`, of Word
+    if let Some((prefix, name)) = compound.split_once("\\:") {
+        return prefix.chars().all(|c| c.is_ascii_alphanumeric())
+            && (name == "*" || name.chars().all(char::is_alphanumeric));
+    }
     let end = compound.find(['.', '#', ':', '[']).unwrap_or(compound.len());
     let (element, rest) = compound.split_at_checked(end).unwrap_or((compound, ""));
     let is_known = element == "*" || ELEMENTS.contains(&element) || element.is_empty() && !rest.is_empty();
@@ -151,6 +191,14 @@ mod tests {
 
     #[test]
     fn style_sheets_are_found_whole() {
+        for sheet in [
+            "td { color: red; }p, h1, h2, h3, li { }body{ padding-top : 1in; }",
+            "@page { margin: 2cm } p { margin-bottom: 0.2cm }",
+            "@media print { p { color: black } h1 { } } .a { float: left }",
+            r"v\:* {behavior:url(#default#VML);}",
+        ] {
+            assert_eq!(rules(&format!("{sheet} The text.")), sheet.len(), "{sheet}");
+        }
         let sheet =
             "p.p1 {margin: 0.0px; font: 12.0px 'Times'} /* x */ #toc h2, .toc td:not(.a) { color: red; } /* y */";
         assert_eq!(rules(&format!("{sheet} The text.")), sheet.len());
@@ -168,6 +216,9 @@ mod tests {
             "a {Key: value}",
             "{a: b}",
             "/* x */ text",
+            "p { } is empty",
+            "@media is a word {a: b {",
+            "@media print { nothing }",
         ] {
             assert_eq!(rules(text), 0, "{text}");
         }

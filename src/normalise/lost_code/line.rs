@@ -57,10 +57,22 @@ impl Line {
         self.text.starts_with('#')
     }
 
-    /// `>>> `, `... ` and `$ `
+    /// `In [1]: ` and `Out[1]: `, the prompts of `IPython`.
+    pub fn is_numbered_prompt(&self) -> bool {
+        let text = self.text.as_str();
+        let number = text.strip_prefix("In [").or_else(|| text.strip_prefix("Out["));
+        let number = number.and_then(|rest| rest.split_once("]:")).map_or("", |(number, _)| number);
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// `>>> `, `... `, `$ ` and numbered ones.
     pub fn is_prompt(&self) -> bool {
         let text = self.text.as_str();
-        text.starts_with(">>> ") || text == ">>>" || text.starts_with("... ") || text.starts_with("$ ")
+        self.is_numbered_prompt()
+            || text.starts_with(">>> ")
+            || text == ">>>"
+            || text.starts_with("... ")
+            || text.starts_with("$ ")
     }
 
     /// Whether only code has such a line, given the line after it.
@@ -151,6 +163,8 @@ mod tests {
             r"def f\_g(x):",
             "@given(",
             r"\>>> x",
+            r"In \[1\]: import tide",
+            r"Out\[12\]: 3",
             r"a\['b'\] = 1",
             "x == y  # no",
             "self.n += 1",
@@ -166,6 +180,9 @@ mod tests {
     fn prose() {
         for text in [
             "import this module and that",
+            r"In \[Harbour\]: a song",
+            r"In \[\]: nothing",
+            "In [1], he said",
             "from there, import taxes rose",
             "class dismissed",
             "def",

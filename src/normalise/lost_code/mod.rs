@@ -168,7 +168,8 @@ fn kind_of_text(lines: &[Line]) -> Kind {
         like_code += usize::from(is_code || is_indented || line.is_comment());
     }
     let prompts = lines.iter().filter(|line| line.is_prompt()).count();
-    if prompts > 1 || code > 0 && like_code > 1 && like_code * 5 >= lines.len() * 3 {
+    let has_numbered_prompt = lines.iter().any(Line::is_numbered_prompt);
+    if prompts > 1 || has_numbered_prompt || code > 0 && like_code > 1 && like_code * 5 >= lines.len() * 3 {
         Kind::Certain
     } else if comments == lines.len() {
         Kind::Comments
