@@ -13,8 +13,9 @@ use thiserror::Error;
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Severity};
-use crate::emit::Generator;
+use crate::emit::{Generator, Style, Wrap};
 use crate::images::ImageSettings;
+use crate::import::ReadOptions;
 use crate::links::{LinkForm, Pages, Permalink, redirects};
 use crate::normalise;
 use crate::source::{Position, Source};
@@ -62,6 +63,9 @@ pub struct Migration {
     /// The site generator that they are written for.
     #[serde(default)]
     pub target: Generator,
+    /// Where the lines of a paragraph end: `80`, `"sentence"`, or nowhere.
+    #[serde(default)]
+    pub wrap: Wrap,
     /// What happens to two sources of one post.
     #[serde(default)]
     pub on_duplicate: OnDuplicate,
@@ -182,6 +186,22 @@ impl Migration {
     /// The last day of posts that are not drafts.
     pub fn as_of(&self) -> Option<jiff::civil::Date> {
         self.as_of.as_ref().and_then(|day| day.get_ref().parse().ok())
+    }
+
+    /// What a reader is told about a source, as far as the configuration says it.
+    pub fn read_options(&self, source: &SourceConfig) -> ReadOptions {
+        ReadOptions {
+            dialect: source.dialect,
+            legacy_hosts: self.legacy_hosts.clone(),
+            keys: source.keys.clone(),
+            date_format: source.date_format().map(str::to_owned),
+            ..ReadOptions::default()
+        }
+    }
+
+    /// How posts are written.
+    pub fn style(&self) -> Style {
+        Style { generator: self.target, wrap: self.wrap, ..Style::default() }
     }
 
     /// What the passes are told.
@@ -335,6 +355,21 @@ mod tests {
         let with = |format: &str| format!("{SMALL}date-format = \"{format}\"\n");
         assert_eq!(parse("", &with("%d.%m.%Y")).unwrap()[0].sources[0].date_format(), Some("%d.%m.%Y"));
         assert!(message(&with("dd.mm.yyyy")).starts_with("migrations.toml:8:15: `dd.mm.yyyy` is not how"));
+    }
+
+    #[test]
+    fn lines_end_at_a_column_or_a_sentence() {
+        let with = |wrap: &str| SMALL.replace("output", &format!("wrap = {wrap}\noutput"));
+        let wrap = |written: &str| parse("", &with(written)).unwrap().remove(0).style().wrap;
+        assert_eq!(wrap("80"), Wrap::Column(80));
+        assert_eq!(wrap("\"sentence\""), Wrap::Sentence);
+        for wrong in ["5", "true", "\"word\"", "100000"] {
+            assert!(
+                message(&with(wrong)).contains("a column from 20 to 65535, or \"sentence\""),
+                "{}",
+                message(&with(wrong))
+            );
+        }
     }
 
     #[test]

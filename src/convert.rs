@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::account::{Changes, Entry};
 use crate::diagnostic::{Diagnostic, Finding};
-use crate::emit::{self, Generator, Style};
+use crate::emit::{self, Style};
 use crate::images;
 use crate::import::{Format, Imported, ReadOptions};
 use crate::ledger::{self, Balance};
@@ -86,10 +86,10 @@ pub fn convert(
     format: Format,
     options: &ReadOptions,
     passes: &normalise::Settings,
-    generator: Generator,
+    style: Style,
     trace: &mut dyn FnMut(&'static str, &Post),
 ) -> Result<Vec<Converted>, Finding> {
-    let style = Style::of_file(source.path(), generator);
+    let style = style.of_file(source.path());
     let mut drafts = drafts(source, format, options, passes, trace)?;
     for draft in &mut drafts {
         images::assume_placed(&mut draft.post, &mut draft.changes);

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crate::config::{Migration, OnDuplicate};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::disk::{Disk, DiskError};
-use crate::emit::{Extension, Generator, Style};
+use crate::emit::Style;
 use crate::import::{ReadOptions, date};
 use crate::links::redirects::Redirects;
 use crate::links::{AddressIndex, slug};
@@ -110,10 +110,9 @@ impl Planned {
         self.legacy_url().or(self.first().page.as_ref().map(|(page, _)| page))
     }
 
-    /// How its file is written. MDX stays MDX: its components mean nothing in Markdown.
-    pub fn style(&self, generator: Generator) -> Style {
-        let is_mdx = self.first().path.to_ascii_lowercase().ends_with(".mdx");
-        Style { generator, extension: if is_mdx { Extension::Mdx } else { Extension::Md } }
+    /// How its file is written.
+    pub fn style(&self, migration: &Migration) -> Style {
+        migration.style().of_file(&self.first().path)
     }
 
     fn wanted_slug(&self) -> &str {

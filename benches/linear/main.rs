@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use documents::DOCUMENTS;
 use unblogger::convert::convert;
-use unblogger::emit::Generator;
+use unblogger::emit::Style;
 use unblogger::import::{Dialect, Format, ReadOptions, rst};
 use unblogger::normalise::Settings;
 use unblogger::source::Source;
@@ -82,7 +82,7 @@ fn measured(document: &str, dialect: Dialect, work: Work) -> (usize, Duration) {
             Work::Read => rst::read(&source, &options).map_or(0, |posts| posts.len()),
             Work::Convert => {
                 let settings = Settings::default();
-                convert(source, Format::RstPost, &options, &settings, Generator::Astro, &mut |_, _| {})
+                convert(source, Format::RstPost, &options, &settings, Style::default(), &mut |_, _| {})
                     .map_or(0, |posts| posts.len())
             }
         };

@@ -7,7 +7,7 @@ mod words;
 
 use libfuzzer_sys::{Corpus, fuzz_target};
 use unblogger::convert::convert;
-use unblogger::emit::Generator;
+use unblogger::emit::Style;
 use unblogger::import::{Dialect, Format, ReadOptions};
 use unblogger::normalise::Settings;
 use unblogger::source::Source;
@@ -24,7 +24,7 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
         }
         let options = ReadOptions { dialect: Some(dialect), ..ReadOptions::default() };
         let source = Source::new("a.rst", with_head.as_str());
-        let _ = convert(source, Format::RstPost, &options, &Settings::default(), Generator::Astro, &mut |_, _| {});
+        let _ = convert(source, Format::RstPost, &options, &Settings::default(), Style::default(), &mut |_, _| {});
     }
     Corpus::Keep
 });

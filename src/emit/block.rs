@@ -4,6 +4,7 @@ use super::engine::Flavour;
 use super::inline::{self, Parent};
 use super::lower::{for_fences, lowered};
 use super::table::{self, width};
+use super::wrap::wrap;
 use crate::model::normal::{needs_separator, stands_close};
 use crate::model::{Block, BlockKind, Item, List, ListKind};
 
@@ -87,7 +88,9 @@ impl Writer {
                 if std::mem::take(&mut self.is_task) {
                     self.prefix.push_str(TASK_INDENT);
                 }
-                inline::write(&mut self.out, content, parent, &self.prefix, self.flavour);
+                let start = self.out.len();
+                let spaces = inline::write(&mut self.out, content, parent, &self.prefix, self.flavour);
+                wrap(&mut self.out, start, &spaces, &self.prefix, self.flavour.wrap);
                 self.prefix.truncate(length);
             }
             BlockKind::List(list) => self.list(list),

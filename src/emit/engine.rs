@@ -3,6 +3,7 @@
 //! Every form that is written for it is CommonMark too, and reads back as the same model.
 
 use super::target::{Extension, Style};
+use super::wrap::Wrap;
 
 /// One row for each way of reading Markdown.
 #[derive(Debug, PartialEq, Eq)]
@@ -113,17 +114,18 @@ pub(super) const PYTHON_MARKDOWN: Engine = Engine {
 pub(super) struct Flavour {
     pub(super) engine: &'static Engine,
     pub(super) extension: Extension,
+    pub(super) wrap: Wrap,
 }
 
 impl Default for Flavour {
     fn default() -> Self {
-        Self { engine: &COMMONMARK, extension: Extension::Md }
+        Self::from(&Style::default())
     }
 }
 
 impl From<&Style> for Flavour {
     fn from(style: &Style) -> Self {
-        Self { engine: style.generator.target().engine, extension: style.extension }
+        Self { engine: style.generator.target().engine, extension: style.extension, wrap: style.wrap }
     }
 }
 

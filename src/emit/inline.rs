@@ -31,14 +31,21 @@ pub(super) enum Parent {
     Cell,
 }
 
-/// Writes inlines; `prefix` begins every line after the first.
-pub(super) fn write(out: &mut String, inlines: &[Inline], parent: Parent, prefix: &str, flavour: Flavour) {
+/// Writes inlines; `prefix` begins every line after the first. Returns where in `out` there are spaces of text, at which a line of a
+/// paragraph could end.
+pub(super) fn write(
+    out: &mut String,
+    inlines: &[Inline],
+    parent: Parent,
+    prefix: &str,
+    flavour: Flavour,
+) -> Vec<usize> {
     let mut pieces = Pieces::default();
     let around = Around { parent, flavour, ..Around::default() };
     pieces.flatten(inlines, around);
     pieces.shield_delimiters();
     pieces.choose_emphasis();
-    pieces.write(out, parent, prefix, flavour);
+    pieces.write(out, parent, prefix, flavour)
 }
 
 /// What a block is flattened to.
@@ -53,6 +60,8 @@ struct Text<'a> {
     content: Cow<'a, str>,
     is_emphasised: bool,
     is_bracketed: bool,
+    /// The alternative text of an image, which has one line.
+    is_alternative: bool,
     /// Its first, its last character is written as a character reference.
     shields_first: bool,
     shields_last: bool,
@@ -65,6 +74,7 @@ struct Around {
     flavour: Flavour,
     is_emphasised: bool,
     is_bracketed: bool,
+    is_alternative: bool,
     /// The parent is `**`, and this is the text ending in a letter before it.
     strong_left: Option<usize>,
 }
@@ -72,7 +82,14 @@ struct Around {
 impl Default for Around {
     fn default() -> Self {
         let parent = Parent::Paragraph { in_item: false };
-        Self { parent, flavour: Flavour::default(), is_emphasised: false, is_bracketed: false, strong_left: None }
+        Self {
+            parent,
+            flavour: Flavour::default(),
+            is_emphasised: false,
+            is_bracketed: false,
+            is_alternative: false,
+            strong_left: None,
+        }
     }
 }
 
@@ -117,7 +134,7 @@ impl<'a> Pieces<'a> {
     }
 
     fn text(&mut self, text: Cow<'a, str>, around: Around) {
-        let Around { is_emphasised, is_bracketed, .. } = around;
+        let Around { is_emphasised, is_bracketed, is_alternative, .. } = around;
         // `[^1]` and `[a]` behind it would be one reference, for some readers even with a backslash between
         let shields_first =
             text.starts_with('[') && matches!(self.pieces.last(), Some(Piece::Raw(raw)) if raw.starts_with("[^"));
@@ -125,6 +142,7 @@ impl<'a> Pieces<'a> {
             content: text,
             is_emphasised,
             is_bracketed,
+            is_alternative,
             shields_first,
             shields_last: false,
         }));
@@ -139,7 +157,7 @@ impl<'a> Pieces<'a> {
     }
 
     fn image(&mut self, image: &'a Image, around: Around) {
-        let around = Around { is_bracketed: true, ..around };
+        let around = Around { is_bracketed: true, is_alternative: true, ..around };
         if image.original.is_some() {
             self.raw("[");
         }
@@ -189,7 +207,7 @@ impl<'a> Pieces<'a> {
         self.mark("**", false);
     }
 
-    fn write(&self, out: &mut String, parent: Parent, prefix: &str, flavour: Flavour) {
+    fn write(&self, out: &mut String, parent: Parent, prefix: &str, flavour: Flavour) -> Vec<usize> {
         let has_markup =
             self.pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if !is_harmless(&text.content)));
         let delimiters = has_markup.then(|| self.delimiters());
@@ -205,10 +223,17 @@ impl<'a> Pieces<'a> {
             Parent::Paragraph { in_item } => Some(Line::First { in_item }),
             Parent::Heading | Parent::Cell => None,
         };
+        let mut spaces = Vec::new();
         for (at, piece) in self.pieces.iter().enumerate() {
             let begun = line.take();
             match piece {
-                Piece::Text(text) => text.write(out, self.surroundings(at, text, begun, block)),
+                Piece::Text(text) => {
+                    let from = out.len();
+                    text.write(out, self.surroundings(at, text, begun, block));
+                    if !text.is_alternative {
+                        spaces.extend(memchr::memchr_iter(b' ', &out.as_bytes()[from..]).map(|at| from + at));
+                    }
+                }
                 Piece::Mark { delimiter, .. } => out.push_str(delimiter),
                 Piece::Raw(raw) => out.push_str(raw),
                 Piece::Break => {
@@ -219,6 +244,7 @@ impl<'a> Pieces<'a> {
                 }
             }
         }
+        spaces
     }
 
     fn surroundings<'b>(

@@ -22,6 +22,7 @@ mod lower;
 mod table;
 mod target;
 mod text;
+mod wrap;
 mod yaml;
 
 use engine::{Flavour, has_templates};
@@ -29,6 +30,7 @@ pub use front_matter::front_matter;
 pub use html::html;
 pub use target::{Extension, Generator, Style, output_path};
 pub use text::text;
+pub use wrap::Wrap;
 
 use crate::model::{Block, Post};
 
@@ -48,5 +50,10 @@ pub fn file(post: &Post, style: &Style) -> String {
 
 /// The text of a post as Markdown, without a line end after the last line.
 pub fn markdown(blocks: &[Block]) -> String {
-    block::flavoured(blocks, Flavour::default())
+    styled(blocks, &Style::default())
+}
+
+/// The text of a post in a certain style.
+pub fn styled(blocks: &[Block], style: &Style) -> String {
+    block::flavoured(blocks, Flavour::from(style))
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::engine::{self, Engine};
+use super::wrap::Wrap;
 use crate::model::PostDate;
 
 /// A site generator.
@@ -44,13 +45,16 @@ pub struct Style {
     pub generator: Generator,
     /// Markdown or MDX.
     pub extension: Extension,
+    /// Where lines end.
+    pub wrap: Wrap,
 }
 
 impl Style {
-    /// What a file is written as that is converted by itself: MDX stays MDX.
-    pub fn of_file(path: &str, generator: Generator) -> Self {
+    /// The style for a file of this name. MDX stays MDX: its components mean nothing in Markdown.
+    #[must_use]
+    pub fn of_file(self, path: &str) -> Self {
         let is_mdx = path.to_ascii_lowercase().ends_with(".mdx");
-        Self { generator, extension: if is_mdx { Extension::Mdx } else { Extension::Md } }
+        Self { extension: if is_mdx { Extension::Mdx } else { Extension::Md }, ..self }
     }
 }
 
@@ -159,11 +163,13 @@ mod tests {
     #[test]
     fn paths_follow_the_target() {
         let date: PostDate = "2024-01-31T10:00:00Z".parse().unwrap();
-        let path = |generator, extension| output_path(&Style { generator, extension }, "a-post", Some(&date));
+        let path = |generator, extension| {
+            output_path(&Style { generator, extension, ..Style::default() }, "a-post", Some(&date))
+        };
         assert_eq!(path(Generator::Astro, Extension::Md), "a-post/index.md");
         assert_eq!(path(Generator::Custom, Extension::Mdx), "a-post/index.mdx");
         assert_eq!(path(Generator::Jekyll, Extension::Md), "2024-01-31-a-post.md");
-        let jekyll = Style { generator: Generator::Jekyll, extension: Extension::Md };
+        let jekyll = Style { generator: Generator::Jekyll, ..Style::default() };
         assert_eq!(output_path(&jekyll, "a-post", None), "a-post.md");
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, p
         let date = post.published().cloned();
         post.permalink = pin.permalink.unwrap_or_else(|| permalink.expand(&settled.slug, date.as_ref()));
         post.output = pin.output.unwrap_or_else(|| {
-            let path = emit::output_path(&post.style(migration.target), &settled.slug, date.as_ref());
+            let path = emit::output_path(&post.style(migration), &settled.slug, date.as_ref());
             format!("{}/{path}", migration.output())
         });
         if let Some(other) = clashing {

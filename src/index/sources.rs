@@ -25,14 +25,13 @@ fn read_options(
     let source = &migration.sources[number];
     let root = site::root(disk, source);
     let site = conf::read(disk, &root, source.inventories.as_deref(), &mut index.files)?;
+    let configured = migration.read_options(source);
     Ok(ReadOptions {
-        dialect: source.dialect,
-        legacy_hosts: migration.legacy_hosts.clone(),
-        keys: source.keys.clone(),
-        date_format: source.date_format().map(str::to_owned).or_else(|| site.conf.post_date_format.clone()),
+        date_format: configured.date_format.or_else(|| site.conf.post_date_format.clone()),
         root: root.folder,
         legacy_url: source.legacy_url().map(|pattern| origin::based(pattern, site.conf.base.as_deref())),
         site: Arc::new(site),
+        ..configured
     })
 }
 

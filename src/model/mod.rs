@@ -8,6 +8,7 @@ mod block;
 mod inline;
 mod meta;
 pub(crate) mod normal;
+pub(crate) mod sentence;
 mod value;
 pub mod walk;
 

@@ -37,7 +37,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
     let known = locked.map_or(&[][..], |post| &post.images);
     let placed = images::place(&mut draft.post, &requests, obtained, known, &mut draft.changes, &mut draft.diagnostics);
     images::name_representative(&mut draft.post);
-    let emitted = emit::file(&draft.post, &planned.style(context.migration.target));
+    let emitted = emit::file(&draft.post, &planned.style(context.migration));
     let balance = balance(context, planned, &draft, &emitted);
     draft.diagnostics.extend(balance.diagnostics);
     let on_disk = context.disk.read_if_exists(&planned.output);
@@ -75,7 +75,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
 fn balance(context: &Context<'_>, planned: &Planned, draft: &Draft, emitted: &str) -> Balance {
     let options = &context.index.options[planned.first().source];
     if draft.siblings > 0 {
-        let style = planned.style(context.migration.target);
+        let style = planned.style(context.migration);
         return match planned.first().section {
             0 => convert::file_balance(draft, options, &context.passes, &style),
             _ => Balance::default(),

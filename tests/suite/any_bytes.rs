@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use unblogger::convert::{self, Converted};
-use unblogger::emit::Generator;
+use unblogger::emit::Style;
 use unblogger::import::{Format, ReadOptions};
 use unblogger::normalise::Settings;
 use unblogger::source::Source;
@@ -109,7 +109,7 @@ fn convert(name: &str, bytes: Vec<u8>) -> Option<Vec<Converted>> {
     let source = Source::from_bytes(name, bytes).ok()?;
     let format = Format::of_path(name)?;
     let (options, settings) = (ReadOptions::default(), Settings::default());
-    convert::convert(source, format, &options, &settings, Generator::Astro, &mut |_, _| {}).ok()
+    convert::convert(source, format, &options, &settings, Style::default(), &mut |_, _| {}).ok()
 }
 
 proptest! {

@@ -1,7 +1,7 @@
 //! What html2text's dialect does is done to its documents only.
 
 use unblogger::convert::{self, Converted};
-use unblogger::emit::Generator;
+use unblogger::emit::Style;
 use unblogger::import::{Dialect, Format, RECOVERIES, ReadOptions};
 use unblogger::source::Source;
 
@@ -40,5 +40,5 @@ fn the_line_of_the_conversion_decides() {
 fn converted(text: &str, dialect: Option<Dialect>) -> Vec<Converted> {
     let options = ReadOptions { dialect, ..ReadOptions::default() };
     let source = Source::new("post.rst", text);
-    convert::convert(source, Format::RstPost, &options, &settings(), Generator::Astro, &mut |_, _| {}).unwrap()
+    convert::convert(source, Format::RstPost, &options, &settings(), Style::default(), &mut |_, _| {}).unwrap()
 }

@@ -1,16 +1,17 @@
 //! `fixtures/convert`: one folder for each behaviour, its input beside its output, and the laws that each of them obeys.
 //!
-//! A folder holds `input.md`, `input.mdx` or `input.rst`, and `output.md`: the whole file that is written for it.
+//! A folder holds `input.md`, `input.mdx` or `input.rst`, and `output.md`: the whole file that is written for it. The keys of a
+//! `migrations.toml`, if there is one, are those of its migration.
 //! Where there are a `findings.txt` (`code severity line:column message`), a `changes.txt` (`name count`) and a `places.txt`
 //! (`name line:column …`), what is reported must be exactly that. `BLESS=1 cargo test fixtures` writes what comes out; read it before you commit it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use unblogger::config::DEFAULT_DROP_TAGS;
 use unblogger::convert::{self, Converted};
-use unblogger::emit::Generator;
+use unblogger::emit::Style;
 use unblogger::import::{Format, RECOVERIES, ReadOptions};
 use unblogger::model::Post;
 use unblogger::normalise::{self, Log, PASSES, Run};
@@ -41,7 +42,8 @@ fn the_output_imports_to_itself() {
     check_each(|fixture| {
         let again = |post: &Converted| {
             let source = Source::new(fixture.output_name(), post.file.clone());
-            convert_source(source).map(|posts| whole(&posts, |post| post.file.clone()))
+            let posts = fixture.setup().written().convert(source, Format::FrontMatter, &mut |_, _| {});
+            posts.map(|posts| whole(&posts, |post| post.file.clone()))
         };
         let posts = fixture.convert();
         let differing = posts.iter().filter(|post| again(post).as_ref() != Ok(&post.file));
@@ -56,15 +58,16 @@ fn every_pass_is_idempotent() {
     check_each(|fixture| {
         let mut last: Vec<(&'static str, Post)> = Vec::new();
         let mut trace = |name: &'static str, post: &Post| last.push((name, post.clone()));
-        let _ = convert_with(fixture.source(), fixture.format(), &mut trace);
+        let setup = fixture.setup();
+        let _ = setup.convert(fixture.source(), fixture.format(), &mut trace);
         let mut source = fixture.source();
-        normalise::repair(&mut source, &settings(), &mut Vec::new());
+        normalise::repair(&mut source, &setup.passes, &mut Vec::new());
         let twice = last.into_iter().filter_map(|(name, post)| {
             let pass = PASSES.iter().find(|pass| pass.name == name)?;
             let Run::Model(run) = pass.run else { return None };
             let mut again = post.clone();
             let (mut changes, mut diagnostics) = Default::default();
-            run(&mut again, &mut Log::new(name, &source, &settings(), &mut changes, &mut diagnostics));
+            run(&mut again, &mut Log::new(name, &source, &setup.passes, &mut changes, &mut diagnostics));
             unblogger::model::normalise(&mut again.body);
             (again != post).then(|| format!("{name} changed its own output\n{post:#?}\n{again:#?}"))
         });
@@ -122,12 +125,16 @@ impl Fixture {
         Format::of_path(&self.input.to_string_lossy()).unwrap()
     }
 
+    fn setup(&self) -> Setup {
+        Setup::read(&self.folder)
+    }
+
     fn output_name(&self) -> &'static str {
         if self.input.extension().is_some_and(|extension| extension == "mdx") { "output.mdx" } else { "output.md" }
     }
 
     pub fn convert(&self) -> Vec<Converted> {
-        match convert_with(self.source(), self.format(), &mut |_, _| {}) {
+        match self.setup().convert(self.source(), self.format(), &mut |_, _| {}) {
             Ok(posts) => posts,
             Err(fault) => panic!("{}: {fault}", self.input.display()),
         }
@@ -164,17 +171,40 @@ fn fixtures() -> Vec<Fixture> {
     inputs.map(|input| Fixture { folder: input.parent().unwrap().to_owned(), input }).collect()
 }
 
-fn convert_source(source: Source) -> Result<Vec<Converted>, String> {
-    convert_with(source, Format::FrontMatter, &mut |_, _| {})
+/// What a `migrations.toml` can say about one post.
+pub struct Setup {
+    options: ReadOptions,
+    passes: normalise::Settings,
+    style: Style,
 }
 
-fn convert_with(
-    source: Source,
-    format: Format,
-    trace: &mut dyn FnMut(&'static str, &Post),
-) -> Result<Vec<Converted>, String> {
-    let options = ReadOptions::default();
-    convert::convert(source, format, &options, &settings(), Generator::Astro, trace).map_err(|fault| fault.message)
+impl Setup {
+    /// That of a folder, whose `migrations.toml` holds the keys of one migration, or of none.
+    fn read(folder: &Path) -> Self {
+        let Ok(keys) = std::fs::read_to_string(folder.join("migrations.toml")) else {
+            return Self { options: ReadOptions::default(), passes: settings(), style: Style::default() };
+        };
+        let source = "[[migration.source]]\nformat = \"auto\"\npath = \".\"\n";
+        let source = if keys.contains("[[migration.source]]") { "" } else { source };
+        let text = format!("[[migration]]\nname = \"fixture\"\noutput = \"out\"\n{keys}\n{source}");
+        let migration = unblogger::config::parse("migrations.toml", &text).unwrap().remove(0);
+        let options = migration.read_options(&migration.sources[0]);
+        Self { options, passes: migration.pass_settings(), style: migration.style() }
+    }
+
+    /// The same for what was written, which has the program's own names of keys.
+    fn written(self) -> Self {
+        Self { options: ReadOptions { legacy_hosts: self.options.legacy_hosts, ..ReadOptions::default() }, ..self }
+    }
+
+    fn convert(
+        &self,
+        source: Source,
+        format: Format,
+        trace: &mut dyn FnMut(&'static str, &Post),
+    ) -> Result<Vec<Converted>, String> {
+        convert::convert(source, format, &self.options, &self.passes, self.style, trace).map_err(|fault| fault.message)
+    }
 }
 
 pub fn settings() -> normalise::Settings {

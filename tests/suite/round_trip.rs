@@ -1,7 +1,7 @@
 //! The writer's law: what is written is read back as what it was, for every model in normal form.
 
 use proptest::prelude::*;
-use unblogger::emit;
+use unblogger::emit::{self, Style, Wrap};
 use unblogger::import::markdown::{self, Flavour};
 use unblogger::model::{self, Block};
 
@@ -24,6 +24,16 @@ proptest! {
         let written = emit::markdown(&blocks);
         let read = markdown::blocks(&written, 0, Flavour::Html).blocks;
         prop_assert_eq!(&read, &blocks, "\n{}\n", written);
+    }
+
+    #[test]
+    fn wrapped_lines_are_read_back(mut blocks in models::blocks(), column in 20..60u16) {
+        model::normalise(&mut blocks);
+        for wrap in [Wrap::Column(column), Wrap::Sentence] {
+            let written = emit::styled(&blocks, &Style { wrap, ..Style::default() });
+            let read = markdown::blocks(&written, 0, Flavour::Html).blocks;
+            prop_assert_eq!(&read, &blocks, "\n{}\n", written);
+        }
     }
 
     #[test]

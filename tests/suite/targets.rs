@@ -13,9 +13,10 @@ const TARGETS: [Generator; 6] =
 #[test]
 fn what_is_written_for_a_target_is_written_again_for_it() {
     check_each(|fixture| {
-        let convert = |source: Source, format: Format, target: Generator| {
+        let convert = |source: Source, format: Format, generator: Generator| {
+            let style = Style { generator, ..Style::default() };
             let converted =
-                convert::convert(source, format, &ReadOptions::default(), &settings(), target, &mut |_, _| {});
+                convert::convert(source, format, &ReadOptions::default(), &settings(), style, &mut |_, _| {});
             converted.unwrap_or_default().into_iter().map(|post| post.file).collect::<Vec<_>>()
         };
         let mut faults = Vec::new();

@@ -3,6 +3,7 @@
 //! HTML nests blocks in inlines (`<b><p>one</p><p>two</p></b>`), Markdown does not: when a block begins, the wrappers that
 //! are open are closed, and opened again inside and after it.
 
+use crate::model::sentence::is_cjk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
 use crate::picture::is_larger_self;
 use crate::source::Span;
@@ -336,10 +337,4 @@ fn is_space(c: char) -> bool {
 
 fn begins_line(text: &str) -> bool {
     text[..text.len() - text.trim_start_matches(is_space).len()].contains('\n')
-}
-
-/// Han, Kana, Bopomofo and their punctuation; Hangul is written with spaces.
-pub(crate) fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::{DEEPEST, Reader, mdx};
-use crate::import::html::flow::is_cjk;
+use crate::model::sentence::is_cjk;
 use crate::model::{Image, ImageRef, Inline, InlineKind, Link, Target};
 use crate::picture::is_larger_self;
 use crate::source::Span;

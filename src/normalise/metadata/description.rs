@@ -2,6 +2,7 @@
 
 use super::squeezed;
 use crate::import::html::decode_entities;
+use crate::model::sentence::{is_cjk, sentences};
 use crate::model::{Block, BlockKind, Post};
 use crate::normalise::walk;
 
@@ -13,6 +14,9 @@ const WITNESS: usize = 20;
 
 /// A description of this length that ends in `...` was cut, whatever it begins with.
 const CUT_AFTER: usize = 150;
+
+/// A sentence that is cut keeps more than this, if it can.
+const SHORTEST: usize = 60;
 
 /// Markup inside of markup goes no deeper; what is left then is the author's.
 const MAX_ROUNDS: usize = 8;
@@ -27,7 +31,7 @@ pub(super) fn mend(post: &mut Post) -> u32 {
     // the conversions cut after 157 characters, and some of those are markup
     let is_long = description.chars().count() >= CUT_AFTER;
     let was_cut = is_cut(&plain) && (is_long || begins_like(&plain, &post.body));
-    let made = if was_cut { sentences(&post.body) } else { None };
+    let made = if was_cut { beginning(&post.body) } else { None };
     let better = made.map(|made| self::plain(&made)).or(Some(plain)).filter(|better| !better.is_empty());
     let count = u32::from(better != post.meta.description);
     post.meta.description = better;
@@ -151,17 +155,16 @@ fn tag(text: &str) -> Option<&str> {
 }
 
 /// Whole sentences from the beginning of the text, as many as fit. A first sentence that is too long ends with `…`.
-fn sentences(body: &[Block]) -> Option<String> {
+fn beginning(body: &[Block]) -> Option<String> {
     let mut paragraphs = Vec::new();
     push_paragraphs(body, &mut paragraphs);
     let mut description = String::new();
-    for sentence in paragraphs.iter().flat_map(|paragraph| split_sentences(paragraph)) {
-        let length = description.chars().count() + usize::from(!description.is_empty()) + sentence.chars().count();
+    for sentence in paragraphs.iter().flat_map(|paragraph| sentences(paragraph)) {
+        let needs_space = !(description.is_empty() || description.ends_with(is_cjk) && sentence.starts_with(is_cjk));
+        let length = description.chars().count() + usize::from(needs_space) + sentence.chars().count();
         let before_address = sentence.find("://").and_then(|at| sentence.get(..at)?.rfind(' '));
         if length <= MAX_CHARACTERS && before_address.is_none() && !sentence.contains("://") {
-            if !description.is_empty() {
-                description.push(' ');
-            }
+            description.extend(Some(' ').filter(|_| needs_space));
             description.push_str(sentence);
         } else if !description.is_empty() {
             break;
@@ -174,23 +177,42 @@ fn sentences(body: &[Block]) -> Option<String> {
     (!description.is_empty()).then_some(description)
 }
 
+/// The beginning of a sentence with `…` behind it: whole words, or where a script has no spaces whole clauses or letters.
 fn shortened(sentence: &str) -> String {
-    let mut shortened = String::new();
-    let mut length = 0;
-    for word in sentence.split(' ') {
-        let needed = length + usize::from(length > 0) + word.chars().count();
-        if needed + 1 > MAX_CHARACTERS {
+    let most = sentence.char_indices().nth(MAX_CHARACTERS - 1).map_or(sentence.len(), |(at, _)| at);
+    let mut kept = sentence.get(..most).unwrap_or_default();
+    if most < sentence.len() {
+        let at_least = kept.char_indices().nth(SHORTEST).map_or(0, |(at, _)| at);
+        let space =
+            if sentence.get(most..).is_some_and(|rest| rest.starts_with(' ')) { Some(most) } else { kept.rfind(' ') };
+        let clause = kept.rfind(['，', '、', '；', '：', '—', ',']);
+        let end = space.filter(|end| *end > at_least).or(clause.filter(|end| *end > at_least));
+        kept = kept.get(..end.unwrap_or_else(|| whole_letters(kept, sentence))).unwrap_or_default();
+    }
+    let end =
+        kept.trim_end_matches(|c: char| !c.is_alphanumeric() && !is_mark(c) && !matches!(c, ')' | '”' | '"' | '’'));
+    format!("{end}…")
+}
+
+/// Where a text without spaces can end: before no mark that belongs to the letter, and not behind a vowel that is written before
+/// its consonant, as in Thai.
+fn whole_letters(kept: &str, sentence: &str) -> usize {
+    let mut end = kept.len();
+    while let (Some(last), Some(next)) = (
+        kept.get(..end).and_then(|kept| kept.chars().next_back()),
+        sentence.get(end..).and_then(|rest| rest.chars().next()),
+    ) {
+        if !is_mark(next) && !matches!(last, '\u{e40}'..='\u{e44}') {
             break;
         }
-        if length > 0 {
-            shortened.push(' ');
-        }
-        shortened.push_str(word);
-        length = needed;
+        end -= last.len_utf8();
     }
-    let end = shortened.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '”' | '"' | '’')).len();
-    shortened.truncate(end);
-    shortened + "…"
+    end
+}
+
+/// Vowels and tones of Thai above and below their letter; marks of other scripts that combine.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{e30}'..='\u{e3a}' | '\u{e45}'..='\u{e4e}') || unicode_normalization::char::is_combining_mark(c)
 }
 
 /// The text of the paragraphs, of lists and quotes too, from the beginning.
@@ -228,30 +250,6 @@ fn without_bracketed_addresses(text: &str) -> String {
     kept + rest
 }
 
-/// Sentences end at `.`, `?` or `!` with a space and a capital after it, but not after `Dr.`, `e.g.` or an initial.
-fn split_sentences(paragraph: &str) -> Vec<&str> {
-    const ABBREVIATIONS: &[&str] = &[
-        "Dr", "Mr", "Mrs", "Ms", "St", "Prof", "Jr", "Sr", "vs", "No", "Nos", "Vol", "e.g", "i.e", "cf", "Inc",
-        "approx", "al",
-    ];
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for (space, _) in paragraph.match_indices(' ') {
-        let (Some(sentence), Some(next)) = (paragraph.get(start..space), paragraph.get(space + 1..)) else { break };
-        let bare = sentence.trim_end_matches(['"', '”', '’', '\'', ')', ']']);
-        let word = bare.trim_end_matches('.').rsplit([' ', '(', '“', '"']).next().unwrap_or_default();
-        let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
-        let is_abbreviation = bare.ends_with('.') && (ABBREVIATIONS.contains(&word) || is_initial);
-        let begins = next.starts_with(|c: char| !c.is_lowercase());
-        if bare.ends_with(['.', '?', '!']) && begins && !is_abbreviation {
-            sentences.push(sentence);
-            start = space + 1;
-        }
-    }
-    sentences.extend(paragraph.get(start..).filter(|rest| !rest.is_empty()));
-    sentences
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,13 +263,5 @@ mod tests {
         assert_eq!(plain("![](./image-1.png) [![](a)](b) Text [cut](https://exam..."), "Text cut...");
         assert_eq!(plain("A <a href=\"https://x..."), "A ...");
         assert_eq!(plain("snake_case and 2 < 3 [sic]"), "snake_case and 2 < 3 [sic]");
-    }
-
-    #[test]
-    fn sentences_are_whole() {
-        assert_eq!(
-            split_sentences("Dr. A. Person came, e.g. Today. “So?” Yes! i.e. no."),
-            ["Dr. A. Person came, e.g. Today.", "“So?”", "Yes! i.e. no."]
-        );
     }
 }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use serde::Deserialize;
-use unblogger::emit;
+use unblogger::emit::{self, Style, Wrap};
 use unblogger::import::markdown::{self, Flavour};
 
 use self::page::{RENDERERS, Render, page};
@@ -70,6 +70,22 @@ fn what_is_written_for_the_examples_is_written_again() {
     };
     let faults: Vec<_> = cases().iter().flatten().filter_map(twice).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn wrapped_lines_show_the_same_page() {
+    let text = |case: &Case| markdown::blocks(&case.input, 0, Flavour::Html).blocks;
+    // lines are as long as they can be in few words
+    let styles = [Wrap::Column(1), Wrap::Column(20), Wrap::Sentence].map(|wrap| Style { wrap, ..Style::default() });
+    for case in cases().iter().flatten() {
+        let written = case.written();
+        for style in &styles {
+            let wrapped = emit::styled(&text(case), style) + "\n";
+            for (name, render) in RENDERERS {
+                assert_eq!(page(&render(&wrapped)), page(&render(&written)), "{} by {name}\n{wrapped}", case.name);
+            }
+        }
+    }
 }
 
 fn cases() -> Option<Vec<Case>> {

@@ -8,7 +8,7 @@ use unblogger::config::{DEFAULT_DROP_TAGS, FILE_NAME};
 use unblogger::convert::{self, Converted};
 use unblogger::diagnostic::{Finding, Severity};
 use unblogger::disk::Disk;
-use unblogger::emit::{self, Generator, Style};
+use unblogger::emit::{self, Style};
 use unblogger::import::{Format, ReadOptions};
 use unblogger::index::{self, CONF};
 use unblogger::model::Post;
@@ -25,11 +25,11 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
     let mut source = read(convert)?;
     let path = source.path().to_owned();
     let format = format(convert, &source);
-    let (mut options, passes, generator) = settings(common)?;
+    let (mut options, passes, style) = settings(common)?;
     if format == Format::RstPost && convert.file.as_os_str() != "-" {
         source = at_site(common, &convert.file, source, &mut options)?;
     }
-    let mut tracer = Tracer::new(format, Style::of_file(source.path(), generator));
+    let mut tracer = Tracer::new(format, style.of_file(source.path()));
     if convert.trace {
         Tracer::show_repairs(&source, &passes);
     }
@@ -43,7 +43,7 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
         let line = finding.line.and_then(|line| original.lines().nth(line.saturating_sub(1) as usize));
         terminal::finding(&path, finding, line);
     };
-    let converted = match convert::convert(source, format, &options, &passes, generator, &mut trace) {
+    let converted = match convert::convert(source, format, &options, &passes, style, &mut trace) {
         Ok(converted) => converted,
         Err(finding) => {
             show(&finding);
@@ -120,16 +120,16 @@ fn format(convert: &Convert, source: &Source) -> Format {
 }
 
 /// Those of the first migration where a configuration is named, else sensible ones.
-fn settings(common: &Common) -> anyhow::Result<(ReadOptions, normalise::Settings, Generator)> {
+fn settings(common: &Common) -> anyhow::Result<(ReadOptions, normalise::Settings, Style)> {
     if common.config.is_none() {
         let drop_tags = DEFAULT_DROP_TAGS.map(str::to_owned).to_vec();
         let passes = normalise::Settings { drop_tags, ..normalise::Settings::default() };
-        return Ok((ReadOptions::default(), passes, Generator::default()));
+        return Ok((ReadOptions::default(), passes, Style::default()));
     }
     let project = Project::open(common)?;
     let Some(migration) = project.migrations.first() else { bail!("the configuration holds no [[migration]]") };
-    let options = ReadOptions { legacy_hosts: migration.legacy_hosts.clone(), ..ReadOptions::default() };
-    Ok((options, migration.pass_settings(), migration.target))
+    let options = migration.sources.first().map(|source| migration.read_options(source)).unwrap_or_default();
+    Ok((options, migration.pass_settings(), migration.style()))
 }
 
 /// Shows the post as its reader read it, and what each pass changes in it.
