@@ -90,7 +90,8 @@ class Outline:
             case nodes.rubric():  # a paragraph in bold
                 yield from self.paragraph(mark("strong", self.text(node)), indent)
             case nodes.footnote() | nodes.citation():  # without a reference, Markdown would not show it
-                label, first = f"[{node[0].astext()}]", node[1] if len(node) > 1 else None
+                label = "" if node.get("auto") == 1 else f"[{node[0].astext()}]"  # nobody wrote the number
+                first = node[1] if len(node) > 1 else None
                 text = self.inlines(first) if isinstance(first, nodes.paragraph) else ""
                 yield from self.paragraph(f"{label} {text}", indent)
                 yield from (line for child in node[2 if text else 1:] for line in self.block(child, indent))

@@ -208,7 +208,9 @@ impl<'a> Scanner<'a, '_> {
             return;
         };
         self.flush(piece);
-        self.tokens.words(rest.get(..length).unwrap_or_default(), piece.at, Certainty::Possible);
+        let label = rest.get(1..length).unwrap_or_default();
+        let certainty = if self.targets.is_text(label) { Certainty::Certain } else { Certainty::Possible };
+        self.tokens.words(label, piece.at + 1, certainty);
         piece.at += length + 2;
         piece.words_from = piece.at;
     }

@@ -82,7 +82,11 @@ impl<'a> Scanner<'a, '_> {
         let markup = after.trim_start();
         let markup_at = line_end - markup.len();
         if let Some(close) = markup.find(']').filter(|_| markup.starts_with('[')) {
-            self.possible(markup_at..markup_at + close + 1);
+            if self.targets.shows_label(markup.get(1..close).unwrap_or_default()) {
+                self.words(markup_at..markup_at + close + 1);
+            } else {
+                self.possible(markup_at..markup_at + close + 1);
+            }
             self.inline(markup_at + close + 1, line_end);
             return line_end;
         }

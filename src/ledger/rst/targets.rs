@@ -8,6 +8,9 @@ use super::{explicit_column, indented_end, line_at};
 /// How many indirect targets are followed: `.. _a: b_`.
 const MOST_HOPS: usize = 16;
 
+/// How far back the name of a reference is looked for.
+const LONGEST_NAME: usize = 200;
+
 /// The targets and substitutions of a document.
 #[derive(Default)]
 pub struct Targets<'a> {
@@ -18,12 +21,16 @@ pub struct Targets<'a> {
     substitutions: BTreeMap<&'a str, Directive<'a>>,
     /// The names of substitutions by those in lower case.
     substitution_names: BTreeMap<String, &'a str>,
+    /// The labels of footnotes and citations.
+    notes: BTreeSet<String>,
+    /// What stands before an underscore that ends a reference.
+    referred: BTreeSet<String>,
 }
 
 impl<'a> Targets<'a> {
     /// Collects them.
     pub fn of(text: &'a str) -> Self {
-        let mut targets = Self::default();
+        let mut targets = Self { referred: referred(text), ..Self::default() };
         let mut waiting: Vec<String> = Vec::new();
         let mut at = 0;
         while at < text.len() {
@@ -33,6 +40,9 @@ impl<'a> Targets<'a> {
                 let markup = line.get(column + 2..).unwrap_or_default().trim_start();
                 let start = at - markup.len();
                 let end = indented_end(text, at, column);
+                if let Some((label, _)) = markup.strip_prefix('[').and_then(|label| label.split_once(']')) {
+                    targets.notes.insert(folded(label.trim_start_matches('#')));
+                }
                 if let Some(target) = markup.strip_prefix('_').and_then(|_| text.get(start + 1..end)) {
                     targets.target(target, &mut waiting);
                     continue;
@@ -64,6 +74,18 @@ impl<'a> Targets<'a> {
     /// The address of the anonymous target with this number.
     pub fn anonymous(&self, number: usize) -> Option<&str> {
         self.anonymous.get(number).map(String::as_str)
+    }
+
+    /// Whether a footnote shows its label: nothing refers to it.
+    pub fn shows_label(&self, label: &str) -> bool {
+        !label.starts_with(['#', '*']) && !self.referred.contains(&folded(label))
+    }
+
+    /// Whether a reference to a footnote is text: there is none. A number can be one that docutils gave.
+    pub fn is_text(&self, label: &str) -> bool {
+        let label = label.trim_start_matches(['#', '*']);
+        let is_automatic = label.bytes().all(|byte| byte.is_ascii_digit());
+        !is_automatic && !self.notes.contains(&folded(label))
     }
 
     /// The directive that a substitution stands for. Case counts where two names differ in nothing else.
@@ -102,6 +124,18 @@ impl<'a> Targets<'a> {
         self.substitution_names.insert(folded(name), name);
         Some(())
     }
+}
+
+/// The names before the underscores of a text, without brackets.
+fn referred(text: &str) -> BTreeSet<String> {
+    let is_name = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '+');
+    let ends = |at: &usize| !text[at + 1..].starts_with(|next: char| next.is_alphanumeric());
+    let names = memchr::memchr_iter(b'_', text.as_bytes()).filter(ends).map(|at| {
+        let before = text[..at].trim_end_matches([']', '`', '_']);
+        let length: usize = before.chars().rev().take(LONGEST_NAME).take_while(is_name).map(char::len_utf8).sum();
+        folded(&before[before.len() - length..])
+    });
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 /// `name: address` or `` `a: name`: address ``.

@@ -116,7 +116,7 @@ fn settled(
     footnotes: &mut Footnotes,
 ) -> Imported {
     let Imported { post: Post { body, .. }, changes, diagnostics } = &mut post;
-    footnotes::settle(body, footnotes, changes);
+    footnotes::settle(body, footnotes);
     references::settle(body, title, sections, references, changes, diagnostics);
     normalise(body);
     post

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Footnotes, symbol};
-use crate::account::{Changes, Entry, What};
 use crate::import::rst::docutils::references::sequences;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;
@@ -11,7 +10,7 @@ use crate::source::Span;
 /// Gives automatic footnotes their numbers. A reference without a footnote becomes text again, and a footnote without
 /// a reference a paragraph behind its label, because Markdown shows neither. A footnote in a list or a quote stands
 /// behind that: not every reader of Markdown looks for one in there.
-pub fn settle(blocks: &mut Vec<Block>, footnotes: &mut Footnotes, changes: &mut Changes) {
+pub fn settle(blocks: &mut Vec<Block>, footnotes: &mut Footnotes) {
     // a name leads to a footnote too: `note_`
     footnotes.referred.clear();
     let numbers = footnotes.numbers();
@@ -20,7 +19,7 @@ pub fn settle(blocks: &mut Vec<Block>, footnotes: &mut Footnotes, changes: &mut 
     if footnotes.referred.is_empty() && footnotes.defined.is_empty() {
         return;
     }
-    let mut settler = Settler { footnotes, numbers, lifted: Vec::new(), changes };
+    let mut settler = Settler { footnotes, numbers, lifted: Vec::new() };
     let mut settled = Vec::with_capacity(blocks.len());
     for block in blocks.drain(..) {
         settler.push(block, &mut settled);
@@ -60,7 +59,6 @@ struct Settler<'f> {
     numbers: BTreeMap<String, String>,
     /// The footnotes of the block at hand.
     lifted: Vec<Block>,
-    changes: &'f mut Changes,
 }
 
 impl Settler<'_> {
@@ -86,10 +84,12 @@ impl Settler<'_> {
             self.lifted.insert(at, Block::new(BlockKind::FootnoteDefinition { label, blocks }, span));
             return;
         }
-        let shown = vec![Inline::text(format!("[{}] ", self.shown(label)), span)];
-        match blocks.first_mut().map(|first| &mut first.kind) {
-            Some(BlockKind::Paragraph(content)) => content.splice(..0, shown).for_each(drop),
-            _ => blocks.insert(0, Block::new(BlockKind::Paragraph(shown), span)),
+        if let Some(label) = self.shown(label) {
+            let shown = vec![Inline::text(format!("[{label}] "), span)];
+            match blocks.first_mut().map(|first| &mut first.kind) {
+                Some(BlockKind::Paragraph(content)) => content.splice(..0, shown).for_each(drop),
+                _ => blocks.insert(0, Block::new(BlockKind::Paragraph(shown), span)),
+            }
         }
         settled.append(&mut blocks);
     }
@@ -166,14 +166,11 @@ impl Settler<'_> {
         self.footnotes.defined.get(label).map_or(label, String::as_str).to_owned()
     }
 
-    /// What docutils shows.
-    fn shown(&mut self, label: &str) -> String {
+    /// What docutils shows, but no number: nobody wrote it, and nothing refers to it.
+    fn shown(&self, label: &str) -> Option<String> {
         if let Some(number) = label.strip_prefix('*').and_then(|number| number.parse().ok()) {
-            return symbol(number);
+            return Some(symbol(number));
         }
-        let Some(number) = self.numbers.get(label) else { return self.label(label) };
-        let why = "the number of a footnote";
-        self.changes.added.push(Entry { what: What::Word, text: number.clone(), why });
-        number.clone()
+        (!self.numbers.contains_key(label)).then(|| self.label(label))
     }
 }
