@@ -1,7 +1,7 @@
 //! Where a reference leads: a document or a label of this site, an object of another.
 
 use super::inventory::Object;
-use super::{DEFAULT_ADDRESS, Site, address};
+use super::{Conf, DEFAULT_ADDRESS, Site, address};
 
 /// Where a reference leads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Site {
             return Some(Found { address, shown: place.label.title.clone() });
         }
         let is_label = |kind: &str| kind == "std:label";
-        self.object(&name, is_label).or_else(|| made(&name))
+        self.object(&name, is_label).or_else(|| self.made(&name))
     }
 
     /// The object of another site that a role names: `py:func`, `class`, `c:macro`, `term`.
@@ -83,6 +83,25 @@ impl Site {
         let scored = known.map(|known| (strsim::jaro_winkler(&name, &known.to_lowercase()), known.as_str()));
         let near = scored.filter(|(score, _)| *score >= LEAST_LIKENESS);
         near.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, known)| known)
+    }
+
+    /// The site that a name is of, where its inventory is not here: `python` of `python:library/os`.
+    pub fn without_inventory<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let (project, _) = name.split_once(':')?;
+        let is_it = |name: &str| name.eq_ignore_ascii_case(project);
+        let is_named = self.conf.projects.iter().any(|known| is_it(&known.name));
+        (is_named && !self.projects.iter().any(|known| is_it(&known.name))).then_some(project)
+    }
+
+    /// A page that Sphinx or ABlog makes. The new site has pages of its own for tags and the like.
+    fn made(&self, label: &str) -> Option<Found> {
+        let Conf { authors, locations, languages, .. } = &self.conf;
+        let people = [("author-", authors), ("location-", locations), ("language-", languages)];
+        let name = people.into_iter().find_map(|(beginning, names)| {
+            let key = label.strip_prefix(beginning)?;
+            names.iter().find(|(known, _)| known.to_lowercase() == key).map(|(_, name)| name.clone())
+        });
+        name.map(|name| Found { address: None, shown: Some(name) }).or_else(|| made(label))
     }
 
     /// The name of a document that a reference names from another.
@@ -163,7 +182,6 @@ fn found(base: &str, object: &Object<'_>) -> Found {
     Found { address: Some(address), shown: Some(object.shown.to_owned()) }
 }
 
-/// The new site has pages of its own for tags and the like.
 fn made(label: &str) -> Option<Found> {
     if let Some((_, shown)) = MADE_BY_SPHINX.iter().find(|(name, _)| *name == label) {
         return Some(Found { address: None, shown: Some((*shown).to_owned()) });
@@ -216,6 +234,10 @@ mod tests {
         assert_eq!(old.label("Nests", None), found(Some("/posts/larks.html#nests"), "Nests"));
         assert_eq!(old.label("top", None), found(Some("/posts/larks.html"), "Larks"));
         assert_eq!(old.label("blog-tags", None), found(None, "Tags"));
+        let mut named = site(None);
+        named.conf.authors.insert("Ada".to_owned(), "Ada Lark".to_owned());
+        assert_eq!(named.label("author-ada", None), found(None, "Ada Lark"));
+        assert_eq!(named.label("author-bo", None), found(None, "bo"));
         let about = found(Some("https://larks.example/en/about.html"), "About us");
         assert_eq!(old.document("/about", "posts/x", None), about);
         assert_eq!(old.document("/about", "posts/x", Some("/en/{docname}.html")), about);

@@ -91,6 +91,8 @@ fn inventories_and_images_are_found_where_they_are_configured() {
     ] {
         assert!(fourth.contains(expected), "{expected} is not in\n{fourth}");
     }
+    let posts = workspace.json("report.json")["posts"].to_string();
+    assert!(posts.contains("`stars:vega` is of another site, and the inventory of `stars` is not here"), "{posts}");
     let files = workspace.json("report.json")["files"].to_string();
     assert!(files.contains("the inventory of `stars` is not here") && !files.contains("`trees`"), "{files}");
 }

@@ -127,7 +127,10 @@ fn unknown(log: &mut Log<'_>, what: &str, name: &str, span: Span) {
     if site.documents.is_empty() {
         return;
     }
-    let hint = site.nearest(name).map_or_else(String::new, |nearest| format!("; the nearest is `{nearest}`"));
-    let message = format!("the site has no {what} `{name}`{hint}");
+    let message = match (site.without_inventory(name), site.nearest(name)) {
+        (Some(other), _) => format!("`{name}` is of another site, and the inventory of `{other}` is not here"),
+        (None, Some(nearest)) => format!("the site has no {what} `{name}`; the nearest is `{nearest}`"),
+        (None, None) => format!("the site has no {what} `{name}`"),
+    };
     log.diagnostics.push(Diagnostic::at(Code::TargetUnknown, span, message));
 }
