@@ -131,7 +131,7 @@ codes! {
     NoFrontMatter "no-front-matter" Error "A Markdown source does not begin with front matter." "put `---`, a `title:` and a second `---` on top, or leave the file out with `exclude`";
     FrontMatterUnclosed "front-matter-unclosed" Error "The front matter has no end." "close it with a line `---`";
     YamlInvalid "yaml-invalid" Error "The front matter is not valid YAML." "mend the line that is named; a value with `: ` or a leading `@` needs quotes";
-    NoPostDirective "no-post-directive" Warning "An RST source has no `.. post::` directive and is left out." "add `.. post:: YYYY-MM-DD`, or leave the file out with `exclude`";
+    NoPostDirective "no-post-directive" Warning "An RST or MyST source declares no post and is left out." "add `.. post:: YYYY-MM-DD`, in Markdown `blogpost: true` to the front matter, or leave the file out with `exclude`";
     PostDirectiveLost "post-directive-lost" Error "A post of the old blog has lost its `.. post::` directive." "add `.. post:: YYYY-MM-DD` above the title";
     TitleMissing "title-missing" Warning "The post has no title." "give it one in its source";
     DateInvalid "date-invalid" Warning "A date cannot be understood." "write it as YYYY-MM-DD";

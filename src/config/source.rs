@@ -70,14 +70,18 @@ pub enum SourceFormat {
     /// Markdown with front matter.
     #[serde(rename = "frontmatter")]
     FrontMatter,
+    /// MyST Markdown with a `{post}` directive or `blogpost: true`.
+    MystPost,
 }
 
 impl SourceFormat {
-    /// The format of one file.
+    /// The format of one file, by its name. ABlog's sites mix RST and Markdown.
     pub fn of(self, path: &str) -> Format {
         match self {
+            Self::RstPost if Format::MystPost.takes(path) => Format::MystPost,
             Self::RstPost => Format::RstPost,
             Self::FrontMatter => Format::FrontMatter,
+            Self::MystPost => Format::MystPost,
             Self::Auto => Format::of_path(path).unwrap_or(Format::FrontMatter),
         }
     }
@@ -87,7 +91,8 @@ impl SourceFormat {
         let readers = crate::import::READERS.iter();
         match self {
             Self::Auto => readers.flat_map(|reader| reader.extensions).copied().collect(),
-            Self::RstPost => Format::RstPost.reader().extensions.to_vec(),
+            Self::RstPost => [Format::RstPost, Format::MystPost].map(|format| format.reader().extensions).concat(),
+            Self::MystPost => Format::MystPost.reader().extensions.to_vec(),
             Self::FrontMatter => Format::FrontMatter.reader().extensions.to_vec(),
         }
     }

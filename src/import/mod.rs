@@ -8,6 +8,7 @@ pub mod frontmatter;
 pub mod html;
 pub mod legacy;
 pub mod markdown;
+pub mod myst;
 mod recovery;
 pub mod rst;
 
@@ -33,6 +34,8 @@ pub enum Format {
     /// Markdown with front matter.
     #[serde(rename = "frontmatter")]
     FrontMatter,
+    /// MyST Markdown with a `{post}` directive, or with `blogpost: true` in its front matter.
+    MystPost,
 }
 
 /// How RST is to be read.
@@ -100,6 +103,13 @@ pub const READERS: &[Reader] = &[
         heads: frontmatter::heads,
         read: frontmatter::read,
     },
+    Reader {
+        format: Format::MystPost,
+        name: "myst-post",
+        extensions: &["md", "markdown", "myst"],
+        heads: myst::heads,
+        read: myst::read,
+    },
 ];
 
 impl Format {
@@ -108,6 +118,7 @@ impl Format {
         match self {
             Self::RstPost => &READERS[0],
             Self::FrontMatter => &READERS[1],
+            Self::MystPost => &READERS[2],
         }
     }
 
@@ -115,6 +126,22 @@ impl Format {
     pub fn of_path(path: &str) -> Option<Self> {
         let extension = path.rsplit('/').next()?.rsplit_once('.')?.1.to_ascii_lowercase();
         READERS.iter().find(|reader| reader.extensions.contains(&extension.as_str())).map(|reader| reader.format)
+    }
+
+    /// The format of a file by its name, and by what declares a post in it where several formats share the ending.
+    pub fn of(source: &Source) -> Option<Self> {
+        match Self::of_path(source.path()) {
+            Some(Self::FrontMatter) if Self::MystPost.takes(source.path()) && myst::declares_post(source.text()) => {
+                Some(Self::MystPost)
+            }
+            format => format,
+        }
+    }
+
+    /// Whether a file of this name can be of the format.
+    pub fn takes(self, path: &str) -> bool {
+        let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        extension.is_some_and(|extension| self.reader().extensions.contains(&extension.as_str()))
     }
 }
 

@@ -12,7 +12,6 @@ use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions};
 use crate::site::{self, Outline, Site};
-use crate::source::Source;
 
 /// The name of a site's configuration.
 pub const CONF: &str = "conf.py";
@@ -61,7 +60,7 @@ pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> R
             index.options[at].site = Arc::clone(&index.options[other].site);
             continue;
         }
-        if root.conf.is_none() && source.format.of("a.rst") != Format::RstPost {
+        if root.conf.is_none() && !matches!(source.format.of("a.rst"), Format::RstPost | Format::MystPost) {
             continue;
         }
         let mut site = (*index.options[at].site).clone();
@@ -79,7 +78,7 @@ pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> R
 /// The documents below the root, less what the migration writes there itself.
 fn documents(disk: &Disk, root: &str, site: &Site, output: &str) -> Result<Vec<String>, DiskError> {
     let endings: Vec<_> = site.conf.suffixes.iter().map(|suffix| last_ending(&suffix.ending)).collect();
-    let endings = if endings.is_empty() { vec!["rst"] } else { endings };
+    let endings = if endings.is_empty() { vec!["rst", "md"] } else { endings };
     let mut files = disk.list(root, &endings)?.files;
     files.retain(|path| !site.excludes(&below(path, root)) && !path.starts_with(&format!("{output}/")));
     Ok(files)
@@ -105,16 +104,11 @@ fn outline(disk: &Disk, path: &str, options: &ReadOptions) -> Outline {
     let Ok(text) = read_source(disk, path) else { return Outline::default() };
     match format {
         Some(Format::RstPost) => guarded(|| crate::import::rst::outline(&text, options)).unwrap_or_default(),
-        _ => Outline { title: title_of_markdown(&text, options), ..Outline::default() },
+        Some(Format::MystPost | Format::FrontMatter) => {
+            guarded(|| crate::import::myst::outline(&text, options)).unwrap_or_default()
+        }
+        None => Outline::default(),
     }
-}
-
-/// The title of Markdown: that of its front matter, else its first heading.
-fn title_of_markdown(text: &Source, options: &ReadOptions) -> String {
-    let heads = guarded(|| (Format::FrontMatter.reader().heads)(text, options).unwrap_or_default());
-    let own = heads.unwrap_or_default().into_iter().map(|meta| meta.title).find(|title| !title.is_empty());
-    let heading = || text.text().lines().find_map(|line| line.strip_prefix("# "));
-    own.or_else(|| heading().map(|title| title.trim().to_owned())).unwrap_or_default()
 }
 
 /// The folder that a source's path names: itself, that of a file, or the one before the first wildcard.

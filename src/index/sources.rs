@@ -70,13 +70,19 @@ fn heads_of(
     passes: &normalise::Settings,
 ) -> Result<Vec<crate::model::Meta>, Finding> {
     let text = read_source(disk, path)?;
-    guarded(|| convert::heads(text, format_of(source, options, path), options, passes))?
+    let format = format_of(source, options, &text);
+    guarded(|| convert::heads(text, format, options, passes))?
 }
 
-/// The format of a file: a site can have RST in files of any ending.
-pub fn format_of(source: &SourceConfig, options: &ReadOptions, path: &str) -> Format {
-    let is_open = source.format == SourceFormat::Auto && Format::of_path(path).is_none();
-    if is_open && options.site.is_rst(path) { Format::RstPost } else { source.format.of(path) }
+/// The format of a file: a site can have RST in files of any ending, and its Markdown is MyST.
+pub fn format_of(source: &SourceConfig, options: &ReadOptions, text: &Source) -> Format {
+    let path = text.path();
+    match (source.format, Format::of(text)) {
+        (SourceFormat::Auto, None) if options.site.is_rst(path) => Format::RstPost,
+        (SourceFormat::Auto, Some(Format::FrontMatter)) if options.site.is_myst(path) => Format::MystPost,
+        (SourceFormat::Auto, Some(format)) => format,
+        _ => source.format.of(path),
+    }
 }
 
 /// Reads a source as text; what is wrong with the file is a finding about it and stops nothing else.
@@ -98,7 +104,7 @@ fn list(
     index: &mut Index,
 ) -> Result<Vec<String>, DiskError> {
     let mut extensions = source.format.extensions();
-    if source.format != SourceFormat::FrontMatter {
+    if matches!(source.format, SourceFormat::Auto | SourceFormat::RstPost) {
         let rst = options.site.conf.suffixes.iter().filter(|suffix| suffix.is_rst);
         extensions.extend(rst.map(|suffix| site::last_ending(&suffix.ending)));
     }

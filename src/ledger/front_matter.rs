@@ -15,6 +15,13 @@ pub fn scan(text: &str, tokens: &mut Tokens) -> usize {
     body
 }
 
+/// Adds all words as possible ones, where what the front matter says can stand in the text as well.
+pub fn scan_possible(text: &str, tokens: &mut Tokens) -> usize {
+    let Some((head, body)) = split(text) else { return 0 };
+    tokens.words(text.get(head.clone()).unwrap_or_default(), head.start, Certainty::Possible);
+    body
+}
+
 /// YAML between `---`, TOML between `+++`, an object of JSON on lines of its own: the range of the lines between, and the start of the text.
 fn split(text: &str) -> Option<(Range<usize>, usize)> {
     let first = text.lines().next()?;

@@ -14,6 +14,7 @@ mod front_matter;
 mod html;
 mod html2text;
 mod markdown;
+mod myst;
 mod report;
 mod rst;
 mod token;
@@ -58,6 +59,7 @@ fn read(text: &str, format: Format, options: &ReadOptions) -> Tokens {
             let body = front_matter::scan(text, &mut tokens);
             markdown::scan(text, body, &mut tokens);
         }
+        Format::MystPost => myst::scan(text, &mut tokens),
         Format::RstPost => match options.dialect.unwrap_or_else(|| dialect_of(text)) {
             Dialect::Html2text => html2text::scan(text, &mut tokens),
             Dialect::Rst => rst::scan(text, &mut tokens),

@@ -89,7 +89,7 @@ fn read(context: &Context<'_>, entry: &Entry) -> Result<Draft, Failed> {
     let source = &context.migration.sources[entry.source];
     let options = &context.index.options[entry.source];
     let text = index::read_source(context.disk, &entry.path).map_err(|finding| Failed::new(&entry.path, finding))?;
-    let format = index::format_of(source, options, &entry.path);
+    let format = index::format_of(source, options, &text);
     let drafts = convert::drafts(text, format, options, &context.passes, &mut |_, _| {});
     let mut drafts = drafts.map_err(|finding| Failed::new(&entry.path, finding))?;
     if entry.section < drafts.len() {

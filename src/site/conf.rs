@@ -35,6 +35,7 @@ const NAMES: &[&str] = &[
     "html_extra_path",
     "html_static_path",
     "intersphinx_mapping",
+    "myst_substitutions",
     "primary_domain",
     "rst_epilog",
     "rst_prolog",
@@ -94,6 +95,10 @@ pub struct Conf {
     pub extra_paths: Vec<String>,
     /// Where the names that are read were last said.
     places: BTreeMap<&'static str, Span>,
+    /// Sphinx's extensions that are in use.
+    pub extensions: Vec<String>,
+    /// What `{{ names }}` stand for in Markdown.
+    pub myst_substitutions: Vec<(String, String)>,
     /// RST that stands before every document.
     pub prolog: String,
     /// RST that stands after every document.
@@ -179,7 +184,9 @@ fn conf(value: &mut dyn FnMut(&str) -> Value) -> Conf {
         highlight_language: text(&value("highlight_language")).map(|language| code_language(&language).to_owned()),
         suffixes: suffixes(&value("source_suffix")),
         exclude_patterns: texts(&value("exclude_patterns")),
+        myst_substitutions: pairs(&value("myst_substitutions")),
         section_labels: section_labels(&extensions, &value("autosectionlabel_prefix_document")),
+        extensions,
         epilog: value("rst_epilog").as_str().unwrap_or_default().to_owned(),
         prolog: prolog(value),
     }
@@ -247,6 +254,12 @@ fn count(value: &Value) -> Option<usize> {
         Value::Bool(true) => Some(1),
         _ => None,
     }
+}
+
+/// `{key: text}`
+fn pairs(value: &Value) -> Vec<(String, String)> {
+    let pairs = value.as_dict().unwrap_or_default().iter();
+    pairs.filter_map(|(key, value)| Some((text(key)?, text(value)?))).collect()
 }
 
 /// `{key: (name, address)}`, of which the address is not shown where posts are read.

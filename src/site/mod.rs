@@ -119,6 +119,13 @@ impl Site {
         self.conf.suffixes.iter().any(|suffix| suffix.is_rst && path.ends_with(&suffix.ending))
     }
 
+    /// Whether a file is MyST Markdown: where the site has ABlog or a reader of MyST.
+    pub fn is_myst(&self, path: &str) -> bool {
+        let is_known = |name: &String| matches!(name.as_str(), "ablog" | "myst_parser" | "myst_nb");
+        let path = path.to_ascii_lowercase();
+        [".md", ".markdown"].iter().any(|ending| path.ends_with(ending)) && self.conf.extensions.iter().any(is_known)
+    }
+
     /// Whether `exclude_patterns` leaves out a path below the root.
     pub fn excludes(&self, path: &str) -> bool {
         self.conf.exclude_patterns.iter().any(|pattern| glob::matches_path(pattern, path))

@@ -122,7 +122,7 @@ impl Fixture {
     }
 
     pub fn format(&self) -> Format {
-        Format::of_path(&self.input.to_string_lossy()).unwrap()
+        Format::of(&self.source()).unwrap()
     }
 
     fn setup(&self) -> Setup {

@@ -142,6 +142,7 @@ pub enum Format {
 pub enum From {
     RstPost,
     Frontmatter,
+    MystPost,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

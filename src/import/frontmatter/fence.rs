@@ -7,7 +7,7 @@ use crate::source::Span;
 
 /// The languages of front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Syntax {
+pub(in crate::import) enum Syntax {
     /// Between two lines `---`; the second may be `...`.
     Yaml,
     /// Between two lines `+++`, as in Hugo.
@@ -18,16 +18,16 @@ pub(super) enum Syntax {
 
 /// The two parts of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Parts {
-    pub(super) syntax: Syntax,
+pub(in crate::import) struct Parts {
+    pub(in crate::import) syntax: Syntax,
     /// The front matter without its fences.
-    pub(super) meta: Range<usize>,
+    pub(in crate::import) meta: Range<usize>,
     /// Where the body begins.
-    pub(super) body: usize,
+    pub(in crate::import) body: usize,
 }
 
 /// Finds the front matter of a file. Blank lines above it are let pass: turndown and editors leave them.
-pub(super) fn split(text: &str) -> Result<Parts, Diagnostic> {
+pub(in crate::import) fn split(text: &str) -> Result<Parts, Diagnostic> {
     let start = text.len() - text.trim_start().len();
     if start == text.len() {
         return Err(Diagnostic::whole(Code::EmptySource, "the file holds nothing"));

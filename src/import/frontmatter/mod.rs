@@ -8,10 +8,10 @@
 //!
 //! [`heads`] stops before the last step.
 
-mod fence;
+pub(super) mod fence;
 mod meta;
 mod originally;
-mod tree;
+pub(super) mod tree;
 
 use super::{Imported, ReadOptions, markdown};
 use crate::diagnostic::Diagnostic;

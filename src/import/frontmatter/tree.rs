@@ -13,15 +13,15 @@ use crate::source::Span;
 
 /// A key of the front matter.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Entry {
-    pub(super) key: String,
-    pub(super) value: Value,
+pub(in crate::import) struct Entry {
+    pub(in crate::import) key: String,
+    pub(in crate::import) value: Value,
     /// Where the value stands.
-    pub(super) span: Span,
+    pub(in crate::import) span: Span,
 }
 
 /// Reads the front matter of a file.
-pub(super) fn entries(text: &str, parts: &Parts) -> Result<Vec<Entry>, Diagnostic> {
+pub(in crate::import) fn entries(text: &str, parts: &Parts) -> Result<Vec<Entry>, Diagnostic> {
     let meta = &text[parts.meta.clone()];
     let start = parts.meta.start;
     let whole = Span::new(start, parts.meta.end);

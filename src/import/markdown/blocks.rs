@@ -6,7 +6,7 @@ use pulldown_cmark::{Alignment as Aligned, CodeBlockKind, Event, Tag};
 
 use super::{DEEPEST, Reader};
 use crate::import::html::without_breaks;
-use crate::model::{Alignment, Block, BlockKind, Inline, InlineKind, Item, List, ListKind, Table};
+use crate::model::{Alignment, Block, BlockKind, Definition, Inline, InlineKind, Item, List, ListKind, Table};
 use crate::source::Span;
 
 impl Reader<'_> {
@@ -82,6 +82,7 @@ impl Reader<'_> {
             }
             Tag::BlockQuote(_) => BlockKind::Quote(self.blocks(inner, depth + 1)),
             Tag::List(first) => BlockKind::List(self.list(inner, first, depth + 1)),
+            Tag::DefinitionList => BlockKind::Definitions(self.definitions(inner, depth + 1)),
             Tag::FootnoteDefinition(label) => {
                 BlockKind::FootnoteDefinition { label: label.into_string(), blocks: self.blocks(inner, depth + 1) }
             }
@@ -155,6 +156,30 @@ impl Reader<'_> {
             at = end + 1;
         }
         List { kind, tight, items }
+    }
+
+    /// Terms, each with its definitions, which are one.
+    fn definitions(&mut self, range: Range<usize>, depth: usize) -> Vec<Definition> {
+        let mut definitions: Vec<Definition> = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            let (inner, end) = (at + 1..self.ends[at], self.ends[at]);
+            match &self.events[at].0 {
+                Event::Start(Tag::DefinitionListTitle) => {
+                    let term = self.inlines(inner, depth);
+                    definitions.push(Definition { term, blocks: Vec::new() });
+                }
+                Event::Start(_) => {
+                    let blocks = self.blocks(inner, depth);
+                    if let Some(last) = definitions.last_mut() {
+                        last.blocks.extend(blocks);
+                    }
+                }
+                _ => {}
+            }
+            at = end.max(at) + 1;
+        }
+        definitions
     }
 
     fn has_paragraph(&self, range: Range<usize>) -> bool {

@@ -31,6 +31,8 @@ pub enum Flavour {
     Html,
     /// JSX: imports, exports and components are kept to the letter.
     Mdx,
+    /// HTML, and definition lists: MyST.
+    Myst,
 }
 
 /// Containers deeper than this are read as part of the one around them.
@@ -40,15 +42,15 @@ const DEEPEST: usize = 100;
 pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
     let body = &text[start..];
     let (masked, hidden) = match flavour {
-        Flavour::Html => (mask::mask(body), None),
+        Flavour::Html | Flavour::Myst => (mask::mask(body), None),
         Flavour::Mdx => {
             let hidden = mdx::hide(body);
             (mask::Masked { text: hidden.text.into(), marker: mask::marker(body) }, Some((body, hidden.blocks)))
         }
     };
-    let mut reader = Reader::new(&masked.text, masked.marker, Base::Offset(start));
+    let mut reader = Reader::new(&masked.text, masked.marker, Base::Offset(start), flavour);
     reader.hidden = hidden;
-    reader.has_html &= flavour == Flavour::Html;
+    reader.has_html &= flavour != Flavour::Mdx;
     let mut blocks = reader.blocks(0..reader.events.len(), 0);
     model::normalise(&mut blocks);
     Read { blocks, changes: reader.changes, diagnostics: reader.diagnostics }
@@ -81,11 +83,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, marker: char, base: Base) -> Self {
-        let options = Options::ENABLE_TABLES
+    fn new(text: &'a str, marker: char, base: Base, flavour: Flavour) -> Self {
+        let mut options = Options::ENABLE_TABLES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_FOOTNOTES;
+        options.set(Options::ENABLE_DEFINITION_LIST, flavour == Flavour::Myst);
         let events: Vec<_> = Parser::new_ext(text, options).into_offset_iter().collect();
         let ends = ends(&events);
         let has_html = events.iter().any(|(event, _)| matches!(event, Event::InlineHtml(_) | Event::Html(_)));
@@ -96,7 +99,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a piece of the text that is Markdown although CommonMark has it in a block of HTML.
     fn nested(&mut self, text: &str, place: &Range<usize>) -> Vec<Block> {
-        let mut reader = Reader::new(text, self.marker, Base::Whole(self.span(place)));
+        let mut reader = Reader::new(text, self.marker, Base::Whole(self.span(place)), Flavour::Html);
         let blocks = reader.blocks(0..reader.events.len(), 0);
         self.changes.append(reader.changes);
         self.diagnostics.append(&mut reader.diagnostics);

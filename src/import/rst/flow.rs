@@ -25,6 +25,11 @@ impl Flow {
         flow
     }
 
+    /// Text that does not stand in the source.
+    pub fn of(buffer: String) -> Self {
+        Self { buffer, pieces: Vec::new() }
+    }
+
     /// Text that was put together from this flow, from `at` on.
     pub fn part(&self, buffer: String, at: usize) -> Self {
         Self { buffer, pieces: vec![(0, self.offset(at))] }
@@ -41,7 +46,8 @@ impl Flow {
         text.span(self.offset(start), self.offset(end.max(1) - 1) + 1)
     }
 
-    fn offset(&self, at: usize) -> usize {
+    /// The place in the text of a place in the buffer.
+    pub fn offset(&self, at: usize) -> usize {
         let next = self.pieces.partition_point(|piece| piece.0 <= at);
         let piece = self.pieces.get(next.wrapping_sub(1)).or(self.pieces.first());
         piece.map_or(0, |(buffer, text)| text + at.saturating_sub(*buffer))

@@ -5,13 +5,13 @@
 //! 3. [`head`]: the `.. post::` directive
 //! 4. [`html2text`] or [`docutils`]
 
-mod directive;
-mod docutils;
+pub(super) mod directive;
+pub(super) mod docutils;
 mod entities;
-mod flow;
-mod head;
+pub(super) mod flow;
+pub(super) mod head;
 mod html2text;
-mod text;
+pub(super) mod text;
 
 use text::{Line, Text};
 

@@ -60,6 +60,11 @@ impl<'a> Text<'a> {
         Self { text: Cow::Owned(text), shifts }
     }
 
+    /// The text as it is, tabs too: of a language that gives them no meaning of RST's.
+    pub fn verbatim(source: &'a str) -> Self {
+        Self { text: Cow::Borrowed(source), shifts: Vec::new() }
+    }
+
     /// The whole text.
     pub fn as_str(&self) -> &str {
         &self.text

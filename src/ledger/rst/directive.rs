@@ -78,12 +78,15 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
         }
         here = line_end;
     }
-    let argument = text.get(directive.argument.clone()).unwrap_or_default();
-    let is_for = |format: &str| argument.contains(format);
-    directive.is_foreign = directive.name == "only"
-        && (argument.trim() == "not html"
-            || !is_for("html") && ["latex", "pdf", "epub", "man"].into_iter().any(is_for));
+    directive.is_foreign = is_foreign(directive.name, text.get(directive.argument.clone()).unwrap_or_default());
     Some(directive)
+}
+
+/// Whether a directive is text for another format than HTML.
+fn is_foreign(name: &str, argument: &str) -> bool {
+    let is_for = |format: &str| argument.contains(format);
+    name == "only"
+        && (argument.trim() == "not html" || !is_for("html") && ["latex", "pdf", "epub", "man"].into_iter().any(is_for))
 }
 
 /// The name of `:name: value`; `` :role:`text` `` is none.
@@ -92,7 +95,19 @@ fn option_name(line: &str) -> Option<&str> {
     (value.is_empty() || value.starts_with(char::is_whitespace)).then_some(option)
 }
 
-impl Directive<'_> {
+impl<'a> Directive<'a> {
+    /// A directive whose parts are known: that of another language.
+    pub fn of(
+        text: &str,
+        name: &'a str,
+        argument: Range<usize>,
+        options: Vec<(&'a str, Range<usize>)>,
+        body: usize,
+        end: usize,
+    ) -> Self {
+        let is_foreign = is_foreign(name, text.get(argument.clone()).unwrap_or_default());
+        Self { name, argument, options, body, end, is_foreign }
+    }
     /// Whether it has no options but `class` and `name`: other fields are text.
     fn is_admonition(&self) -> bool {
         const NAMES: [&str; 15] = [
@@ -118,10 +133,12 @@ impl Directive<'_> {
     /// What it holds.
     pub fn content(&self) -> Content {
         match self.name {
-            "code-block" | "code" | "sourcecode" | "parsed-literal" | "highlight" | "prompt" | "math" => Content::Code,
+            "code-block" | "code-cell" | "code" | "sourcecode" | "parsed-literal" | "highlight" | "prompt" | "math" => {
+                Content::Code
+            }
             "only" if self.is_foreign => Content::Hidden,
-            "image" | "figure" | "update" | "button-link" | "button-ref" | "only" | "class" | "rst-class"
-            | "cssclass" | "container" | "grid" | "tab-set" | "div" => Content::Body,
+            "image" | "figure" | "figure-md" | "update" | "button-link" | "button-ref" | "only" | "class"
+            | "rst-class" | "cssclass" | "container" | "grid" | "tab-set" | "div" => Content::Body,
             "raw" => Content::Html,
             "post" | "meta" => Content::Meta,
             "contents" | "toctree" | "postlist" | "sectnum" | "section-numbering" | "default-role" | "role"

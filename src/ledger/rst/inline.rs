@@ -6,7 +6,7 @@ use super::Scanner;
 use super::directive::Content;
 use crate::account::What;
 use crate::ledger::address;
-use crate::ledger::token::Certainty;
+use crate::ledger::token::{Certainty, Tokens};
 
 /// How far back the name of a reference is looked for.
 const LONGEST_NAME: usize = 200;
@@ -110,7 +110,7 @@ impl<'a> Scanner<'a, '_> {
         match (role, suffix) {
             ("", 0) => self.tokens.words(content, content_at, Certainty::Certain),
             ("", suffix) => self.reference(content, content_at, suffix >= 2),
-            (role, _) => self.role(role, content, content_at),
+            (role, _) => self::role(role, content, content_at, self.tokens),
         }
     }
 
@@ -143,25 +143,6 @@ impl<'a> Scanner<'a, '_> {
         };
         if let Some(address) = address {
             self.tokens.address(What::Link, address, span, Certainty::Certain);
-        }
-    }
-
-    /// `` :ref:`text <label>` `` shows the text; `` :meth:`~module.Class.method` `` shows the method.
-    fn role(&mut self, role: &str, content: &str, content_at: usize) {
-        let span = content_at..content_at + content.len();
-        self.tokens.words_within(&role.to_uppercase(), &span, Certainty::Possible);
-        match split_target(content) {
-            Some((text, target)) if !text.is_empty() => {
-                self.tokens.words(text, content_at, Certainty::Certain);
-                self.tokens.words_within(target, &span, Certainty::Possible);
-                self.tokens.address(What::Link, target, span, Certainty::Possible);
-            }
-            _ if content.starts_with('~') => {
-                let shown = content.rfind('.').map_or(1, |dot| dot + 1);
-                self.tokens.words(content.get(..shown).unwrap_or_default(), content_at, Certainty::Possible);
-                self.tokens.words(content.get(shown..).unwrap_or_default(), content_at + shown, Certainty::Certain);
-            }
-            _ => self.tokens.words(content, content_at, Certainty::Certain),
         }
     }
 
@@ -274,4 +255,23 @@ fn split_target(content: &str) -> Option<(&str, &str)> {
     let open = inside.rfind('<')?;
     let text = inside.get(..open)?;
     (text.is_empty() || text.ends_with(char::is_whitespace)).then_some((text.trim_end(), inside.get(open + 1..)?))
+}
+
+/// `` :ref:`text <label>` `` shows the text; `` :meth:`~module.Class.method` `` shows the method.
+pub fn role(role: &str, content: &str, content_at: usize, tokens: &mut Tokens) {
+    let span = content_at..content_at + content.len();
+    tokens.words_within(&role.to_uppercase(), &span, Certainty::Possible);
+    match split_target(content) {
+        Some((text, target)) if !text.is_empty() => {
+            tokens.words(text, content_at, Certainty::Certain);
+            tokens.words_within(target, &span, Certainty::Possible);
+            tokens.address(What::Link, target, span, Certainty::Possible);
+        }
+        _ if content.starts_with('~') => {
+            let shown = content.rfind('.').map_or(1, |dot| dot + 1);
+            tokens.words(content.get(..shown).unwrap_or_default(), content_at, Certainty::Possible);
+            tokens.words(content.get(shown..).unwrap_or_default(), content_at + shown, Certainty::Certain);
+        }
+        _ => tokens.words(content, content_at, Certainty::Certain),
+    }
 }

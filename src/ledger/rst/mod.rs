@@ -2,9 +2,9 @@
 //!
 //! A scanner over lines and paragraphs, without a tree: the content of a directive is scanned like any other text.
 
-mod directive;
+pub mod directive;
 mod inline;
-mod targets;
+pub mod targets;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -188,6 +188,11 @@ impl<'a> Scanner<'a, '_> {
     }
 }
 
+/// Adds the entries of a role of another language, whose text is the same as here.
+pub fn role(name: &str, content: &str, content_at: usize, tokens: &mut Tokens) {
+    inline::role(name, content, content_at, tokens);
+}
+
 /// The fields at the beginning of a document are the post's, not its text.
 fn head_length(text: &str) -> usize {
     let mut at = 0;
@@ -276,7 +281,7 @@ fn indented_end(text: &str, at: usize, indent: usize) -> usize {
     end
 }
 
-fn capitalised(name: &str) -> String {
+pub fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -112,7 +112,8 @@ fn format(convert: &Convert, source: &Source) -> Format {
     match convert.from {
         Some(From::RstPost) => Format::RstPost,
         Some(From::Frontmatter) => Format::FrontMatter,
-        None => Format::of_path(source.path()).unwrap_or_else(|| {
+        Some(From::MystPost) => Format::MystPost,
+        None => Format::of(source).unwrap_or_else(|| {
             let is_rst = !source.text().starts_with("---") && source.text().contains(".. post::");
             if is_rst { Format::RstPost } else { Format::FrontMatter }
         }),

@@ -13,6 +13,7 @@ use super::{explicit, inline, lists, posts, tables};
 use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::ReadOptions;
+use crate::import::myst::Labels;
 use crate::import::rst::directive::{self, block_end, trimmed, unindented};
 use crate::import::rst::flow::Flow;
 use crate::import::rst::text::{Line, Text};
@@ -50,10 +51,24 @@ pub enum Titles {
     Refused,
 }
 
+/// How text is read: in RST's own way, or in that of a language that has RST's directives and roles.
+#[derive(Debug, Clone, Copy)]
+pub struct Markup {
+    /// The blocks of some lines.
+    pub blocks: fn(&mut Parser<'_>, &[Line], Titles) -> Vec<Block>,
+    /// The inlines of a flow.
+    pub inlines: fn(&mut Parser<'_>, &Flow) -> Vec<Inline>,
+}
+
+/// RST's own way.
+pub const RST: Markup = Markup { blocks: rst_blocks, inlines: inline::inlines };
+
 /// What reads a document.
 pub struct Parser<'t> {
     /// The text of the document.
     pub text: &'t Text<'t>,
+    /// How it is read where it stands in blocks.
+    pub markup: Markup,
     /// What the user and the site say about the reading.
     pub options: &'t ReadOptions,
     /// The name of the document, from which those of others are reached.
@@ -74,6 +89,8 @@ pub struct Parser<'t> {
     pub early: Early,
     /// The roles that the document defines.
     pub roles: Roles,
+    /// The labels of a document in Markdown.
+    pub labels: Labels,
     /// The directives and roles that nobody knows.
     pub unknown: Unknown,
     /// What `header` holds.
@@ -86,7 +103,8 @@ pub struct Parser<'t> {
     pub changes: Changes,
     /// What is to be said.
     pub diagnostics: Vec<Diagnostic>,
-    depth: usize,
+    /// How many blocks are open around what is read.
+    pub depth: usize,
 }
 
 impl<'t> Parser<'t> {
@@ -94,6 +112,7 @@ impl<'t> Parser<'t> {
     pub fn new(text: &'t Text<'t>, options: &'t ReadOptions) -> Self {
         Self {
             text,
+            markup: RST,
             options,
             docname: String::new(),
             is_post: false,
@@ -104,6 +123,7 @@ impl<'t> Parser<'t> {
             posts: Vec::new(),
             early: Early::default(),
             roles: Roles::default(),
+            labels: Labels::default(),
             unknown: Unknown::default(),
             header: Vec::new(),
             footer: Vec::new(),
@@ -122,14 +142,7 @@ impl<'t> Parser<'t> {
             return blocks;
         }
         self.depth += 1;
-        let mut at = 0;
-        while at < lines.len() {
-            let before = blocks.len();
-            at = self.block(lines, at, titles, &mut blocks).max(at + 1);
-            if self.references.is_waiting() {
-                references::arrived(&mut self.references, &mut blocks, before);
-            }
-        }
+        let blocks = (self.markup.blocks)(self, lines, titles);
         self.depth -= 1;
         blocks
     }
@@ -149,7 +162,7 @@ impl<'t> Parser<'t> {
     /// The inlines of some lines.
     pub fn inlines(&mut self, lines: &[Line]) -> Vec<Inline> {
         let flow = Flow::new(self.text, lines);
-        inline::inlines(self, &flow)
+        (self.markup.inlines)(self, &flow)
     }
 
     /// The place of some lines in the source.
@@ -322,6 +335,20 @@ impl<'t> Parser<'t> {
                 .push(Block::new(BlockKind::Paragraph(vec![Inline::text(flow.buffer.replace('\n', " "), span)]), span));
         }
     }
+}
+
+/// Blocks as RST has them.
+fn rst_blocks(parser: &mut Parser<'_>, lines: &[Line], titles: Titles) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let before = blocks.len();
+        at = parser.block(lines, at, titles, &mut blocks).max(at + 1);
+        if parser.references.is_waiting() {
+            references::arrived(&mut parser.references, &mut blocks, before);
+        }
+    }
+    blocks
 }
 
 /// Whether nothing but a title and a subtitle was read.

@@ -51,6 +51,11 @@ impl Footnotes {
         Some(label)
     }
 
+    /// A footnote whose label stays as it is.
+    pub fn define_as_it_is(&mut self, label: &str) {
+        self.defined.entry(label.to_owned()).or_insert_with(|| label.to_owned());
+    }
+
     /// The numbers that docutils gives: those that the author did not use, in order.
     fn numbers(&self) -> BTreeMap<String, String> {
         let taken: BTreeSet<usize> = self.defined.keys().filter_map(|label| label.parse().ok()).collect();

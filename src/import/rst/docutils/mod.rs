@@ -7,24 +7,26 @@
 
 mod around;
 mod blocks;
-mod directives;
+pub mod directives;
 mod enumerators;
 mod explicit;
 mod footnotes;
-mod inline;
+pub mod inline;
 mod lists;
 mod outline;
-mod posts;
-mod references;
+pub mod posts;
+pub mod references;
 mod sections;
 mod substitutions;
 mod tables;
 mod unknown;
 
-use blocks::{Parser, Titles};
+pub use around::Around;
+pub use blocks::{Markup, Parser, RST, Titles};
 use footnotes::Footnotes;
 use posts::PostMark;
 use references::References;
+pub use substitutions::Substitution;
 
 use std::collections::BTreeMap;
 
@@ -37,8 +39,18 @@ use crate::site::{self, Outline};
 
 /// The posts of the document at `path`; none where nothing declares one.
 pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) -> Vec<Imported> {
+    read_in(text, options, path, |parser, _| parser.blocks(lines, Titles::Allowed))
+}
+
+/// The posts of a document in a language that has RST's directives: `blocks` reads it.
+pub fn read_in(
+    text: &Text<'_>,
+    options: &ReadOptions,
+    path: &str,
+    blocks: impl FnOnce(&mut Parser<'_>, &mut Around<'_>) -> Vec<Block>,
+) -> Vec<Imported> {
     let Read { blocks, posts, references, mut footnotes, changes, diagnostics, .. } =
-        read_all(text, lines, options, path);
+        read_all(text, options, path, blocks);
     let posts = posts::split(posts, blocks, changes, diagnostics);
     let sections = sections(&posts);
     posts.into_iter().map(|(post, title)| settled(post, title, &sections, &references, &mut footnotes)).collect()
@@ -47,7 +59,7 @@ pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) 
 /// The whole document as one body.
 pub fn document(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Imported {
     let Read { blocks, references, mut footnotes, changes, diagnostics, description, .. } =
-        read_all(text, lines, options, "");
+        read_all(text, options, "", |parser, _| parser.blocks(lines, Titles::Allowed));
     let meta = Meta { description, ..Meta::default() };
     let post = Imported { post: Post { meta, body: blocks, ..Post::default() }, changes, diagnostics };
     settled(post, None, &BTreeMap::new(), &references, &mut footnotes)
@@ -55,7 +67,17 @@ pub fn document(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Impor
 
 /// What references from other documents need to know of the document at `path`.
 pub fn outline(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) -> Outline {
-    outline::of(read_all(text, lines, options, path))
+    outline_in(text, options, path, |parser, _| parser.blocks(lines, Titles::Allowed))
+}
+
+/// The same of a document in another language.
+pub fn outline_in(
+    text: &Text<'_>,
+    options: &ReadOptions,
+    path: &str,
+    blocks: impl FnOnce(&mut Parser<'_>, &mut Around<'_>) -> Vec<Block>,
+) -> Outline {
+    outline::of(read_all(text, options, path, blocks))
 }
 
 /// A document whose names are resolved.
@@ -70,12 +92,17 @@ struct Read {
     description: Option<String>,
 }
 
-fn read_all(text: &Text<'_>, lines: &[Line], options: &ReadOptions, path: &str) -> Read {
+fn read_all(
+    text: &Text<'_>,
+    options: &ReadOptions,
+    path: &str,
+    blocks: impl FnOnce(&mut Parser<'_>, &mut Around<'_>) -> Vec<Block>,
+) -> Read {
     let mut parser = Parser::new(text, options);
     parser.docname = site::docname(path, &options.root);
     parser.is_post = options.site.is_post_by_pattern(path, &options.root);
-    let around = around::read(&mut parser, options);
-    let mut blocks = parser.blocks(lines, Titles::Allowed);
+    let mut around = around::read(&mut parser, options);
+    let mut blocks = blocks(&mut parser, &mut around);
     directives::decorate(&mut parser, &mut blocks);
     references::place_at_end(&mut parser.references, &mut blocks);
     let Parser {

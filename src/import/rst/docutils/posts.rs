@@ -42,7 +42,7 @@ enum Declared {
 }
 
 /// Fields that mean something to Sphinx only, and nothing once the post is elsewhere.
-const OF_THE_PAGE: [&str; 4] = ["orphan", "tocdepth", "nosearch", "no-search"];
+pub const OF_THE_PAGE: [&str; 4] = ["orphan", "tocdepth", "nosearch", "no-search"];
 
 /// What is said about a post before its directive.
 #[derive(Debug, Default)]
@@ -50,6 +50,8 @@ pub struct Early {
     updated: Option<PostDate>,
     /// The description of the page.
     pub description: Option<String>,
+    /// What stands beside the directive, and counts where the directive says nothing.
+    beside: Meta,
 }
 
 /// `.. post:: date`: what it holds is the post's excerpt, and shown where it stands, unless `:exclude:` is there.
@@ -108,9 +110,19 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
             _ => head::set_option(&mut meta, name, value),
         }
     }
+    declare(parser, meta, span);
+}
+
+/// A post that what stands at the top of the document declares.
+pub fn declare(parser: &mut Parser<'_>, mut meta: Meta, span: Span) {
     // there is nothing that could be kept out
     take(&mut meta, "exclude");
     add(parser, meta, Declared::Fields, span);
+}
+
+/// What is known of the post that a directive will declare.
+pub fn beside(parser: &mut Parser<'_>, meta: Meta) {
+    fill(&mut parser.early.beside, meta, &mut parser.changes);
 }
 
 /// Takes what is missing from another declaration of the post. What both say differently is in the report.
@@ -149,6 +161,7 @@ fn take(meta: &mut Meta, key: &str) -> Option<Value> {
 }
 
 fn add(parser: &mut Parser<'_>, mut meta: Meta, declared: Declared, span: Span) {
+    fill(&mut meta, std::mem::take(&mut parser.early.beside), &mut parser.changes);
     head::take_redirects(&mut meta, parser.options);
     meta.updated = meta.updated.or(parser.early.updated.take());
     meta.description = meta.description.or(parser.early.description.take());

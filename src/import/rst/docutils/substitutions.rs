@@ -38,7 +38,7 @@ pub struct Substitution {
 
 impl Substitutions {
     /// Defines a name; the last definition counts.
-    fn define(&mut self, name: &str, mut substitution: Substitution) {
+    pub fn define(&mut self, name: &str, mut substitution: Substitution) {
         substitution.size = substitution.content.len() + plain(&substitution.content).len();
         let words: Vec<_> = name.split_whitespace().collect();
         let name = words.join(" ");

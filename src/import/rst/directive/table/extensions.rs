@@ -34,6 +34,10 @@ pub(super) const ROWS: &[Row] = &[
     new(&["video", "audio", "media"], Text, Any, true, Makes::Link("")),
     new(&["thumbnail"], Text, Any, true, Makes::Figure),
     new(&["listing"], Text, Any, true, Makes::Refused),
+    // MyST
+    new(&["figure-md"], Text, Any, true, Makes::Content),
+    new(&["margin"], Text, Any, true, Makes::Section),
+    new(&["code-cell"], Text, Any, true, Makes::Code("python")),
     // programs and diagrams
     new(&["prompt"], Text, Any, true, Makes::Code("console")),
     new(&["ipython", "jupyter-execute", "jupyter-input", "plot"], Text, Any, true, Makes::CodeIn("python")),

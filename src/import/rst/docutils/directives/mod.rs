@@ -205,7 +205,7 @@ fn strong(content: Vec<Inline>, span: Span) -> Block {
 }
 
 /// Records words that are not in the post.
-fn remove(parser: &mut Parser<'_>, text: String, why: &'static str) {
+pub fn remove(parser: &mut Parser<'_>, text: String, why: &'static str) {
     if !text.is_empty() {
         parser.changes.removed.push(Entry { what: What::Word, text, why });
     }

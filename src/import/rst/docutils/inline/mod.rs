@@ -44,6 +44,14 @@ pub fn inlines(parser: &mut Parser<'_>, flow: &Flow) -> Vec<Inline> {
     inliner.out
 }
 
+/// What a role of another language shows, in whose text nothing is escaped.
+pub fn role(parser: &mut Parser<'_>, name: &str, text: &str, span: Span) -> Vec<Inline> {
+    let flow = Flow::of(text.replace('\\', "\\\\"));
+    let (text, out, endless) = (flow.buffer.as_str(), Vec::new(), Endless::default());
+    let mut inliner = Inliner { parser, flow: &flow, text, text_start: 0, fresh: 0, out, endless };
+    roles::interpreted(&mut inliner, name, 0..text.len(), span)
+}
+
 /// Start-strings that no end-string follows any more, so that none is looked for twice.
 #[derive(Debug, Default)]
 struct Endless {

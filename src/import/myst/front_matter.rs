@@ -1,0 +1,131 @@
+//! What the front matter of a document says about its post.
+//!
+//! <https://ablog.readthedocs.io/en/stable/manual/markdown/>
+
+use crate::account::{Entry as Removed, What};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::frontmatter::fence::{self, Syntax};
+use crate::import::frontmatter::tree::{self, Entry};
+use crate::import::rst::docutils::Parser;
+use crate::import::rst::docutils::posts;
+use crate::import::rst::head;
+use crate::model::{Meta, Value};
+use crate::source::Span;
+
+/// Keys of Sphinx, MyST and Jupytext: they say how the page is made, and nothing about the post.
+const OF_THE_TOOLS: [&str; 9] =
+    ["myst", "mystnb", "jupytext", "jupyter", "kernelspec", "substitutions", "html_meta", "file_format", "numbering"];
+
+/// The keys of the front matter, and where the text begins. Only YAML is front matter to MyST.
+pub fn read(text: &str) -> Result<(Vec<Entry>, usize), Diagnostic> {
+    match fence::split(text) {
+        Ok(parts) if parts.syntax == Syntax::Yaml => {
+            let body = parts.body;
+            Ok((tree::entries(text, &parts)?, body))
+        }
+        _ => Ok((Vec::new(), 0)),
+    }
+}
+
+/// Whether the front matter says `blogpost: true`.
+pub fn says_post(text: &str) -> bool {
+    let Some(parts) = fence::split(text).ok().filter(|parts| parts.syntax == Syntax::Yaml) else { return false };
+    let mut lines = text.get(parts.meta).unwrap_or_default().lines();
+    lines.any(|line| {
+        let value = line.strip_prefix("blogpost").and_then(|rest| rest.trim_start().strip_prefix(':'));
+        value.is_some_and(|value| is_set(value.trim().trim_matches(['"', '\''])))
+    })
+}
+
+/// Gives the parser what the front matter says, as a post where it declares one. What it says beside a `{post}`
+/// directive is the post's as well.
+pub fn declare(entries: Vec<Entry>, body: usize, parser: &mut Parser<'_>) {
+    if entries.is_empty() {
+        return;
+    }
+    let declared = entries.iter().find(|entry| entry.key == "blogpost").map(|entry| is_set(&text(&entry.value)));
+    let mut meta = Meta::default();
+    for entry in entries {
+        if entry.key == "blogpost" {
+            continue;
+        }
+        if OF_THE_TOOLS.contains(&entry.key.as_str()) || posts::OF_THE_PAGE.contains(&entry.key.as_str()) {
+            description(&entry.value, &mut meta);
+            parser.changes.count_at("fields-dropped", entry.span);
+            parser.changes.removed.push(Removed {
+                what: What::Word,
+                text: String::new(),
+                why: "meta data of the page",
+            });
+            continue;
+        }
+        set(&mut meta, entry, parser);
+    }
+    if declared.unwrap_or(parser.is_post) {
+        posts::declare(parser, meta, Span::new(0, body));
+    } else {
+        posts::beside(parser, meta);
+    }
+}
+
+/// The title that the front matter gives.
+pub fn title(entries: &[Entry]) -> String {
+    entries.iter().find(|entry| entry.key == "title").map(|entry| text(&entry.value)).unwrap_or_default()
+}
+
+fn set(meta: &mut Meta, entry: Entry, parser: &mut Parser<'_>) {
+    let Entry { key, value, span } = entry;
+    match (key.as_str(), value) {
+        ("tags", Value::List(tags)) => {
+            meta.tags = tags.iter().map(text).filter(|tag| !tag.is_empty()).collect();
+        }
+        ("date", value @ (Value::String(_) | Value::Number(_))) => {
+            head::set_date(meta, text(&value), span, parser.options, &mut parser.diagnostics);
+        }
+        ("authors" | "author", value @ (Value::String(_) | Value::List(_))) => {
+            head::set_option(meta, "author", text(&value));
+        }
+        ("description", value @ Value::String(_)) => {
+            meta.description = Some(text(&value)).filter(|text| !text.is_empty());
+        }
+        ("category" | "location" | "language" | "redirect", value @ Value::List(_)) => {
+            head::set_option(meta, &key, text(&value));
+        }
+        (_, value @ (Value::String(_) | Value::Number(_))) => head::set_option(meta, &key, text(&value)),
+        (_, Value::Null) => {}
+        ("title", _) => {
+            let message = "`title`: a text is wanted";
+            parser.diagnostics.push(Diagnostic::at(Code::KeyInvalid, span, message));
+        }
+        (_, value) => meta.extra.push((key, value)),
+    }
+}
+
+/// `html_meta: {description: …}`, where the front matter has no better one.
+fn description(value: &Value, meta: &mut Meta) {
+    let Value::Map(pairs) = value else { return };
+    for (key, value) in pairs {
+        match value {
+            Value::Map(_) if key == "html_meta" => description(value, meta),
+            Value::String(text) if key == "description" || key.starts_with("description ") => {
+                meta.description.get_or_insert(text.trim().to_owned());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A value in one line; several with commas between.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) | Value::Number(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::Bool(flag) => flag.to_string(),
+        Value::List(values) => values.iter().map(text).collect::<Vec<_>>().join(", "),
+        Value::Null | Value::Map(_) => String::new(),
+    }
+}
+
+/// A key without a value is set, as ABlog has it.
+fn is_set(value: &str) -> bool {
+    head::is_set(value)
+}
