@@ -4,12 +4,13 @@
 
 use super::footnotes::Footnotes;
 use super::inline::Roles;
+use super::markup::{Markup, RST};
 use super::posts::{Early, PostMark};
-use super::references::{self, References};
+use super::references::References;
 use super::sections::{self, Sections};
 use super::substitutions::Substitutions;
 use super::unknown::Unknown;
-use super::{explicit, inline, lists, posts, tables};
+use super::{explicit, lists, posts, tables};
 use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::ReadOptions;
@@ -50,18 +51,6 @@ pub enum Titles {
     /// They are text.
     Refused,
 }
-
-/// How text is read: in RST's own way, or in that of a language that has RST's directives and roles.
-#[derive(Debug, Clone, Copy)]
-pub struct Markup {
-    /// The blocks of some lines.
-    pub blocks: fn(&mut Parser<'_>, &[Line], Titles) -> Vec<Block>,
-    /// The inlines of a flow.
-    pub inlines: fn(&mut Parser<'_>, &Flow) -> Vec<Inline>,
-}
-
-/// RST's own way.
-pub const RST: Markup = Markup { blocks: rst_blocks, inlines: inline::inlines };
 
 /// What reads a document.
 pub struct Parser<'t> {
@@ -178,7 +167,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads what begins on line `at`, and returns the line after it.
-    fn block(&mut self, lines: &[Line], at: usize, titles: Titles, blocks: &mut Vec<Block>) -> usize {
+    pub(super) fn block(&mut self, lines: &[Line], at: usize, titles: Titles, blocks: &mut Vec<Block>) -> usize {
         let line = lines[at];
         if line.is_blank() {
             return at + 1;
@@ -335,20 +324,6 @@ impl<'t> Parser<'t> {
                 .push(Block::new(BlockKind::Paragraph(vec![Inline::text(flow.buffer.replace('\n', " "), span)]), span));
         }
     }
-}
-
-/// Blocks as RST has them.
-fn rst_blocks(parser: &mut Parser<'_>, lines: &[Line], titles: Titles) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    while at < lines.len() {
-        let before = blocks.len();
-        at = parser.block(lines, at, titles, &mut blocks).max(at + 1);
-        if parser.references.is_waiting() {
-            references::arrived(&mut parser.references, &mut blocks, before);
-        }
-    }
-    blocks
 }
 
 /// Whether nothing but a title and a subtitle was read.

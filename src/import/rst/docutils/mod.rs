@@ -13,6 +13,7 @@ mod explicit;
 mod footnotes;
 pub mod inline;
 mod lists;
+mod markup;
 mod outline;
 pub mod posts;
 pub mod references;
@@ -22,8 +23,9 @@ mod tables;
 mod unknown;
 
 pub use around::Around;
-pub use blocks::{Markup, Parser, RST, Titles};
+pub use blocks::{Parser, Titles};
 use footnotes::Footnotes;
+pub use markup::{Markup, RST};
 use posts::PostMark;
 use references::References;
 pub use substitutions::Substitution;
