@@ -9,6 +9,8 @@ pub enum Overwrite {
     /// Nothing: they are left alone.
     #[default]
     Never,
+    /// What a person changed is merged with what the migration changed: `--merge`.
+    Merge,
     /// Everything: `--force`.
     Always,
 }

@@ -53,6 +53,12 @@ pub enum Durability {
     Synced,
 }
 
+/// A lock that this run holds.
+#[derive(Debug)]
+pub struct RunLock {
+    _file: std::fs::File,
+}
+
 /// The files below the folder of `migrations.toml`.
 #[derive(Debug, Clone)]
 pub struct Disk {
@@ -142,6 +148,41 @@ impl Disk {
         self.write_io(path, bytes, durability).map_err(|source| failed("write", path, source))
     }
 
+    /// [`Disk::write`] for a file that must stand below the folder `floor`: no symbolic link may lead it elsewhere.
+    pub fn write_below(&self, floor: &str, path: &str, bytes: &[u8], durability: Durability) -> Result<(), DiskError> {
+        self.stays_below(floor, path).map_err(|source| failed("write", path, source))?;
+        self.write(path, bytes, durability)
+    }
+
+    /// Adds text to a file.
+    pub fn append(&self, path: &str, text: &str) -> Result<(), DiskError> {
+        let append = || {
+            let file = self.locate(path);
+            file.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+            std::fs::OpenOptions::new().create(true).append(true).open(file)?.write_all(text.as_bytes())
+        };
+        append().map_err(|source| failed("write", path, source))
+    }
+
+    /// Takes a lock that only one run can hold; it is free again when the value is dropped, or the process has ended in whatever way.
+    pub fn lock(&self, path: &str) -> Result<Option<RunLock>, DiskError> {
+        let open = || {
+            let file = self.locate(path);
+            file.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+            std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(file)
+        };
+        let file = open().map_err(|source| failed("lock", path, source))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(RunLock { _file: file })),
+            Err(std::fs::TryLockError::WouldBlock) => Ok(None),
+            // a file system without locks: two runs at once are the user's to avoid
+            Err(std::fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+                Ok(Some(RunLock { _file: file }))
+            }
+            Err(std::fs::TryLockError::Error(source)) => Err(failed("lock", path, source)),
+        }
+    }
+
     /// Removes a file, and the folders that it leaves empty, up to but without `floor`.
     pub fn remove(&self, path: &str, floor: &str) -> Result<(), DiskError> {
         let file = self.locate(path);
@@ -158,6 +199,18 @@ impl Disk {
             folder = empty.parent();
         }
         Ok(())
+    }
+
+    fn stays_below(&self, floor: &str, path: &str) -> io::Result<()> {
+        let floor = self.locate(floor);
+        // what is not there yet is made, and made below
+        let existing = self.locate(path).ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
+        match (existing, floor.canonicalize()) {
+            (Some(folder), Ok(floor)) if !folder.starts_with(&floor) => {
+                Err(io::Error::other("a symbolic link leads out of the output folder"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn write_io(&self, path: &str, bytes: &[u8], durability: Durability) -> io::Result<()> {

@@ -46,7 +46,9 @@ pub mod twins;
 
 pub mod lock;
 
+pub mod bases;
 pub mod changes;
+pub mod merge;
 
 pub mod check;
 pub mod pipeline;

@@ -2,7 +2,7 @@
 
 use super::prepare::Prepared;
 use super::{Context, Step};
-use crate::changes::{self, Verdict};
+use crate::changes::{self, Overwrite, Verdict};
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic, Finding};
@@ -11,7 +11,8 @@ use crate::images::{self, ImageFile, Obtained};
 use crate::import::{Format, ReadOptions};
 use crate::index::Planned;
 use crate::ledger::{self, Balance};
-use crate::lock::{Hash, Lock, LockedImage, LockedPost};
+use crate::lock::{Accepted, Hash, Lock, LockedImage, LockedPost};
+use crate::merge;
 use crate::model::Post;
 use crate::report::{ImageReport, LedgerReport, LinksReport, PassCount, PostReport, Status, Texts};
 use crate::source::Source;
@@ -24,6 +25,8 @@ pub struct Finished {
     pub verdict: Verdict,
     /// The bytes of its file.
     pub emitted: String,
+    /// What is written instead, where a person's edits are in it.
+    pub merged: Option<String>,
     /// Its images.
     pub images: Vec<ImageFile>,
     /// What the lock holds once it is written.
@@ -50,6 +53,17 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
             Verdict::left(Status::Foreign)
         }
     };
+    let merged = on_disk.as_ref().ok().and_then(|bytes| {
+        let edited = bytes.as_deref().filter(|_| verdict.status == Status::Edited)?;
+        merged(context, edited, locked?, &emitted, &planned.output)
+    });
+    let (verdict, merged) = match merged {
+        Some((merged, diagnostic)) => {
+            draft.diagnostics.extend(diagnostic);
+            (Verdict { status: Status::Updated, write: true, lock: true }, Some(merged))
+        }
+        None => (verdict, None),
+    };
     draft.diagnostics.extend(verdict_diagnostic(verdict, planned, locked, context.options.step));
     let folder = planned.output.rsplit_once('/').map_or("", |(folder, _)| folder);
     let report = PostReport {
@@ -65,10 +79,42 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
         images: placed.images.iter().map(|image| image_report(image, folder)).collect(),
         links: LinksReport { rewritten: links.rewritten, unresolved: links.unresolved },
         ledger: LedgerReport { words: balance.words, dropped: balance.dropped },
-        texts: texts(context.options.step, verdict, on_disk.ok().flatten(), &emitted),
+        texts: texts(
+            context.options.step,
+            verdict,
+            on_disk.as_ref().ok().cloned().flatten(),
+            merged.as_ref().unwrap_or(&emitted),
+        ),
     };
-    let locked = locked_post(context.migration, planned, &emitted, locked, &placed.files);
-    Finished { report, verdict, emitted, images: placed.files, locked }
+    let mut new = locked_post(context.migration, planned, &emitted, locked, &placed.files);
+    if let (Some(merged), Some(before), Ok(Some(on_disk))) = (&merged, locked, &on_disk) {
+        // an edit that was accepted is so with our part in it; one that was not, or in conflict with ours, is to be looked at
+        let was_accepted = before.accepted == Some(Accepted::Edited(Hash::of_text(on_disk)));
+        let is_clean = !report.diagnostics.iter().any(|finding| finding.code == Code::MergeConflict);
+        new.accepted = (was_accepted && is_clean).then(|| Accepted::Edited(Hash::of(merged.as_bytes())));
+    }
+    Finished { report, verdict, emitted, merged, images: placed.files, locked: new }
+}
+
+/// A person's text with what the migration changed since it wrote the post; `None` where that is nothing, or not known.
+fn merged(
+    context: &Context<'_>,
+    edited: &[u8],
+    locked: &LockedPost,
+    emitted: &str,
+    output: &str,
+) -> Option<(String, Option<Diagnostic>)> {
+    if context.options.overwrite != Overwrite::Merge || locked.emitted == Hash::of(emitted.as_bytes()) {
+        return None;
+    }
+    let edited = std::str::from_utf8(edited).ok()?.replace("\r\n", "\n");
+    let base = context.bases.find(&locked.emitted)?;
+    let merged = merge::merge(&base, &edited, emitted);
+    let diagnostic = merged.conflicts.first().map(|line| {
+        let message = format!("{output}:{line}: you and the migration changed the same lines");
+        Diagnostic::whole(Code::MergeConflict, message)
+    });
+    Some((merged.text, diagnostic))
 }
 
 /// The ledger of a post. A file that holds several posts has one ledger for all of them, in the report of the first.

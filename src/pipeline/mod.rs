@@ -9,10 +9,11 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use thiserror::Error;
 
+use crate::bases::{self, Bases};
 use crate::changes::Overwrite;
 use crate::check;
 use crate::config::Migration;
-use crate::disk::{Disk, DiskError};
+use crate::disk::{Disk, DiskError, RunLock};
 use crate::guard::guarded;
 use crate::images::Supply;
 use crate::images::fetch::{Network, Patience, ProxyInvalid, Web};
@@ -30,6 +31,9 @@ mod finish;
 mod outputs;
 mod prepare;
 mod redirects;
+
+/// Held by the one run that writes.
+const RUN_LOCK: &str = ".unblogger/run.lock";
 
 /// Posts that go through the stages together.
 const CHUNK: usize = 256;
@@ -104,6 +108,9 @@ pub enum RunError {
     /// A redirects file.
     #[error(transparent)]
     Redirects(#[from] RedirectsError),
+    /// Another run.
+    #[error("another `unblogger` is writing here; run again when it has ended")]
+    NotAlone,
     /// The proxy.
     #[error(transparent)]
     Proxy(#[from] ProxyInvalid),
@@ -121,6 +128,8 @@ pub struct Context<'a> {
     pub index: Index,
     /// How the run is to be done.
     pub options: &'a Options,
+    /// What was written before.
+    pub bases: Bases,
 }
 
 impl Context<'_> {
@@ -137,6 +146,7 @@ impl Context<'_> {
 
 /// Runs the migrations, and says what became of every post.
 pub fn run(disk: &Disk, migrations: &[&Migration], options: &Options) -> Result<Report, RunError> {
+    let _alone = if options.step == Step::Write { Some(alone(disk)?) } else { None };
     let mut lock = read_lock(disk)?;
     let mut gathered = Gathered::default();
     for migration in migrations {
@@ -144,6 +154,16 @@ pub fn run(disk: &Disk, migrations: &[&Migration], options: &Options) -> Result<
     }
     gathered.files.push(outputs::lock_file(disk, &lock, options.step)?);
     Ok(Report::new(gathered.posts, gathered.failed, gathered.skipped, gathered.files))
+}
+
+/// Two runs that write would mix their work: only one may.
+pub fn alone(disk: &Disk) -> Result<RunLock, RunError> {
+    disk.lock(RUN_LOCK)?.ok_or(RunError::NotAlone)
+}
+
+fn read_bases(disk: &Disk) -> Result<Bases, DiskError> {
+    let bytes = disk.read_if_exists(bases::FILE_NAME)?.unwrap_or_default();
+    Ok(Bases::new(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// The lock file below the folder of `migrations.toml`, empty where there is none.
@@ -179,21 +199,30 @@ fn run_one(
     }
     let existing = redirects::read(disk, migration)?;
     let index = index::build(disk, migration, lock, &existing, options.pinning)?;
-    let context = Context { disk, migration, passes: migration.pass_settings(), index, options };
+    let bases = if options.step == Step::Write || options.overwrite == Overwrite::Merge {
+        read_bases(disk)?
+    } else {
+        Bases::default()
+    };
+    let context = Context { disk, migration, passes: migration.pass_settings(), index, options, bases };
     let offline = options.offline || options.step == Step::Check;
     let web = || Web::new(&migration.images, options.proxy.as_deref(), Patience::default());
     let web = (!offline).then(web).transpose()?;
     let supply = Supply::new(disk, &migration.images, web.as_ref().map(|web| web as &dyn Network))?;
     let wanted: Vec<_> = context.index.posts.iter().filter(|post| options.only.takes(post)).collect();
     for chunk in wanted.chunks(CHUNK) {
+        let mut emitted = String::new();
         for finished in convert(&context, &supply, lock, chunk) {
             match finished {
-                Ok(finished) => match outputs::post(&context, lock, finished) {
+                Ok(finished) => match outputs::post(&context, lock, &mut emitted, finished) {
                     Ok(report) => gathered.posts.push(report),
                     Err(failed) => gathered.failed.push(failed),
                 },
                 Err(failed) => gathered.failed.push(failed),
             }
+        }
+        if options.step == Step::Write && !emitted.is_empty() {
+            disk.append(bases::FILE_NAME, &emitted)?;
         }
     }
     // a source that could not be read does not say whose it is: none of the posts that seem to have no source may go

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::finish::Finished;
 use super::{Context, Step};
+use crate::bases;
 use crate::changes::Overwrite;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, Durability};
@@ -12,26 +13,57 @@ use crate::lock::{self, Hash, Lock, LockedPost};
 use crate::report::{Failed, FileReport, PostReport, Status, Texts};
 
 /// Writes a post and its images, and enters them in the lock. Images come first: a post never names one that is not there.
-pub fn post(context: &Context<'_>, lock: &mut Lock, finished: Finished) -> Result<PostReport, Failed> {
+pub fn post(
+    context: &Context<'_>,
+    lock: &mut Lock,
+    bases: &mut String,
+    finished: Finished,
+) -> Result<PostReport, Failed> {
     let source = finished.report.source.clone();
-    write(context, lock, finished)
+    write(context, lock, bases, finished)
         .map_err(|error| Failed::new(source, Finding::new(Code::Unwritable, error.to_string())))
 }
 
-fn write(context: &Context<'_>, lock: &mut Lock, finished: Finished) -> Result<PostReport, DiskError> {
-    let Finished { mut report, verdict, emitted, images, locked } = finished;
+fn write(
+    context: &Context<'_>,
+    lock: &mut Lock,
+    bases: &mut String,
+    finished: Finished,
+) -> Result<PostReport, DiskError> {
+    let Finished { mut report, verdict, emitted, merged, images, locked } = finished;
     // beside a text that is a person's, the images are that person's too
     let is_ours = verdict.write || verdict.lock || verdict.status == Status::Reformatted;
     for image in images.iter().filter(|_| is_ours) {
         report.diagnostics.extend(write_image(context, lock.post(&locked.migration, &locked.id), &locked, image)?);
     }
     if context.options.step == Step::Write && verdict.write {
-        context.disk.write(&locked.path, emitted.as_bytes(), Durability::Renamed)?;
+        report.diagnostics.extend(back_up(context, lock, &locked)?);
+        let text = merged.as_ref().unwrap_or(&emitted);
+        context.disk.write_below(context.migration.output(), &locked.path, text.as_bytes(), Durability::Renamed)?;
     }
     if verdict.lock {
+        if !context.bases.is_known(&locked.emitted) {
+            bases.push_str(&bases::line(&emitted));
+        }
         lock.insert(locked);
     }
     Ok(report)
+}
+
+/// Keeps a copy of what `--force` is about to overwrite, unless it is exactly what was once written.
+fn back_up(context: &Context<'_>, lock: &Lock, locked: &LockedPost) -> Result<Option<Finding>, DiskError> {
+    if context.options.overwrite != Overwrite::Always {
+        return Ok(None);
+    }
+    let Some(on_disk) = context.disk.read_if_exists(&locked.path)? else { return Ok(None) };
+    let hash = Hash::of_text(&on_disk);
+    if lock.post(&locked.migration, &locked.id).is_some_and(|post| post.emitted == hash) {
+        return Ok(None);
+    }
+    // named after its content: an older copy is never overwritten
+    let copy = format!(".unblogger/backup/{}.{}", locked.path, &hash.as_str()[..8]);
+    context.disk.write(&copy, &on_disk, Durability::Synced)?;
+    Ok(Some(Finding::new(Code::BackedUp, format!("{} is kept as {copy}", locked.path))))
 }
 
 /// Writes an image, unless a person put another one in its place.
@@ -51,14 +83,14 @@ fn write_image(
     }
     let known = before.and_then(|post| post.images.iter().find(|known| known.file == image.name));
     let is_changed = |on_disk: &Vec<u8>| known.is_none_or(|known| known.sha256 != Hash::of(on_disk));
-    if context.options.overwrite == Overwrite::Never && on_disk.as_ref().is_some_and(is_changed) {
+    if context.options.overwrite != Overwrite::Always && on_disk.as_ref().is_some_and(is_changed) {
         return Ok(Some(match known {
             Some(_) => Finding::new(Code::Edited, format!("{path} was changed since it was written")),
             None => Finding::new(Code::OutputForeign, format!("{path} was not written by this program")),
         }));
     }
     if context.options.step == Step::Write {
-        context.disk.write(&path, &image.bytes, Durability::Synced)?;
+        context.disk.write_below(context.migration.output(), &path, &image.bytes, Durability::Synced)?;
     }
     Ok(None)
 }

@@ -12,6 +12,7 @@ mod corpus;
 mod dialect;
 mod directives;
 mod docutils;
+mod edits;
 mod fixtures;
 mod images;
 mod ledger;

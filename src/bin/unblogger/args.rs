@@ -87,7 +87,10 @@ pub struct Migrate {
     /// Write nothing: the same as `diff`
     #[arg(long)]
     pub dry_run: bool,
-    /// Overwrite edited and foreign files, and write deleted ones again
+    /// Merge what people edited with what the migration changed since; conflicts are marked as git does
+    #[arg(long, conflicts_with = "force")]
+    pub merge: bool,
+    /// Overwrite edited and foreign files (copies are kept in .unblogger/backup), and write deleted ones again
     #[arg(long)]
     pub force: bool,
     /// Remove output whose source is gone

@@ -1,7 +1,7 @@
 //! `accept`: a person's edit of a migrated file is right.
 
 use anyhow::bail;
-use unblogger::accept;
+use unblogger::{accept, pipeline};
 
 use super::Project;
 use crate::Outcome;
@@ -11,7 +11,8 @@ use crate::terminal;
 /// Records in the lock that the named posts are right as they are on disk.
 pub fn accept(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
     let project = Project::open(common)?;
-    let mut lock = unblogger::pipeline::read_lock(&project.disk)?;
+    let _alone = pipeline::alone(&project.disk)?;
+    let mut lock = pipeline::read_lock(&project.disk)?;
     for name in names {
         match accept::accept(&project.disk, &mut lock, name)? {
             Some(path) => terminal::message(common, &format!("accepted {path}")),

@@ -40,7 +40,11 @@ fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow::Result<Opt
         only: Selection::new(&common.only).context("--only")?,
         offline: common.offline,
         proxy: proxy(),
-        overwrite: if migrate.force { Overwrite::Always } else { Overwrite::Never },
+        overwrite: match (migrate.force, migrate.merge) {
+            (true, _) => Overwrite::Always,
+            (_, true) => Overwrite::Merge,
+            _ => Overwrite::Never,
+        },
         pinning: if migrate.move_addresses { Pinning::Free } else { Pinning::Pinned },
         prune: migrate.prune,
     })
