@@ -20,7 +20,7 @@ pub struct Bases {
 impl Bases {
     /// The texts in a file.
     pub fn new(file: String) -> Self {
-        let whole = file.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')?.split_once(' '));
+        let whole = file.split_inclusive('\n').filter_map(|line| line.strip_suffix("\"\n")?.split_once(' '));
         Self { known: whole.map(|(hash, _)| hash.to_owned()).collect(), file }
     }
 

@@ -54,7 +54,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
         }
     };
     let merged = on_disk.as_ref().ok().and_then(|bytes| {
-        let edited = bytes.as_deref().filter(|_| verdict.status == Status::Edited)?;
+        let edited = bytes.as_deref().filter(|_| !verdict.write && !verdict.lock)?;
         merged(context, edited, locked?, &emitted, &planned.output)
     });
     let (verdict, merged) = match merged {

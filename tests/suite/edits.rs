@@ -43,7 +43,7 @@ fn both_changes_are_merged() {
     let workspace = edited();
     workspace.expect(0, &["migrate"]);
     assert!(!workspace.read(POST).contains("A new last paragraph"), "an edited post is left alone");
-    let dry = workspace.expect(0, &["migrate", "--merge", "--dry-run"]);
+    let dry = workspace.expect(0, &["migrate", "--merge", "--dry-run", "-v"]);
     assert!(dry.stdout.contains("A new last paragraph"), "{}", dry.stdout);
     workspace.expect(0, &["migrate", "--merge"]);
     let merged = workspace.read(POST);
@@ -71,7 +71,7 @@ fn a_conflict_is_marked_and_reported() {
     workspace.write(POST, format!("{}\n\nA person's last paragraph.\n", text.trim_end()));
     workspace.expect(1, &["migrate", "--merge", "--report", "report.json"]);
     let merged = workspace.read(POST);
-    let marks = "<<<<<<< edited\nA person's last paragraph.\n=======\nA new last paragraph.\n>>>>>>> migrated\n";
+    let marks = "<<<<<<< edited\n\nA person's last paragraph.\n=======\n\nA new last paragraph.\n>>>>>>> migrated\n";
     assert!(merged.ends_with(marks), "{merged}");
     assert!(diagnostics(&workspace, POST).contains(&"merge-conflict".to_owned()));
     workspace.expect(1, &["check"]);

@@ -45,10 +45,13 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("twins", &["convert", "diagnostic", "emit", "model"]),
     ("lock", &["source"]),
     ("changes", &["lock", "report"]),
+    ("bases", &["lock"]),
+    ("merge", &[]),
     ("check", &["config", "diagnostic", "disk", "lock", "report"]),
     (
         "pipeline",
         &[
+            "bases",
             "changes",
             "check",
             "config",
@@ -63,6 +66,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "ledger",
             "links",
             "lock",
+            "merge",
             "model",
             "normalise",
             "report",
