@@ -225,7 +225,7 @@ fn run(leaves: &[Leaf], around: Around, has: impl Fn(&Leaf) -> bool) -> usize {
 fn link_to(construct: &Construct, content: Vec<Inline>) -> Link {
     let address = match &construct.kind {
         Kind::Image { href: Some(href), .. } => href.clone(),
-        Kind::Image { href: None, .. } | Kind::Link(_) | Kind::Autolink => construct.address.clone(),
+        Kind::Image { href: None, .. } | Kind::Link(_) | Kind::Autolink | Kind::Bracket => construct.address.clone(),
     };
     let title = construct.title.clone().filter(|_| !matches!(construct.kind, Kind::Image { .. }));
     Link { target: Target::Raw(address), title, content }

@@ -118,6 +118,7 @@ impl<'t> Maker<'t, '_> {
                 self.link = None;
             }
             Token::Mark(mark) => self.mark(mark),
+            Token::Bracket(at) => self.push(LeafKind::Text("[".to_owned()), *at..at + 1),
             Token::Strike(at) => {
                 if !self.strike {
                     self.count("strikethrough-restored", *at..at + 2);
@@ -313,7 +314,7 @@ fn token_end(token: &Token) -> usize {
     match token {
         Token::Text(range) | Token::Code(range) => range.end,
         Token::Mark(mark) => mark.range.end,
-        Token::Break(at) => at + 1,
+        Token::Break(at) | Token::Bracket(at) => at + 1,
         Token::Strike(at) => at + 2,
         Token::LinkStart(_) | Token::LinkEnd | Token::Image(_) | Token::Autolink(_) => 0,
     }

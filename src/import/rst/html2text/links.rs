@@ -41,6 +41,8 @@ pub enum Kind {
     Link(Range<usize>),
     /// `<address>`
     Autolink,
+    /// A `[` of the text, which the script took for the beginning of the link after it.
+    Bracket,
     /// An image with its alternative text, and what it links to.
     Image {
         /// The alternative text.
@@ -145,6 +147,17 @@ impl Finder<'_, '_> {
                 self.push(Construct { range: opener..end, kind, address, title });
                 return Some(end);
             }
+        }
+        if let Some(bracket) = self.buffer[content.clone()].rfind('[').map(|bracket| content.start + bracket)
+            && self.buffer.as_bytes()[bracket - 1] != b'\\'
+        {
+            // `[words [text](address) words]`
+            self.count("link-restored", bracket..end);
+            let text = opener..opener + 1;
+            self.push(Construct { range: text, kind: Kind::Bracket, address: String::new(), title: None });
+            let kind = Kind::Link(bracket + 1..content.end);
+            self.push(Construct { range: bracket..end, kind, address, title });
+            return Some(end);
         }
         let mut start = opener;
         let kind = if self.buffer[..opener].ends_with('!') && is_image_address(&address) {

@@ -29,6 +29,8 @@ pub enum Token {
     Image(usize),
     /// A link that shows its address.
     Autolink(usize),
+    /// A `[`, by its place.
+    Bracket(usize),
 }
 
 /// A run of one emphasis character.
@@ -102,13 +104,13 @@ pub fn tokens(buffer: &str, constructs: &[Construct]) -> Vec<Token> {
                 tokenizer.flush_code(content.end);
                 tokenizer.tokens.push(Token::LinkEnd);
             }
-            Kind::Autolink => {
+            Kind::Autolink | Kind::Image { .. } | Kind::Bracket => {
                 tokenizer.flush_code(construct.range.start);
-                tokenizer.tokens.push(Token::Autolink(number));
-            }
-            Kind::Image { .. } => {
-                tokenizer.flush_code(construct.range.start);
-                tokenizer.tokens.push(Token::Image(number));
+                tokenizer.tokens.push(match construct.kind {
+                    Kind::Image { .. } => Token::Image(number),
+                    Kind::Bracket => Token::Bracket(construct.range.start),
+                    Kind::Autolink | Kind::Link(_) => Token::Autolink(number),
+                });
             }
         }
         tokenizer.resume_code(construct.range.end);
