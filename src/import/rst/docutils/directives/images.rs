@@ -1,5 +1,6 @@
 //! Images and figures.
 
+use crate::account::{Entry, What};
 use crate::import::rst::directive::Directive;
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::inline::{embedded_address, is_simple_name, unescaped};
@@ -25,11 +26,18 @@ pub fn inline(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) ->
     let span = parser.span(lines);
     let address = embedded_address(&directive.argument_text(parser.text));
     let alt = directive.option(parser.text, "alt").map(|alt| unescaped(&alt)).unwrap_or_default();
+    let target = directive.option(parser.text, "target").filter(|target| !target.is_empty());
+    let target = target.filter(|target| {
+        let is_itself = leads_to_itself(target, &address);
+        if is_itself {
+            let why = "the image itself, where Sphinx put it";
+            parser.changes.removed.push(Entry { what: What::Link, text: embedded_address(target), why });
+        }
+        !is_itself
+    });
     let at = ImageRef::Raw(address);
     let image = Inline::new(InlineKind::Image(Image { at, original: None, alt, title: None }), span);
-    let Some(target) = directive.option(parser.text, "target").filter(|target| !target.is_empty()) else {
-        return image;
-    };
+    let Some(target) = target else { return image };
     let name = target
         .strip_suffix('_')
         .map(|name| name.trim_matches('`'))
@@ -41,4 +49,12 @@ pub fn inline(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) ->
             Inline::new(InlineKind::Link(Link { target, title: None, content: vec![image] }), span)
         }
     }
+}
+
+/// Whether a target is the file of the image: `img/quay.png`, or `/_images/quay.png`, where Sphinx copies it to.
+fn leads_to_itself(target: &str, address: &str) -> bool {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let folder = target.strip_suffix(&name(target)).unwrap_or_default();
+    let is_copy = folder.ends_with("_images/") && !folder.contains("://") && name(target) == name(address);
+    target == address || is_copy
 }
