@@ -162,6 +162,7 @@ fn is_shown(makes: Makes, option: &str) -> bool {
         Makes::Code(_) | Makes::CodeIn(_) | Makes::CodeTab | Makes::Graph | Makes::Link(_) => option == "caption",
         Makes::Card => matches!(option, "link" | "img-alt" | "img-top" | "img-background" | "img-bottom"),
         Makes::Role => option == "format",
+        Makes::Signature => matches!(option, "type" | "value" | "default"),
         _ => false,
     }
 }
