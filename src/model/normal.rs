@@ -6,6 +6,7 @@
 //!   and none stands at the edges of a block or beside a hard break;
 //! - emphasis holds no emphasis of its own kind, begins and ends with neither space nor break, is not empty, and does not
 //!   touch another of its kind; a link holds no link;
+//! - emphasis gives the punctuation at its edge to a letter that touches it;
 //! - code spans hold no line end and are not empty; a heading has no hard break;
 //! - no block is empty but quotes, items and headings; a code block names its language, `text` where none is known, and has no
 //!   trailing space in its lines and no blank line at its end;

@@ -1,5 +1,6 @@
 //! Normal form of the content of one block.
 
+mod punctuation;
 mod settle;
 
 use std::collections::BTreeSet;

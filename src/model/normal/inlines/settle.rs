@@ -1,6 +1,6 @@
 //! Inlines put together again: neighbours of a kind are one, and space stands outside.
 
-use super::{Setting, normalise_inlines};
+use super::{Setting, normalise_inlines, punctuation};
 use crate::model::normal::joined;
 use crate::model::normal::raw::begins_block_of_html;
 use crate::model::{Inline, InlineKind, Link};
@@ -11,6 +11,8 @@ pub(super) fn meets(pair: &[Inline]) -> bool {
     let [left, right] = pair else { return false };
     joins_reference(left, right)
         || interrupts(left, right)
+        || punctuation::given(left, right)
+        || punctuation::taken(left, right)
         || matches!(
             (&left.kind, &right.kind),
             (InlineKind::Text(_), InlineKind::Text(_))
@@ -159,6 +161,14 @@ fn join(normal: &mut Vec<Inline>, inline: Inline) {
         normal.extend([Inline::text(" ", span), inline]);
         return;
     }
+    if punctuation::given(last, &inline) {
+        give_end(normal, inline);
+        return;
+    }
+    if punctuation::taken(last, &inline) {
+        give_start(normal, inline);
+        return;
+    }
     match (&mut last.kind, inline.kind) {
         (InlineKind::Text(text), InlineKind::Text(more)) => {
             text.push_str(if text.ends_with(' ') { more.trim_start_matches(' ') } else { &more });
@@ -176,6 +186,27 @@ fn join(normal: &mut Vec<Inline>, inline: Inline) {
         }
         (_, kind) => normal.push(Inline::new(kind, inline.span)),
     }
+}
+
+/// Appends a text behind an emphasis that gives it the punctuation at its end.
+fn give_end(normal: &mut Vec<Inline>, text: Inline) {
+    let Some(mut emphasis) = normal.pop() else { return };
+    let span = emphasis.span;
+    let (opener, end) = punctuation::take_end(&mut emphasis);
+    if let Some(opener) = opener {
+        join(normal, Inline::text(opener, span));
+    }
+    normal.extend([emphasis, Inline::text(end, span)]);
+    join(normal, text);
+}
+
+/// Appends an emphasis behind a text that it gives the punctuation at its beginning.
+fn give_start(normal: &mut Vec<Inline>, mut emphasis: Inline) {
+    let span = emphasis.span;
+    let (start, closer) = punctuation::take_start(&mut emphasis);
+    join(normal, Inline::text(start, span));
+    normal.push(emphasis);
+    normal.extend(closer.map(|closer| Inline::text(closer, span)));
 }
 
 /// Takes the breaks and the white space from the front.
