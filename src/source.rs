@@ -70,8 +70,46 @@ pub struct Source {
     original: String,
     /// `None` while the text is the original's.
     repaired: Option<Repaired>,
-    /// Offsets in the original at which lines start; made when the first place is asked for.
-    line_starts: OnceLock<Vec<usize>>,
+    /// Made when the first place is asked for.
+    map: OnceLock<Map>,
+}
+
+/// Where lines start in the original, and how many characters stand before places of it: a line can be megabytes long, and
+/// have a place asked for in every third byte.
+#[derive(Debug, Clone)]
+struct Map {
+    /// Offsets at which lines start.
+    line_starts: Vec<usize>,
+    /// How many characters start before each [`STEP`] of bytes.
+    characters: Vec<u32>,
+}
+
+/// Bytes between two places whose characters were counted.
+const STEP: usize = 512;
+
+impl Map {
+    fn of(text: &str) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let line_starts = std::iter::once(0).chain(ends.map(|end| end + 1)).collect();
+        let mut characters = vec![0];
+        let mut count = 0;
+        for piece in text.as_bytes().chunks(STEP) {
+            count += characters_in(piece);
+            characters.push(count);
+        }
+        Self { line_starts, characters }
+    }
+
+    /// How many characters of the text start before an offset.
+    fn before(&self, text: &str, offset: usize) -> u32 {
+        let step = offset / STEP;
+        self.characters[step] + characters_in(&text.as_bytes()[step * STEP..offset])
+    }
+}
+
+/// How many characters start in a piece of UTF-8.
+fn characters_in(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count() as u32
 }
 
 #[derive(Debug, Clone)]
@@ -94,7 +132,7 @@ pub struct Edit {
 impl Source {
     /// A source of the given text; `path` is the name under which people know it, with `/`.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        let source = Self { path: path.into(), original: text.into(), repaired: None, line_starts: OnceLock::new() };
+        let source = Self { path: path.into(), original: text.into(), repaired: None, map: OnceLock::new() };
         source.with_unix_line_ends()
     }
 
@@ -149,14 +187,12 @@ impl Source {
 
     /// The line and column, in the file on disk, of an offset of the text.
     pub fn position(&self, offset: u32) -> Position {
-        let starts = self.line_starts.get_or_init(|| {
-            let ends = memchr::memchr_iter(b'\n', self.original.as_bytes());
-            std::iter::once(0).chain(ends.map(|end| end + 1)).collect()
-        });
+        let map = self.map.get_or_init(|| Map::of(&self.original));
         let offset = self.original.floor_char_boundary(self.original_offset(offset as usize));
-        let line = starts.partition_point(|start| *start <= offset);
-        let start = starts.get(line.wrapping_sub(1)).copied().unwrap_or_default();
-        Position { line: line as u32, column: self.original[start..offset].chars().count() as u32 + 1 }
+        let line = map.line_starts.partition_point(|start| *start <= offset);
+        let start = map.line_starts.get(line.wrapping_sub(1)).copied().unwrap_or_default();
+        let column = map.before(&self.original, offset) - map.before(&self.original, start) + 1;
+        Position { line: line as u32, column }
     }
 
     /// The pieces of the current text within `range`, as pieces of a new text in which the range starts at `new_start`.
@@ -216,6 +252,16 @@ mod tests {
     fn columns_count_unicode_scalars() {
         let source = Source::new("a.md", "Łukasz\nŁódź x");
         assert_eq!(source.position("Łukasz\nŁódź ".len() as u32), at(2, 6));
+    }
+
+    #[test]
+    fn columns_are_counted_in_long_lines_too() {
+        let text = format!("{}\n{}x", "ö".repeat(700), "日a".repeat(700));
+        let source = Source::new("a.md", text.as_str());
+        for (offset, _) in text.char_indices() {
+            let line = text[..offset].rfind('\n').map_or(0, |end| end + 1);
+            assert_eq!(source.position(offset as u32).column as usize, text[line..offset].chars().count() + 1);
+        }
     }
 
     #[test]

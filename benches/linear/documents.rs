@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// A document by its name, and what makes one of about so many bytes.
-type Document = (&'static str, fn(usize) -> String);
+pub type Document = (&'static str, fn(usize) -> String);
 
 /// Ordinary text, deep nesting, unclosed markup of each kind, and a great many of each thing that has a name.
 pub const DOCUMENTS: &[Document] = &[
@@ -229,11 +229,13 @@ pub const DOCUMENTS: &[Document] = &[
     ("headings, same", |length| repeat("Same\n====\n\n", length)),
 ];
 
-fn repeat(piece: &str, length: usize) -> String {
+/// A piece again and again.
+pub fn repeat(piece: &str, length: usize) -> String {
     piece.repeat(length / piece.len() + 1)
 }
 
-fn numbered(length: usize, mut write: impl FnMut(&mut String, usize) -> std::fmt::Result) -> String {
+/// Pieces with numbers, from 1.
+pub fn numbered(length: usize, mut write: impl FnMut(&mut String, usize) -> std::fmt::Result) -> String {
     let mut text = String::with_capacity(length + 100);
     let mut number = 1;
     while text.len() < length {

@@ -48,7 +48,8 @@ fn link_addresses(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
 fn split(text: &str, span: Span, log: &mut Log<'_>) -> Vec<Inline> {
     let mut split = Vec::new();
     let mut at = 0;
-    while let Some((range, target)) = next_address(text, at) {
+    let mut known_end = 0;
+    while let Some((range, target)) = next_address(text, at, &mut known_end) {
         let (Some(before), Some(shown)) = (text.get(at..range.start), text.get(range.clone())) else { break };
         log.changed(1);
         log.added(What::Link, target.as_str(), WHY);
@@ -62,18 +63,19 @@ fn split(text: &str, span: Span, log: &mut Log<'_>) -> Vec<Inline> {
     split
 }
 
-/// The first address at or after an offset, and where it leads.
-fn next_address(text: &str, from: usize) -> Option<(Range<usize>, String)> {
+/// The first address at or after an offset, and where it leads. What could begin an address again and again in one long
+/// run of characters ends where the run ends: `known_end` is where the last one did.
+fn next_address(text: &str, from: usize, known_end: &mut usize) -> Option<(Range<usize>, String)> {
     let rest = text.get(from..)?;
     rest.char_indices().filter(|(_, c)| matches!(c, 'h' | 'H' | 'f' | 'F' | 'w' | 'W' | '@')).find_map(
         |(at, character)| {
             let at = from + at;
-            if character == '@' { mail(text, from, at) } else { web(text, from, at) }
+            if character == '@' { mail(text, from, at) } else { web(text, from, at, known_end) }
         },
     )
 }
 
-fn web(text: &str, from: usize, start: usize) -> Option<(Range<usize>, String)> {
+fn web(text: &str, from: usize, start: usize, known_end: &mut usize) -> Option<(Range<usize>, String)> {
     let rest = text.get(start..)?;
     let before = text.get(from..start)?.chars().next_back();
     let scheme = ["http://", "https://", "ftp://", "www."].into_iter().find(|scheme| starts_with(rest, scheme))?;
@@ -84,7 +86,10 @@ fn web(text: &str, from: usize, start: usize) -> Option<(Range<usize>, String)> 
         }
         Some(before) => !before.is_alphanumeric() && before != '/',
     };
-    let length = rest.find(ends_address).unwrap_or(rest.len());
+    if *known_end <= start {
+        *known_end = start + rest.find(ends_address).unwrap_or(rest.len());
+    }
+    let length = *known_end - start;
     if !may_start || length > MAX_LENGTH {
         return None;
     }
@@ -129,14 +134,14 @@ fn ends_address(character: char) -> bool {
 
 /// Without punctuation at the end, brackets that were not opened, and a character reference.
 fn without_tail(mut shown: &str) -> &str {
+    let unopened = |open: char, close: char| shown.matches(close).count().saturating_sub(shown.matches(open).count());
+    let mut unopened = [(')', unopened('(', ')')), (']', unopened('[', ']')), ('}', unopened('{', '}'))];
     loop {
-        let is_unopened = |open: char, close: char| {
-            shown.ends_with(close) && shown.matches(close).count() > shown.matches(open).count()
-        };
-        let is_tail = shown.ends_with(['?', '!', '.', ',', ':', '*', '_', '~', '\'', ';'])
-            || is_unopened('(', ')')
-            || is_unopened('[', ']')
-            || is_unopened('{', '}');
+        let mut is_tail = shown.ends_with(['?', '!', '.', ',', ':', '*', '_', '~', '\'', ';']);
+        for (_, left) in unopened.iter_mut().filter(|(close, left)| *left > 0 && shown.ends_with(*close)) {
+            *left -= 1;
+            is_tail = true;
+        }
         if !is_tail {
             return shown;
         }
@@ -193,7 +198,8 @@ mod tests {
     fn found(text: &str) -> Vec<(&str, String)> {
         let mut at = 0;
         let mut found = Vec::new();
-        while let Some((range, target)) = next_address(text, at) {
+        let mut known_end = 0;
+        while let Some((range, target)) = next_address(text, at, &mut known_end) {
             at = range.end;
             found.push((&text[range], target));
         }
