@@ -140,9 +140,9 @@ impl<'a> Directive<'a> {
             "image" | "figure" | "figure-md" | "update" | "button-link" | "button-ref" | "only" | "class"
             | "rst-class" | "cssclass" | "container" | "grid" | "tab-set" | "div" => Content::Body,
             "raw" => Content::Html,
-            "post" | "meta" => Content::Meta,
-            "contents" | "toctree" | "postlist" | "sectnum" | "section-numbering" | "default-role" | "role"
-            | "include" | "literalinclude" | "index" | "title" | "target-notes" => Content::Hidden,
+            "post" | "meta" | "role" | "default-role" => Content::Meta,
+            "contents" | "toctree" | "postlist" | "sectnum" | "section-numbering" | "include" | "literalinclude"
+            | "index" | "title" | "target-notes" => Content::Hidden,
             _ => Content::Text,
         }
     }

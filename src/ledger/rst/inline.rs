@@ -11,6 +11,9 @@ use crate::ledger::token::{Certainty, Tokens};
 /// How far back the name of a reference is looked for.
 const LONGEST_NAME: usize = 200;
 
+/// A substitution in a substitution in …
+const MOST_OPEN: usize = 30;
+
 /// A piece of text whose inline markup is scanned.
 struct Piece {
     at: usize,
@@ -99,10 +102,16 @@ impl<'a> Scanner<'a, '_> {
     fn interpreted(&mut self, piece: &mut Piece, length: usize) {
         let content_at = piece.at + 1;
         let content = self.text.get(content_at..content_at + length).unwrap_or_default();
-        let role = role_before(self.text.get(piece.words_from..piece.at).unwrap_or_default());
+        let before = self.text.get(piece.words_from..piece.at).unwrap_or_default();
+        let mut role =
+            Some(role_before(before)).filter(|role| begins(self.text, piece.at - role.len())).unwrap_or_default();
         piece.at -= role.len();
         self.flush(piece);
         piece.at = content_at + length + 1;
+        if role.is_empty() {
+            role = role_after(self.rest(piece));
+            piece.at += role.len();
+        }
         let after = self.rest(piece);
         let suffix = after.len() - after.trim_start_matches('_').len();
         piece.at += suffix.min(2);
@@ -110,6 +119,11 @@ impl<'a> Scanner<'a, '_> {
         match (role, suffix) {
             ("", 0) => self.tokens.words(content, content_at, Certainty::Certain),
             ("", suffix) => self.reference(content, content_at, suffix >= 2),
+            // a role that is based on `raw`: tags are no words
+            (_, _) if content.starts_with('<') && content.ends_with('>') => {
+                let text = self.text.get(..content_at + length).unwrap_or_default();
+                crate::ledger::markdown::scan_html(text, content_at, self.tokens);
+            }
             (role, _) => self::role(role, content, content_at, self.tokens),
         }
     }
@@ -150,7 +164,12 @@ impl<'a> Scanner<'a, '_> {
     fn substitution(&mut self, piece: &mut Piece) {
         let inside = self.rest(piece).get(1..).unwrap_or_default();
         let name = inside.find(['|', '\n']).and_then(|end| inside.get(..end)).unwrap_or_default();
-        let Some(directive) = self.targets.substitution(name) else {
+        let after = inside.get(name.len() + 1..).unwrap_or_default().trim_start_matches('_');
+        let is_markup = begins(self.text, piece.at) && after.chars().next().is_none_or(can_follow);
+        let directive = self.targets.substitution(name).filter(|_| is_markup);
+        // one that stands for itself is text
+        let is_open = || self.open.len() >= MOST_OPEN || self.open.iter().any(|open| open.eq_ignore_ascii_case(name));
+        let Some(directive) = directive.filter(|_| !is_open()) else {
             piece.at += 1;
             return;
         };
@@ -168,7 +187,9 @@ impl<'a> Scanner<'a, '_> {
             let written = self.text.get(argument.clone()).unwrap_or_default();
             self.tokens.words(written, argument.start, Certainty::Possible);
         } else if content == Content::Text {
-            self.tokens.words(self.text.get(argument.clone()).unwrap_or_default(), argument.start, Certainty::Certain);
+            self.open.push(name);
+            self.inline(argument.start, argument.end);
+            self.open.pop();
         }
         let after = self.rest(piece);
         if after.starts_with('_')
@@ -247,6 +268,27 @@ fn role_before(before: &str) -> &str {
         Some(role) if !role.is_empty() => before.get(start..).unwrap_or_default(),
         _ => "",
     }
+}
+
+/// `:role:` at the beginning of `after`, with what can follow markup behind it.
+fn role_after(after: &str) -> &str {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
+    let Some(inside) = after.strip_prefix(':') else { return "" };
+    let length = inside.find(|c| !is_name(c)).unwrap_or(inside.len());
+    let is_role = length > 0 && inside.get(length..).is_some_and(|rest| rest.starts_with(':'));
+    let role = after.get(..length + 2).filter(|_| is_role).unwrap_or_default();
+    if after.get(role.len()..).and_then(|rest| rest.chars().next()).is_none_or(can_follow) { role } else { "" }
+}
+
+/// Whether markup can begin at a place: behind a space, a quote or the like.
+fn begins(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    before.is_none_or(|c| c.is_whitespace() || "'\"([{<-/:\\|`*_".contains(c) || !c.is_ascii() && !c.is_alphanumeric())
+}
+
+/// Whether markup can end before a character.
+fn can_follow(c: char) -> bool {
+    c.is_whitespace() || "'\")]}>-/:.,;!?\\".contains(c) || !c.is_ascii() && !c.is_alphanumeric()
 }
 
 /// `text <target>`.

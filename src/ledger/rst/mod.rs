@@ -19,7 +19,7 @@ pub fn scan(text: &str, tokens: &mut Tokens) {
     let text = &*with_line_feeds(text);
     let mut at = head_length(text);
     let fields = fields_below_title(text, at);
-    let mut scanner = Scanner { text, targets: Targets::of(text), anonymous: 0, fields, tokens };
+    let mut scanner = Scanner { text, targets: Targets::of(text), anonymous: 0, open: Vec::new(), fields, tokens };
     tokens_of_head(scanner.tokens, text.get(..at).unwrap_or_default());
     while at < text.len() {
         at = scanner.block(at);
@@ -49,6 +49,8 @@ struct Scanner<'a, 't> {
     targets: Targets<'a>,
     /// How many anonymous references were seen.
     anonymous: usize,
+    /// The substitutions that are being read.
+    open: Vec<&'a str>,
     /// The fields below the title.
     fields: Range<usize>,
     tokens: &'t mut Tokens,
