@@ -176,6 +176,7 @@ codes! {
     SourceGone "source-gone" Note "A post that was written has no source any more." "bring the source back, or run `migrate --prune`";
     Unwritable "unwritable" Error "A file of the output cannot be written." "make room for it where the message says, and run again";
     OutputForeign "output-foreign" Error "A file stands where a post should go, and was not written by this program." "move it away, or run with `--force`";
+    OutputMoved "output-moved" Note "A person moved the file of a post." "nothing; the post keeps its address, and migrations.lock follows the file when `migrate` runs";
     Edited "edited" Warning "The output was edited since it was written; it was left alone." "run `unblogger accept` for the post, or `migrate --merge` to merge it, or `migrate --force` to overwrite it";
     NotAccepted "not-accepted" Error "A person edited or deleted the output, and nobody said that it is right so." "run `unblogger accept` for the post, or `migrate --force` to write it again";
     MergeConflict "merge-conflict" Error "A person and the migration changed the same lines." "decide between the marks, and run `unblogger accept` for the post";

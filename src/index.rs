@@ -5,6 +5,7 @@
 
 mod addresses;
 mod conf;
+mod moved;
 mod origin;
 mod site;
 mod sources;
@@ -24,6 +25,7 @@ use crate::model::{LegacyUrl, Meta, PostDate};
 use crate::report::{Failed, FileReport, Skipped};
 
 pub use conf::alone;
+pub use moved::follow;
 pub use site::CONF;
 pub use sources::{format_of, read_source};
 

@@ -13,6 +13,7 @@ use crate::bases::{self, Bases};
 use crate::changes::Overwrite;
 use crate::check;
 use crate::config::Migration;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, DiskError, RunLock};
 use crate::guard::guarded;
 use crate::images::Supply;
@@ -189,6 +190,7 @@ fn run_one(
     options: &Options,
     gathered: &mut Gathered,
 ) -> Result<(), RunError> {
+    let moved = index::follow(disk, migration, lock)?;
     if options.step == Step::Check
         && let Some(gone) = migration.sources.iter().find(|source| !disk.has_source(&source.path))
     {
@@ -198,7 +200,11 @@ fn run_one(
         return Ok(());
     }
     let existing = redirects::read(disk, migration)?;
-    let index = index::build(disk, migration, lock, &existing, options.pinning)?;
+    let mut index = index::build(disk, migration, lock, &existing, options.pinning)?;
+    for post in &mut index.posts {
+        let moved = moved.get(&post.id).map(|from| format!("{from} is {} now", post.output));
+        post.diagnostics.extend(moved.map(|message| Diagnostic::whole(Code::OutputMoved, message)));
+    }
     let bases = if options.step == Step::Write || options.overwrite == Overwrite::Merge {
         read_bases(disk)?
     } else {

@@ -17,6 +17,7 @@ mod fixtures;
 mod images;
 mod ledger;
 mod models;
+mod moved;
 mod myst;
 mod passes;
 mod readme;

@@ -1,7 +1,7 @@
 //! `accept`: a person's edit of a migrated file is right.
 
 use anyhow::bail;
-use unblogger::{accept, pipeline};
+use unblogger::{accept, index, pipeline};
 
 use super::Project;
 use crate::Outcome;
@@ -13,6 +13,9 @@ pub fn accept(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
     let project = Project::open(common)?;
     let _alone = pipeline::alone(&project.disk)?;
     let mut lock = pipeline::read_lock(&project.disk)?;
+    for migration in &project.migrations {
+        index::follow(&project.disk, migration, &mut lock)?;
+    }
     for name in names {
         match accept::accept(&project.disk, &mut lock, name)? {
             Some(path) => terminal::message(common, &format!("accepted {path}")),

@@ -1,0 +1,73 @@
+//! Outputs that a person moved: the lock follows them, and their addresses stay as they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::Migration;
+use crate::convert;
+use crate::disk::{Disk, DiskError};
+use crate::guard::guarded;
+use crate::import::{Format, ReadOptions};
+use crate::lock::{Accepted, Hash, Lock, LockedPost};
+use crate::source::Source;
+
+/// A file of the output folder that the lock does not know.
+struct Stray {
+    path: String,
+    hash: Hash,
+    legacy_url: Option<String>,
+}
+
+/// Gives the posts of the lock whose files are gone the paths where those are now: files that the lock does not know, with the
+/// same bytes or else with the same `legacyUrl`. The paths that they had, by the identities of the posts.
+pub fn follow(disk: &Disk, migration: &Migration, lock: &mut Lock) -> Result<BTreeMap<String, String>, DiskError> {
+    let is_gone = |post: &&LockedPost| {
+        let is_known_to_be = post.accepted == Some(Accepted::Deleted);
+        post.migration == migration.name() && !is_known_to_be && !disk.is_file(&post.path)
+    };
+    let mut gone: Vec<_> = lock.posts.values().filter(is_gone).cloned().collect();
+    let mut moved = BTreeMap::new();
+    if gone.is_empty() {
+        return Ok(moved);
+    }
+    let mut strays = strays(disk, migration, lock)?;
+    // the bytes of all posts are looked for before the address of any: of two files with one address, one may be the post itself
+    for is_same in [has_bytes, has_address] {
+        gone.retain(|post| {
+            let Some(at) = strays.iter().position(|stray| is_same(post, stray)) else { return true };
+            let stray = strays.remove(at);
+            moved.insert(post.id.clone(), post.path.clone());
+            lock.insert(LockedPost { path: stray.path, ..post.clone() });
+            false
+        });
+    }
+    Ok(moved)
+}
+
+fn has_bytes(post: &LockedPost, stray: &Stray) -> bool {
+    stray.hash == post.emitted || post.accepted == Some(Accepted::Edited(stray.hash.clone()))
+}
+
+fn has_address(post: &LockedPost, stray: &Stray) -> bool {
+    stray.legacy_url.as_ref() == Some(&post.id)
+}
+
+fn strays(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Vec<Stray>, DiskError> {
+    if !disk.has_source(migration.output()) {
+        return Ok(Vec::new());
+    }
+    let known: BTreeSet<_> = lock.posts.values().map(|post| post.path.as_str()).collect();
+    let files = disk.list(migration.output(), Format::FrontMatter.reader().extensions)?.files;
+    let strays = files.into_iter().filter(|path| !known.contains(path.as_str()));
+    Ok(strays.filter_map(|path| stray(disk, migration, path)).collect())
+}
+
+fn stray(disk: &Disk, migration: &Migration, path: String) -> Option<Stray> {
+    let bytes = disk.read(&path).ok()?;
+    let hash = Hash::of_text(&bytes);
+    let options = ReadOptions { legacy_hosts: migration.legacy_hosts.clone(), ..ReadOptions::default() };
+    let legacy_url = Source::from_bytes(&path, bytes).ok().and_then(|text| {
+        let heads = guarded(|| convert::heads(text, Format::FrontMatter, &options, &migration.pass_settings()));
+        Some(heads.ok()?.ok()?.into_iter().next()?.legacy_url?.to_string())
+    });
+    Some(Stray { path, hash, legacy_url })
+}
