@@ -90,6 +90,7 @@ mod tests {
             permalink: String::new(),
             emitted: Hash::of(emitted),
             accepted,
+            comments: None,
             images: Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 use crate::config::Migration;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError};
+use crate::import::comments;
 use crate::lock::{Accepted, Hash, Lock, LockedPost};
 use crate::report::{PostReport, Status};
 
@@ -28,6 +29,15 @@ fn check_post(disk: &Disk, post: &LockedPost) -> Result<PostReport, DiskError> {
     }
     if on_disk.is_none() {
         return Ok(report);
+    }
+    if let Some(emitted) = &post.comments {
+        let path = comments::path_beside(&post.path);
+        let message = match disk.read_if_exists(&path)? {
+            None => Some(format!("{path} was deleted")),
+            Some(bytes) if Hash::of_text(&bytes) != *emitted => Some(format!("{path} was edited")),
+            Some(_) => None,
+        };
+        report.diagnostics.extend(message.map(|message| Finding::new(Code::Drift, message)));
     }
     for image in &post.images {
         let path = format!("{}/{}", post.folder(), image.file);

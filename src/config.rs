@@ -83,6 +83,9 @@ pub struct Migration {
     /// Where the posts come from, in order of trust.
     #[serde(rename = "source")]
     pub sources: Vec<SourceConfig>,
+    /// What becomes of comments that stand in the text of a post.
+    #[serde(default)]
+    comments: normalise::Comments,
     /// `[[migration.replace]]`: what is replaced in the posts, in this order.
     #[serde(default)]
     replace: Vec<ReplaceConfig>,
@@ -210,6 +213,7 @@ impl Migration {
             skip_passes: self.skip_passes.iter().map(|pass| pass.get_ref().clone()).collect(),
             drop_tags: self.drop_tags.clone(),
             legacy_hosts: self.legacy_hosts.clone(),
+            comments: self.comments,
             replacements: replace::replacements(&self.replace),
             author_aliases: self.authors.values().flatten().cloned().collect(),
         }

@@ -23,6 +23,8 @@ pub struct Draft {
     pub format: Format,
     /// The post.
     pub post: Post,
+    /// How many of its comments stood in that file; others have a file of their own beside it.
+    pub captured: usize,
     /// What was changed.
     pub changes: Changes,
     /// What there is to say.
@@ -60,7 +62,8 @@ pub fn drafts(
         let mut diagnostics = [said.clone(), diagnostics].concat();
         trace(format.reader().name, &post);
         normalise::run(&mut post, &source, passes, &mut changes, &mut diagnostics, &mut *trace);
-        Draft { source: Arc::clone(&source), siblings, format, post, changes, diagnostics }
+        let captured = post.comments.len();
+        Draft { source: Arc::clone(&source), siblings, format, post, captured, changes, diagnostics }
     };
     Ok(imported.into_iter().map(draft).collect())
 }
@@ -118,11 +121,17 @@ fn balance(drafts: &[Draft], files: &[String], options: &ReadOptions) -> Balance
     for draft in drafts {
         changes.append(draft.changes.clone());
     }
-    let files: Vec<_> = files.iter().map(String::as_str).collect();
+    let comments: Vec<_> = drafts.iter().map(Draft::captured_text).collect();
+    let files: Vec<_> = files.iter().chain(&comments).map(String::as_str).collect();
     ledger::compare(&first.source, first.format, options, &files, &changes)
 }
 
 impl Draft {
+    /// The comments that stood in the source and are written to a file of their own, as text.
+    pub fn captured_text(&self) -> String {
+        emit::comments_as_text(self.post.comments.get(..self.captured).unwrap_or_default())
+    }
+
     fn converted(self, file: String, dropped: &[Entry]) -> Converted {
         let Self { source, post, changes, diagnostics, .. } = self;
         let mut findings: Vec<_> = diagnostics.into_iter().map(|diagnostic| diagnostic.locate(&source)).collect();

@@ -44,6 +44,9 @@ pub struct LockedPost {
     /// What a person did with it and was told to be right.
     #[serde(default)]
     pub accepted: Option<Accepted>,
+    /// Hash of the file of its comments, where it has one.
+    #[serde(default)]
+    pub comments: Option<Hash>,
     /// Its images.
     #[serde(default, rename = "image")]
     pub images: Vec<LockedImage>,
@@ -223,6 +226,9 @@ fn print_post(text: &mut String, post: &LockedPost) -> std::fmt::Result {
     if let Some(accepted) = &post.accepted {
         writeln!(text, "accepted = \"{}\"", accepted.as_str())?;
     }
+    if let Some(comments) = &post.comments {
+        writeln!(text, "comments = \"{}\"", comments.as_str())?;
+    }
     let mut images: Vec<_> = post.images.iter().collect();
     images.sort_unstable();
     for image in images {
@@ -262,6 +268,7 @@ mod tests {
             permalink: "/2024/01/a".to_owned(),
             emitted: Hash::of(b"emitted"),
             accepted,
+            comments: Some(Hash::of(b"comments")),
             images: vec![LockedImage {
                 file: "a.png".to_owned(),
                 url: "https://example.org/a.png".to_owned(),

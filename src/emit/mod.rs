@@ -11,6 +11,7 @@
 
 mod block;
 mod characters;
+mod comments;
 mod delimiters;
 mod destination;
 mod engine;
@@ -25,6 +26,7 @@ mod text;
 mod wrap;
 mod yaml;
 
+pub use comments::{comments, comments_as_text};
 use engine::{Flavour, has_templates};
 pub use front_matter::front_matter;
 pub use html::html;

@@ -75,7 +75,7 @@ fn spaces(out: &mut String, count: usize) {
 }
 
 /// A string: plain where it cannot be taken for anything else, else in the quotes that prettier would choose.
-fn scalar(out: &mut String, text: &str) {
+pub(super) fn scalar(out: &mut String, text: &str) {
     if text.chars().any(|c| !is_printable(c)) {
         escaped(out, text);
     } else if is_plain(text) {
@@ -116,7 +116,7 @@ fn escaped(out: &mut String, text: &str) {
 }
 
 /// YAML's printable characters, without those that some reader takes for a line end or drops.
-fn is_printable(c: char) -> bool {
+pub(super) fn is_printable(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}'
         | '\u{10000}'..)
 }

@@ -100,5 +100,11 @@ pub const RECOVERIES: &[Recovery] = &[
     row("reference-followed", "rst, myst", "a reference to another document or site", "a link to it"),
     row("video-linked", "rst", "a directive that shows a video", "a link to it"),
     row("markdown-in-html", "HTML", "Markdown in an HTML block", "Markdown"),
+    row(
+        "addresses-withheld",
+        "frontmatter",
+        "an e-mail address in the comments of others",
+        "a remark that it was removed; no output and no report holds it",
+    ),
     row("title-entities", "frontmatter", "`&#39;` in a title", "the character"),
 ];

@@ -4,6 +4,7 @@
 
 mod bare_urls;
 mod broken_emphasis;
+mod captured_comments;
 mod code_language;
 mod code_whitespace;
 mod empty_links;
@@ -25,13 +26,16 @@ mod split_links;
 mod squeezed_rules;
 mod tables;
 mod walk;
+mod withhold;
 
 use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Post;
 use crate::source::{Source, Span};
 
+pub use captured_comments::Comments;
 pub use replace::{Place, Replacement};
+pub use withhold::{withheld, without_addresses};
 
 /// One row of the table of passes.
 pub struct Pass {
@@ -60,6 +64,8 @@ pub struct Settings {
     pub drop_tags: Vec<String>,
     /// Hosts of the old blog, without scheme and `www.`.
     pub legacy_hosts: Vec<String>,
+    /// What becomes of comments that stand in the text of a post.
+    pub comments: Comments,
     /// What the user wants replaced.
     pub replacements: Vec<Replacement>,
     /// Names of authors that the configuration turns into others, after the passes.
@@ -130,6 +136,11 @@ impl<'a> Log<'a> {
 /// is said about the post, which may be made from its text.
 pub const PASSES: &[Pass] = &[
     text("mojibake", "text that was read in a wrong encoding is restored", mojibake::run),
+    model(
+        "captured-comments",
+        "comments below the text go to a file or out, where `comments` says so",
+        captured_comments::run,
+    ),
     model("lost-code", "code that was taken for text is code", lost_code::run),
     model("noise-characters", "characters that nobody sees go", noise_characters::run),
     model("leaked-styles", "style sheets that leaked into the text go", leaked_styles::run),
@@ -173,7 +184,7 @@ const fn model(name: &'static str, summary: &'static str, run: fn(&mut Post, &mu
     Pass { name, summary, run: Run::Model(run) }
 }
 
-/// Runs the passes on the text of a source, before it is read.
+/// Runs the passes on the text of a source, before it is read, and takes e-mail addresses out of captured comments.
 pub fn repair(source: &mut Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Changes {
     let mut changes = Changes::default();
     for pass in wanted(settings) {
@@ -181,6 +192,7 @@ pub fn repair(source: &mut Source, settings: &Settings, diagnostics: &mut Vec<Di
             changes.count(pass.name, run(source, diagnostics));
         }
     }
+    changes.count("addresses-withheld", withhold::withhold(source));
     changes
 }
 

@@ -27,6 +27,8 @@ pub struct Finished {
     pub emitted: String,
     /// What is written instead, where a person's edits are in it.
     pub merged: Option<String>,
+    /// The file of its comments, where it has any.
+    pub comments: Option<String>,
     /// Its images.
     pub images: Vec<ImageFile>,
     /// What the lock holds once it is written.
@@ -93,7 +95,9 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
         let is_clean = !report.diagnostics.iter().any(|finding| finding.code == Code::MergeConflict);
         new.accepted = (was_accepted && is_clean).then(|| Accepted::Edited(Hash::of(merged.as_bytes())));
     }
-    Finished { report, verdict, emitted, merged, images: placed.files, locked: new }
+    let comments = emit::comments(&draft.post.comments);
+    new.comments = comments.as_ref().map(|text| Hash::of(text.as_bytes()));
+    Finished { report, verdict, emitted, merged, comments, images: placed.files, locked: new }
 }
 
 /// A person's text with what the migration changed since it wrote the post; `None` where that is nothing, or not known.
@@ -127,7 +131,7 @@ fn balance(context: &Context<'_>, planned: &Planned, draft: &Draft, emitted: &st
             _ => Balance::default(),
         };
     }
-    ledger::compare(&draft.source, draft.format, options, &[emitted], &draft.changes)
+    ledger::compare(&draft.source, draft.format, options, &[emitted, &draft.captured_text()], &draft.changes)
 }
 
 /// Diagnostics with their places and configured severities, in the order of the places.
@@ -212,6 +216,7 @@ fn locked_post(
         permalink: planned.permalink.clone(),
         accepted: before.filter(|post| post.emitted == emitted).and_then(|post| post.accepted.clone()),
         emitted,
+        comments: None,
         images: files.iter().map(image).collect(),
     }
 }

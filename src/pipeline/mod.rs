@@ -28,6 +28,7 @@ use crate::report::{Failed, FileReport, PostReport, Report, Skipped};
 use finish::Finished;
 use prepare::Prepared;
 
+mod comments;
 mod finish;
 mod outputs;
 mod prepare;
@@ -221,7 +222,10 @@ fn run_one(
         for finished in convert(&context, &supply, lock, chunk) {
             match finished {
                 Ok(finished) => match outputs::post(&context, lock, &mut emitted, finished) {
-                    Ok(report) => gathered.posts.push(report),
+                    Ok((report, beside)) => {
+                        gathered.posts.push(report);
+                        gathered.files.extend(beside);
+                    }
                     Err(failed) => gathered.failed.push(failed),
                 },
                 Err(failed) => gathered.failed.push(failed),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::finish::Finished;
-use super::{Context, Step};
+use super::{Context, Step, comments};
 use crate::bases;
 use crate::changes::Overwrite;
 use crate::diagnostic::{Code, Finding};
@@ -13,12 +13,13 @@ use crate::lock::{self, Hash, Lock, LockedPost};
 use crate::report::{Failed, FileReport, PostReport, Status, Texts};
 
 /// Writes a post and its images, and enters them in the lock. Images come first: a post never names one that is not there.
+/// Beside the post there can be a file of its comments.
 pub fn post(
     context: &Context<'_>,
     lock: &mut Lock,
     bases: &mut String,
     finished: Finished,
-) -> Result<PostReport, Failed> {
+) -> Result<(PostReport, Option<FileReport>), Failed> {
     let source = finished.report.source.clone();
     write(context, lock, bases, finished)
         .map_err(|error| Failed::new(source, Finding::new(Code::Unwritable, error.to_string())))
@@ -29,8 +30,8 @@ fn write(
     lock: &mut Lock,
     bases: &mut String,
     finished: Finished,
-) -> Result<PostReport, DiskError> {
-    let Finished { mut report, verdict, emitted, merged, images, locked } = finished;
+) -> Result<(PostReport, Option<FileReport>), DiskError> {
+    let Finished { mut report, verdict, emitted, merged, comments, images, mut locked } = finished;
     // beside a text that is a person's, the images are that person's too
     let is_ours = verdict.write || verdict.lock || verdict.status == Status::Reformatted;
     for image in images.iter().filter(|_| is_ours) {
@@ -41,13 +42,18 @@ fn write(
         let text = merged.as_ref().unwrap_or(&emitted);
         context.disk.write_below(context.migration.output(), &locked.path, text.as_bytes(), Durability::Renamed)?;
     }
+    let mut beside = None;
+    if is_ours {
+        let before = lock.post(&locked.migration, &locked.id);
+        beside = comments::write(context, before, &mut locked, comments.as_deref())?;
+    }
     if verdict.lock {
         if !context.bases.is_known(&locked.emitted) {
             bases.push_str(&bases::line(&emitted));
         }
         lock.insert(locked);
     }
-    Ok(report)
+    Ok((report, beside))
 }
 
 /// Keeps a copy of what `--force` is about to overwrite, unless it is exactly what was once written.
@@ -130,6 +136,7 @@ fn remove(context: &Context<'_>, post: &LockedPost) -> Result<(), DiskError> {
         return Ok(());
     }
     context.disk.remove(&post.path, context.migration.output())?;
+    comments::remove(context, post)?;
     for image in &post.images {
         context.disk.remove(&format!("{}/{}", post.folder(), image.file), context.migration.output())?;
     }

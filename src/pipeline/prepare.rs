@@ -1,6 +1,6 @@
 //! One post up to its images: read, normalise, merge with its twins, rewrite its links.
 
-use super::Context;
+use super::{Context, comments};
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic};
@@ -93,7 +93,11 @@ fn read(context: &Context<'_>, entry: &Entry) -> Result<Draft, Failed> {
     let drafts = convert::drafts(text, format, options, &context.passes, &mut |_, _| {});
     let mut drafts = drafts.map_err(|finding| Failed::new(&entry.path, finding))?;
     if entry.section < drafts.len() {
-        return Ok(drafts.swap_remove(entry.section));
+        let mut draft = drafts.swap_remove(entry.section);
+        if draft.siblings == 0 {
+            comments::attach(context.disk, &entry.path, &mut draft);
+        }
+        return Ok(draft);
     }
     Err(Failed {
         source: entry.path.clone(),

@@ -7,6 +7,7 @@ mod any_bytes;
 mod any_rst;
 mod archive;
 mod bad_input;
+mod comments;
 mod commonmark;
 mod corpus;
 mod dialect;

@@ -47,7 +47,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("changes", &["lock", "report"]),
     ("bases", &["lock"]),
     ("merge", &[]),
-    ("check", &["config", "diagnostic", "disk", "lock", "report"]),
+    ("check", &["config", "diagnostic", "disk", "import", "lock", "report"]),
     (
         "pipeline",
         &[

@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use unblogger::diagnostic::Finding;
 use unblogger::disk::Disk;
+use unblogger::normalise;
 use unblogger::pipeline::Step;
 use unblogger::report::text::{self, Verbosity};
 use unblogger::report::{self, Report};
@@ -72,7 +73,8 @@ fn lines_of(disk: &Disk) -> impl Fn(&str, u32) -> Option<String> {
     move |path, line| {
         let mut last = last.borrow_mut();
         if last.0 != path {
-            *last = (path.to_owned(), String::from_utf8_lossy(&disk.read(path).ok()?).into_owned());
+            *last =
+                (path.to_owned(), normalise::withheld(&String::from_utf8_lossy(&disk.read(path).ok()?)).into_owned());
         }
         last.1.lines().nth(line.saturating_sub(1) as usize).map(str::to_owned)
     }

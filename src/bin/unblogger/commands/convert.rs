@@ -38,7 +38,7 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
             tracer.show(name, post);
         }
     };
-    let original = source.original().to_owned();
+    let original = normalise::withheld(source.original()).into_owned();
     let show = |finding: &Finding| {
         let line = finding.line.and_then(|line| original.lines().nth(line.saturating_sub(1) as usize));
         terminal::finding(&path, finding, line);
@@ -148,8 +148,12 @@ impl Tracer {
     /// What the passes do that come before the reader.
     fn show_repairs(source: &Source, passes: &normalise::Settings) {
         let mut repaired = source.clone();
-        for count in normalise::repair(&mut repaired, passes, &mut Vec::new()).counts {
-            eprint!("──── {}\n{}", count.name, changed_lines(source.text(), repaired.text()));
+        let changes = normalise::repair(&mut repaired, passes, &mut Vec::new());
+        let names: Vec<_> = changes.counts.iter().map(|count| count.name).collect();
+        if !names.is_empty() {
+            // what is withheld is withheld here, too
+            let old = normalise::withheld(source.text());
+            eprint!("──── {}\n{}", names.join(", "), changed_lines(&old, repaired.text()));
         }
     }
 

@@ -1,0 +1,60 @@
+//! `comments.yaml`: the comments of a post in a file of their own, as `emit` writes them.
+
+use serde::Deserialize;
+
+use super::markdown;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::walk::{Met, walk_blocks};
+use crate::model::{Comment, PostDate};
+use crate::source::Span;
+
+/// The file of the comments of the post in the file `path`: `comments.yaml` beside `index.md`, `a-post.comments.yaml` beside
+/// `a-post.md`.
+pub fn path_beside(path: &str) -> String {
+    let (folder, file) = path.rsplit_once('/').map_or(("", path), |(folder, file)| (folder, file));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let name = if stem == "index" { "comments.yaml".to_owned() } else { format!("{stem}.comments.yaml") };
+    if folder.is_empty() { name } else { format!("{folder}/{name}") }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    author: String,
+    #[serde(default)]
+    date: Option<String>,
+    text: String,
+}
+
+/// Reads the comments of a post. `edit` is given every text before it is read as Markdown.
+pub fn read(yaml: &str, edit: impl Fn(&str) -> String) -> Result<Vec<Comment>, Diagnostic> {
+    let fail = |reason: String| Diagnostic::whole(Code::Unreadable, format!("the file of comments {reason}"));
+    let written: Vec<Written> =
+        serde_saphyr::from_str(yaml).map_err(|error| fail(format!("cannot be read: {}", error.without_snippet())))?;
+    let comment = |written: Written| {
+        let date =
+            written.date.map(|date| date.parse::<PostDate>()).transpose().map_err(|error| fail(error.to_string()))?;
+        let text = edit(&written.text);
+        let mut body = markdown::blocks(&text, 0, markdown::Flavour::Html).blocks;
+        // places in this file are none in the file of the post
+        walk_blocks(&mut body, &mut |met| {
+            if let Met::Inline(inline) = met {
+                inline.span = Span::default();
+            }
+        });
+        Ok(Comment { author: edit(&written.author), date, body })
+    };
+    written.into_iter().map(comment).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_stand_beside_their_post() {
+        assert_eq!(path_beside("out/a/index.md"), "out/a/comments.yaml");
+        assert_eq!(path_beside("out/a-post.mdx"), "out/a-post.comments.yaml");
+        assert_eq!(path_beside("index.md"), "comments.yaml");
+    }
+}

@@ -1,0 +1,107 @@
+//! `captured-comments`: the comments that a script captured from the old blog and put below the text:
+//!
+//! ```text
+//! ## 2 comments captured from [original post](https://old-blog.blogspot.com/2009/04/a.html) on Blogger
+//!
+//! **Ada said on 2009-04-08**
+//!
+//! That is how it was.
+//! ```
+//!
+//! They stay in the text, or become the comments of the post, or go, as the configuration says.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Log;
+use super::walk;
+use super::withhold::without_addresses;
+use crate::account::What;
+use crate::model::walk::{Met, walk_blocks};
+use crate::model::{Block, BlockKind, Comment, Inline, InlineKind, Post};
+
+/// What becomes of comments that stand in the text of a post.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Comments {
+    /// They stay where they are.
+    #[default]
+    Text,
+    /// They are written to a file of their own beside the post.
+    File,
+    /// They are left out.
+    Drop,
+}
+
+const KEPT: &str = "the heading of captured comments, which have a file of their own";
+const DROPPED: &str = "a captured comment, left out as configured";
+
+static HEADING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)^\d+ comments? captured from\b.*\bon blogger\b").ok());
+
+static SAID: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?P<name>.+?) said on (?P<date>\d{4}-\d\d-\d\d\S*)$").ok());
+
+pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
+    let why = match log.settings.comments {
+        Comments::Text => return,
+        Comments::File => KEPT,
+        Comments::Drop => DROPPED,
+    };
+    let Some(start) = post.body.iter().position(is_heading) else { return };
+    // what no comment begins is the author's text
+    if post.body.get(start + 1).is_none_or(|block| said(block).is_none()) {
+        return;
+    }
+    let mut section = post.body.split_off(start);
+    // what is written to a file is in the output
+    let gone = if log.settings.comments == Comments::File { 1 } else { section.len() };
+    record(section.get_mut(..gone).unwrap_or_default(), why, log);
+    let mut comments: Vec<Comment> = Vec::new();
+    for block in section.into_iter().skip(1) {
+        if let Some(comment) = said(&block) {
+            comments.push(comment);
+        } else if let Some(comment) = comments.last_mut() {
+            comment.body.push(block);
+        }
+    }
+    log.changed(comments.len() as u32);
+    if log.settings.comments == Comments::File {
+        post.comments.append(&mut comments);
+    }
+}
+
+fn is_heading(block: &Block) -> bool {
+    let BlockKind::Heading { content, .. } = &block.kind else { return false };
+    HEADING.as_ref().is_some_and(|heading| heading.is_match(walk::shown(content).trim()))
+}
+
+/// `**Ada said on 2009-04-08**`
+fn said(block: &Block) -> Option<Comment> {
+    let BlockKind::Paragraph(content) = &block.kind else { return None };
+    let [Inline { kind: InlineKind::Strong(content), .. }] = content.as_slice() else { return None };
+    let shown = walk::shown(content);
+    let found = SAID.as_ref()?.captures(shown.trim())?;
+    let author = without_addresses(found.name("name")?.as_str().trim()).into_owned();
+    let date = found.name("date")?.as_str().parse().ok()?;
+    Some(Comment { author, date: Some(date), body: Vec::new() })
+}
+
+/// Records the words, links and images of what leaves the text.
+fn record(section: &mut [Block], why: &'static str, log: &mut Log<'_>) {
+    walk::leaves(section, &mut |inlines| log.removed(What::Word, walk::shown(inlines), why));
+    walk::blocks(section, &mut |block| {
+        if let BlockKind::Code { text, .. } = &block.kind {
+            log.removed(What::Word, text.as_str(), why);
+        }
+    });
+    walk_blocks(section, &mut |met| match met {
+        Met::Inline(Inline { kind: InlineKind::Link(link), .. }) => log.removed(What::Link, link.target.as_str(), why),
+        Met::Inline(Inline { kind: InlineKind::Image(image), .. }) => {
+            log.removed(What::Image, image.at.as_str(), why);
+            log.removed(What::Word, image.alt.as_str(), why);
+        }
+        _ => {}
+    });
+}

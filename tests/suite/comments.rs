@@ -1,0 +1,133 @@
+//! Comments that a script captured from the old blog: in the text, in a file of their own, or left out; never with the
+//! e-mail addresses of those who wrote them.
+
+use crate::support::{Outcome, Workspace};
+
+const POST: &str = "---\ntitle: The dome\npublishDate: '2009-04-07'\nlegacyUrl: /2009/04/dome.html\n---\n\n\
+    It opens. Write to dome@observatory.example.\n\n\
+    ## 3 comments captured from [original post](https://dome.blogspot.com/2009/04/dome.html) on Blogger\n\n\
+    **Ada: said she said on 2009-04-08**\n\nHow *wide*? Tell ada.l@mail.example.\n\n- one\n- two http://x.example/a_b\n\n\
+    **ben@mail.example said on 2009-04-09**\n\nSee [here](mailto:ben@mail.example) or <cy@mail.example>.\n\n\
+    **Cy said on 2009-04-10**\n\n[old](https://dome.blogspot.com/2009/04/dome.html) link, cy (at) mail (dot) example\n";
+
+const FILE: &str = "out/dome/comments.yaml";
+
+fn workspace(mode: &str) -> Workspace {
+    let workspace = Workspace::empty();
+    workspace.write("in/dome.md", POST);
+    configure(&workspace, mode, "in");
+    workspace
+}
+
+fn configure(workspace: &Workspace, mode: &str, source: &str) {
+    let text = format!(
+        "[[migration]]\nname = \"one\"\noutput = \"out\"\nlegacy-hosts = [\"dome.blogspot.com\"]\n{mode}\n\
+         [[migration.source]]\nformat = \"frontmatter\"\npath = \"{source}\"\n"
+    );
+    workspace.write("migrations.toml", text);
+}
+
+/// Runs the program, and sees to it that neither what it says nor what it writes holds an address of a commenter.
+fn run(workspace: &Workspace, status: i32, arguments: &[&str]) -> Outcome {
+    let reports = ["--report", "r.json", "--report", "r.html", "--report", "r.md"];
+    let with_reports = arguments[0] != "convert";
+    let arguments = [arguments, if with_reports { &reports[..] } else { &[] }].concat();
+    let outcome = workspace.expect(status, &arguments);
+    let mut said = outcome.stdout.clone() + &outcome.stderr;
+    for (_, bytes) in workspace.tree("").into_iter().filter(|(path, _)| !path.starts_with("in/")) {
+        said += &String::from_utf8(bytes).unwrap();
+    }
+    for address in ["mail.example", "mail (dot)", "ben@", "ada.l"] {
+        assert!(!said.contains(address), "{arguments:?}: {address}\n{said}");
+    }
+    outcome
+}
+
+fn balanced(workspace: &Workspace) {
+    let post = &workspace.json("r.json")["posts"][0];
+    assert!(!post.to_string().contains("ledger-unbalanced"), "{post:#}");
+}
+
+#[test]
+fn comments_stay_in_the_text_by_default() {
+    let workspace = workspace("");
+    run(&workspace, 0, &["diff", "-v"]);
+    run(&workspace, 0, &["migrate", "--offline"]);
+    balanced(&workspace);
+    let text = workspace.read("out/dome/index.md");
+    assert!(text.contains("Write to <dome@observatory.example>."), "{text}");
+    assert!(text.contains("How _wide_? Tell (e-mail address removed)."), "{text}");
+    assert!(text.contains("**(e-mail address removed) said on 2009-04-09**\n\nSee here or (e-mail"), "{text}");
+    assert!(!workspace.path(FILE).exists());
+    run(&workspace, 0, &["check"]);
+    run(&workspace, 0, &["convert", "--trace", "in/dome.md"]);
+    run(&workspace, 0, &["convert", "--to", "json", "in/dome.md"]);
+}
+
+#[test]
+fn comments_go_to_a_file_of_their_own() {
+    let workspace = workspace("comments = 'file'");
+    let diff = run(&workspace, 0, &["diff", "-v"]).stdout;
+    assert!(diff.contains("+- author: \"Ada: said she\""), "{diff}");
+    assert!(!workspace.path(FILE).exists());
+    run(&workspace, 0, &["migrate", "--offline"]);
+    balanced(&workspace);
+    assert!(!workspace.read("out/dome/index.md").contains("captured"));
+    assert_eq!(
+        workspace.read(FILE),
+        "- author: \"Ada: said she\"\n  date: \"2009-04-08\"\n  text: |-\n    How _wide_? Tell (e-mail address removed).\n\n\
+         \x20   - one\n    - two <http://x.example/a_b>\n\
+         - author: (e-mail address removed)\n  date: \"2009-04-09\"\n  text: See here or (e-mail address removed).\n\
+         - author: Cy\n  date: \"2009-04-10\"\n  text: \"[old](/2009/04/dome) link, (e-mail address removed)\"\n"
+    );
+    assert_eq!(workspace.json("r.json")["posts"][0]["changes"][1]["pass"], "captured-comments");
+    run(&workspace, 0, &["check"]);
+    let written = workspace.tree("out");
+    run(&workspace, 0, &["migrate", "--offline"]);
+    assert_eq!(workspace.tree("out"), written);
+
+    // the output as a source gives the same bytes
+    let again = Workspace::empty();
+    configure(&again, "", "in");
+    for (path, bytes) in &written {
+        again.write(&format!("in/{path}"), bytes);
+    }
+    run(&again, 0, &["migrate", "--offline"]);
+    assert_eq!(again.tree("out"), written);
+}
+
+#[test]
+fn comments_that_a_person_edited_survive() {
+    let workspace = workspace("comments = 'file'");
+    run(&workspace, 0, &["migrate", "--offline"]);
+    workspace.edit(FILE, "author: Cy", "author: Cyrus");
+    let said = run(&workspace, 0, &["migrate", "--offline"]).stderr;
+    assert!(said.contains("comments.yaml was edited since it was written"), "{said}");
+    assert!(workspace.read(FILE).contains("Cyrus"));
+    run(&workspace, 1, &["check"]);
+    run(&workspace, 0, &["migrate", "--offline", "--force"]);
+    assert!(!workspace.read(FILE).contains("Cyrus"));
+    configure(&workspace, "", "in");
+    run(&workspace, 1, &["check"]);
+    run(&workspace, 0, &["migrate", "--offline"]);
+    assert!(!workspace.path(FILE).exists());
+    run(&workspace, 0, &["check"]);
+}
+
+#[test]
+fn comments_can_be_left_out() {
+    let workspace = workspace("comments = 'drop'");
+    run(&workspace, 0, &["migrate", "--offline"]);
+    balanced(&workspace);
+    assert!(workspace.read("out/dome/index.md").ends_with("Write to <dome@observatory.example>.\n"));
+    assert!(!workspace.path(FILE).exists());
+    let dropped = &workspace.json("r.json")["posts"][0]["ledger"]["dropped"];
+    assert!(dropped.to_string().contains("a captured comment, left out as configured"), "{dropped}");
+}
+
+#[test]
+fn comments_are_configured_by_name() {
+    let workspace = workspace("comments = 'yaml'");
+    let said = workspace.expect(2, &["diff"]).stderr;
+    assert!(said.starts_with("error: migrations.toml:5:12: unknown variant `yaml`"), "{said}");
+}
