@@ -30,12 +30,34 @@ pub(super) fn mend(post: &mut Post) -> u32 {
     let plain = plain(description);
     // the conversions cut after 157 characters, and some of those are markup
     let is_long = description.chars().count() >= CUT_AFTER;
-    let was_cut = is_cut(&plain) && (is_long || begins_like(&plain, &post.body));
-    let made = if was_cut { beginning(&post.body) } else { None };
+    let is_open = is_long && !ends(&plain);
+    let was_cut = is_cut(&plain) && is_long || (is_cut(&plain) || is_open) && begins_like(&plain, &post.body);
+    let made = if was_cut { made(&plain, &post.body) } else { None };
     let better = made.map(|made| self::plain(&made)).or(Some(plain)).filter(|better| !better.is_empty());
     let count = u32::from(better != post.meta.description);
     post.meta.description = better;
     count
+}
+
+/// A description from the paragraphs of the text, else from its headings, else from what a cut left whole.
+fn made(cut: &str, body: &[Block]) -> Option<String> {
+    let mut paragraphs = Vec::new();
+    push_paragraphs(body, &mut paragraphs);
+    if paragraphs.is_empty() {
+        let headings = body.iter().filter_map(|block| match &block.kind {
+            BlockKind::Heading { content, .. } => Some(squeezed(&walk::shown(content))),
+            _ => None,
+        });
+        paragraphs.extend(headings.filter(|heading| !heading.is_empty()).take(MAX_ROUNDS));
+    }
+    let whole = || sentences(cut).split_last().map(|(_, whole)| whole.join(" ")).filter(|whole| !whole.is_empty());
+    beginning(&paragraphs).or_else(whole)
+}
+
+/// Whether a text ends where a sentence does.
+fn ends(text: &str) -> bool {
+    let text = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '」', '』', '）']);
+    !is_cut(text) && text.ends_with(['.', '!', '?', '…', '。', '！', '？', '｡'])
 }
 
 fn is_cut(description: &str) -> bool {
@@ -155,14 +177,16 @@ fn tag(text: &str) -> Option<&str> {
 }
 
 /// Whole sentences from the beginning of the text, as many as fit. A first sentence that is too long ends with `…`.
-fn beginning(body: &[Block]) -> Option<String> {
-    let mut paragraphs = Vec::new();
-    push_paragraphs(body, &mut paragraphs);
+fn beginning(paragraphs: &[String]) -> Option<String> {
     let mut description = String::new();
     for sentence in paragraphs.iter().flat_map(|paragraph| sentences(paragraph)) {
         let needs_space = !(description.is_empty() || description.ends_with(is_cjk) && sentence.starts_with(is_cjk));
         let length = description.chars().count() + usize::from(needs_space) + sentence.chars().count();
         let before_address = sentence.find("://").and_then(|at| sentence.get(..at)?.rfind(' '));
+        // a name in a list says nothing behind a sentence, nor does `They are:`
+        if !description.is_empty() && !ends(sentence) {
+            break;
+        }
         if length <= MAX_CHARACTERS && before_address.is_none() && !sentence.contains("://") {
             description.extend(Some(' ').filter(|_| needs_space));
             description.push_str(sentence);
@@ -224,13 +248,23 @@ fn push_paragraphs(blocks: &[Block], paragraphs: &mut Vec<String>) {
         match &block.kind {
             BlockKind::Paragraph(content) => {
                 let text = without_bracketed_addresses(&squeezed(&walk::shown(content)));
-                paragraphs.extend(Some(text).filter(|text| !text.is_empty()));
+                let text = without_leading_addresses(&text);
+                paragraphs.extend(Some(text).filter(|text| !text.is_empty()).map(str::to_owned));
             }
             BlockKind::List(list) => list.items.iter().for_each(|item| push_paragraphs(&item.blocks, paragraphs)),
             BlockKind::Quote(blocks) => push_paragraphs(blocks, paragraphs),
             _ => {}
         }
     }
+}
+
+/// `https://example.org/ A text.` without the address.
+fn without_leading_addresses(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(word) = rest.split(' ').next().filter(|word| word.contains("://")) {
+        rest = rest.get(word.len()..).unwrap_or_default().trim_start();
+    }
+    rest
 }
 
 /// `the framework (https://example.org/) is` without the address.
