@@ -107,4 +107,5 @@ pub const RECOVERIES: &[Recovery] = &[
         "a remark that it was removed; no output and no report holds it",
     ),
     row("title-entities", "frontmatter", "`&#39;` in a title", "the character"),
+    row("date-of-file", "frontmatter", "no date but that in the name of the file, as Jekyll has it", "the date"),
 ];

@@ -7,10 +7,13 @@ use std::ops::Range;
 
 use super::token::{Certainty, Tokens};
 
-/// Adds the words of the title and returns where the text starts.
-pub fn scan(text: &str, tokens: &mut Tokens) -> usize {
+/// The key of the title, where no other is configured.
+pub const TITLE: &str = "title";
+
+/// Adds the words of the title, which stands under `key`, and returns where the text starts.
+pub fn scan(text: &str, key: &str, tokens: &mut Tokens) -> usize {
     let Some((head, body)) = split(text) else { return 0 };
-    let Some((value, span)) = title(text.get(head.clone()).unwrap_or_default(), head.start) else { return body };
+    let Some((value, span)) = title(text.get(head.clone()).unwrap_or_default(), key, head.start) else { return body };
     tokens.words_within(&value, &span, Certainty::Certain);
     body
 }
@@ -43,7 +46,7 @@ fn split(text: &str) -> Option<(Range<usize>, usize)> {
 }
 
 /// The value of `title: …` or `title = …`, with the lines that continue it.
-fn title(head: &str, offset: usize) -> Option<(String, Range<usize>)> {
+fn title(head: &str, key: &str, offset: usize) -> Option<(String, Range<usize>)> {
     let mut at = 0;
     let mut found: Option<Range<usize>> = None;
     for line in head.split_inclusive('\n') {
@@ -53,7 +56,7 @@ fn title(head: &str, offset: usize) -> Option<(String, Range<usize>)> {
                 break;
             }
             range.end = end;
-        } else if let Some(value) = after_key(line) {
+        } else if let Some(value) = after_key(line, key) {
             found = Some(end - value.len()..end);
             if line.trim_start().starts_with('"') {
                 break;
@@ -66,12 +69,13 @@ fn title(head: &str, offset: usize) -> Option<(String, Range<usize>)> {
     Some((scalar(raw), offset + range.start..offset + range.end))
 }
 
-fn after_key(line: &str) -> Option<&str> {
-    if let Some(value) = line.trim_start().strip_prefix("\"title\"") {
+fn after_key<'a>(line: &'a str, key: &str) -> Option<&'a str> {
+    if let Some(value) = line.trim_start().strip_prefix('"').and_then(|rest| rest.strip_prefix(key)?.strip_prefix('"'))
+    {
         return value.trim_start().strip_prefix(':');
     }
-    let key = line.get(..5).filter(|key| key.eq_ignore_ascii_case("title")).map(str::len)?;
-    line.get(key..)?.trim_start_matches([' ', '\t']).strip_prefix([':', '='])
+    line.get(..key.len()).filter(|found| found.eq_ignore_ascii_case(key))?;
+    line.get(key.len()..)?.trim_start_matches([' ', '\t']).strip_prefix([':', '='])
 }
 
 /// The text of a scalar. Only double quotes have escapes that make words: `"caf\u00e9"`.
@@ -121,7 +125,7 @@ mod tests {
 
     fn words(text: &str) -> (String, usize) {
         let mut tokens = Tokens::default();
-        let body = scan(text, &mut tokens);
+        let body = scan(text, TITLE, &mut tokens);
         let words: Vec<_> = tokens.list().iter().map(|token| tokens.text(token)).collect();
         (words.join(" "), body)
     }

@@ -45,7 +45,7 @@ pub fn compare(source: &Source, format: Format, options: &ReadOptions, emitted: 
     let before = read(source.text(), format, options);
     let mut after = Tokens::with_capacity(emitted.iter().map(|text| text.len()).sum());
     for text in emitted {
-        let body = front_matter::scan(text, &mut after);
+        let body = front_matter::scan(text, front_matter::TITLE, &mut after);
         markdown::scan(text, body, &mut after);
     }
     balance::settle(&before, &after, changes)
@@ -56,7 +56,8 @@ fn read(text: &str, format: Format, options: &ReadOptions) -> Tokens {
     let mut tokens = Tokens::with_capacity(text.len());
     match format {
         Format::FrontMatter => {
-            let body = front_matter::scan(text, &mut tokens);
+            let key = options.keys.get("title").map_or(front_matter::TITLE, String::as_str);
+            let body = front_matter::scan(text, key, &mut tokens);
             markdown::scan(text, body, &mut tokens);
         }
         Format::MystPost => myst::scan(text, &mut tokens),

@@ -12,14 +12,16 @@ use crate::model::{LegacyUrl, Meta, PostDate, Value};
 /// by which [`ReadOptions::keys`] renames it.
 const FIELDS: &[(Field, &str, &[&str])] = &[
     (Field::Title, "title", &["title"]),
-    (Field::Published, "published", &["publishDate", "date", "pubDate", "pubDatetime"]),
-    (Field::Updated, "updated", &["updatedDate", "updated", "lastmod", "modDatetime"]),
-    (Field::Author, "author", &["author"]),
-    (Field::Description, "description", &["description"]),
-    (Field::Tags, "tags", &["tags"]),
+    (Field::Published, "published", &["publishDate", "date", "pubDate", "pubDatetime", "pubdate", "datePublished"]),
+    (Field::Updated, "updated", &["updatedDate", "updated", "lastmod", "last_modified_at", "modified", "modDatetime"]),
+    (Field::Author, "author", &["author", "authors"]),
+    (Field::Description, "description", &["description", "summary", "excerpt"]),
+    (Field::Tags, "tags", &["tags", "labels"]),
     (Field::Visible, "visible", &["published"]),
     (Field::Draft, "draft", &["draft"]),
-    (Field::LegacyUrl, "legacyUrl", &["legacyUrl"]),
+    (Field::Status, "status", &["status"]),
+    (Field::LegacyUrl, "legacyUrl", &["legacyUrl", "legacy_url", "blogger_orig_url"]),
+    (Field::Aliases, "aliases", &["aliases", "redirect_from"]),
     (Field::Slug, "slug", &["slug"]),
 ];
 
@@ -34,7 +36,11 @@ enum Field {
     /// `published: false`; in some archives the date stands here.
     Visible,
     Draft,
+    /// Pelican's `status: draft`.
+    Status,
     LegacyUrl,
+    /// Hugo's `aliases` and what Jekyll's plugin for redirects reads: further addresses.
+    Aliases,
     Slug,
 }
 
@@ -55,7 +61,10 @@ pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) ->
             Some(Field::Visible) if !has_date && is_date(&entry.value, options) => Some(Field::Published),
             field => field,
         };
-        match field.map(|field| set(&mut meta, field, &entry.value, options, log)) {
+        match field
+            .filter(|field| is_meant(*field, &entry.value))
+            .map(|field| set(&mut meta, field, &entry.value, options, log))
+        {
             Some(Ok(())) => {}
             Some(Err((code, message))) => {
                 log.diagnostics.push(Diagnostic::at(code, entry.span, format!("`{}`: {message}", entry.key)));
@@ -65,6 +74,13 @@ pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) ->
         }
     }
     meta
+}
+
+/// Whether a date is known, or written in a way that is not understood.
+pub(super) fn has_date(meta: &Meta, options: &ReadOptions) -> bool {
+    let names = FIELDS.iter().find(|(field, ..)| *field == Field::Published).map_or(&[][..], |(_, _, names)| names);
+    let is_date = |key: &String| names.contains(&key.as_str()) || options.keys.get("published") == Some(key);
+    meta.published.is_some() || meta.extra.iter().any(|(key, _)| is_date(key))
 }
 
 /// The field of an entry, unless a better name of the same field is there too: `date` beside `publishDate`.
@@ -80,6 +96,15 @@ fn field_of(at: usize, entries: &[Entry], options: &ReadOptions) -> Option<Field
     is_best.then_some(field)
 }
 
+/// Whether a value is what the model has for a key that others use for other things: `status: evergreen`, an alias that is no path.
+fn is_meant(field: Field, value: &Value) -> bool {
+    match field {
+        Field::Status => matches!(value.as_str(), Some("draft" | "published")),
+        Field::Aliases => aliases(value).is_some(),
+        _ => true,
+    }
+}
+
 type Misfit = (Code, String);
 
 fn set(meta: &mut Meta, field: Field, value: &Value, options: &ReadOptions, log: &mut Log) -> Result<(), Misfit> {
@@ -92,7 +117,9 @@ fn set(meta: &mut Meta, field: Field, value: &Value, options: &ReadOptions, log:
         Field::Tags => meta.tags = tags(value)?,
         Field::Visible => meta.draft |= !flag(value)?.unwrap_or(true),
         Field::Draft => meta.draft |= flag(value)?.unwrap_or(false),
+        Field::Status => meta.draft |= value.as_str() == Some("draft"),
         Field::LegacyUrl => meta.legacy_url = legacy_url(value, options)?,
+        Field::Aliases => meta.aliases = aliases(value).unwrap_or_default(),
         Field::Slug => meta.slug = text(value)?,
     }
     Ok(())
@@ -138,9 +165,11 @@ fn is_date(value: &Value, options: &ReadOptions) -> bool {
     value.as_str().is_some_and(|text| date::of_source(text, options).is_ok())
 }
 
+/// A name, several, or a name under `name` where nothing else is known about the author.
 fn author(value: &Value) -> Result<Option<String>, Misfit> {
     match value {
         Value::List(_) => Ok(Some(tags(value)?.join(", ")).filter(|names| !names.is_empty())),
+        Value::Map(entries) if entries.len() == 1 && entries[0].0 == "name" => text(&entries[0].1),
         value => text(value),
     }
 }
@@ -180,4 +209,14 @@ fn legacy_url(value: &Value, options: &ReadOptions) -> Result<Option<LegacyUrl>,
         return Err((Code::LegacyHostForeign, format!("`{text}` is on a host that is not in `legacy-hosts`")));
     }
     LegacyUrl::from_str(&text).map(Some).map_err(|error| misfit(error.to_string()))
+}
+
+/// One path or a list of them.
+fn aliases(value: &Value) -> Option<Vec<LegacyUrl>> {
+    let paths = match value {
+        Value::List(items) => items.as_slice(),
+        Value::String(_) => std::slice::from_ref(value),
+        _ => return None,
+    };
+    paths.iter().map(|path| LegacyUrl::from_str(path.as_str()?).ok()).collect()
 }

@@ -13,9 +13,11 @@ mod meta;
 mod originally;
 pub(super) mod tree;
 
+use jiff::civil::Date;
+
 use super::{Imported, ReadOptions, markdown};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Meta, Post};
+use crate::model::{Meta, Post, PostDate};
 use crate::source::Source;
 
 /// What the index needs of each post of the file.
@@ -47,6 +49,10 @@ fn head(source: &Source, options: &ReadOptions) -> Result<Head, Diagnostic> {
     let mut log = meta::Log::default();
     let mut meta = meta::meta(tree::entries(text, &parts)?, options, &mut log);
     let body = originally::take(text, parts.body, &mut meta, options, &mut log);
+    if let Some(day) = day_of_file(source.path()).filter(|_| !meta::has_date(&meta, options)) {
+        meta.published = Some(PostDate::from_day(day));
+        log.changes.count("date-of-file", 1);
+    }
     if meta.slug.is_none() {
         meta.slug = folder_of_index(source.path()).map(str::to_owned);
     }
@@ -59,6 +65,12 @@ fn folder_of_index(path: &str) -> Option<&str> {
     let (stem, _) = file.rsplit_once('.')?;
     let name = folder.rsplit('/').next()?;
     (stem == "index" && !name.is_empty() && name != "." && name != "..").then_some(name)
+}
+
+/// The day of `2012-05-04-a-title.md`: <https://jekyllrb.com/docs/posts/#creating-posts>.
+fn day_of_file(path: &str) -> Option<Date> {
+    let name = path.rsplit('/').next()?;
+    name.get(..10).filter(|_| name.as_bytes().get(10) == Some(&b'-'))?.parse().ok()
 }
 
 fn has_ending(path: &str, ending: &str) -> bool {
@@ -127,6 +139,16 @@ mod tests {
         assert_eq!(imported.post.meta.extra[0].0, "date");
         let imported = import("a.md", "---\npublished: Jan 31, 2024\n---\n");
         assert_eq!(imported.post.meta.published.unwrap().as_str(), "2024-01-31");
+    }
+
+    #[test]
+    fn a_post_of_jekyll_has_the_date_of_its_file() {
+        let published = |path: &str, text: &str| import(path, text).post.meta.published.map(|date| date.to_string());
+        assert_eq!(published("_posts/2012-05-04-frost.md", "---\ntitle: a\n---\n").as_deref(), Some("2012-05-04"));
+        assert_eq!(published("2012-05-04-frost.md", "---\ndate: 2011-01-01\n---\n").as_deref(), Some("2011-01-01"));
+        assert_eq!(published("2012-05-04-frost.md", "---\ndate: soon\n---\n"), None);
+        assert_eq!(published("2012-05-frost.md", "---\ntitle: a\n---\n"), None);
+        assert_eq!(published("2012-05-04.md", "---\ntitle: a\n---\n"), None);
     }
 
     #[test]

@@ -179,12 +179,13 @@ fn tag(text: &str) -> Option<&str> {
 /// Whole sentences from the beginning of the text, as many as fit. A first sentence that is too long ends with `…`.
 fn beginning(paragraphs: &[String]) -> Option<String> {
     let mut description = String::new();
-    for sentence in paragraphs.iter().flat_map(|paragraph| sentences(paragraph)) {
+    for (sentence, is_first) in paragraphs.iter().flat_map(|paragraph| with_place(sentences(paragraph))) {
         let needs_space = !(description.is_empty() || description.ends_with(is_cjk) && sentence.starts_with(is_cjk));
         let length = description.chars().count() + usize::from(needs_space) + sentence.chars().count();
         let before_address = sentence.find("://").and_then(|at| sentence.get(..at)?.rfind(' '));
         // a name in a list says nothing behind a sentence, nor does `They are:`
-        if !description.is_empty() && !ends(sentence) {
+        let says_nothing = is_first && !ends(sentence) || sentence.ends_with([':', '：']);
+        if !description.is_empty() && says_nothing {
             break;
         }
         if length <= MAX_CHARACTERS && before_address.is_none() && !sentence.contains("://") {
@@ -199,6 +200,11 @@ fn beginning(paragraphs: &[String]) -> Option<String> {
         }
     }
     (!description.is_empty()).then_some(description)
+}
+
+/// Each sentence, and whether it is the first of its paragraph.
+fn with_place(sentences: Vec<&str>) -> impl Iterator<Item = (&str, bool)> {
+    sentences.into_iter().enumerate().map(|(at, sentence)| (sentence, at == 0))
 }
 
 /// The beginning of a sentence with `…` behind it: whole words, or where a script has no spaces whole clauses or letters.
