@@ -7,13 +7,17 @@ mod addresses;
 mod conf;
 mod moved;
 mod origin;
+mod overridden;
 mod site;
 mod sources;
 mod unread;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::config::{Migration, OnDuplicate};
+use thiserror::Error;
+
+use crate::config::{ConfigError, Migration, OnDuplicate, Override};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::disk::{Disk, DiskError};
 use crate::emit::Style;
@@ -82,6 +86,8 @@ pub struct Planned {
     pub permalink: String,
     /// The file it is written to.
     pub output: String,
+    /// What `overrides.toml` settles about it.
+    pub overriding: Option<Arc<Override>>,
     /// What there is to say about its address.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -89,7 +95,7 @@ pub struct Planned {
 impl Planned {
     fn of(entry: Entry, id: String) -> Self {
         let (slug, permalink, output) = Default::default();
-        Self { id, entries: vec![entry], slug, permalink, output, diagnostics: Vec::new() }
+        Self { id, entries: vec![entry], slug, permalink, output, overriding: None, diagnostics: Vec::new() }
     }
 
     /// The source that is trusted most.
@@ -118,12 +124,16 @@ impl Planned {
     }
 
     fn wanted_slug(&self) -> &str {
+        if let Some(slug) = self.overriding.as_ref().and_then(|settled| settled.slug.as_ref()) {
+            return slug;
+        }
         let own = self.entries.iter().find(|entry| entry.has_own_slug);
         &own.unwrap_or_else(|| self.first()).slug
     }
 
     fn published(&self) -> Option<&PostDate> {
-        self.entries.iter().find_map(|entry| entry.published.as_ref())
+        let settled = self.overriding.as_ref().and_then(|settled| settled.date.as_ref());
+        settled.or_else(|| self.entries.iter().find_map(|entry| entry.published.as_ref()))
     }
 }
 
@@ -146,6 +156,19 @@ pub struct Index {
     pub failed: Vec<Failed>,
     /// Sources that are no posts, and drafts.
     pub skipped: Vec<Skipped>,
+    /// The tables of `overrides.toml` that are about one of these sources, by their keys.
+    pub overridden: BTreeSet<String>,
+}
+
+/// What gets in the way of an index.
+#[derive(Debug, Error)]
+pub enum IndexError {
+    /// A file or folder.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// Two tables of `overrides.toml` for one post.
+    #[error(transparent)]
+    Overrides(#[from] ConfigError),
 }
 
 /// Whether addresses that are already published may move.
@@ -167,10 +190,12 @@ pub fn build(
     lock: &Lock,
     existing: &Redirects,
     pinning: Pinning,
-) -> Result<Index, DiskError> {
+) -> Result<Index, IndexError> {
     let mut index = Index::default();
-    let entries = sources::read(disk, migration, &mut index)?;
+    let mut entries = sources::read(disk, migration, &mut index)?;
+    overridden::leave_out_sources(migration, &mut entries, &mut index)?;
     index.posts = group(entries, migration, &mut index.failed);
+    overridden::attach(migration, &mut index)?;
     leave_out_drafts(migration, &mut index);
     site::survey(disk, migration, &mut index)?;
     addresses::settle(migration, lock, existing, pinning, &mut index);
@@ -232,6 +257,10 @@ fn leave_out_drafts(migration: &Migration, index: &mut Index) {
     for post in posts {
         let why = match (post.published(), post.entries.iter().find_map(|entry| entry.unread_date.as_ref())) {
             _ if post.first().draft => "it is a draft: its source says so".to_owned(),
+            (None, _) if migration.takes_undated => {
+                index.posts.push(post);
+                continue;
+            }
             (None, Some(unread)) => format!("it is a draft: {unread}"),
             (None, None) => "it is a draft: it has no date".to_owned(),
             (Some(date), _) if as_of.is_some_and(|day| date.day() > day) => {

@@ -55,3 +55,4 @@ pub mod pipeline;
 
 pub mod accept;
 pub mod report;
+pub mod todo;

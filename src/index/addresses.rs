@@ -7,9 +7,9 @@ use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit;
 use crate::import::ReadOptions;
-use crate::links::AddressIndex;
 use crate::links::redirects::Redirects;
 use crate::links::slug::{self, Claim};
+use crate::links::{AddressIndex, Permalink};
 use crate::lock::Lock;
 use crate::site;
 
@@ -33,6 +33,7 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, p
         .collect();
     for (((post, pin), settled), clashing) in index.posts.iter_mut().zip(pins).zip(settled).zip(clashing) {
         let date = post.published().cloned();
+        post.diagnostics.extend(pinned_override(post, &pin, &permalink, &settled.slug));
         post.permalink = pin.permalink.unwrap_or_else(|| permalink.expand(&settled.slug, date.as_ref()));
         post.output = pin.output.unwrap_or_else(|| {
             let path = emit::output_path(&post.style(migration), &settled.slug, date.as_ref());
@@ -162,6 +163,15 @@ fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects,
     }
     let published = post.legacy_url().and_then(|url| existing.get(url.as_str()));
     Pin { slug: published.and_then(|permalink| last_part(permalink)), permalink: published.cloned(), output: None }
+}
+
+/// What is to be said where `overrides.toml` gives a post another address than the one that is published.
+fn pinned_override(post: &Planned, pin: &Pin, permalink: &Permalink, slug: &str) -> Option<Diagnostic> {
+    let (settled, pinned) = (post.overriding.as_ref()?, pin.permalink.as_ref()?);
+    settled.slug.as_ref().map(|_| ()).or(settled.date.as_ref().map(|_| ()))?;
+    let wanted = permalink.expand(settled.slug.as_deref().unwrap_or(slug), post.published());
+    let message = format!("{pinned} is published already; overrides.toml would have it at {wanted}");
+    (wanted != *pinned).then(|| Diagnostic::whole(Code::OverridePinned, message))
 }
 
 fn claim(post: &Planned, pin: &Pin) -> Claim {

@@ -1,7 +1,7 @@
 //! One post from its images to the bytes of its file, and what becomes of the file.
 
 use super::prepare::Prepared;
-use super::{Context, Step};
+use super::{Context, Step, overriding};
 use crate::changes::{self, Overwrite, Verdict};
 use crate::config::Migration;
 use crate::convert::{self, Draft};
@@ -42,6 +42,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
     let known = locked.map_or(&[][..], |post| &post.images);
     let placed = images::place(&mut draft.post, &requests, obtained, known, &mut draft.changes, &mut draft.diagnostics);
     images::name_representative(&mut draft.post);
+    overriding::allow_empty_alt(&mut draft.diagnostics, planned.overriding.as_deref());
     let emitted = emit::file(&draft.post, &planned.style(context.migration));
     let balance = balance(context, planned, &draft, &emitted);
     draft.diagnostics.extend(balance.diagnostics);
@@ -67,7 +68,6 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
         None => (verdict, None),
     };
     draft.diagnostics.extend(verdict_diagnostic(verdict, planned, locked, context.options.step));
-    let folder = planned.output.rsplit_once('/').map_or("", |(folder, _)| folder);
     let report = PostReport {
         source: planned.first().path.clone(),
         sources: planned.entries.iter().map(|entry| entry.path.clone()).collect(),
@@ -78,9 +78,11 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
         status: verdict.status,
         changes: PassCount::of(&draft.changes, &draft.source),
         diagnostics: findings(context.migration, draft.diagnostics, &draft.source),
-        images: placed.images.iter().map(|image| image_report(image, folder)).collect(),
+        images: placed.images.iter().map(|image| image_report(image, &planned.output)).collect(),
         links: LinksReport { rewritten: links.rewritten, unresolved: links.unresolved },
         ledger: LedgerReport { words: balance.words, dropped: balance.dropped },
+        id: planned.id.clone(),
+        lacks: overriding::lacks(&draft.post.meta),
         texts: texts(
             context.options.step,
             verdict,
@@ -90,14 +92,18 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
     };
     let mut new = locked_post(context.migration, planned, &emitted, locked, &placed.files);
     if let (Some(merged), Some(before), Ok(Some(on_disk))) = (&merged, locked, &on_disk) {
-        // an edit that was accepted is so with our part in it; one that was not, or in conflict with ours, is to be looked at
-        let was_accepted = before.accepted == Some(Accepted::Edited(Hash::of_text(on_disk)));
-        let is_clean = !report.diagnostics.iter().any(|finding| finding.code == Code::MergeConflict);
-        new.accepted = (was_accepted && is_clean).then(|| Accepted::Edited(Hash::of(merged.as_bytes())));
+        new.accepted = still_accepted(before, on_disk, merged, &report);
     }
     let comments = emit::comments(&draft.post.comments);
     new.comments = comments.as_ref().map(|text| Hash::of(text.as_bytes()));
     Finished { report, verdict, emitted, merged, comments, images: placed.files, locked: new }
+}
+
+/// An edit that was accepted is so with our part in it; one that was not, or in conflict with ours, is to be looked at.
+fn still_accepted(before: &LockedPost, on_disk: &[u8], merged: &str, report: &PostReport) -> Option<Accepted> {
+    let was_accepted = before.accepted == Some(Accepted::Edited(Hash::of_text(on_disk)));
+    let is_clean = !report.diagnostics.iter().any(|finding| finding.code == Code::MergeConflict);
+    (was_accepted && is_clean).then(|| Accepted::Edited(Hash::of(merged.as_bytes())))
 }
 
 /// A person's text with what the migration changed since it wrote the post; `None` where that is nothing, or not known.
@@ -178,7 +184,8 @@ fn same_model(path: &str, on_disk: &[u8], emitted: &str) -> bool {
     read(on_disk).is_some_and(|post| Some(post) == read(emitted.as_bytes()))
 }
 
-fn image_report(image: &images::PlacedImage, folder: &str) -> ImageReport {
+fn image_report(image: &images::PlacedImage, output: &str) -> ImageReport {
+    let folder = output.rsplit_once('/').map_or("", |(folder, _)| folder);
     let file = image.file.as_ref().map(|name| format!("{folder}/{name}"));
     ImageReport { url: image.url.clone(), file, state: image.state, why: image.why.clone() }
 }

@@ -12,18 +12,18 @@ use thiserror::Error;
 use crate::bases::{self, Bases};
 use crate::changes::Overwrite;
 use crate::check;
-use crate::config::Migration;
+use crate::config::{Migration, overrides};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, DiskError, RunLock};
 use crate::guard::guarded;
 use crate::images::Supply;
 use crate::images::fetch::{Network, Patience, ProxyInvalid, Web};
-use crate::index::{self, Index, Pinning, Planned};
+use crate::index::{self, Index, IndexError, Pinning, Planned};
 use crate::links::Place;
 use crate::links::redirects::RedirectsError;
 use crate::lock::{self, Lock, LockError};
 use crate::normalise;
-use crate::report::{Failed, FileReport, PostReport, Report, Skipped};
+use crate::report::{Failed, FileReport, PostReport, Report, Skipped, Status};
 
 use finish::Finished;
 use prepare::Prepared;
@@ -31,6 +31,7 @@ use prepare::Prepared;
 mod comments;
 mod finish;
 mod outputs;
+mod overriding;
 mod prepare;
 mod redirects;
 
@@ -68,6 +69,8 @@ pub struct Options {
     pub pinning: Pinning,
     /// Whether output is removed whose source is gone.
     pub prune: bool,
+    /// Whether these are all migrations of the file: what `overrides.toml` says of none of them is of no use then.
+    pub is_whole: bool,
 }
 
 /// Which posts a run is about.
@@ -104,6 +107,9 @@ pub enum RunError {
     /// A file or folder.
     #[error(transparent)]
     Disk(#[from] DiskError),
+    /// The index of the posts.
+    #[error(transparent)]
+    Index(#[from] IndexError),
     /// The lock file.
     #[error(transparent)]
     Lock(#[from] LockError),
@@ -155,6 +161,7 @@ pub fn run(disk: &Disk, migrations: &[&Migration], options: &Options) -> Result<
         run_one(disk, migration, &mut lock, options, &mut gathered)?;
     }
     gathered.files.push(outputs::lock_file(disk, &lock, options.step)?);
+    gathered.files.extend(unused_overrides(migrations, options, &gathered));
     Ok(Report::new(gathered.posts, gathered.failed, gathered.skipped, gathered.files))
 }
 
@@ -176,8 +183,26 @@ pub fn read_lock(disk: &Disk) -> Result<Lock, RunError> {
     }
 }
 
+/// `overrides.toml`, where it says something of posts that are nowhere. Not known unless all sources are, and could be read.
+fn unused_overrides(migrations: &[&Migration], options: &Options, gathered: &Gathered) -> Option<FileReport> {
+    let overrides = &migrations.first()?.overrides;
+    if !options.is_whole || gathered.is_partial || !gathered.failed.is_empty() {
+        return None;
+    }
+    let known: Vec<_> = gathered.names.iter().map(String::as_str).collect();
+    let diagnostics = overrides.unused(&gathered.overridden, &known);
+    let report = |path: &str| FileReport { path: path.to_owned(), status: Status::Unchanged, diagnostics, texts: None };
+    Some(report(overrides::FILE_NAME)).filter(|report| !report.diagnostics.is_empty())
+}
+
 #[derive(Default)]
 struct Gathered {
+    /// Keys of `overrides.toml` that are about a post.
+    overridden: BTreeSet<String>,
+    /// What keys of it could be.
+    names: BTreeSet<String>,
+    /// Not all sources were looked at.
+    is_partial: bool,
     posts: Vec<PostReport>,
     failed: Vec<Failed>,
     skipped: Vec<Skipped>,
@@ -197,6 +222,7 @@ fn run_one(
     {
         let why = "the sources are not here: posts and images were compared with the lock file only".to_owned();
         gathered.skipped.push(Skipped { source: gone.path.clone(), why });
+        gathered.is_partial = true;
         gathered.posts.extend(check::without_sources(disk, migration, lock)?);
         return Ok(());
     }
@@ -242,6 +268,9 @@ fn run_one(
     }
     gathered.files.extend(redirects::write(&context)?);
     gathered.files.extend(context.index.files);
+    gathered.overridden.extend(context.index.overridden);
+    let names = context.index.posts.into_iter();
+    gathered.names.extend(names.flat_map(|post| post.entries.into_iter().map(|entry| entry.path).chain([post.id])));
     gathered.failed.extend(context.index.failed);
     gathered.skipped.extend(context.index.skipped);
     Ok(())

@@ -1,6 +1,6 @@
 //! One post up to its images: read, normalise, merge with its twins, rewrite its links.
 
-use super::{Context, comments};
+use super::{Context, comments, overriding};
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic};
@@ -9,6 +9,7 @@ use crate::index::{self, Entry, Planned};
 use crate::links::{self, LinkCounts};
 use crate::lock::Lock;
 use crate::model::Meta;
+use crate::normalise;
 use crate::report::Failed;
 use crate::twins;
 
@@ -26,10 +27,11 @@ pub struct Prepared<'a> {
 
 /// Takes a post through the stages that need no bytes but its source's.
 pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Result<Prepared<'a>, Failed> {
-    let mut draft = read(context, planned.first())?;
+    let passes = overriding::passes(&context.passes, planned.overriding.as_deref());
+    let mut draft = read(context, planned.first(), &passes)?;
     draft.diagnostics.extend(planned.diagnostics.iter().cloned());
     for twin in &planned.entries[1..] {
-        match read(context, twin) {
+        match read(context, twin, &passes) {
             Ok(twin) => twins::merge(&mut draft, twin),
             Err(failed) => draft.diagnostics.push(Diagnostic::whole(
                 Code::Unreadable,
@@ -49,6 +51,9 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     } else if meta.legacy_url.is_none() && !context.migration.legacy_hosts.is_empty() {
         let message = "nothing says where this post lived on the old blog";
         draft.diagnostics.push(Diagnostic::whole(Code::LegacyUrlMissing, message));
+    }
+    if let Some(settled) = &planned.overriding {
+        overriding::apply(&mut draft, settled);
     }
     let links = links::rewrite(
         &mut draft.post,
@@ -85,12 +90,12 @@ fn requests(context: &Context<'_>, lock: &Lock, planned: &Planned, wanted: Vec<W
     wanted.into_iter().map(request).collect()
 }
 
-fn read(context: &Context<'_>, entry: &Entry) -> Result<Draft, Failed> {
+fn read(context: &Context<'_>, entry: &Entry, passes: &normalise::Settings) -> Result<Draft, Failed> {
     let source = &context.migration.sources[entry.source];
     let options = &context.index.options[entry.source];
     let text = index::read_source(context.disk, &entry.path).map_err(|finding| Failed::new(&entry.path, finding))?;
     let format = index::format_of(source, options, &text);
-    let drafts = convert::drafts(text, format, options, &context.passes, &mut |_, _| {});
+    let drafts = convert::drafts(text, format, options, passes, &mut |_, _| {});
     let mut drafts = drafts.map_err(|finding| Failed::new(&entry.path, finding))?;
     if entry.section < drafts.len() {
         let mut draft = drafts.swap_remove(entry.section);

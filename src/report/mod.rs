@@ -116,6 +116,12 @@ pub struct PostReport {
     pub links: LinksReport,
     /// What went in against what came out.
     pub ledger: LedgerReport,
+    /// Who it is: its `legacyUrl`, else the path of its source; not part of the JSON.
+    #[serde(skip)]
+    pub id: String,
+    /// The keys of its front matter that nothing gives a value; not part of the JSON.
+    #[serde(skip)]
+    pub lacks: Vec<&'static str>,
     /// The file as it is and as it is to be, for the renderers that show a diff; not part of the JSON.
     #[serde(skip)]
     pub texts: Option<Texts>,
@@ -137,6 +143,8 @@ impl PostReport {
             images: Vec::new(),
             links: LinksReport::default(),
             ledger: LedgerReport::default(),
+            id: post.id.clone(),
+            lacks: Vec::new(),
             texts: None,
         }
     }
@@ -327,6 +335,8 @@ mod tests {
             images: Vec::new(),
             links: LinksReport::default(),
             ledger: LedgerReport::default(),
+            id: "/2024/01/a.html".to_owned(),
+            lacks: Vec::new(),
             texts: None,
         }
     }

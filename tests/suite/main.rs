@@ -20,6 +20,7 @@ mod ledger;
 mod models;
 mod moved;
 mod myst;
+mod overrides;
 mod passes;
 mod readme;
 mod redirects;

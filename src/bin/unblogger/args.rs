@@ -60,6 +60,12 @@ pub enum Command {
         #[arg(required = true, value_name = "POST")]
         posts: Vec<String>,
     },
+    /// What needs a person, as a skeleton of overrides.toml
+    Todo {
+        /// Names of migrations [default: all]
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+    },
     /// One post to standard output
     Convert(Convert),
     /// The normalising passes, in running order, and which of them the configuration switches off

@@ -46,6 +46,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Diff(show) => commands::run::diff(common, show),
         Command::Check(show) => commands::run::check(common, show),
         Command::Accept { posts } => commands::accept::accept(common, posts),
+        Command::Todo { names } => commands::todo::todo(common, names),
         Command::Convert(convert) => commands::convert::convert(common, convert),
         Command::Passes => commands::about::passes(common),
         Command::Explain { code } => commands::about::explain(code.as_deref()),

@@ -36,6 +36,11 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Dia
     Ok(vec![Imported { post, changes, diagnostics }])
 }
 
+/// Where the text below the front matter begins.
+pub fn body(source: &Source) -> usize {
+    fence::split(source.text()).map_or(0, |parts| parts.body)
+}
+
 struct Head {
     meta: Meta,
     /// Where the body begins.

@@ -4,11 +4,13 @@ pub mod about;
 pub mod accept;
 pub mod convert;
 pub mod run;
+pub mod todo;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use unblogger::config::{self, Migration};
+use unblogger::config::{self, Migration, Overrides, overrides};
 use unblogger::disk::Disk;
 use unblogger::source::{Position, Source};
 
@@ -42,11 +44,12 @@ impl Project {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let bytes = disk.read(&name).map_err(|error| anyhow::anyhow!("{}: {}", file.display(), error.reason()))?;
         let path = file.display().to_string();
-        let source = Source::from_bytes(path.as_str(), bytes).map_err(|error| {
-            let Position { line, column } = error.position;
-            anyhow::anyhow!("{path}:{line}:{column}: the file is not UTF-8: byte 0x{:02x}", error.byte)
-        })?;
-        let migrations = config::parse(&path, source.text())?;
+        let mut migrations = config::parse(&path, text(&path, bytes)?.text())?;
+        let beside = file.with_file_name(overrides::FILE_NAME).display().to_string();
+        if let Some(bytes) = disk.read_if_exists(overrides::FILE_NAME)? {
+            let overrides = Arc::new(Overrides::parse(&beside, text(&beside, bytes)?.text())?);
+            migrations.iter_mut().for_each(|migration| migration.overrides = Arc::clone(&overrides));
+        }
         Ok(Some(Self { disk, migrations }))
     }
 
@@ -64,6 +67,13 @@ impl Project {
         };
         names.iter().map(find).collect()
     }
+}
+
+fn text(path: &str, bytes: Vec<u8>) -> anyhow::Result<Source> {
+    Source::from_bytes(path, bytes).map_err(|error| {
+        let Position { line, column } = error.position;
+        anyhow::anyhow!("{path}:{line}:{column}: the file is not UTF-8: byte 0x{:02x}", error.byte)
+    })
 }
 
 #[allow(clippy::disallowed_methods)] // the environment is read here

@@ -16,25 +16,25 @@ use crate::terminal;
 
 /// `migrate`
 pub fn migrate(common: &Common, migrate: &Migrate) -> anyhow::Result<Outcome> {
-    finish(common, &migrate.names, &options(common, Step::Write, migrate)?, Format::Text)
+    finish(common, &migrate.names, options(common, Step::Write, migrate)?, Format::Text)
 }
 
 /// `migrate --dry-run`: what `migrate` with the same options would do.
 pub fn diff_of(common: &Common, migrate: &Migrate) -> anyhow::Result<Outcome> {
-    finish(common, &migrate.names, &options(common, Step::Show, migrate)?, Format::Text)
+    finish(common, &migrate.names, options(common, Step::Show, migrate)?, Format::Text)
 }
 
 /// `diff`
 pub fn diff(common: &Common, show: &Show) -> anyhow::Result<Outcome> {
-    finish(common, &show.names, &options(common, Step::Show, &Migrate::default())?, show.format)
+    finish(common, &show.names, options(common, Step::Show, &Migrate::default())?, show.format)
 }
 
 /// `check`
 pub fn check(common: &Common, show: &Show) -> anyhow::Result<Outcome> {
-    finish(common, &show.names, &options(common, Step::Check, &Migrate::default())?, show.format)
+    finish(common, &show.names, options(common, Step::Check, &Migrate::default())?, show.format)
 }
 
-fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow::Result<Options> {
+pub(super) fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow::Result<Options> {
     Ok(Options {
         step,
         only: Selection::new(&common.only).context("--only")?,
@@ -47,6 +47,7 @@ fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow::Result<Opt
         },
         pinning: if migrate.move_addresses { Pinning::Free } else { Pinning::Pinned },
         prune: migrate.prune,
+        is_whole: true,
     })
 }
 
@@ -57,10 +58,12 @@ fn proxy() -> Option<String> {
     names.iter().filter_map(|name| std::env::var(name).ok()).find(|proxy| !proxy.is_empty())
 }
 
-fn finish(common: &Common, names: &[String], options: &Options, format: Format) -> anyhow::Result<Outcome> {
+fn finish(common: &Common, names: &[String], mut options: Options, format: Format) -> anyhow::Result<Outcome> {
     check_report_names(common)?;
     let project = Project::open(common)?;
-    let report = pipeline::run(&project.disk, &project.named(names)?, options)?;
+    let migrations = project.named(names)?;
+    options.is_whole = migrations.len() == project.migrations.len();
+    let report = pipeline::run(&project.disk, &migrations, &options)?;
     for file in &common.report {
         write_report(file, &report)?;
     }

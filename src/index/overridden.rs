@@ -1,0 +1,61 @@
+//! What `overrides.toml` settles about who the posts are.
+
+use super::{Entry, Index, IndexError, Planned};
+use crate::config::overrides::{FILE_NAME, Override};
+use crate::config::{ConfigError, Migration, Overrides};
+use crate::report::Skipped;
+
+/// Leaves out sources that are excluded by their path, also those that cannot be read.
+pub(super) fn leave_out_sources(
+    migration: &Migration,
+    entries: &mut Vec<Entry>,
+    index: &mut Index,
+) -> Result<(), IndexError> {
+    let overrides = &migration.overrides;
+    let mut kept = Vec::with_capacity(entries.len());
+    for entry in entries.drain(..) {
+        let id = entry.id();
+        let excluding = overrides.find([id.as_str()].into_iter())?.filter(|settled| settled.exclude);
+        match excluding {
+            Some(settled) => leave_out(id, &settled, index),
+            None => kept.push(entry),
+        }
+    }
+    *entries = kept;
+    for failed in std::mem::take(&mut index.failed) {
+        match overrides.find([failed.source.as_str()].into_iter())? {
+            Some(settled) if settled.exclude => leave_out(failed.source, &settled, index),
+            settled => {
+                index.overridden.extend(settled.map(|settled| settled.key.clone()));
+                index.failed.push(failed);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Gives every post its table, and leaves out those that are excluded.
+pub(super) fn attach(migration: &Migration, index: &mut Index) -> Result<(), IndexError> {
+    for mut post in std::mem::take(&mut index.posts) {
+        post.overriding = find(&migration.overrides, &post)?;
+        match &post.overriding {
+            Some(settled) if settled.exclude => leave_out(post.first().id(), &settled.clone(), index),
+            settled => {
+                index.overridden.extend(settled.iter().map(|settled| settled.key.clone()));
+                index.posts.push(post);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn find(overrides: &Overrides, post: &Planned) -> Result<Option<std::sync::Arc<Override>>, ConfigError> {
+    let ids: Vec<_> = post.entries.iter().map(Entry::id).collect();
+    overrides.find(ids.iter().map(String::as_str).chain([post.id.as_str()]))
+}
+
+fn leave_out(source: String, settled: &Override, index: &mut Index) {
+    let why = format!("{FILE_NAME}:{} leaves it out", settled.position.line);
+    index.overridden.insert(settled.key.clone());
+    index.skipped.push(Skipped { source, why });
+}
