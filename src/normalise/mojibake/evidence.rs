@@ -51,6 +51,8 @@ fn is_sound_mac(run: &str, before: Option<char>) -> bool {
     let in_word = before.is_some_and(char::is_alphanumeric);
     match first {
         '√' | '≈' | '∆' | 'ƒ' | '÷' | '◊' | '⁄' => !in_word && is_mathematical(second),
+        // a mark over the letter before it: `OÃà` is `Ö` in two characters, and no word goes on so
+        'Ã' if in_word => false,
         'À' | 'Ã' | 'Õ' | 'Œ' | 'œ' | 'ÿ' | 'Ÿ' | 'ﬁ' | 'ﬂ' => {
             second.is_lowercase() || is_trade_mark(second)
         }
