@@ -99,6 +99,7 @@ pub const RECOVERIES: &[Recovery] = &[
     row("markdown-emphasis", "rst", "Markdown's emphasis in RST", "emphasis"),
     row("reference-followed", "rst, myst", "a reference to another document or site", "a link to it"),
     row("video-linked", "rst", "a directive that shows a video", "a link to it"),
+    row("code-joined", "HTML", "a `<pre>` for each line of code", "one code block"),
     row("markdown-in-html", "HTML", "Markdown in an HTML block", "Markdown"),
     row(
         "addresses-withheld",

@@ -207,6 +207,9 @@ fn autolink(text: &str) -> Option<Angle<'_>> {
     (inside.as_bytes().get(end) == Some(&b'>')).then_some(Angle::Autolink(address))
 }
 
+/// Words that are no attributes: `<i and j>` is text.
+const PROSE: [&str; 10] = ["a", "and", "if", "in", "is", "not", "of", "or", "the", "to"];
+
 fn tag(text: &str) -> Option<Tag<'_>> {
     let after = text.strip_prefix('<')?;
     let closing = after.starts_with('/');
@@ -220,6 +223,11 @@ fn tag(text: &str) -> Option<Tag<'_>> {
     }
     let attributes = named.get(name.len()..).filter(|rest| rest.starts_with([' ', '\t', '\n', '/', '>']))?;
     let end = attributes_end(attributes)?;
+    // `a<b and c>d` compares, and sets nothing in bold
+    let written = attributes.get(..end)?;
+    if !written.contains(['=', '"', '\'']) && written.split_whitespace().any(|word| PROSE.contains(&word)) {
+        return None;
+    }
     let source = text.get(..text.len() - attributes.len() + end + 1)?;
     Some(Tag { source, name, closing, attributes: attributes.get(..end)? })
 }

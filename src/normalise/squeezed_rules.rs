@@ -1,5 +1,5 @@
 //! `squeezed-rules`: three asterisks that stand alone behind the end of a sentence are the rule that a conversion joined
-//! with the text around it: `The end. *** _About the author_`.
+//! with the text around it: `The end. *** _About the author_`. So is a paragraph of nothing else, `\* \* \*`.
 
 use super::Log;
 use super::walk;
@@ -9,12 +9,25 @@ const RULES: &[&str] = &[" *** ", " * * * "];
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     for body in walk::bodies(post) {
+        walk::blocks(body, &mut |block| {
+            if is_rule(block) {
+                block.kind = BlockKind::ThematicBreak;
+                log.changed(1);
+            }
+        });
         walk::block_sequences(body, &mut |blocks| {
             if blocks.iter().any(|block| place(block).is_some()) {
                 *blocks = std::mem::take(blocks).into_iter().flat_map(|block| split(block, log)).collect();
             }
         });
     }
+}
+
+/// Whether a paragraph is three asterisks or more and nothing else.
+fn is_rule(block: &Block) -> bool {
+    let BlockKind::Paragraph(content) = &block.kind else { return false };
+    let [Inline { kind: InlineKind::Text(text), .. }] = content.as_slice() else { return false };
+    text.matches('*').count() > 2 && text.chars().all(|c| c == '*' || c.is_whitespace())
 }
 
 /// A rule in a paragraph: the text that it is in, and where.

@@ -16,6 +16,14 @@ pub(super) fn read(element: ElementRef<'_>) -> (String, String) {
     (language(element).unwrap_or_default(), lines.join("\n"))
 }
 
+/// Whether a `<pre>` of one line follows another of one line at once: an editor that put each line of code into its own.
+pub(super) fn is_line_of_one(element: ElementRef<'_>) -> bool {
+    let is_blank = |node: &Node| node.as_text().is_some_and(|text| text.trim().is_empty());
+    let before = element.prev_siblings().find(|node| !is_blank(node.value())).and_then(ElementRef::wrap);
+    let is_line = |element: ElementRef<'_>| element.value().name() == "pre" && !read(element).1.contains('\n');
+    is_line(element) && before.is_some_and(is_line)
+}
+
 /// Whether a `<code>` holds lines.
 pub(super) fn has_breaks(element: ElementRef<'_>) -> bool {
     let mut names = element.descendent_elements().map(|element| element.value().name());

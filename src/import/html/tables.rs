@@ -59,7 +59,9 @@ impl Walk<'_> {
             line.resize(columns, Vec::new());
             cells.push(line);
         }
-        let has_header = rows.first().is_some_and(|row| row.is_header) || cells.first().is_some_and(|row| is_bold(row));
+        let has_header = rows.first().is_some_and(|row| row.is_header)
+            || cells.first().is_some_and(|row| is_bold(row))
+            || names_columns(rows);
         let header = match cells.first_mut() {
             Some(first) if has_header => std::mem::take(first).into_iter().map(without_bold).collect(),
             _ => vec![Vec::new(); columns],
@@ -164,6 +166,23 @@ fn named_alignment(cell: ElementRef<'_>) -> Alignment {
 /// A row that is wholly bold is a header to its readers.
 fn is_bold(row: &[Vec<Inline>]) -> bool {
     row.iter().all(|cell| matches!(cell.as_slice(), [Inline { kind: InlineKind::Strong(_), .. }]))
+}
+
+/// Whether the first row says what the columns hold: words without digits, above a column in which every cell has some.
+fn names_columns(rows: &[Row<'_>]) -> bool {
+    const LONGEST: usize = 40;
+    let [first, rest @ ..] = rows else { return false };
+    let text = |cell: &ElementRef<'_>| cell.text().collect::<String>().trim().to_owned();
+    let is_name = |text: &String| {
+        !text.is_empty() && text.chars().count() <= LONGEST && !text.contains(|c: char| c.is_ascii_digit())
+    };
+    let has_digit = |row: &Row<'_>, column: usize| {
+        row.cells.get(column).is_some_and(|cell| text(cell).contains(|c: char| c.is_ascii_digit()))
+    };
+    rest.len() > 1
+        && first.cells.len() > 1
+        && first.cells.iter().map(text).all(|text| is_name(&text))
+        && (0..first.cells.len()).any(|column| rest.iter().all(|row| has_digit(row, column)))
 }
 
 fn without_bold(cell: Vec<Inline>) -> Vec<Inline> {

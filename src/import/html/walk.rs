@@ -299,7 +299,14 @@ impl<'a> Walk<'a> {
 
     fn preformatted(&mut self, element: ElementRef<'_>) {
         let (info, text) = code::read(element);
-        if !text.trim().is_empty() {
+        if code::is_line_of_one(element)
+            && let Some(Block { kind: BlockKind::Code { info: before, text: lines }, .. }) = self.flow.blocks.last_mut()
+            && *before == info
+        {
+            lines.push('\n');
+            lines.push_str(&text);
+            self.changes.count("code-joined", 1);
+        } else if !text.trim().is_empty() {
             self.flow.block(BlockKind::Code { info, text });
         }
     }

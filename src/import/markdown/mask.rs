@@ -63,10 +63,17 @@ fn is_no_element(rest: &str) -> bool {
     let (name, after) = name(rest);
     match after.as_bytes().first() {
         _ if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) => false,
-        None | Some(b'>' | b'/' | b' ' | b'\n' | b'\t') => meaning(&name).is_none(),
+        None | Some(b'>' | b'/' | b' ' | b'\n' | b'\t') => meaning(&name).is_none() || is_comparison(after),
         Some(b':') => !PREFIXES.contains(&name.as_str()),
         Some(_) => true,
     }
+}
+
+/// `a<b and c>d`: behind the name stand only words that are no attributes of HTML.
+fn is_comparison(after: &str) -> bool {
+    let words = after.find(['>', '<']).filter(|end| after[*end..].starts_with('>')).map(|end| &after[..end]);
+    let is_word = |word: &str| matches!(word, "and" | "or" | "is" | "the" | "of" | "to" | "in" | "not" | "if" | "a");
+    words.is_some_and(|words| !words.contains(['=', '"', '\'']) && words.split_whitespace().any(is_word))
 }
 
 /// The name that a text begins with, in lower case, and what follows it.
@@ -147,6 +154,7 @@ mod tests {
             ("in <stdin>, </stdin>", "in &lt;stdin>, &lt;/stdin>"),
             ("<Python Software Foundation>", "&lt;Python Software Foundation>"),
             ("<xs:element> <a.b> <T>", "&lt;xs:element> &lt;a.b> &lt;T>"),
+            ("a<b and c>d, <b> and <i>", "a&lt;b and c>d, <b> and <i>"),
             ("the <title> and <textarea> tags", "the &lt;title> and &lt;textarea> tags"),
         ] {
             assert_eq!(masked(text), expected);

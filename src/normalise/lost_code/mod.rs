@@ -19,6 +19,7 @@
 
 mod fence;
 mod line;
+mod pre;
 
 use std::ops::Range;
 
@@ -34,7 +35,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     if log.is_rst() {
         return;
     }
-    log.changed(fence::close(&mut post.body, log.source));
+    log.changed(fence::close(&mut post.body, log.source) + pre::join(&mut post.body, log.source));
     let units = units(&post.body, log.source);
     let groups = groups(&units);
     log.changed(groups.len() as u32);
