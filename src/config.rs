@@ -213,6 +213,7 @@ impl Migration {
             legacy_hosts: self.legacy_hosts.clone(),
             keys: source.keys.clone(),
             date_format: source.date_format().map(str::to_owned),
+            pages: source.pages,
             ..ReadOptions::default()
         }
     }

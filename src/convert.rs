@@ -1,5 +1,8 @@
 //! One source through the stages that need nothing but its text: repair, read, normalise.
 
+mod archive;
+
+use std::slice::from_ref;
 use std::sync::Arc;
 
 use crate::account::{Changes, Entry};
@@ -11,6 +14,8 @@ use crate::ledger::{self, Balance};
 use crate::model::{Meta, Post};
 use crate::normalise;
 use crate::source::Source;
+
+pub use archive::Archive;
 
 /// A post on its way: what it is, and what was done and said so far.
 #[derive(Debug, Clone)]
@@ -38,6 +43,9 @@ pub fn heads(
     options: &ReadOptions,
     passes: &normalise::Settings,
 ) -> Result<Vec<Meta>, Finding> {
+    if format == Format::BloggerFeed {
+        return Ok(Archive::open(source, options)?.heads());
+    }
     normalise::repair(&mut source, passes, &mut Vec::new());
     (format.reader().heads)(&source, options).map_err(|diagnostic| diagnostic.locate(&source))
 }
@@ -50,22 +58,41 @@ pub fn drafts(
     passes: &normalise::Settings,
     trace: &mut dyn FnMut(&'static str, &Post),
 ) -> Result<Vec<Draft>, Finding> {
+    if format == Format::BloggerFeed {
+        return Ok(Archive::open(source, options)?.drafts(options, passes, trace));
+    }
     let mut said = Vec::new();
     let repaired = normalise::repair(&mut source, passes, &mut said);
     let imported = (format.reader().read)(&source, options).map_err(|diagnostic| diagnostic.locate(&source))?;
     let source = Arc::new(source);
     let siblings = imported.len().saturating_sub(1);
-    let draft = |imported: Imported| {
+    let draft = |imported: Imported| Draft {
+        siblings,
+        ..Draft::of(format, &source, &repaired, &said, imported, passes, trace)
+    };
+    Ok(imported.into_iter().map(draft).collect())
+}
+
+impl Draft {
+    /// A post that was read, after the passes. What was done to the text of its source before was `repaired` and `said`.
+    fn of(
+        format: Format,
+        source: &Arc<Source>,
+        repaired: &Changes,
+        said: &[Diagnostic],
+        imported: Imported,
+        passes: &normalise::Settings,
+        trace: &mut dyn FnMut(&'static str, &Post),
+    ) -> Self {
         let Imported { mut post, changes: recoveries, diagnostics } = imported;
         let mut changes = repaired.clone();
         changes.append(recoveries);
-        let mut diagnostics = [said.clone(), diagnostics].concat();
+        let mut diagnostics = [said, &diagnostics].concat();
         trace(format.reader().name, &post);
-        normalise::run(&mut post, &source, passes, &mut changes, &mut diagnostics, &mut *trace);
+        normalise::run(&mut post, source, passes, &mut changes, &mut diagnostics, &mut *trace);
         let captured = post.comments.len();
-        Draft { source: Arc::clone(&source), siblings, format, post, captured, changes, diagnostics }
-    };
-    Ok(imported.into_iter().map(draft).collect())
+        Self { source: Arc::clone(source), siblings: 0, format, post, captured, changes, diagnostics }
+    }
 }
 
 /// A post converted by itself: without an archive around it, links and images stay as they are.
@@ -93,17 +120,35 @@ pub fn convert(
     trace: &mut dyn FnMut(&'static str, &Post),
 ) -> Result<Vec<Converted>, Finding> {
     let style = style.of_file(source.path());
-    let mut drafts = drafts(source, format, options, passes, trace)?;
+    let (mut drafts, broken) = if format == Format::BloggerFeed {
+        let archive = Archive::open(source, options)?;
+        (archive.drafts(options, passes, trace), archive.broken())
+    } else {
+        (drafts(source, format, options, passes, trace)?, None)
+    };
     for draft in &mut drafts {
         images::assume_placed(&mut draft.post, &mut draft.changes);
         images::name_representative(&mut draft.post);
     }
     let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, &style)).collect();
-    let balance = balance(&drafts, &files, options);
-    if let Some(first) = drafts.first_mut() {
-        first.diagnostics.extend(balance.diagnostics);
+    let mut balances: Vec<_> = if format == Format::BloggerFeed {
+        let alone = drafts.iter().zip(&files);
+        alone.map(|(draft, file)| balance(from_ref(draft), from_ref(file), options)).collect()
+    } else {
+        vec![balance(&drafts, &files, options)]
+    };
+    for (draft, balance) in drafts.iter_mut().zip(&mut balances) {
+        draft.diagnostics.append(&mut balance.diagnostics);
     }
-    Ok(drafts.into_iter().zip(files).map(|(draft, file)| draft.converted(file, &balance.dropped)).collect())
+    let dropped = |number: usize| balances.get(number).or(balances.first()).map_or(&[][..], |balance| &balance.dropped);
+    let converted = drafts.into_iter().zip(files).enumerate();
+    let mut converted: Vec<_> =
+        converted.map(|(number, (draft, file))| draft.converted(file, dropped(number))).collect();
+    // the file ends there, behind its last post
+    if let Some(last) = converted.last_mut() {
+        last.findings.extend(broken);
+    }
+    Ok(converted)
 }
 
 /// The ledger of all posts of one file. Its words are in one post or another, so that only all of them balance.

@@ -133,6 +133,10 @@ codes! {
     YamlInvalid "yaml-invalid" Error "The front matter is not valid YAML." "mend the line that is named; a value with `: ` or a leading `@` needs quotes";
     NoPostDirective "no-post-directive" Warning "An RST or MyST source declares no post and is left out." "add `.. post:: YYYY-MM-DD`, in Markdown `blogpost: true` to the front matter, or leave the file out with `exclude`";
     PostDirectiveLost "post-directive-lost" Error "A post of the old blog has lost its `.. post::` directive." "add `.. post:: YYYY-MM-DD` above the title";
+    NotAFeed "not-a-feed" Note "An XML file is no feed and is left out." "nothing, or leave the file out with `exclude`";
+    FeedEmpty "feed-empty" Note "A feed holds no posts." "nothing, or export the blog again if it has posts";
+    FeedBroken "feed-broken" Error "The XML of a feed breaks; the posts before that place were read." "export the blog again: the file was cut, or changed since";
+    FeedSummary "feed-summary" Warning "A feed holds only the beginning of a post." "export the blog, or let it show whole posts in its feed";
     TitleMissing "title-missing" Warning "The post has no title." "give it one in its source";
     DateInvalid "date-invalid" Warning "A date cannot be understood." "write it as YYYY-MM-DD";
     DateAmbiguous "date-ambiguous" Warning "A date can be more than one day." "set `date-format` for the source in migrations.toml (or `post_date_format` in conf.py), or write it as YYYY-MM-DD";

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::config::{ConfigError, Migration, OnDuplicate, Override};
+use crate::convert::Archive;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::disk::{Disk, DiskError};
 use crate::emit::Style;
@@ -150,6 +151,8 @@ pub struct Index {
     pub redirects: Redirects,
     /// What the readers of each source are told, in the order of the configuration.
     pub options: Vec<ReadOptions>,
+    /// The feeds among the files, by the number of their source and their path.
+    pub archives: BTreeMap<(usize, String), Archive>,
     /// The `conf.py` of sites, where there is something to say about them.
     pub files: Vec<FileReport>,
     /// Sources that could not be read.

@@ -72,6 +72,8 @@ pub struct Source {
     repaired: Option<Repaired>,
     /// Made when the first place is asked for.
     map: OnceLock<Map>,
+    /// Where the pieces of an excerpt begin, and where each of them stands in the file.
+    cuts: Vec<(usize, Position)>,
 }
 
 /// Where lines start in the original, and how many characters stand before places of it: a line can be megabytes long, and
@@ -98,6 +100,13 @@ impl Map {
             characters.push(count);
         }
         Self { line_starts, characters }
+    }
+
+    /// The line and column of an offset.
+    fn position(&self, text: &str, offset: usize) -> Position {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts.get(line.wrapping_sub(1)).copied().unwrap_or_default();
+        Position { line: line as u32, column: self.before(text, offset) - self.before(text, start) + 1 }
     }
 
     /// How many characters of the text start before an offset.
@@ -132,7 +141,8 @@ pub struct Edit {
 impl Source {
     /// A source of the given text; `path` is the name under which people know it, with `/`.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        let source = Self { path: path.into(), original: text.into(), repaired: None, map: OnceLock::new() };
+        let (path, original) = (path.into(), text.into());
+        let source = Self { path, original, repaired: None, map: OnceLock::new(), cuts: Vec::new() };
         source.with_unix_line_ends()
     }
 
@@ -189,10 +199,33 @@ impl Source {
     pub fn position(&self, offset: u32) -> Position {
         let map = self.map.get_or_init(|| Map::of(&self.original));
         let offset = self.original.floor_char_boundary(self.original_offset(offset as usize));
-        let line = map.line_starts.partition_point(|start| *start <= offset);
-        let start = map.line_starts.get(line.wrapping_sub(1)).copied().unwrap_or_default();
-        let column = map.before(&self.original, offset) - map.before(&self.original, start) + 1;
-        Position { line: line as u32, column }
+        let here = map.position(&self.original, offset);
+        let cut = self.cuts.partition_point(|(start, _)| *start <= offset).checked_sub(1);
+        match cut.and_then(|cut| self.cuts.get(cut)) {
+            None => here,
+            Some((start, stands)) => {
+                let start = map.position(&self.original, *start);
+                let column =
+                    if here.line == start.line { stands.column + here.column - start.column } else { here.column };
+                Position { line: stands.line + here.line - start.line, column }
+            }
+        }
+    }
+
+    /// Pieces of the text as a source of their own, each with `separator` behind it but the last. Places in it are those
+    /// of this source.
+    #[must_use]
+    pub fn excerpt(&self, pieces: &[Range<usize>], separator: char) -> Self {
+        let mut original = String::with_capacity(pieces.iter().map(|piece| piece.len() + separator.len_utf8()).sum());
+        let mut cuts = Vec::with_capacity(pieces.len());
+        for (number, piece) in pieces.iter().enumerate() {
+            if number > 0 {
+                original.push(separator);
+            }
+            cuts.push((original.len(), self.position(piece.start as u32)));
+            original.push_str(&self.text()[piece.clone()]);
+        }
+        Self { path: self.path.clone(), original, repaired: None, map: OnceLock::new(), cuts }
     }
 
     /// The pieces of the current text within `range`, as pieces of a new text in which the range starts at `new_start`.
@@ -277,6 +310,18 @@ mod tests {
         assert_eq!(source.text(), "1\n’two three");
         let three = source.text().find("three").unwrap();
         assert_eq!(source.position(three as u32), at(2, 8));
+    }
+
+    #[test]
+    fn places_of_an_excerpt_are_those_of_the_file() {
+        let file = Source::new("a.xml", "<a>ö</a>\n<b>x &amp; y\nz</b>");
+        let text = file.text();
+        let (first, second) = (text.find('ö').unwrap(), text.find('x').unwrap());
+        let mut excerpt = file.excerpt(&[first..first + 2, second..text.len() - 4], '|');
+        assert_eq!(excerpt.text(), "ö|x &amp; y\nz");
+        excerpt.apply(&[Edit { range: 5..10, text: "&".to_owned() }]);
+        let place = |wanted: char| excerpt.position(excerpt.text().find(wanted).unwrap() as u32);
+        assert_eq!([place('ö'), place('x'), place('y'), place('z')], [at(1, 4), at(2, 4), at(2, 12), at(3, 1)]);
     }
 
     #[test]

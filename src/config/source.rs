@@ -32,6 +32,9 @@ pub struct SourceConfig {
     pub keys: BTreeMap<String, String>,
     /// How dates are written, in the terms of strftime: `%d.%m.%Y`.
     date_format: Option<Spanned<String>>,
+    /// Whether the pages of a blog's export are posts.
+    #[serde(default)]
+    pub pages: bool,
     /// The old address of a document of a site that never was on Blogger: `/{docname}.html`.
     legacy_url: Option<Spanned<String>>,
 }
@@ -72,6 +75,8 @@ pub enum SourceFormat {
     FrontMatter,
     /// MyST Markdown with a `{post}` directive or `blogpost: true`.
     MystPost,
+    /// Blogger's own export.
+    BloggerFeed,
 }
 
 impl SourceFormat {
@@ -82,6 +87,7 @@ impl SourceFormat {
             Self::RstPost => Format::RstPost,
             Self::FrontMatter => Format::FrontMatter,
             Self::MystPost => Format::MystPost,
+            Self::BloggerFeed => Format::BloggerFeed,
             Self::Auto => Format::of_path(path).unwrap_or(Format::FrontMatter),
         }
     }
@@ -94,6 +100,7 @@ impl SourceFormat {
             Self::RstPost => [Format::RstPost, Format::MystPost].map(|format| format.reader().extensions).concat(),
             Self::MystPost => Format::MystPost.reader().extensions.to_vec(),
             Self::FrontMatter => Format::FrontMatter.reader().extensions.to_vec(),
+            Self::BloggerFeed => Format::BloggerFeed.reader().extensions.to_vec(),
         }
     }
 }

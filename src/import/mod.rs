@@ -5,6 +5,7 @@
 
 pub mod comments;
 pub mod date;
+pub mod feed;
 pub mod frontmatter;
 pub mod html;
 pub mod legacy;
@@ -37,6 +38,8 @@ pub enum Format {
     FrontMatter,
     /// MyST Markdown with a `{post}` directive, or with `blogpost: true` in its front matter.
     MystPost,
+    /// Blogger's own export, and its feeds.
+    BloggerFeed,
 }
 
 /// How RST is to be read.
@@ -66,6 +69,8 @@ pub struct ReadOptions {
     pub legacy_url: Option<String>,
     /// How dates are written, in the terms of strftime; tried before the usual forms.
     pub date_format: Option<String>,
+    /// Whether the pages of a feed are posts.
+    pub pages: bool,
 }
 
 /// A post as a reader read it.
@@ -111,6 +116,13 @@ pub const READERS: &[Reader] = &[
         heads: myst::heads,
         read: myst::read,
     },
+    Reader {
+        format: Format::BloggerFeed,
+        name: "blogger-feed",
+        extensions: &["xml", "atom", "rss"],
+        heads: feed::heads,
+        read: feed::read,
+    },
 ];
 
 impl Format {
@@ -120,6 +132,7 @@ impl Format {
             Self::RstPost => &READERS[0],
             Self::FrontMatter => &READERS[1],
             Self::MystPost => &READERS[2],
+            Self::BloggerFeed => &READERS[3],
         }
     }
 

@@ -107,7 +107,7 @@ fn outline(disk: &Disk, path: &str, options: &ReadOptions) -> Outline {
         Some(Format::MystPost | Format::FrontMatter) => {
             guarded(|| crate::import::myst::outline(&text, options)).unwrap_or_default()
         }
-        None => Outline::default(),
+        Some(Format::BloggerFeed) | None => Outline::default(),
     }
 }
 

@@ -6,11 +6,12 @@ use rayon::prelude::*;
 
 use super::{Entry, Index, conf, is_failure, origin, site, unread};
 use crate::config::{Migration, SourceConfig, SourceFormat};
-use crate::convert;
+use crate::convert::{self, Archive};
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
-use crate::import::{Format, ReadOptions};
+use crate::import::{Format, ReadOptions, feed};
+use crate::model::Meta;
 use crate::normalise;
 use crate::report::{Failed, Skipped};
 use crate::source::Source;
@@ -45,7 +46,10 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
         let heads: Vec<_> = paths.par_iter().map(|path| heads_of(disk, source, path, &options, &passes)).collect();
         for (path, heads) in paths.iter().zip(heads) {
             match heads {
-                Ok(mut heads) => {
+                Ok((mut heads, archive)) => {
+                    if let Some(archive) = archive {
+                        keep(number, path, archive, index);
+                    }
                     let page = origin::give(&mut heads, path, &options);
                     let posts = heads.into_iter().enumerate();
                     entries.extend(posts.map(|(section, meta)| Entry::new(number, path, section, meta, page.as_ref())));
@@ -68,10 +72,26 @@ fn heads_of(
     path: &str,
     options: &ReadOptions,
     passes: &normalise::Settings,
-) -> Result<Vec<crate::model::Meta>, Finding> {
+) -> Result<(Vec<Meta>, Option<Archive>), Finding> {
     let text = read_source(disk, path)?;
     let format = format_of(source, options, &text);
-    guarded(|| convert::heads(text, format, options, passes))?
+    if format == Format::BloggerFeed {
+        // other XML is no source, like files of any other ending
+        if source.format == SourceFormat::Auto && !feed::is_feed(text.text()) {
+            return Ok((Vec::new(), None));
+        }
+        let archive = guarded(|| Archive::open(text, options))??;
+        return Ok((archive.heads(), Some(archive)));
+    }
+    Ok((guarded(|| convert::heads(text, format, options, passes))??, None))
+}
+
+/// A feed is read once: its posts are cut out of it later.
+fn keep(number: usize, path: &str, archive: Archive, index: &mut Index) {
+    let skipped = |why: &String| Skipped { source: path.to_owned(), why: why.clone() };
+    index.skipped.extend(archive.left_out().iter().map(skipped));
+    index.failed.extend(archive.broken().map(|broken| Failed::new(path, broken)));
+    index.archives.insert((number, path.to_owned()), archive);
 }
 
 /// The format of a file: a site can have RST in files of any ending, and its Markdown is MyST.

@@ -10,6 +10,7 @@ mod address;
 mod balance;
 mod entity;
 mod explain;
+mod feed;
 mod front_matter;
 mod html;
 mod html2text;
@@ -61,6 +62,7 @@ fn read(text: &str, format: Format, options: &ReadOptions) -> Tokens {
             markdown::scan(text, body, &mut tokens);
         }
         Format::MystPost => myst::scan(text, &mut tokens),
+        Format::BloggerFeed => feed::scan(text, &mut tokens),
         Format::RstPost => match options.dialect.unwrap_or_else(|| dialect_of(text)) {
             Dialect::Html2text => html2text::scan(text, &mut tokens),
             Dialect::Rst => rst::scan(text, &mut tokens),

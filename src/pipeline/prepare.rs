@@ -93,6 +93,10 @@ fn requests(context: &Context<'_>, lock: &Lock, planned: &Planned, wanted: Vec<W
 fn read(context: &Context<'_>, entry: &Entry, passes: &normalise::Settings) -> Result<Draft, Failed> {
     let source = &context.migration.sources[entry.source];
     let options = &context.index.options[entry.source];
+    if let Some(archive) = context.index.archives.get(&(entry.source, entry.path.clone())) {
+        let draft = archive.draft(entry.section, options, &context.passes, &mut |_, _| {});
+        return draft.ok_or_else(|| changed(entry));
+    }
     let text = index::read_source(context.disk, &entry.path).map_err(|finding| Failed::new(&entry.path, finding))?;
     let format = index::format_of(source, options, &text);
     let drafts = convert::drafts(text, format, options, passes, &mut |_, _| {});
@@ -104,13 +108,17 @@ fn read(context: &Context<'_>, entry: &Entry, passes: &normalise::Settings) -> R
         }
         return Ok(draft);
     }
-    Err(Failed {
+    Err(changed(entry))
+}
+
+fn changed(entry: &Entry) -> Failed {
+    Failed {
         source: entry.path.clone(),
         code: Some(Code::Unreadable),
         error: "the file changed while it was read; run again".to_owned(),
         line: None,
         column: None,
-    })
+    }
 }
 
 /// `[migration.authors]` and `[migration.tags]`: aliases become the name they stand for.

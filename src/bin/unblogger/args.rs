@@ -152,6 +152,7 @@ pub enum From {
     RstPost,
     Frontmatter,
     MystPost,
+    BloggerFeed,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

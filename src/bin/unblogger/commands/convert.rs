@@ -113,6 +113,7 @@ fn format(convert: &Convert, source: &Source) -> Format {
         Some(From::RstPost) => Format::RstPost,
         Some(From::Frontmatter) => Format::FrontMatter,
         Some(From::MystPost) => Format::MystPost,
+        Some(From::BloggerFeed) => Format::BloggerFeed,
         None => Format::of(source).unwrap_or_else(|| {
             let is_rst = !source.text().starts_with("---") && source.text().contains(".. post::");
             if is_rst { Format::RstPost } else { Format::FrontMatter }

@@ -1,0 +1,42 @@
+//! A post of a feed: its title, and its HTML.
+
+use super::html::{self, Angle, Hidden};
+use super::token::{Certainty, Tokens};
+use crate::import::feed::SEPARATOR;
+
+/// Adds the entries of a post as it was cut out of a feed.
+pub fn scan(text: &str, tokens: &mut Tokens) {
+    let (title, body) = text.split_once(SEPARATOR).unwrap_or((text, ""));
+    tokens.words(title, 0, Certainty::Certain);
+    page(body, text.len() - body.len(), tokens);
+}
+
+/// Adds the words, links and images of HTML that stands at `offset`.
+fn page(body: &str, offset: usize, tokens: &mut Tokens) {
+    let mut comments = Hidden::Closed;
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(found) = body.get(at..).and_then(|rest| rest.find('<')) {
+        at += found;
+        let rest = body.get(at..).unwrap_or_default();
+        let (length, hidden) = match html::angle(rest, &mut comments) {
+            Angle::Tag(tag) => {
+                tag.entries(offset + at, tokens);
+                (tag.source.len(), 0)
+            }
+            Angle::Hidden(hidden) => (hidden.len(), hidden.len()),
+            Angle::Autolink(_) | Angle::Text => {
+                at += 1;
+                continue;
+            }
+        };
+        let before = body.get(from..at).unwrap_or_default();
+        tokens.words(before, offset + from, Certainty::Certain);
+        if hidden > 0 {
+            tokens.words(rest.get(..hidden).unwrap_or_default(), offset + at, Certainty::Possible);
+        }
+        at += length;
+        from = at;
+    }
+    tokens.words(body.get(from..).unwrap_or_default(), offset + from, Certainty::Certain);
+}
