@@ -1,7 +1,7 @@
 //! The reader for Markdown with front matter.
 //!
 //! 1. [`fence`]: where the front matter ends;
-//! 2. [`tree`]: its keys, with their types, order and places;
+//! 2. [`tree`] and [`toml`]: its keys, with their types, order and places;
 //! 3. [`meta`]: the keys that the model knows;
 //! 4. [`originally`]: the line above the text that names the old address;
 //! 5. [`markdown`]: the text.
@@ -11,6 +11,8 @@
 pub(super) mod fence;
 mod meta;
 mod originally;
+
+mod toml;
 pub(super) mod tree;
 
 use jiff::civil::Date;

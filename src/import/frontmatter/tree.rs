@@ -27,10 +27,12 @@ pub(in crate::import) fn entries(text: &str, parts: &Parts) -> Result<Vec<Entry>
     let whole = Span::new(start, parts.meta.end);
     let tree = match parts.syntax {
         Syntax::Yaml => yaml(meta).map_err(|error| invalid_yaml(&error, meta, start))?,
-        Syntax::Toml => toml::from_str(meta).map_err(|error| {
-            let span = error.span().map_or(whole, |span| Span::new(start + span.start, start + span.end));
-            Diagnostic::at(Code::YamlInvalid, span, format!("not valid TOML: {}", one_line(error.message())))
-        })?,
+        Syntax::Toml => {
+            return super::toml::entries(meta, start).map_err(|error| {
+                let span = error.span().map_or(whole, |span| Span::new(start + span.start, start + span.end));
+                Diagnostic::at(Code::YamlInvalid, span, format!("not valid TOML: {}", one_line(error.message())))
+            });
+        }
         Syntax::Json => serde_json::from_str(meta)
             .map_err(|error| Diagnostic::at(Code::YamlInvalid, whole, format!("not valid JSON: {error}")))?,
     };
@@ -111,9 +113,6 @@ fn value(node: Spanned<Tree>, meta: &str) -> Value {
     }
 }
 
-/// The key under which the `toml` crate hands over a date that is not quoted.
-const TOML_DATE: &str = "$__toml_private_datetime";
-
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TreeVisitor)
@@ -172,9 +171,6 @@ impl<'de> Visitor<'de> for TreeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Tree, A::Error> {
         let mut pairs = Vec::new();
         while let Some(key) = access.next_key::<String>()? {
-            if key == TOML_DATE {
-                return Ok(Tree::Leaf(Value::String(access.next_value()?)));
-            }
             pairs.push((key, access.next_value()?));
         }
         Ok(Tree::Map(pairs))
@@ -222,6 +218,7 @@ mod tests {
         let toml = read("+++\nb = 'x'\nd = 2024-01-31\na = [1, 2.50]\n[m]\nk = true\n+++\n");
         assert_eq!(toml[0], ("b".to_owned(), string("x")));
         assert_eq!(toml[1], ("d".to_owned(), string("2024-01-31")));
+        assert_eq!(toml[2].1, Value::List(vec![number("1"), number("2.50")]));
         assert_eq!(toml[3], ("m".to_owned(), Value::Map(vec![("k".to_owned(), Value::Bool(true))])));
         let json = read("{\"b\": \"x\", \"a\": [1, null]}\n");
         assert_eq!(json[1], ("a".to_owned(), Value::List(vec![number("1"), Value::Null])));
