@@ -1,4 +1,4 @@
-//! Any bytes at all: no panic, in either format, and whatever comes out is what a second conversion gives.
+//! Any bytes at all: no panic, in any format, and whatever comes out is what a second conversion gives.
 
 use proptest::prelude::*;
 use unblogger::convert::{self, Converted};
@@ -95,6 +95,26 @@ const PIECES: &[&str] = &[
     "```\n",
     "$",
     ":ref:`a`",
+    "```{note}\n",
+    "```{post} 2020-01-02\n",
+    ":::{tip} ",
+    ":::\n",
+    ":alt: ",
+    "{ref}`a`",
+    "{odd}`",
+    "(a)=\n",
+    "{{ x }}",
+    "+++\n",
+    "% ",
+    "{.a}",
+];
+
+/// A name, the format that it is read as, and what makes a post of any text.
+const STARTS: &[(&str, Format, &str)] = &[
+    ("a.md", Format::FrontMatter, "---\ntitle: x\n---\n\n"),
+    ("a.mdx", Format::FrontMatter, "---\ntitle: x\n---\n\n"),
+    ("a.rst", Format::RstPost, ".. post:: 2020-01-02\n\nT\n=\n\n"),
+    ("a.md", Format::MystPost, "---\nblogpost: true\n---\n\n"),
 ];
 
 fn source() -> impl Strategy<Value = Vec<u8>> {
@@ -105,9 +125,8 @@ fn source() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
-fn convert(name: &str, bytes: Vec<u8>) -> Option<Vec<Converted>> {
+fn convert(name: &str, format: Format, bytes: Vec<u8>) -> Option<Vec<Converted>> {
     let source = Source::from_bytes(name, bytes).ok()?;
-    let format = Format::of_path(name)?;
     let (options, settings) = (ReadOptions::default(), Settings::default());
     convert::convert(source, format, &options, &settings, Style::default(), &mut |_, _| {}).ok()
 }
@@ -117,9 +136,9 @@ proptest! {
 
     #[test]
     fn no_source_is_too_strange(bytes in source()) {
-        for (name, start) in [("a.md", "---\ntitle: x\n---\n\n"), ("a.mdx", "---\ntitle: x\n---\n\n"), ("a.rst", ".. post:: 2020-01-02\n\nT\n=\n\n")] {
-            convert(name, bytes.clone());
-            convert(name, [start.as_bytes(), &bytes].concat());
+        for (name, format, start) in STARTS {
+            convert(name, *format, bytes.clone());
+            convert(name, *format, [start.as_bytes(), &bytes].concat());
         }
     }
 }

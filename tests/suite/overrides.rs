@@ -150,6 +150,22 @@ fn one_source_of_a_post_can_be_left_out() {
 }
 
 #[test]
+fn the_second_post_of_a_file_has_a_name_of_its_own() {
+    let workspace =
+        workspace("['in/two.rst']\nauthor = 'Ines'\n['in/two.rst#2']\nauthor = 'Jørgen'\ntitle = 'Third'\n");
+    workspace.write(
+        "in/two.rst",
+        "First\n=====\n\n.. post:: 2014-01-01\n\nOne.\n\nSecond\n======\n\n.. post:: 2014-01-02\n\nTwo.\n",
+    );
+    workspace.expect(0, &["migrate", "--report", "report.json"]);
+    let texts = workspace.tree("out").into_values().map(|bytes| String::from_utf8(bytes).unwrap()).collect::<String>();
+    assert!(texts.contains("title: First\npublishDate: '2014-01-01'\nauthor: Ines\n"), "{texts}");
+    assert!(texts.contains("title: Third\npublishDate: '2014-01-02'\nauthor: Jørgen\n"), "{texts}");
+    let codes = codes(&workspace);
+    assert!(!codes.iter().any(|code| code == "ledger-unbalanced" || code == "override-unused"), "{codes:?}");
+}
+
+#[test]
 fn verbatim_text_is_that_of_the_source() {
     let workspace = workspace("['in/poem.md']\nverbatim = true\nauthor = 'Łucja'\n['in/heron.rst']\nverbatim = true\n");
     let body = "* one\n*  two  \n\n\n  <b>three\n\n![](x.png) itâ€™s   [x]( https://larkfell.blogspot.com/2012/05/the-dome.html )";
@@ -250,6 +266,8 @@ fn the_skeleton_changes_nothing_and_shrinks_as_it_is_filled_in() {
     let workspace = migrated("");
     let before = workspace.tree("out");
     let skeleton = workspace.expect(0, &["todo"]).stdout;
+    let tables: toml::Table = toml::from_str(&skeleton).unwrap();
+    assert!(tables.len() == 3 && tables.values().all(|table| table.as_table().unwrap().is_empty()), "{skeleton}");
     workspace.write("overrides.toml", &skeleton);
     workspace.expect(0, &["check"]);
     workspace.expect(0, &["migrate", "--report", "report.json"]);
