@@ -139,10 +139,12 @@ fn enumeration(
 ) -> usize {
     let mut items = Vec::new();
     let (mut next, mut end, mut tight) = (at, at, true);
+    let mut is_empty = true;
     let mut current = Some(first.clone());
     while let Some(enumerator) = current {
         tight &= next == end || items.is_empty();
         let (body, after) = item(parser.text, lines, next, enumerator.width);
+        is_empty &= body.iter().all(|line| line.is_blank());
         items.push(Item { checked: None, blocks: parser.nested(&body) });
         end = after;
         next = next_line(lines, end);
@@ -150,6 +152,14 @@ fn enumeration(
         current = found
             .and_then(|found| found.after(&enumerator))
             .filter(|found| is_enumerated(parser.text, lines, next, found));
+    }
+    if is_empty {
+        // `A.` alone: docutils shows an empty item, in which the letter that someone wrote is not to be seen
+        for line in lines[at..end].iter().filter(|line| !line.is_blank()) {
+            let text = parser.inlines(&[*line]);
+            blocks.push(Block::new(BlockKind::Paragraph(text), parser.span(&[*line])));
+        }
+        return end;
     }
     let kind = ListKind::Ordered { start: first.ordinal().unwrap_or(1).min(999_999_999) };
     blocks.push(Block::new(BlockKind::List(List { kind, tight, items }), parser.span(&lines[at..end])));
