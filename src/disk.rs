@@ -6,12 +6,19 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use globset::{GlobBuilder, GlobMatcher};
-use ignore::WalkBuilder;
 use thiserror::Error;
+
+mod list;
+
+pub use list::Listing;
 
 /// Files are smaller than this, so that spans fit into 32 bits.
 pub const MAX_BYTES: u64 = u32::MAX as u64;
+
+/// What the names of temporary files begin with.
+const TEMPORARY: &str = ".unblogger-";
+
+const LINK_TO_NOTHING: &str = "it is a symbolic link to nothing";
 
 /// What the disk would not do.
 #[derive(Debug, Error)]
@@ -33,15 +40,6 @@ impl DiskError {
     pub fn reason(&self) -> String {
         reason(&self.cause)
     }
-}
-
-/// The files of one source, and what stood among them but could not be taken.
-#[derive(Debug, Default)]
-pub struct Listing {
-    /// Paths, sorted by their bytes.
-    pub files: Vec<String>,
-    /// Dangling links, loops, folders and devices that are named like a post: path and reason.
-    pub problems: Vec<(String, String)>,
 }
 
 /// Whether a written file must survive a power cut, or only a kill and a full disk.
@@ -83,64 +81,21 @@ impl Disk {
 
     /// The bytes of a file, `None` where there is none.
     pub fn read_if_exists(&self, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
-        match read_regular(&self.locate(path)) {
+        let file = self.locate(path);
+        match read_regular(&file) {
             Ok(bytes) => Ok(Some(bytes)),
+            // a link to nothing is there: someone put it there
+            Err(error) if error.kind() == io::ErrorKind::NotFound && file.is_symlink() => {
+                Err(failed("read", path, io::Error::other(LINK_TO_NOTHING)))
+            }
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
             Err(source) => Err(failed("read", path, source)),
         }
     }
 
-    /// Whether there is anything that a source path names.
-    pub fn has_source(&self, path: &str) -> bool {
-        split_glob(path).is_ok_and(|(base, _)| self.locate(base).exists())
-    }
-
     /// Whether there is a file of this name.
     pub fn is_file(&self, path: &str) -> bool {
         self.locate(path).is_file()
-    }
-
-    /// The files that `path` names: a file, a folder, or a glob. From a folder only those with one of the `extensions`
-    /// are taken (all of them where the list is empty); hidden files never.
-    pub fn list(&self, path: &str, extensions: &[&str]) -> Result<Listing, DiskError> {
-        let (base, glob) = split_glob(path).map_err(|source| failed("list", path, source))?;
-        let start = self.locate(base);
-        let metadata = std::fs::metadata(&start).map_err(|source| failed("list", path, source))?;
-        if metadata.is_file() && glob.is_none() {
-            return Ok(Listing { files: vec![path.to_owned()], problems: Vec::new() });
-        }
-        let mut listing = Listing::default();
-        let mut folders = Vec::new();
-        for entry in WalkBuilder::new(&start).standard_filters(false).hidden(true).follow_links(true).build() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    listing.problems.push(walk_problem(&error, base, &start));
-                    continue;
-                }
-            };
-            let name = join(base, &slashed(entry.path().strip_prefix(&start).unwrap_or(entry.path())));
-            if !has_extension(&name, extensions) || glob.as_ref().is_some_and(|glob| !glob.is_match(&name)) {
-                continue;
-            }
-            match entry.file_type() {
-                Some(kind) if kind.is_file() => listing.files.push(name),
-                Some(kind) if kind.is_dir() => folders.push(name),
-                _ => listing.problems.push((name, "it is neither a file nor a folder".to_owned())),
-            }
-        }
-        listing.files.sort_unstable();
-        // `old-post.md/` with no post in it was meant to be a post; `archive.md/index.md` is one
-        folders.retain(|folder| {
-            folder != base && !listing.files.iter().any(|file| file.starts_with(&format!("{folder}/")))
-        });
-        if !extensions.is_empty() {
-            listing
-                .problems
-                .extend(folders.into_iter().map(|folder| (folder, "it is a folder, not a file".to_owned())));
-        }
-        listing.problems.sort_unstable();
-        Ok(listing)
     }
 
     /// Writes a file by way of a temporary one beside it, so that it is always either as it was or whole.
@@ -201,6 +156,19 @@ impl Disk {
         Ok(())
     }
 
+    /// Removes the temporary files that a killed run left in a folder. Only for a run that holds the lock: they are those of
+    /// no other.
+    pub fn sweep(&self, folder: &str) {
+        // what cannot be listed or removed does no harm
+        let Ok(entries) = std::fs::read_dir(self.locate(folder)) else { return };
+        for entry in entries.flatten() {
+            let is_ours = entry.file_name().to_str().is_some_and(is_temporary);
+            if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+
     fn stays_below(&self, floor: &str, path: &str) -> io::Result<()> {
         let floor = self.locate(floor);
         // what is not there yet is made, and made below
@@ -219,23 +187,45 @@ impl Disk {
         }
         let file = self.locate(path);
         let folder = file.parent().ok_or_else(|| io::Error::other("it is not the name of a file"))?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".unblogger-");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask, as for any new file
-        let mut temporary = match builder.tempfile_in(folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                std::fs::create_dir_all(folder)?;
-                builder.tempfile_in(folder)?
-            }
-            other => other?,
-        };
-        temporary.write_all(bytes)?;
-        if durability == Durability::Synced {
-            temporary.as_file().sync_all()?;
-        }
-        temporary.persist(&file).map(drop).map_err(|error| error.error)
+        let made: Vec<_> = folder.ancestors().take_while(|folder| folder.symlink_metadata().is_err()).collect();
+        std::fs::create_dir_all(folder)
+            .map_err(|error| self.in_the_way(folder).unwrap_or(error))
+            .and_then(|()| replace(&file, folder, bytes, durability))
+            // a file that could not be written leaves no empty folders
+            .inspect_err(|_| made.iter().for_each(|folder| drop(std::fs::remove_dir(folder))))
     }
+
+    /// What stands where a folder is needed.
+    fn in_the_way(&self, folder: &Path) -> Option<io::Error> {
+        let there = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok())?;
+        let what = match there.metadata() {
+            Err(_) => "a symbolic link to nothing",
+            Ok(metadata) if metadata.is_dir() => return None,
+            Ok(_) => "a file",
+        };
+        let name = slashed(there.strip_prefix(&self.root).unwrap_or(there));
+        Some(io::Error::other(format!("{name} is {what}, and a folder must be there")))
+    }
+}
+
+/// Writes a temporary file and puts it in the place of another one.
+fn replace(file: &Path, folder: &Path, bytes: &[u8], durability: Durability) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask, as for any new file
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
+    if durability == Durability::Synced {
+        temporary.as_file().sync_all()?;
+    }
+    temporary.persist(file).map(drop).map_err(|error| error.error)
+}
+
+fn is_temporary(name: &str) -> bool {
+    // six letters and digits are `tempfile`'s
+    name.strip_prefix(TEMPORARY)
+        .is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Reads a file that is one: a FIFO would block for ever, a device never end.
@@ -251,52 +241,6 @@ fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("it is larger than 4 GiB"));
     }
     std::fs::read(path)
-}
-
-/// A glob's longest leading folder without wildcards, and the glob itself.
-fn split_glob(path: &str) -> io::Result<(&str, Option<GlobMatcher>)> {
-    let Some(wild) = path.find(['*', '?', '[', '{']) else { return Ok((path.trim_end_matches('/'), None)) };
-    let base = path[..wild].rfind('/').map_or("", |at| &path[..at]);
-    let glob = GlobBuilder::new(path).literal_separator(true).build().map_err(io::Error::other)?;
-    Ok((base, Some(glob.compile_matcher())))
-}
-
-fn walk_problem(error: &ignore::Error, base: &str, start: &Path) -> (String, String) {
-    let mut error = error;
-    let mut path = None;
-    loop {
-        match error {
-            ignore::Error::WithPath { path: at, err } => (path, error) = (Some(at), err),
-            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error = err,
-            ignore::Error::Loop { child, .. } => {
-                let name = join(base, &slashed(child.strip_prefix(start).unwrap_or(child)));
-                return (name, "it is a symbolic link that leads back to a folder above it".to_owned());
-            }
-            _ => break,
-        }
-    }
-    let name =
-        path.map_or_else(|| base.to_owned(), |path| join(base, &slashed(path.strip_prefix(start).unwrap_or(path))));
-    let text = match error {
-        ignore::Error::Io(io) if io.kind() == io::ErrorKind::NotFound => "it is a symbolic link to nothing".to_owned(),
-        ignore::Error::Io(io) => reason(io),
-        other => other.to_string(),
-    };
-    (name, text)
-}
-
-fn has_extension(name: &str, extensions: &[&str]) -> bool {
-    let extension =
-        name.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map_or("", |(_, extension)| extension);
-    extensions.is_empty() || extensions.iter().any(|wanted| wanted.eq_ignore_ascii_case(extension))
-}
-
-fn join(base: &str, name: &str) -> String {
-    match (base, name) {
-        ("", name) => name.to_owned(),
-        (base, "") => base.to_owned(),
-        (base, name) => format!("{}/{name}", base.trim_end_matches('/')),
-    }
 }
 
 fn slashed(path: &Path) -> String {
@@ -322,55 +266,4 @@ fn reason(error: &io::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn disk() -> (tempfile::TempDir, Disk) {
-        let folder = tempfile::tempdir().unwrap();
-        let disk = Disk::new(folder.path());
-        (folder, disk)
-    }
-
-    #[test]
-    fn a_folder_lists_its_posts_in_the_order_of_their_bytes() {
-        let (_folder, disk) = disk();
-        for name in ["in/b.md", "in/B.md", "in/a/index.md", "in/a/image.png", "in/.hidden.md"] {
-            disk.write(name, b"x", Durability::Renamed).unwrap();
-        }
-        assert_eq!(disk.list("in", &["md"]).unwrap().files, ["in/B.md", "in/a/index.md", "in/b.md"]);
-        assert_eq!(disk.list("in/*.md", &["md"]).unwrap().files, ["in/B.md", "in/b.md"]);
-        assert_eq!(disk.list("in/b.md", &["rst"]).unwrap().files, ["in/b.md"]);
-        assert_eq!(
-            disk.list("nowhere", &["md"]).unwrap_err().to_string(),
-            "cannot list nowhere: there is no such file or folder"
-        );
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn dangling_links_loops_and_folders_named_like_posts_are_named() {
-        let (folder, disk) = disk();
-        disk.write("in/good.md", b"x", Durability::Renamed).unwrap();
-        std::os::unix::fs::symlink("nothing", folder.path().join("in/gone.md")).unwrap();
-        std::os::unix::fs::symlink(".", folder.path().join("in/loop")).unwrap();
-        std::fs::create_dir(folder.path().join("in/folder.md")).unwrap();
-        let listing = disk.list("in", &["md"]).unwrap();
-        assert_eq!(listing.files, ["in/good.md"]);
-        let names: Vec<_> = listing.problems.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["in/folder.md", "in/gone.md", "in/loop"]);
-    }
-
-    #[test]
-    fn removing_the_last_file_removes_its_folders() {
-        let (folder, disk) = disk();
-        disk.write("out/a/b/index.md", b"x", Durability::Synced).unwrap();
-        disk.remove("out/a/b/index.md", "out").unwrap();
-        assert!(folder.path().join("out").is_dir() && !folder.path().join("out/a").exists());
-    }
-
-    #[test]
-    fn nothing_is_written_through_a_parent_folder() {
-        let (_folder, disk) = disk();
-        assert!(disk.write("out/../../x", b"x", Durability::Renamed).is_err());
-    }
-}
+mod tests;

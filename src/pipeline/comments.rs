@@ -43,10 +43,16 @@ pub fn write(
         };
     };
     let on_disk = context.disk.read_if_exists(&path)?.map(|bytes| Hash::of_text(&bytes));
-    let is_ours = |on_disk: &Hash| Some(on_disk) == known || Some(on_disk) == locked.comments.as_ref();
+    let is_ours = |on_disk: &Hash| {
+        Some(on_disk) == known || Some(on_disk) == locked.comments.as_ref() || context.unfinished.wrote(&path, on_disk)
+    };
     let is_kept = context.options.overwrite == Overwrite::Never && on_disk.as_ref().is_some_and(|is| !is_ours(is));
     if !is_kept || context.options.step == Step::Check {
-        return file(context.disk, &path, text, context.options.step).map(Some);
+        let report = file(context.disk, &path, text, context.options.step)?;
+        if !report.is_written() {
+            locked.comments = known.cloned();
+        }
+        return Ok(Some(report));
     }
     let finding = match known {
         Some(_) => Finding::new(Code::Edited, format!("{path} was edited since it was written")),

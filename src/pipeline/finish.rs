@@ -14,7 +14,7 @@ use crate::ledger::{self, Balance};
 use crate::lock::{Accepted, Hash, Lock, LockedImage, LockedPost};
 use crate::merge;
 use crate::model::Post;
-use crate::report::{ImageReport, LedgerReport, LinksReport, PassCount, PostReport, Status, Texts};
+use crate::report::{Failed, ImageReport, LedgerReport, LinksReport, PassCount, PostReport, Status, Texts};
 use crate::source::Source;
 
 /// A post as it is to be.
@@ -36,7 +36,12 @@ pub struct Finished {
 }
 
 /// Places the images, writes the Markdown, balances the ledger and looks at what is on disk.
-pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained: Vec<Obtained>) -> Finished {
+pub fn post(
+    context: &Context<'_>,
+    lock: &Lock,
+    prepared: Prepared<'_>,
+    obtained: Vec<Obtained>,
+) -> Result<Finished, Failed> {
     let Prepared { planned, mut draft, links, requests } = prepared;
     let locked = lock.post(context.migration.name(), &planned.id);
     let known = locked.map_or(&[][..], |post| &post.images);
@@ -46,20 +51,20 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
     let emitted = emit::file(&draft.post, &planned.style(context.migration));
     let balance = balance(context, planned, &draft, &emitted);
     draft.diagnostics.extend(balance.diagnostics);
-    let on_disk = context.disk.read_if_exists(&planned.output);
-    let verdict = match &on_disk {
-        Ok(bytes) => changes::decide(bytes.as_deref(), locked, emitted.as_bytes(), context.options.overwrite, || {
-            same_model(&planned.output, bytes.as_deref().unwrap_or_default(), &emitted)
-        }),
-        Err(error) => {
-            draft.diagnostics.push(Diagnostic::whole(Code::OutputForeign, error.to_string()));
-            Verdict::left(Status::Foreign)
-        }
-    };
-    let merged = on_disk.as_ref().ok().and_then(|bytes| {
-        let edited = bytes.as_deref().filter(|_| !verdict.write && !verdict.lock)?;
-        merged(context, edited, locked?, &emitted, &planned.output)
-    });
+    let on_disk = context
+        .disk
+        .read_if_exists(&planned.output)
+        .map_err(|error| Failed::new(&planned.first().path, Finding::new(Code::Unwritable, error.to_string())))?;
+    let verdict = changes::decide(
+        on_disk.as_deref(),
+        locked,
+        emitted.as_bytes(),
+        overwrite(context, planned, on_disk.as_deref()),
+        || same_model(&planned.output, on_disk.as_deref().unwrap_or_default(), &emitted),
+    );
+    let edited = on_disk.as_deref().filter(|_| !verdict.write && !verdict.lock);
+    let merged =
+        edited.zip(locked).and_then(|(edited, locked)| merged(context, edited, locked, &emitted, &planned.output));
     let (verdict, merged) = match merged {
         Some((merged, diagnostic)) => {
             draft.diagnostics.extend(diagnostic);
@@ -83,20 +88,21 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, obtained
         ledger: LedgerReport { words: balance.words, dropped: balance.dropped },
         id: planned.id.clone(),
         lacks: overriding::lacks(&draft.post.meta),
-        texts: texts(
-            context.options.step,
-            verdict,
-            on_disk.as_ref().ok().cloned().flatten(),
-            merged.as_ref().unwrap_or(&emitted),
-        ),
+        texts: texts(context.options.step, verdict, on_disk.as_deref(), merged.as_ref().unwrap_or(&emitted)),
     };
     let mut new = locked_post(context.migration, planned, &emitted, locked, &placed.files);
-    if let (Some(merged), Some(before), Ok(Some(on_disk))) = (&merged, locked, &on_disk) {
+    if let (Some(merged), Some(before), Some(on_disk)) = (&merged, locked, &on_disk) {
         new.accepted = still_accepted(before, on_disk, merged, &report);
     }
     let comments = emit::comments(&draft.post.comments);
     new.comments = comments.as_ref().map(|text| Hash::of(text.as_bytes()));
-    Finished { report, verdict, emitted, merged, comments, images: placed.files, locked: new }
+    Ok(Finished { report, verdict, emitted, merged, comments, images: placed.files, locked: new })
+}
+
+/// What may be done to the file that is there. What an interrupted run wrote is nobody else's, although the lock does not say so.
+fn overwrite(context: &Context<'_>, planned: &Planned, on_disk: Option<&[u8]>) -> Overwrite {
+    let is_own = |bytes: &[u8]| context.unfinished.wrote(&planned.output, &Hash::of_text(bytes));
+    if on_disk.is_some_and(is_own) { Overwrite::Always } else { context.options.overwrite }
 }
 
 /// An edit that was accepted is so with our part in it; one that was not, or in conflict with ours, is to be looked at.
@@ -191,11 +197,11 @@ fn image_report(image: &images::PlacedImage, output: &str) -> ImageReport {
 }
 
 /// The texts that a diff shows; a written or unchanged file has none to show.
-fn texts(step: Step, verdict: Verdict, on_disk: Option<Vec<u8>>, emitted: &str) -> Option<Texts> {
+fn texts(step: Step, verdict: Verdict, on_disk: Option<&[u8]>, emitted: &str) -> Option<Texts> {
     if step == Step::Write || verdict.status == Status::Unchanged {
         return None;
     }
-    let old = on_disk.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let old = on_disk.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     Some(Texts { old, new: Some(emitted.to_owned()) })
 }
 

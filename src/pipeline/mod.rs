@@ -14,16 +14,17 @@ use crate::changes::Overwrite;
 use crate::check;
 use crate::config::{Migration, overrides};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::disk::{Disk, DiskError, RunLock};
+use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::images::Supply;
 use crate::images::fetch::{Network, Patience, ProxyInvalid, Web};
 use crate::index::{self, Index, IndexError, Pinning, Planned};
 use crate::links::Place;
 use crate::links::redirects::RedirectsError;
-use crate::lock::{self, Lock, LockError};
+use crate::lock::{Hash, Lock, LockError};
 use crate::normalise;
 use crate::report::{Failed, FileReport, PostReport, Report, Skipped, Status};
+use crate::unfinished::{self, Unfinished};
 
 use finish::Finished;
 use prepare::Prepared;
@@ -34,9 +35,9 @@ mod outputs;
 mod overriding;
 mod prepare;
 mod redirects;
+mod resume;
 
-/// Held by the one run that writes.
-const RUN_LOCK: &str = ".unblogger/run.lock";
+pub use resume::{alone, begin, end, read_lock};
 
 /// Posts that go through the stages together.
 const CHUNK: usize = 256;
@@ -138,6 +139,8 @@ pub struct Context<'a> {
     pub options: &'a Options,
     /// What was written before.
     pub bases: Bases,
+    /// What an interrupted run had in hand.
+    pub unfinished: &'a Unfinished,
 }
 
 impl Context<'_> {
@@ -154,33 +157,33 @@ impl Context<'_> {
 
 /// Runs the migrations, and says what became of every post.
 pub fn run(disk: &Disk, migrations: &[&Migration], options: &Options) -> Result<Report, RunError> {
-    let _alone = if options.step == Step::Write { Some(alone(disk)?) } else { None };
+    let is_writing = options.step == Step::Write;
+    let _alone = is_writing.then(|| alone(disk)).transpose()?;
+    let unfinished = resume::read_unfinished(disk)?;
     let mut lock = read_lock(disk)?;
-    let mut gathered = Gathered::default();
-    for migration in migrations {
-        run_one(disk, migration, &mut lock, options, &mut gathered)?;
+    if is_writing {
+        begin(disk)?;
     }
-    gathered.files.push(outputs::lock_file(disk, &lock, options.step)?);
+    let before = lock.clone();
+    let mut gathered = Gathered::default();
+    let mut each = migrations.iter();
+    let ran = each.try_for_each(|migration| run_one(disk, migration, &mut lock, &unfinished, options, &mut gathered));
+    // also where a migration could not go on: the lock file says what was written
+    if ran.is_ok() || (is_writing && lock != before) {
+        let saved = outputs::lock_file(disk, &lock, options.step)?;
+        if is_writing && saved.is_written() {
+            end(disk)?;
+        }
+        gathered.files.push(saved);
+    }
+    ran?;
     gathered.files.extend(unused_overrides(migrations, options, &gathered));
     Ok(Report::new(gathered.posts, gathered.failed, gathered.skipped, gathered.files))
-}
-
-/// Two runs that write would mix their work: only one may.
-pub fn alone(disk: &Disk) -> Result<RunLock, RunError> {
-    disk.lock(RUN_LOCK)?.ok_or(RunError::NotAlone)
 }
 
 fn read_bases(disk: &Disk) -> Result<Bases, DiskError> {
     let bytes = disk.read_if_exists(bases::FILE_NAME)?.unwrap_or_default();
     Ok(Bases::new(String::from_utf8_lossy(&bytes).into_owned()))
-}
-
-/// The lock file below the folder of `migrations.toml`, empty where there is none.
-pub fn read_lock(disk: &Disk) -> Result<Lock, RunError> {
-    match disk.read_if_exists(lock::FILE_NAME)? {
-        None => Ok(Lock::default()),
-        Some(bytes) => Ok(Lock::parse(&String::from_utf8_lossy(&bytes))?),
-    }
 }
 
 /// `overrides.toml`, where it says something of posts that are nowhere. Not known unless all sources are, and could be read.
@@ -213,6 +216,7 @@ fn run_one(
     disk: &Disk,
     migration: &Migration,
     lock: &mut Lock,
+    unfinished: &Unfinished,
     options: &Options,
     gathered: &mut Gathered,
 ) -> Result<(), RunError> {
@@ -237,28 +241,26 @@ fn run_one(
     } else {
         Bases::default()
     };
-    let context = Context { disk, migration, passes: migration.pass_settings(), index, options, bases };
+    let context = Context { disk, migration, passes: migration.pass_settings(), index, options, bases, unfinished };
     let offline = options.offline || options.step == Step::Check;
     let web = || Web::new(&migration.images, options.proxy.as_deref(), Patience::default());
     let web = (!offline).then(web).transpose()?;
     let supply = Supply::new(disk, &migration.images, web.as_ref().map(|web| web as &dyn Network))?;
     let wanted: Vec<_> = context.index.posts.iter().filter(|post| options.only.takes(post)).collect();
     for chunk in wanted.chunks(CHUNK) {
-        let mut emitted = String::new();
-        for finished in convert(&context, &supply, lock, chunk) {
-            match finished {
-                Ok(finished) => match outputs::post(&context, lock, &mut emitted, finished) {
-                    Ok((report, beside)) => {
-                        gathered.posts.push(report);
-                        gathered.files.extend(beside);
-                    }
-                    Err(failed) => gathered.failed.push(failed),
-                },
+        let (finished, failed) = partition(convert(&context, &supply, lock, chunk));
+        gathered.failed.extend(failed);
+        if options.step == Step::Write {
+            announce(&context, lock, &finished)?;
+        }
+        for finished in finished {
+            match outputs::post(&context, lock, finished) {
+                Ok((report, beside)) => {
+                    gathered.posts.push(report);
+                    gathered.files.extend(beside);
+                }
                 Err(failed) => gathered.failed.push(failed),
             }
-        }
-        if options.step == Step::Write && !emitted.is_empty() {
-            disk.append(bases::FILE_NAME, &emitted)?;
         }
     }
     // a source that could not be read does not say whose it is: none of the posts that seem to have no source may go
@@ -274,6 +276,37 @@ fn run_one(
     gathered.failed.extend(context.index.failed);
     gathered.skipped.extend(context.index.skipped);
     Ok(())
+}
+
+/// Says what is about to be written, before it is: a run that is killed has written nothing that the next one does not know.
+fn announce(context: &Context<'_>, lock: &Lock, posts: &[Finished]) -> Result<(), DiskError> {
+    let (mut texts, mut lines) = (String::new(), String::new());
+    for Finished { emitted, merged, locked, .. } in posts.iter().filter(|post| post.verdict.lock) {
+        if !context.bases.is_known(&locked.emitted) {
+            texts.push_str(&bases::line(emitted));
+        }
+        if lock.post(&locked.migration, &locked.id) != Some(locked) {
+            let written = merged.as_ref().map_or_else(|| locked.emitted.clone(), |text| Hash::of(text.as_bytes()));
+            lines.push_str(&unfinished::post(&written, locked));
+        }
+    }
+    for (file, text) in [(bases::FILE_NAME, texts), (unfinished::FILE_NAME, lines)] {
+        if !text.is_empty() {
+            context.disk.append(file, &text)?;
+        }
+    }
+    Ok(())
+}
+
+fn partition<T>(results: Vec<Result<T, Failed>>) -> (Vec<T>, Vec<Failed>) {
+    let (mut well, mut failed) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(value) => well.push(value),
+            Err(failure) => failed.push(failure),
+        }
+    }
+    (well, failed)
 }
 
 /// One chunk of posts through the stages.
@@ -296,7 +329,7 @@ fn convert<'a>(
         .collect();
     let finish = |(prepared, obtained): (Result<Prepared<'a>, Failed>, _)| {
         let prepared = prepared?;
-        guard(prepared.planned, || Ok(finish::post(context, lock, prepared, obtained)))
+        guard(prepared.planned, || finish::post(context, lock, prepared, obtained))
     };
     supplied.into_par_iter().map(finish).collect()
 }

@@ -4,56 +4,55 @@ use std::collections::BTreeSet;
 
 use super::finish::Finished;
 use super::{Context, Step, comments};
-use crate::bases;
 use crate::changes::Overwrite;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, Durability};
 use crate::images::ImageFile;
 use crate::lock::{self, Hash, Lock, LockedPost};
 use crate::report::{Failed, FileReport, PostReport, Status, Texts};
+use crate::unfinished;
 
-/// Writes a post and its images, and enters them in the lock. Images come first: a post never names one that is not there.
-/// Beside the post there can be a file of its comments.
+/// Writes a post and what stands beside it, and enters them in the lock. The post comes last: it never names an image that is
+/// not there, and where it is written, all of it is.
 pub fn post(
     context: &Context<'_>,
     lock: &mut Lock,
-    bases: &mut String,
-    finished: Finished,
+    mut finished: Finished,
 ) -> Result<(PostReport, Option<FileReport>), Failed> {
-    let source = finished.report.source.clone();
-    write(context, lock, bases, finished)
-        .map_err(|error| Failed::new(source, Finding::new(Code::Unwritable, error.to_string())))
+    let mut new_images = Vec::new();
+    let comments = write(context, lock, &mut finished, &mut new_images).map_err(|error| {
+        // images of a post that is not there are of no use to anyone; one that cannot be removed does no harm
+        new_images.iter().for_each(|path| drop(context.disk.remove(path, context.migration.output())));
+        Failed::new(&finished.report.source, Finding::new(Code::Unwritable, error.to_string()))
+    })?;
+    if finished.verdict.lock {
+        lock.insert(finished.locked);
+    }
+    Ok((finished.report, comments))
 }
 
 fn write(
     context: &Context<'_>,
-    lock: &mut Lock,
-    bases: &mut String,
-    finished: Finished,
-) -> Result<(PostReport, Option<FileReport>), DiskError> {
-    let Finished { mut report, verdict, emitted, merged, comments, images, mut locked } = finished;
-    // beside a text that is a person's, the images are that person's too
-    let is_ours = verdict.write || verdict.lock || verdict.status == Status::Reformatted;
-    for image in images.iter().filter(|_| is_ours) {
-        report.diagnostics.extend(write_image(context, lock.post(&locked.migration, &locked.id), &locked, image)?);
+    lock: &Lock,
+    finished: &mut Finished,
+    new_images: &mut Vec<String>,
+) -> Result<Option<FileReport>, DiskError> {
+    let Finished { report, verdict, emitted, merged, comments, images, locked } = finished;
+    let before = lock.post(&locked.migration, &locked.id);
+    let mut beside = None;
+    // beside a text that is a person's, the images and the comments are that person's too
+    if verdict.write || verdict.lock || verdict.status == Status::Reformatted {
+        for image in images {
+            report.diagnostics.extend(write_image(context, before, locked, image, new_images)?);
+        }
+        beside = comments::write(context, before, locked, comments.as_deref())?;
     }
     if context.options.step == Step::Write && verdict.write {
-        report.diagnostics.extend(back_up(context, lock, &locked)?);
-        let text = merged.as_ref().unwrap_or(&emitted);
+        report.diagnostics.extend(back_up(context, lock, locked)?);
+        let text = merged.as_ref().unwrap_or(emitted);
         context.disk.write_below(context.migration.output(), &locked.path, text.as_bytes(), Durability::Renamed)?;
     }
-    let mut beside = None;
-    if is_ours {
-        let before = lock.post(&locked.migration, &locked.id);
-        beside = comments::write(context, before, &mut locked, comments.as_deref())?;
-    }
-    if verdict.lock {
-        if !context.bases.is_known(&locked.emitted) {
-            bases.push_str(&bases::line(&emitted));
-        }
-        lock.insert(locked);
-    }
-    Ok((report, beside))
+    Ok(beside)
 }
 
 /// Keeps a copy of what `--force` is about to overwrite, unless it is exactly what was once written.
@@ -78,6 +77,7 @@ fn write_image(
     before: Option<&LockedPost>,
     locked: &LockedPost,
     image: &ImageFile,
+    new: &mut Vec<String>,
 ) -> Result<Option<Finding>, DiskError> {
     let path = format!("{}/{}", locked.folder(), image.name);
     let on_disk = context.disk.read_if_exists(&path)?;
@@ -88,7 +88,10 @@ fn write_image(
         return Ok(Some(Finding::new(Code::Drift, format!("{path} is not the image that the migration gives"))));
     }
     let known = before.and_then(|post| post.images.iter().find(|known| known.file == image.name));
-    let is_changed = |on_disk: &Vec<u8>| known.is_none_or(|known| known.sha256 != Hash::of(on_disk));
+    let is_changed = |on_disk: &Vec<u8>| {
+        let is = Hash::of(on_disk);
+        known.is_none_or(|known| known.sha256 != is) && !context.unfinished.wrote(&path, &is)
+    };
     if context.options.overwrite != Overwrite::Always && on_disk.as_ref().is_some_and(is_changed) {
         return Ok(Some(match known {
             Some(_) => Finding::new(Code::Edited, format!("{path} was changed since it was written")),
@@ -97,6 +100,9 @@ fn write_image(
     }
     if context.options.step == Step::Write {
         context.disk.write_below(context.migration.output(), &path, &image.bytes, Durability::Synced)?;
+        if on_disk.is_none() {
+            new.push(path);
+        }
     }
     Ok(None)
 }
@@ -161,7 +167,15 @@ pub(super) fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<Fi
         return Ok(report);
     }
     match step {
-        Step::Write => disk.write(path, text.as_bytes(), Durability::Renamed)?,
+        Step::Write => {
+            let write = || {
+                disk.append(unfinished::FILE_NAME, &unfinished::file(path))?;
+                disk.write(path, text.as_bytes(), Durability::Renamed)
+            };
+            // the posts are written: the lock file must still come, and say so
+            let unwritable = write().err().map(|error| Finding::new(Code::Unwritable, error.to_string()));
+            report.diagnostics.extend(unwritable);
+        }
         Step::Show => report.texts = Some(Texts { old, new: Some(text.to_owned()) }),
         Step::Check => {
             report.diagnostics.push(Finding::new(Code::Drift, format!("{path} is not what the migration gives")));

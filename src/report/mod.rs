@@ -69,12 +69,11 @@ impl Report {
             || diagnostics.error > 0
             || (strictness == Strictness::Strict && diagnostics.warning > 0)
     }
-}
 
-impl Report {
     /// Whether the disk would not take something that was to be written. The exit status is 2 then.
     pub fn is_unwritten(&self) -> bool {
-        self.failed.iter().any(|failed| failed.code == Some(Code::Unwritable))
+        let is_unwritten = |failed: &Failed| failed.code == Some(Code::Unwritable);
+        self.failed.iter().any(is_unwritten) || !self.files.iter().all(FileReport::is_written)
     }
 }
 
@@ -163,6 +162,13 @@ pub struct FileReport {
     /// The file as it is and as it is to be; not part of the JSON.
     #[serde(skip)]
     pub texts: Option<Texts>,
+}
+
+impl FileReport {
+    /// Whether the disk took it, as far as it was to be written.
+    pub fn is_written(&self) -> bool {
+        self.diagnostics.iter().all(|finding| finding.code != Code::Unwritable)
+    }
 }
 
 /// The file of a post before and after.

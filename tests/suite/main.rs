@@ -16,6 +16,7 @@ mod docutils;
 mod edits;
 mod fixtures;
 mod images;
+mod interrupted;
 mod ledger;
 mod models;
 mod moved;

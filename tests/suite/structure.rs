@@ -47,6 +47,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("changes", &["lock", "report"]),
     ("bases", &["lock"]),
     ("merge", &[]),
+    ("unfinished", &["import", "lock"]),
     ("check", &["config", "diagnostic", "disk", "import", "lock", "report"]),
     (
         "pipeline",
@@ -73,6 +74,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "report",
             "source",
             "twins",
+            "unfinished",
         ],
     ),
     ("accept", &["disk", "lock"]),
@@ -82,7 +84,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 
 /// What only a few files may do: words of code that betray it, the files that may, and why.
 const FENCES: &[(&[&str], &[&str], &str)] = &[
-    (&["std::fs", "fs_err", "tempfile::", "ignore::"], &["disk.rs", "bin/"], "files are read and written in disk only"),
+    (&["std::fs", "fs_err", "tempfile::", "ignore::"], &["disk", "bin/"], "files are read and written in disk only"),
     (&["ureq::", "std::net"], &["images/fetch"], "the network is used in images/fetch only"),
     (&["std::env", "println!", "eprintln!", "io::stdout", "io::stderr"], &["bin/"], "the binary talks to the terminal"),
     (&["SystemTime", "Instant::", "Timestamp::now", "Zoned::now"], &["images/fetch", "bin/"], "no clock is read"),

@@ -22,6 +22,8 @@ pub fn accept(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
             None => bail!("the lock file knows no post `{name}`; name it by output path, slug or legacyUrl"),
         }
     }
+    pipeline::begin(&project.disk)?;
     accept::save(&project.disk, &lock)?;
+    pipeline::end(&project.disk)?;
     Ok(Outcome::Well)
 }

@@ -80,6 +80,11 @@ impl Enumerator {
         sequence.ordinal(&self.text).map(|_| sequence)
     }
 
+    /// Whether it is more than the beginning of any list.
+    pub fn says_something(&self) -> bool {
+        !matches!(self.text.as_str(), "1" | "#")
+    }
+
     /// The same enumerator in a sequence.
     pub fn ordered_as(self, sequence: Sequence) -> Self {
         Self { sequence: Some(sequence), ..self }

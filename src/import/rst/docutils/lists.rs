@@ -153,8 +153,8 @@ fn enumeration(
             .and_then(|found| found.after(&enumerator))
             .filter(|found| is_enumerated(parser.text, lines, next, found));
     }
-    if is_empty {
-        // `A.` alone: docutils shows an empty item, in which the letter that someone wrote is not to be seen
+    if is_empty && first.says_something() {
+        // `A.` alone: docutils shows an empty item, of which nothing would stay in Markdown
         for line in lines[at..end].iter().filter(|line| !line.is_blank()) {
             let text = parser.inlines(&[*line]);
             blocks.push(Block::new(BlockKind::Paragraph(text), parser.span(&[*line])));

@@ -1,0 +1,115 @@
+//! What a source path names: a file, a folder, or a glob.
+#![allow(clippy::disallowed_methods)] // behind the fence's one gate
+
+use std::io;
+use std::path::Path;
+
+use globset::{GlobBuilder, GlobMatcher};
+use ignore::WalkBuilder;
+
+use super::{Disk, DiskError, LINK_TO_NOTHING, failed, reason, slashed};
+
+/// The files of one source, and what stood among them but could not be taken.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Paths, sorted by their bytes.
+    pub files: Vec<String>,
+    /// Dangling links, loops, folders and devices that are named like a post: path and reason.
+    pub problems: Vec<(String, String)>,
+}
+
+impl Disk {
+    /// Whether there is anything that a source path names.
+    pub fn has_source(&self, path: &str) -> bool {
+        split_glob(path).is_ok_and(|(base, _)| self.locate(base).exists())
+    }
+
+    /// The files that `path` names: a file, a folder, or a glob. From a folder only those with one of the `extensions`
+    /// are taken (all of them where the list is empty); hidden files never.
+    pub fn list(&self, path: &str, extensions: &[&str]) -> Result<Listing, DiskError> {
+        let (base, glob) = split_glob(path).map_err(|source| failed("list", path, source))?;
+        let start = self.locate(base);
+        let metadata = std::fs::metadata(&start).map_err(|source| failed("list", path, source))?;
+        if metadata.is_file() && glob.is_none() {
+            return Ok(Listing { files: vec![path.to_owned()], problems: Vec::new() });
+        }
+        let mut listing = Listing::default();
+        let mut folders = Vec::new();
+        for entry in WalkBuilder::new(&start).standard_filters(false).hidden(true).follow_links(true).build() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    listing.problems.push(walk_problem(&error, base, &start));
+                    continue;
+                }
+            };
+            let name = join(base, &slashed(entry.path().strip_prefix(&start).unwrap_or(entry.path())));
+            if !has_extension(&name, extensions) || glob.as_ref().is_some_and(|glob| !glob.is_match(&name)) {
+                continue;
+            }
+            match entry.file_type() {
+                Some(kind) if kind.is_file() => listing.files.push(name),
+                Some(kind) if kind.is_dir() => folders.push(name),
+                _ => listing.problems.push((name, "it is neither a file nor a folder".to_owned())),
+            }
+        }
+        listing.files.sort_unstable();
+        // `old-post.md/` with no post in it was meant to be a post; `archive.md/index.md` is one
+        folders.retain(|folder| {
+            folder != base && !listing.files.iter().any(|file| file.starts_with(&format!("{folder}/")))
+        });
+        if !extensions.is_empty() {
+            listing
+                .problems
+                .extend(folders.into_iter().map(|folder| (folder, "it is a folder, not a file".to_owned())));
+        }
+        listing.problems.sort_unstable();
+        Ok(listing)
+    }
+}
+
+/// A glob's longest leading folder without wildcards, and the glob itself.
+fn split_glob(path: &str) -> io::Result<(&str, Option<GlobMatcher>)> {
+    let Some(wild) = path.find(['*', '?', '[', '{']) else { return Ok((path.trim_end_matches('/'), None)) };
+    let base = path[..wild].rfind('/').map_or("", |at| &path[..at]);
+    let glob = GlobBuilder::new(path).literal_separator(true).build().map_err(io::Error::other)?;
+    Ok((base, Some(glob.compile_matcher())))
+}
+
+fn walk_problem(error: &ignore::Error, base: &str, start: &Path) -> (String, String) {
+    let mut error = error;
+    let mut path = None;
+    loop {
+        match error {
+            ignore::Error::WithPath { path: at, err } => (path, error) = (Some(at), err),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error = err,
+            ignore::Error::Loop { child, .. } => {
+                let name = join(base, &slashed(child.strip_prefix(start).unwrap_or(child)));
+                return (name, "it is a symbolic link that leads back to a folder above it".to_owned());
+            }
+            _ => break,
+        }
+    }
+    let name =
+        path.map_or_else(|| base.to_owned(), |path| join(base, &slashed(path.strip_prefix(start).unwrap_or(path))));
+    let text = match error {
+        ignore::Error::Io(io) if io.kind() == io::ErrorKind::NotFound => LINK_TO_NOTHING.to_owned(),
+        ignore::Error::Io(io) => reason(io),
+        other => other.to_string(),
+    };
+    (name, text)
+}
+
+fn has_extension(name: &str, extensions: &[&str]) -> bool {
+    let extension =
+        name.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map_or("", |(_, extension)| extension);
+    extensions.is_empty() || extensions.iter().any(|wanted| wanted.eq_ignore_ascii_case(extension))
+}
+
+fn join(base: &str, name: &str) -> String {
+    match (base, name) {
+        ("", name) => name.to_owned(),
+        (base, "") => base.to_owned(),
+        (base, name) => format!("{}/{name}", base.trim_end_matches('/')),
+    }
+}
