@@ -214,6 +214,7 @@ impl Migration {
             keys: source.keys.clone(),
             date_format: source.date_format().map(str::to_owned),
             pages: source.pages,
+            drops_comments: self.comments == normalise::Comments::Drop,
             ..ReadOptions::default()
         }
     }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::Draft;
+use crate::account::{Entry, What};
 use crate::diagnostic::Finding;
-use crate::import::feed::{self, Feed};
-use crate::import::{Format, ReadOptions};
+use crate::import::feed::{self, Feed, SEPARATOR};
+use crate::import::{Format, Imported, ReadOptions};
 use crate::model::{Meta, Post};
 use crate::normalise;
 use crate::source::Source;
@@ -49,8 +50,12 @@ impl Archive {
     ) -> Option<Draft> {
         let mut source = feed::cut(&self.file, &self.feed, number)?;
         let mut said = Vec::new();
-        let repaired = normalise::repair(&mut source, passes, &mut said);
-        let imported = feed::post(&source, &self.feed, number, options)?;
+        let mut repaired = normalise::repair(&mut source, passes, &mut said);
+        let comments = source.text().match_indices(SEPARATOR).nth(1).map(|(at, _)| at);
+        let withheld = comments.map_or(0, |start| normalise::withhold_from(&mut source, start, SEPARATOR));
+        repaired.count("addresses-withheld", withheld);
+        let mut imported = feed::post(&source, &self.feed, number, options)?;
+        sign(&mut imported);
         let source = Arc::new(source);
         let of_post = Draft::of(Format::BloggerFeed, &source, &repaired, &said, imported, passes, trace);
         Some(of_post)
@@ -64,5 +69,15 @@ impl Archive {
         trace: &mut dyn FnMut(&'static str, &Post),
     ) -> Vec<Draft> {
         (0..self.feed.len()).filter_map(|number| self.draft(number, options, passes, trace)).collect()
+    }
+}
+
+/// Who wrote a comment and when is in elements of the feed that are no text; the ledger finds it above the comment.
+fn sign(imported: &mut Imported) {
+    for comment in &mut imported.post.comments {
+        comment.author = normalise::without_addresses(&comment.author).into_owned();
+        let date = comment.date.as_ref().map_or("", |date| date.as_str());
+        let text = format!("{} said on {date}", comment.author);
+        imported.changes.added.push(Entry { what: What::Word, text, why: "who wrote a comment, and when" });
     }
 }

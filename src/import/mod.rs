@@ -71,6 +71,8 @@ pub struct ReadOptions {
     pub date_format: Option<String>,
     /// Whether the pages of a feed are posts.
     pub pages: bool,
+    /// Whether the comments of a feed are left out.
+    pub drops_comments: bool,
 }
 
 /// A post as a reader read it.

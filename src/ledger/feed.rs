@@ -1,4 +1,4 @@
-//! A post of a feed: its title, and its HTML.
+//! A post of a feed: its title, its HTML, and that of its comments.
 
 use super::html::{self, Angle, Hidden};
 use super::token::{Certainty, Tokens};
@@ -6,9 +6,14 @@ use crate::import::feed::SEPARATOR;
 
 /// Adds the entries of a post as it was cut out of a feed.
 pub fn scan(text: &str, tokens: &mut Tokens) {
-    let (title, body) = text.split_once(SEPARATOR).unwrap_or((text, ""));
+    let mut parts = text.split(SEPARATOR);
+    let title = parts.next().unwrap_or_default();
     tokens.words(title, 0, Certainty::Certain);
-    page(body, text.len() - body.len(), tokens);
+    let mut at = title.len() + SEPARATOR.len_utf8();
+    for part in parts {
+        page(part, at, tokens);
+        at += part.len() + SEPARATOR.len_utf8();
+    }
 }
 
 /// Adds the words, links and images of HTML that stands at `offset`.

@@ -35,7 +35,7 @@ use crate::source::{Source, Span};
 
 pub use captured_comments::Comments;
 pub use replace::{Place, Replacement};
-pub use withhold::{withheld, without_addresses};
+pub use withhold::{withheld, withhold_from, without_addresses};
 
 /// One row of the table of passes.
 pub struct Pass {

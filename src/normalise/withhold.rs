@@ -40,6 +40,20 @@ pub(super) fn withhold(source: &mut Source) -> u32 {
     edits.len() as u32
 }
 
+/// Takes the addresses out of the comments that stand in a text from `start` on, with `separator` between. Returns how many
+/// there were.
+pub fn withhold_from(source: &mut Source, start: usize, separator: char) -> u32 {
+    let mut edits = Vec::new();
+    let mut at = start;
+    for comment in source.text().get(start..).unwrap_or_default().split(separator) {
+        let moved = |edit: Edit| Edit { range: at + edit.range.start..at + edit.range.end, ..edit };
+        edits.extend(edits_from(comment, 0).into_iter().map(moved));
+        at += comment.len() + separator.len_utf8();
+    }
+    source.apply(&edits);
+    edits.len() as u32
+}
+
 /// A text as [`withhold`] leaves it, with as many lines as it had: for those who show lines of a source.
 pub fn withheld(text: &str) -> Cow<'_, str> {
     apply(text, &edits(text))

@@ -14,6 +14,7 @@ mod dialect;
 mod directives;
 mod docutils;
 mod edits;
+mod feed;
 mod fixtures;
 mod images;
 mod interrupted;

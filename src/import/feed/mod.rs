@@ -15,6 +15,8 @@ mod scan;
 
 pub use post::{SEPARATOR, cut, post};
 
+use std::collections::BTreeMap;
+
 use self::record::{Kind, Record, Status};
 use super::{Imported, ReadOptions};
 use crate::diagnostic::{Code, Diagnostic};
@@ -63,7 +65,8 @@ pub fn open(source: &Source, options: &ReadOptions) -> Result<Feed, Diagnostic> 
     if !["<feed", "<rss", ":feed"].iter().any(|root| head.contains(root)) {
         return Err(Diagnostic::whole(Code::NotAFeed, "it is not a feed: there is no `<feed>` and no `<rss>`"));
     }
-    let mut sorter = Sorter { options, feed: Feed::default(), comments: 0, pages: 0, gone: 0 };
+    let mut sorter =
+        Sorter { options, feed: Feed::default(), comments: BTreeMap::new(), dropped: 0, pages: 0, gone: 0 };
     let broken = scan::walk(text, &mut |place, fields| sorter.sort(record::record(text, place, fields)));
     let mut feed = sorter.finish();
     feed.broken = broken;
@@ -102,7 +105,9 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Dia
 struct Sorter<'a> {
     options: &'a ReadOptions,
     feed: Feed,
-    comments: usize,
+    /// By the posts that they are comments on.
+    comments: BTreeMap<String, Vec<Record>>,
+    dropped: usize,
     pages: usize,
     gone: usize,
 }
@@ -114,16 +119,26 @@ impl Sorter<'_> {
             Kind::Page if !self.options.pages => self.pages += 1,
             Kind::Post | Kind::Page => self.feed.posts.push(record),
             Kind::Comment if record.status == Status::Gone => {}
-            Kind::Comment => self.comments += 1,
+            Kind::Comment if self.options.drops_comments => self.dropped += 1,
+            Kind::Comment => {
+                let parent = record.parent.clone().unwrap_or_default();
+                self.comments.entry(parent).or_default().push(record);
+            }
             // Settings and the template say nothing to readers.
             Kind::Other => {}
         }
     }
 
     fn finish(mut self) -> Feed {
+        for post in &mut self.feed.posts {
+            post.comments = self.comments.remove(&post.id).unwrap_or_default();
+            post.comments.sort_by(|a, b| a.published.cmp(&b.published));
+        }
+        let orphans = self.comments.values().map(Vec::len).sum();
         let rows = [
             (self.pages, "pages of the blog are left out; `pages = true` takes them for posts"),
-            (self.comments, "comments are left out"),
+            (self.dropped, "comments are left out, as configured"),
+            (orphans, "comments are left out, whose posts are not read"),
             (self.gone, "posts are left out, which were deleted on the old blog"),
         ];
         let rows = rows.into_iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}"));

@@ -8,18 +8,20 @@ use super::record::{Record, Status};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::html::{self, Fragment, tags};
 use crate::import::{Imported, ReadOptions, legacy};
-use crate::model::{LegacyUrl, Meta, Post, Value};
+use crate::model::{Block, Comment, LegacyUrl, Meta, Post, Value};
 use crate::source::{Edit, Source, Span};
 
 /// What stands between the texts of a post in its source: a character that XML does not know.
 pub const SEPARATOR: char = '\u{1e}';
 
-/// A post as a source of its own: its title, [`SEPARATOR`], its HTML. Places in it are places of the file.
+/// A post as a source of its own: its title, its HTML and that of its comments, with [`SEPARATOR`]s between. Places in it
+/// are places of the file.
 pub fn cut(file: &Source, feed: &Feed, number: usize) -> Option<Source> {
     let record = feed.posts.get(number)?;
-    let texts = [Some(&record.title), record.body.as_ref()];
+    let comments = record.comments.iter().map(|comment| comment.body.as_ref());
+    let texts: Vec<_> = [Some(&record.title), record.body.as_ref()].into_iter().chain(comments).collect();
     let text = file.text();
-    let cuts = texts.map(|part| part.map(|part| part.inner.clone()).unwrap_or_default());
+    let cuts: Vec<_> = texts.iter().map(|part| part.map(|part| part.inner.clone()).unwrap_or_default()).collect();
     let mut source = file.excerpt(&cuts, SEPARATOR);
     let mut edits = Vec::new();
     let mut start = 0;
@@ -37,18 +39,36 @@ pub fn cut(file: &Source, feed: &Feed, number: usize) -> Option<Source> {
 pub fn post(source: &Source, feed: &Feed, number: usize, options: &ReadOptions) -> Option<Imported> {
     let record = feed.posts.get(number)?;
     let text = source.text();
-    let (title, body) = text.split_once(SEPARATOR).unwrap_or((text, ""));
+    let mut parts = text.split(SEPARATOR);
+    let title = parts.next().unwrap_or_default();
     let mut imported = Imported::default();
     let (meta, is_decoded) = meta(record, title);
     imported.changes.count("title-entities", u32::from(is_decoded));
-    let whole = Span::new(title.len() + SEPARATOR.len_utf8(), text.len());
-    check(record, whole, options, &mut imported);
-    let read = html::blocks(fragment(body, whole));
-    imported.changes.append(read.changes);
-    imported.diagnostics.extend(read.diagnostics);
-    imported.post = Post { meta, body: read.blocks, comments: Vec::new() };
-    crate::model::normalise(&mut imported.post.body);
+    let mut at = title.len() + SEPARATOR.len_utf8();
+    let mut next = |imported: &mut Imported| {
+        let html = parts.next().unwrap_or_default();
+        let place = Span::new(at, at + html.len());
+        at += html.len() + SEPARATOR.len_utf8();
+        (page(html, place, imported), place)
+    };
+    let (body, place) = next(&mut imported);
+    check(record, place, options, &mut imported);
+    let comments = record.comments.iter().map(|comment| Comment {
+        author: comment.author.clone().unwrap_or_default(),
+        date: comment.published.clone(),
+        body: next(&mut imported).0,
+    });
+    let comments = comments.collect();
+    imported.post = Post { meta, body, comments };
     Some(imported)
+}
+
+fn page(html: &str, place: Span, imported: &mut Imported) -> Vec<Block> {
+    let mut read = html::blocks(fragment(html, place));
+    crate::model::normalise(&mut read.blocks);
+    imported.changes.append(read.changes);
+    imported.diagnostics.append(&mut read.diagnostics);
+    read.blocks
 }
 
 /// What is known about a post, and whether its title held references of HTML. `title` is decoded once.

@@ -61,6 +61,8 @@ pub(super) struct Record {
     pub location: Option<String>,
     /// The post that it is a comment on.
     pub parent: Option<String>,
+    /// The comments on it, in the order of their dates.
+    pub comments: Vec<Record>,
 }
 
 /// Reads the elements of an entry.
