@@ -12,6 +12,7 @@ mod commonmark;
 mod corpus;
 mod dialect;
 mod directives;
+mod disk;
 mod docutils;
 mod edits;
 mod feed;
