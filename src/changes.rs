@@ -78,6 +78,29 @@ pub fn decide(
     Verdict::left(if same_model() { Status::Reformatted } else { Status::Edited })
 }
 
+/// Decides what becomes of a post that is cleaned in place: the file on disk is the post's source, which `emitted` was made of.
+///
+/// `same_model` says whether that file is the same post as the one that was last written; it is asked only where a person
+/// has changed it.
+pub fn decide_in_place(
+    on_disk: &[u8],
+    locked: Option<&LockedPost>,
+    emitted: &[u8],
+    overwrite: Overwrite,
+    same_model: impl FnOnce(&LockedPost) -> bool,
+) -> Verdict {
+    let (is, to_be) = (Hash::of_text(on_disk), Hash::of(emitted));
+    // what a person wrote is in `emitted` too, so that to merge is to write it
+    let is_ours = |locked: &&LockedPost| locked.emitted == is || overwrite != Overwrite::Never;
+    let Some(locked) = locked.filter(|locked| !is_ours(locked)) else {
+        return if is == to_be { Verdict::adopted(Status::Unchanged) } else { Verdict::written(Status::Updated) };
+    };
+    if locked.accepted == Some(Accepted::Edited(is)) {
+        return Verdict::left(Status::Unchanged);
+    }
+    Verdict::left(if same_model(locked) { Status::Reformatted } else { Status::Edited })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,5 +145,22 @@ mod tests {
     fn a_file_that_means_the_same_is_reformatted() {
         let verdict = decide(Some(b"n e w"), Some(&locked(b"new", None)), b"new", Overwrite::Never, || true);
         assert_eq!((verdict.status, verdict.write), (Status::Reformatted, false));
+    }
+
+    #[test]
+    fn in_place_a_post_is_cleaned_until_a_person_changes_it() {
+        let verdict = |on_disk: &[u8], locked: Option<&LockedPost>, overwrite| {
+            let verdict = decide_in_place(on_disk, locked, b"new", overwrite, |_| false);
+            (verdict.status, verdict.write)
+        };
+        let old = locked(b"old", None);
+        assert_eq!(verdict(b"raw", None, Overwrite::Never), (Status::Updated, true));
+        assert_eq!(verdict(b"new", None, Overwrite::Never), (Status::Unchanged, false));
+        assert_eq!(verdict(b"old", Some(&old), Overwrite::Never), (Status::Updated, true));
+        assert_eq!(verdict(b"edited", Some(&old), Overwrite::Never), (Status::Edited, false));
+        assert_eq!(verdict(b"new", Some(&old), Overwrite::Never), (Status::Edited, false));
+        assert_eq!(verdict(b"edited", Some(&old), Overwrite::Merge), (Status::Updated, true));
+        let accepted = locked(b"old", Some(Accepted::Edited(Hash::of(b"edited"))));
+        assert_eq!(verdict(b"edited", Some(&accepted), Overwrite::Never), (Status::Unchanged, false));
     }
 }

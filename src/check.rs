@@ -10,10 +10,11 @@ use crate::report::{PostReport, Status};
 /// Compares the files that the lock names with it: posts by their hash, images by theirs.
 pub fn without_sources(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Vec<PostReport>, DiskError> {
     let posts = lock.posts.values().filter(|post| post.migration == migration.name());
-    posts.map(|post| check_post(disk, post)).collect()
+    posts.map(|post| self::post(disk, post)).collect()
 }
 
-fn check_post(disk: &Disk, post: &LockedPost) -> Result<PostReport, DiskError> {
+/// Compares the file of one post, and its images, with the lock.
+pub fn post(disk: &Disk, post: &LockedPost) -> Result<PostReport, DiskError> {
     let mut report = PostReport::of_locked(post, Status::Unchanged);
     let on_disk = disk.read_if_exists(&post.path)?.map(|bytes| Hash::of_text(&bytes));
     let fault = match (&on_disk, &post.accepted) {

@@ -24,7 +24,7 @@ use crate::source::{Position, Source};
 
 pub use overrides::{Override, Overrides};
 pub use replace::ReplaceConfig;
-pub use source::{SourceConfig, SourceFormat};
+pub use source::{SourceConfig, SourceFormat, normal};
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "migrations.toml";
@@ -290,7 +290,8 @@ fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
         let names = normalise::PASSES.iter().map(|pass| pass.name);
         return Some((unknown.span(), unknown_name("pass", unknown.get_ref(), names)));
     }
-    replace::fault(&migration.replace).or_else(|| migration.sources.iter().find_map(source::fault))
+    replace::fault(&migration.replace)
+        .or_else(|| migration.sources.iter().find_map(|source| source::fault(source, &migration.output)))
 }
 
 /// `unknown KIND `x`; did you mean `y`?`

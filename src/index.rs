@@ -5,6 +5,7 @@
 
 mod addresses;
 mod conf;
+mod in_place;
 mod moved;
 mod origin;
 mod overridden;
@@ -43,6 +44,8 @@ pub struct Entry {
     pub path: String,
     /// Which post of the file it is, from 0.
     pub section: usize,
+    /// It stands in the output folder, and is cleaned there.
+    pub in_place: bool,
     /// Where it lived on the old blog.
     pub legacy_url: Option<LegacyUrl>,
     /// Further addresses that it had there.
@@ -65,7 +68,21 @@ impl Entry {
         let Meta { legacy_url, aliases, anchor, published, draft, slug: own, .. } = meta;
         let has_own_slug = own.is_some();
         let (path, page) = (path.to_owned(), page.map(|page| (page.clone(), anchor)));
-        Self { source, path, section, legacy_url, aliases, page, published, draft, unread_date, slug, has_own_slug }
+        let in_place = false;
+        Self {
+            source,
+            path,
+            section,
+            in_place,
+            legacy_url,
+            aliases,
+            page,
+            published,
+            draft,
+            unread_date,
+            slug,
+            has_own_slug,
+        }
     }
 
     /// The path of the source, with the number of the post where the file holds several.
@@ -117,6 +134,11 @@ impl Planned {
     /// The address of the page that the post was, or was a section of.
     pub fn page(&self) -> Option<&LegacyUrl> {
         self.legacy_url().or(self.first().page.as_ref().map(|(page, _)| page))
+    }
+
+    /// The source that is cleaned in place, which the post is written to.
+    pub fn in_place(&self) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.in_place)
     }
 
     /// How its file is written.
@@ -197,7 +219,7 @@ pub fn build(
     let mut index = Index::default();
     let mut entries = sources::read(disk, migration, &mut index)?;
     overridden::leave_out_sources(migration, &mut entries, &mut index)?;
-    index.posts = group(entries, migration, &mut index.failed);
+    index.posts = group(entries, migration, &mut index);
     overridden::attach(migration, &mut index)?;
     leave_out_drafts(migration, &mut index);
     site::survey(disk, migration, &mut index)?;
@@ -206,7 +228,7 @@ pub fn build(
 }
 
 /// Puts the sources of one post together. Entries come in order of trust.
-fn group(entries: Vec<Entry>, migration: &Migration, failed: &mut Vec<Failed>) -> Vec<Planned> {
+fn group(entries: Vec<Entry>, migration: &Migration, index: &mut Index) -> Vec<Planned> {
     let mut posts: BTreeMap<String, Planned> = BTreeMap::new();
     let mut refused = Vec::new();
     for entry in entries {
@@ -218,6 +240,10 @@ fn group(entries: Vec<Entry>, migration: &Migration, failed: &mut Vec<Failed>) -
         match posts.get_mut(&url) {
             None => {
                 posts.insert(url.clone(), Planned::of(entry, url));
+            }
+            Some(first) if entry.in_place && first.in_place().is_some() => {
+                let why = format!("{} has the legacyUrl {url} too, so it is left as it is", first.first().path);
+                index.skipped.push(Skipped { source: entry.path, why });
             }
             Some(first) if first.entries.iter().all(|known| known.source != entry.source) => {
                 match migration.on_duplicate {
@@ -238,9 +264,9 @@ fn group(entries: Vec<Entry>, migration: &Migration, failed: &mut Vec<Failed>) -
     }
     for (url, path) in refused {
         if let Some(first) = posts.remove(&url) {
-            failed.push(refusal(&first.first().path, &format!("{path} is the same post, {url}")));
+            index.failed.push(refusal(&first.first().path, &format!("{path} is the same post, {url}")));
         }
-        failed.push(refusal(&path, &format!("another source is the same post, {url}")));
+        index.failed.push(refusal(&path, &format!("another source is the same post, {url}")));
     }
     posts.into_values().collect()
 }

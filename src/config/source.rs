@@ -21,6 +21,9 @@ pub struct SourceConfig {
     /// Globs of files that are left out.
     #[serde(default)]
     exclude: Vec<Spanned<String>>,
+    /// Globs of files that are cleaned in place although they have no `legacyUrl`.
+    #[serde(default)]
+    include: Vec<Spanned<String>>,
     /// The RST dialect; decided for each document by default.
     pub dialect: Option<Dialect>,
     /// The `conf.py` of the site that the files are of; looked for in their folder and above it by default.
@@ -52,14 +55,44 @@ impl SourceConfig {
 
     /// The files that are left out.
     pub fn excluded(&self) -> GlobSet {
-        // `parse` has seen to it that they can be read
-        let globs = self.exclude.iter().filter_map(|glob| Glob::new(glob.get_ref()).ok());
-        let mut set = GlobSetBuilder::new();
-        globs.for_each(|glob| {
-            set.add(glob);
-        });
-        set.build().unwrap_or_default()
+        set(&self.exclude)
     }
+
+    /// The files that are cleaned in place although they have no `legacyUrl`.
+    pub fn included(&self) -> GlobSet {
+        set(&self.include)
+    }
+
+    /// The file or the folder that the path names, or the folder before its first wildcard, without `.` and doubled slashes.
+    pub fn base(&self) -> String {
+        let base = match self.path.find(['*', '?', '[', '{']) {
+            Some(wild) => self.path[..wild].rsplit_once('/').map_or("", |(folder, _)| folder),
+            None => &self.path,
+        };
+        normal(base)
+    }
+
+    /// Whether the files stand in this output folder: they are cleaned in place.
+    pub fn is_in(&self, output: &str) -> bool {
+        let (base, output) = (self.base(), normal(output));
+        output.is_empty() || base == output || base.starts_with(&format!("{output}/"))
+    }
+}
+
+/// A path without `.` and doubled slashes.
+pub fn normal(path: &str) -> String {
+    let parts: Vec<_> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    format!("{}{}", if path.starts_with('/') { "/" } else { "" }, parts.join("/"))
+}
+
+fn set(globs: &[Spanned<String>]) -> GlobSet {
+    // `parse` has seen to it that they can be read
+    let globs = globs.iter().filter_map(|glob| Glob::new(glob.get_ref()).ok());
+    let mut set = GlobSetBuilder::new();
+    globs.for_each(|glob| {
+        set.add(glob);
+    });
+    set.build().unwrap_or_default()
 }
 
 /// A format, or `auto`.
@@ -105,8 +138,17 @@ impl SourceFormat {
     }
 }
 
-/// What the types of its keys do not rule out.
-pub(super) fn fault(source: &SourceConfig) -> Option<(Range<usize>, String)> {
+/// What the types of its keys do not rule out, where posts go to `output`.
+pub(super) fn fault(source: &SourceConfig, output: &Spanned<String>) -> Option<(Range<usize>, String)> {
+    let is_in_place = source.is_in(output.get_ref());
+    if is_in_place && !matches!(source.format, SourceFormat::FrontMatter | SourceFormat::Auto) {
+        let message = format!("only Markdown with front matter is cleaned in place; move `{}` elsewhere", source.path);
+        return Some((output.span(), message));
+    }
+    if let Some(glob) = source.include.first().filter(|_| !is_in_place) {
+        let message = "`include` is for posts that are cleaned in place, in `output`; others need no `legacyUrl`";
+        return Some((glob.span(), message.to_owned()));
+    }
     if let Some(format) = source.date_format.as_ref().filter(|format| !is_format(format.get_ref())) {
         let message = format!("`{}` is not how a whole date is written, like \"%d.%m.%Y\"", format.get_ref());
         return Some((format.span(), message));
@@ -117,7 +159,11 @@ pub(super) fn fault(source: &SourceConfig) -> Option<(Range<usize>, String)> {
         let message = format!("`{}` is not the path of a document, like \"/{{docname}}.html\"", pattern.get_ref());
         return Some((pattern.span(), message));
     }
-    source.exclude.iter().find_map(|glob| Some((glob.span(), Glob::new(glob.get_ref()).err()?.to_string())))
+    source
+        .exclude
+        .iter()
+        .chain(&source.include)
+        .find_map(|glob| Some((glob.span(), Glob::new(glob.get_ref()).err()?.to_string())))
 }
 
 /// A path with `{docname}` in it once, and no other field.

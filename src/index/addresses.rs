@@ -35,7 +35,8 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, p
         let date = post.published().cloned();
         post.diagnostics.extend(pinned_override(post, &pin, &permalink, &settled.slug));
         post.permalink = pin.permalink.unwrap_or_else(|| permalink.expand(&settled.slug, date.as_ref()));
-        post.output = pin.output.unwrap_or_else(|| {
+        let own = post.in_place().map(|entry| entry.path.clone());
+        post.output = own.or(pin.output).unwrap_or_else(|| {
             let path = emit::output_path(&post.style(migration), &settled.slug, date.as_ref());
             format!("{}/{path}", migration.output())
         });

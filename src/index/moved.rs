@@ -35,8 +35,14 @@ pub fn follow(disk: &Disk, migration: &Migration, lock: &mut Lock) -> Result<BTr
         gone.retain(|post| {
             let Some(at) = strays.iter().position(|stray| is_same(post, stray)) else { return true };
             let stray = strays.remove(at);
-            moved.insert(post.id.clone(), post.path.clone());
-            lock.insert(LockedPost { path: stray.path, ..post.clone() });
+            let mut post = post.clone();
+            if post.id == post.path {
+                // cleaned in place, and without an address: it is its path
+                lock.posts.remove(&(post.migration.clone(), post.id.clone()));
+                post.id.clone_from(&stray.path);
+            }
+            moved.insert(post.id.clone(), post.path);
+            lock.insert(LockedPost { path: stray.path, ..post });
             false
         });
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Index;
 use super::sources::read_source;
-use crate::config::{Migration, SourceConfig};
+use crate::config::{Migration, SourceConfig, normal};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions};
@@ -127,12 +127,6 @@ pub(super) fn in_folder(folder: &str, name: &str) -> String {
 
 fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// A path without `.` and doubled slashes.
-fn normal(path: &str) -> String {
-    let parts: Vec<_> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-    format!("{}{}", if path.starts_with('/') { "/" } else { "" }, parts.join("/"))
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Entry, Index, conf, is_failure, origin, site, unread};
-use crate::config::{Migration, SourceConfig, SourceFormat};
+use super::{Entry, Index, conf, in_place, is_failure, origin, site, unread};
+use crate::config::{Migration, SourceConfig, SourceFormat, normal};
 use crate::convert::{self, Archive};
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions, feed};
-use crate::model::Meta;
+use crate::model::{LegacyUrl, Meta};
 use crate::normalise;
 use crate::report::{Failed, Skipped};
 use crate::source::Source;
@@ -42,20 +42,27 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
     let mut entries = Vec::new();
     for (number, source) in migration.sources.iter().enumerate() {
         let options = read_options(disk, migration, number, index)?;
-        let paths = list(disk, source, &options, index)?;
-        let heads: Vec<_> = paths.par_iter().map(|path| heads_of(disk, source, path, &options, &passes)).collect();
-        for (path, heads) in paths.iter().zip(heads) {
-            match heads {
-                Ok((mut heads, archive)) => {
+        let is_in_place = source.is_in(migration.output());
+        let paths = list(disk, source, migration.output(), &options, index)?;
+        let read = |path: &String| posts_of(disk, source, path, &options, &passes, is_in_place);
+        let read: Vec<_> = paths.par_iter().map(read).collect();
+        for (path, posts) in paths.iter().zip(read) {
+            match posts {
+                Ok(Posts { heads, page, archive }) => {
                     if let Some(archive) = archive {
                         keep(number, path, archive, index);
                     }
-                    let page = origin::give(&mut heads, path, &options);
                     let posts = heads.into_iter().enumerate();
-                    entries.extend(posts.map(|(section, meta)| Entry::new(number, path, section, meta, page.as_ref())));
+                    let entry = |(section, meta)| Entry::new(number, path, section, meta, page.as_ref());
+                    entries.extend(posts.map(|post| Entry { in_place: is_in_place, ..entry(post) }));
                 }
-                Err(finding) if is_failure(finding.severity) => index.failed.push(Failed::new(path, finding)),
-                Err(finding) => {
+                Err(Refused::LeftAlone(why)) => {
+                    index.skipped.push(Skipped { source: path.clone(), why: why.to_owned() });
+                }
+                Err(Refused::Unread(finding)) if is_failure(finding.severity) => {
+                    index.failed.push(Failed::new(path, finding));
+                }
+                Err(Refused::Unread(finding)) => {
                     let why = format!("{} ({}); {}", finding.message, finding.code, finding.code.help());
                     index.skipped.push(Skipped { source: path.clone(), why });
                 }
@@ -66,15 +73,46 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
     Ok(entries)
 }
 
-fn heads_of(
+/// What a file gives: its posts, the address of its page, and itself where it is a feed.
+struct Posts {
+    heads: Vec<Meta>,
+    page: Option<LegacyUrl>,
+    archive: Option<Archive>,
+}
+
+/// Why a file gives no posts.
+enum Refused {
+    Unread(Finding),
+    LeftAlone(&'static str),
+}
+
+fn posts_of(
     disk: &Disk,
     source: &SourceConfig,
     path: &str,
     options: &ReadOptions,
     passes: &normalise::Settings,
-) -> Result<(Vec<Meta>, Option<Archive>), Finding> {
-    let text = read_source(disk, path)?;
+    is_in_place: bool,
+) -> Result<Posts, Refused> {
+    let text = read_source(disk, path).map_err(Refused::Unread)?;
     let format = format_of(source, options, &text);
+    let read = heads_of(source, text, format, options, passes);
+    let heads = read.as_ref().map(|(heads, _)| heads.as_slice());
+    if let Some(why) = in_place::reason_to_leave(source, path, format, heads).filter(|_| is_in_place) {
+        return Err(Refused::LeftAlone(why));
+    }
+    let (mut heads, archive) = read.map_err(Refused::Unread)?;
+    let page = origin::give(&mut heads, path, options);
+    Ok(Posts { heads, page, archive })
+}
+
+fn heads_of(
+    source: &SourceConfig,
+    text: Source,
+    format: Format,
+    options: &ReadOptions,
+    passes: &normalise::Settings,
+) -> Result<(Vec<Meta>, Option<Archive>), Finding> {
     if format == Format::BloggerFeed {
         // other XML is no source, like files of any other ending
         if source.format == SourceFormat::Auto && !feed::is_feed(text.text()) {
@@ -120,15 +158,20 @@ pub fn read_source(disk: &Disk, path: &str) -> Result<Source, Finding> {
 fn list(
     disk: &Disk,
     source: &SourceConfig,
+    output: &str,
     options: &ReadOptions,
     index: &mut Index,
 ) -> Result<Vec<String>, DiskError> {
+    let is_in_place = source.is_in(output);
     let mut extensions = source.format.extensions();
     if matches!(source.format, SourceFormat::Auto | SourceFormat::RstPost) {
         let rst = options.site.conf.suffixes.iter().filter(|suffix| suffix.is_rst);
         extensions.extend(rst.map(|suffix| site::last_ending(&suffix.ending)));
     }
-    let mut listing = disk.list(&source.path, &extensions)?;
+    // the paths of posts that are cleaned in place are those of the output
+    let mut listing = disk.list(&if is_in_place { normal(&source.path) } else { source.path.clone() }, &extensions)?;
+    let output = format!("{}/", normal(output));
+    listing.files.retain(|path| is_in_place || !normal(path).starts_with(&output));
     let exclude = source.excluded();
     let unread = unread::posts(disk, source)?.into_iter();
     index.skipped.extend(unread.filter(|skipped| !exclude.is_match(&skipped.source)));

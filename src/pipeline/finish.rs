@@ -29,6 +29,8 @@ pub struct Finished {
     pub merged: Option<String>,
     /// The file of its comments, where it has any.
     pub comments: Option<String>,
+    /// Whether its file is one of its sources.
+    pub in_place: bool,
     /// Its images.
     pub images: Vec<ImageFile>,
     /// What the lock holds once it is written.
@@ -55,13 +57,7 @@ pub fn post(
         .disk
         .read_if_exists(&planned.output)
         .map_err(|error| Failed::new(&planned.first().path, Finding::new(Code::Unwritable, error.to_string())))?;
-    let verdict = changes::decide(
-        on_disk.as_deref(),
-        locked,
-        emitted.as_bytes(),
-        overwrite(context, planned, on_disk.as_deref()),
-        || same_model(&planned.output, on_disk.as_deref().unwrap_or_default(), &emitted),
-    );
+    let verdict = verdict(context, planned, locked, on_disk.as_deref(), &emitted);
     let edited = on_disk.as_deref().filter(|_| !verdict.write && !verdict.lock);
     let merged =
         edited.zip(locked).and_then(|(edited, locked)| merged(context, edited, locked, &emitted, &planned.output));
@@ -96,13 +92,34 @@ pub fn post(
     }
     let comments = emit::comments(&draft.post.comments);
     new.comments = comments.as_ref().map(|text| Hash::of(text.as_bytes()));
-    Ok(Finished { report, verdict, emitted, merged, comments, images: placed.files, locked: new })
+    let in_place = planned.in_place().is_some();
+    Ok(Finished { report, verdict, emitted, merged, comments, in_place, images: placed.files, locked: new })
 }
 
 /// What may be done to the file that is there. What an interrupted run wrote is nobody else's, although the lock does not say so.
 fn overwrite(context: &Context<'_>, planned: &Planned, on_disk: Option<&[u8]>) -> Overwrite {
     let is_own = |bytes: &[u8]| context.unfinished.wrote(&planned.output, &Hash::of_text(bytes));
     if on_disk.is_some_and(is_own) { Overwrite::Always } else { context.options.overwrite }
+}
+
+fn verdict(
+    context: &Context<'_>,
+    planned: &Planned,
+    locked: Option<&LockedPost>,
+    on_disk: Option<&[u8]>,
+    emitted: &str,
+) -> Verdict {
+    let overwrite = overwrite(context, planned, on_disk);
+    let is_same = |text: &str| same_model(&planned.output, on_disk.unwrap_or_default(), text);
+    let is_source = planned.first().in_place || (planned.in_place().is_some() && locked.is_none());
+    match on_disk.filter(|_| is_source) {
+        Some(bytes) => changes::decide_in_place(bytes, locked, emitted.as_bytes(), overwrite, |locked| {
+            // without the base: the person's text gives what was written before
+            let is_written = locked.emitted == Hash::of(emitted.as_bytes());
+            is_written || context.bases().find(&locked.emitted).is_some_and(|base| is_same(&base))
+        }),
+        None => changes::decide(on_disk, locked, emitted.as_bytes(), overwrite, || is_same(emitted)),
+    }
 }
 
 /// An edit that was accepted is so with our part in it; one that was not, or in conflict with ours, is to be looked at.
@@ -124,8 +141,12 @@ fn merged(
         return None;
     }
     let edited = std::str::from_utf8(edited).ok()?.replace("\r\n", "\n");
-    let base = context.bases.find(&locked.emitted)?;
+    let base = context.bases().find(&locked.emitted)?;
     let merged = merge::merge(&base, &edited, emitted);
+    if !merged.conflicts.is_empty() && same_model(output, edited.as_bytes(), &base) {
+        // nothing was said in other words: what is lost is only how it was laid out
+        return Some((emitted.to_owned(), None));
+    }
     let diagnostic = merged.conflicts.first().map(|line| {
         let message = format!("{output}:{line}: you and the migration changed the same lines");
         Diagnostic::whole(Code::MergeConflict, message)
@@ -213,15 +234,23 @@ fn locked_post(
     files: &[ImageFile],
 ) -> LockedPost {
     let emitted = Hash::of(emitted.as_bytes());
+    // a post that was cleaned in place no longer says where its images came from
+    let url = |file: &ImageFile| match planned.in_place() {
+        Some(_) => images::name::relative_address(&file.name),
+        None => file.url.clone(),
+    };
     let image = |file: &ImageFile| LockedImage {
         file: file.name.clone(),
-        url: file.url.clone(),
+        url: url(file),
         sha256: Hash::of(&file.bytes),
         media_type: file.media_type.to_owned(),
         bytes: file.bytes.len() as u64,
         width: file.width,
         height: file.height,
     };
+    let mut images: Vec<_> = files.iter().map(image).collect();
+    images.sort_unstable();
+    images.dedup();
     LockedPost {
         migration: migration.name().to_owned(),
         id: planned.id.clone(),
@@ -230,6 +259,6 @@ fn locked_post(
         accepted: before.filter(|post| post.emitted == emitted).and_then(|post| post.accepted.clone()),
         emitted,
         comments: None,
-        images: files.iter().map(image).collect(),
+        images,
     }
 }

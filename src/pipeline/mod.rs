@@ -5,6 +5,7 @@
 //! Chunks bound the memory and let the images of many posts be fetched at once.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use thiserror::Error;
@@ -137,13 +138,18 @@ pub struct Context<'a> {
     pub index: Index,
     /// How the run is to be done.
     pub options: &'a Options,
-    /// What was written before.
-    pub bases: Bases,
+    bases: OnceLock<Bases>,
     /// What an interrupted run had in hand.
     pub unfinished: &'a Unfinished,
 }
 
 impl Context<'_> {
+    /// What was written before.
+    pub fn bases(&self) -> &Bases {
+        // who writes has read them; others do without those that cannot be read
+        self.bases.get_or_init(|| read_bases(self.disk).unwrap_or_default())
+    }
+
     /// What the links of a post need to know.
     fn place<'a>(&'a self, post: &'a Planned) -> Place<'a> {
         Place {
@@ -236,11 +242,11 @@ fn run_one(
         let moved = moved.get(&post.id).map(|from| format!("{from} is {} now", post.output));
         post.diagnostics.extend(moved.map(|message| Diagnostic::whole(Code::OutputMoved, message)));
     }
-    let bases = if options.step == Step::Write || options.overwrite == Overwrite::Merge {
-        read_bases(disk)?
-    } else {
-        Bases::default()
-    };
+    let bases = OnceLock::new();
+    if options.step == Step::Write {
+        let read = read_bases(disk)?;
+        bases.get_or_init(|| read);
+    }
     let context = Context { disk, migration, passes: migration.pass_settings(), index, options, bases, unfinished };
     let offline = options.offline || options.step == Step::Check;
     let web = || Web::new(&migration.images, options.proxy.as_deref(), Patience::default());
@@ -282,7 +288,7 @@ fn run_one(
 fn announce(context: &Context<'_>, lock: &Lock, posts: &[Finished]) -> Result<(), DiskError> {
     let (mut texts, mut lines) = (String::new(), String::new());
     for Finished { emitted, merged, locked, .. } in posts.iter().filter(|post| post.verdict.lock) {
-        if !context.bases.is_known(&locked.emitted) {
+        if !context.bases().is_known(&locked.emitted) {
             texts.push_str(&bases::line(emitted));
         }
         if lock.post(&locked.migration, &locked.id) != Some(locked) {

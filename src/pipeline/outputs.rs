@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::finish::Finished;
 use super::{Context, Step, comments};
 use crate::changes::Overwrite;
+use crate::check;
+use crate::config::SourceConfig;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, Durability};
 use crate::images::ImageFile;
@@ -37,7 +39,7 @@ fn write(
     finished: &mut Finished,
     new_images: &mut Vec<String>,
 ) -> Result<Option<FileReport>, DiskError> {
-    let Finished { report, verdict, emitted, merged, comments, images, locked } = finished;
+    let Finished { report, verdict, emitted, merged, comments, in_place, images, locked } = finished;
     let before = lock.post(&locked.migration, &locked.id);
     let mut beside = None;
     // beside a text that is a person's, the images and the comments are that person's too
@@ -48,18 +50,17 @@ fn write(
         beside = comments::write(context, before, locked, comments.as_deref())?;
     }
     if context.options.step == Step::Write && verdict.write {
-        report.diagnostics.extend(back_up(context, lock, locked)?);
+        if *in_place || context.options.overwrite == Overwrite::Always {
+            report.diagnostics.extend(back_up(context, lock, locked)?);
+        }
         let text = merged.as_ref().unwrap_or(emitted);
         context.disk.write_below(context.migration.output(), &locked.path, text.as_bytes(), Durability::Renamed)?;
     }
     Ok(beside)
 }
 
-/// Keeps a copy of what `--force` is about to overwrite, unless it is exactly what was once written.
+/// Keeps a copy of what `--force` or cleaning in place is about to overwrite, unless it is exactly what was once written.
 fn back_up(context: &Context<'_>, lock: &Lock, locked: &LockedPost) -> Result<Option<Finding>, DiskError> {
-    if context.options.overwrite != Overwrite::Always {
-        return Ok(None);
-    }
     let Some(on_disk) = context.disk.read_if_exists(&locked.path)? else { return Ok(None) };
     let hash = Hash::of_text(&on_disk);
     if lock.post(&locked.migration, &locked.id).is_some_and(|post| post.emitted == hash) {
@@ -117,6 +118,10 @@ pub fn without_source(
     let gone: Vec<_> = lock.posts.values().filter(is_gone).cloned().collect();
     let mut reports = Vec::new();
     for post in gone {
+        if is_in_place(context, &post) {
+            reports.push(left_in_place(context, lock, post)?);
+            continue;
+        }
         let mut report = PostReport::of_locked(&post, Status::Removed);
         if context.options.prune {
             let on_disk = context.disk.read_if_exists(&post.path)?;
@@ -135,6 +140,27 @@ pub fn without_source(
         reports.push(report);
     }
     Ok(reports)
+}
+
+fn is_in_place(context: &Context<'_>, post: &LockedPost) -> bool {
+    let output = context.migration.output();
+    let in_place = context.migration.sources.iter().filter(|source| source.is_in(output));
+    in_place
+        .map(SourceConfig::base)
+        .any(|base| base.is_empty() || post.path == base || post.path.starts_with(&format!("{base}/")))
+}
+
+/// A post that was cleaned in place and is not any more: a person deleted it, or made something else of it. The file is its source
+/// too, so that nothing removes it.
+fn left_in_place(context: &Context<'_>, lock: &mut Lock, post: LockedPost) -> Result<PostReport, DiskError> {
+    let mut report = check::post(context.disk, &post)?;
+    if context.options.step != Step::Check {
+        report.diagnostics.clear();
+    }
+    if context.options.prune && report.status == Status::Removed {
+        lock.posts.remove(&(post.migration, post.id));
+    }
+    Ok(report)
 }
 
 fn remove(context: &Context<'_>, post: &LockedPost) -> Result<(), DiskError> {

@@ -18,6 +18,7 @@ mod edits;
 mod feed;
 mod fixtures;
 mod images;
+mod in_place;
 mod interrupted;
 mod ledger;
 mod models;

@@ -33,7 +33,7 @@ fn a_moved_post_is_followed_and_keeps_its_address() {
         "{said}"
     );
     workspace.expect(0, &["migrate"]);
-    assert_eq!(workspace.tree("site"), moved, "nothing is written at the old place");
+    assert!(workspace.tree("site") == moved, "nothing is written at the old place");
     assert_eq!(workspace.read(REDIRECTS), redirects);
     let lock = workspace.read("migrations.lock");
     assert!(

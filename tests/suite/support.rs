@@ -140,3 +140,19 @@ pub fn archived_text() -> Vec<(String, String)> {
     let posts = files.filter(|path| !path.starts_with("expected/") && is_post(path));
     posts.map(|path| (path.clone(), read(&format!("fixtures/archive/{path}")))).collect()
 }
+
+/// Runs the real git in a workspace, and returns what it said.
+pub fn git(workspace: &Workspace, arguments: &[&str]) -> String {
+    let mut command = std::process::Command::new("git");
+    let identity = ["-c", "user.name=Ines Falk", "-c", "user.email=ines@larkfell.example"];
+    let output = command.args(identity).args(arguments).current_dir(workspace.path("")).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "git {arguments:?}\n{said}{}", String::from_utf8_lossy(&output.stderr));
+    said
+}
+
+/// Commits everything as it is.
+pub fn commit(workspace: &Workspace, message: &str) {
+    git(workspace, &["add", "--all"]);
+    git(workspace, &["commit", "--quiet", "--message", message]);
+}

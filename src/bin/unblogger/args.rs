@@ -99,6 +99,9 @@ pub struct Migrate {
     /// Overwrite edited and foreign files (copies are kept in .unblogger/backup), and write deleted ones again
     #[arg(long)]
     pub force: bool,
+    /// Clean posts in place although git could not give back every file as it is now
+    #[arg(long)]
+    pub allow_dirty: bool,
     /// Remove output whose source is gone
     #[arg(long)]
     pub prune: bool,

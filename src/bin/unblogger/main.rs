@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod git;
 mod terminal;
 
 use std::process::ExitCode;

@@ -12,11 +12,25 @@ use unblogger::report::{self, Report, Strictness};
 use super::Project;
 use crate::Outcome;
 use crate::args::{Common, Format, Migrate, Show};
+use crate::git;
 use crate::terminal;
 
 /// `migrate`
 pub fn migrate(common: &Common, migrate: &Migrate) -> anyhow::Result<Outcome> {
+    if !migrate.allow_dirty {
+        expect_clean(&Project::open(common)?, &migrate.names)?;
+    }
     finish(common, &migrate.names, options(common, Step::Write, migrate)?, Format::Text)
+}
+
+/// What is cleaned in place overwrites what people wrote: git must have it.
+fn expect_clean(project: &Project, names: &[String]) -> anyhow::Result<()> {
+    for migration in project.named(names)? {
+        for source in migration.sources.iter().filter(|source| source.is_in(migration.output())) {
+            git::expect_clean(&project.disk.locate(""), &source.base())?;
+        }
+    }
+    Ok(())
 }
 
 /// `migrate --dry-run`: what `migrate` with the same options would do.

@@ -1,0 +1,241 @@
+//! A folder that is source and output: its posts are cleaned where they stand.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{Workspace, commit, files_below, git, repository};
+
+const POSTS: &str = "content/posts";
+const POST: &str = "content/posts/cleaning-the-mirror/index.md";
+const PAGE: &str = "content/posts/about/index.md";
+const PAGE_TEXT: &str = "---\ntitle: \"About\"\ndate: 2024-01-01\n---\n\n* not\n* ours\n";
+const CONFIG: &str = "\
+[[migration]]
+name = \"larkfell\"
+site = \"https://news.larkfell.example\"
+legacy-hosts = [\"larkfellobservatory.blogspot.com\"]
+output = \"content/posts\"
+
+[[migration.source]]
+format = \"frontmatter\"
+path = \"content/posts\"
+
+[migration.redirects]
+json = \"redirects.json\"
+";
+
+/// A site with posts of the old blog and a page of its own, without a repository.
+fn plain_site() -> Workspace {
+    let workspace = Workspace::empty();
+    workspace.write("migrations.toml", CONFIG);
+    workspace.write(".gitignore", "/.unblogger\n");
+    let source = repository().join("fixtures/archive/markdown");
+    for path in files_below(&source) {
+        workspace.write(&format!("{POSTS}/{path}"), fs::read(source.join(&path)).unwrap());
+    }
+    workspace.write(PAGE, PAGE_TEXT);
+    workspace.write("content/posts/README.md", "About this folder.\n");
+    workspace
+}
+
+/// The same, committed.
+fn site() -> Workspace {
+    let workspace = plain_site();
+    git(&workspace, &["init", "--quiet"]);
+    commit(&workspace, "Posts");
+    workspace
+}
+
+/// The same, cleaned and committed.
+fn cleaned() -> Workspace {
+    let workspace = site();
+    workspace.expect(0, &["migrate"]);
+    commit(&workspace, "Clean posts");
+    workspace
+}
+
+fn status_of(workspace: &Workspace, post: &str) -> String {
+    workspace.run(&["diff", "--report", ".unblogger/report.json"]);
+    let report = workspace.json(".unblogger/report.json");
+    let found = report["posts"].as_array().unwrap().iter().find(|report| report["output"] == post).unwrap();
+    found["status"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn posts_with_an_old_address_are_cleaned_where_they_stand() {
+    let workspace = site();
+    let before = workspace.tree(POSTS);
+    workspace.expect(0, &["migrate", "--report", ".unblogger/report.json"]);
+    let after = workspace.tree(POSTS);
+    assert!(before.keys().all(|path| after.contains_key(path)), "no file goes");
+    assert_ne!(workspace.read(POST).as_bytes(), before["cleaning-the-mirror/index.md"]);
+    assert_eq!(workspace.read(PAGE), PAGE_TEXT);
+    let report = workspace.json(".unblogger/report.json");
+    let skipped: Vec<_> = report["skipped"].as_array().unwrap().iter().map(|skipped| &skipped["source"]).collect();
+    assert_eq!(skipped, ["content/posts/README.md", PAGE, "content/posts/moon-map/index.mdx"]);
+    let redirects: Value = workspace.json("redirects.json");
+    assert_eq!(redirects["/2013/01/cleaning-the-Mirror_17.html"], "/2013/02/cleaning-the-mirror");
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let workspace = cleaned();
+    let before = workspace.tree(".");
+    workspace.expect(0, &["migrate"]);
+    assert!(workspace.tree(".") == before);
+    assert_eq!(git(&workspace, &["status", "--porcelain"]), "");
+    assert_eq!(status_of(&workspace, POST), "unchanged");
+}
+
+#[test]
+fn the_originals_can_be_had_back() {
+    let workspace = site();
+    let before = workspace.tree(POSTS);
+    workspace.expect(0, &["migrate"]);
+    let changed = git(&workspace, &["diff", "--name-only", "--", POSTS]);
+    let copies = workspace.tree(".unblogger/backup/content/posts");
+    assert_eq!(copies.len(), changed.lines().count());
+    for (copy, bytes) in copies {
+        let (path, _) = copy.rsplit_once('.').unwrap();
+        assert!(bytes == before[path], "{copy}");
+    }
+    git(&workspace, &["checkout", "--quiet", "--", POSTS]);
+    let restored = workspace.tree(POSTS);
+    assert!(before.iter().all(|(path, bytes)| restored.get(path) == Some(bytes)));
+}
+
+#[test]
+fn only_a_clean_tree_is_cleaned() {
+    let refused = |workspace: &Workspace, why: &str| {
+        let before = workspace.tree("content");
+        let said = workspace.expect(2, &["migrate"]).stderr;
+        assert!(said.contains(why) && said.contains("--allow-dirty"), "{said}");
+        assert!(workspace.tree("content") == before);
+        assert!(!workspace.path("migrations.lock").exists());
+    };
+    let workspace = plain_site();
+    refused(&workspace, "no repository");
+    workspace.expect(0, &["diff"]);
+    git(&workspace, &["init", "--quiet"]);
+    refused(&workspace, "not all of it is committed");
+    workspace.write(".gitignore", "/content\n/.unblogger\n");
+    refused(&workspace, "git ignores it");
+    workspace.write(".gitignore", "/.unblogger\n");
+    commit(&workspace, "Posts");
+    workspace.edit(POST, "soap", "soup");
+    refused(&workspace, "(M content/posts/cleaning-the-mirror/index.md)");
+    workspace.expect(1, &["check"]);
+    workspace.expect(0, &["migrate", "--allow-dirty"]);
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
+fn a_persons_edit_is_left_alone_until_it_is_accepted() {
+    let workspace = cleaned();
+    workspace.edit(POST, "curd soap", "green   soap");
+    let edited = workspace.read(POST);
+    commit(&workspace, "Green soap");
+    assert_eq!(status_of(&workspace, POST), "edited");
+    workspace.expect(0, &["migrate"]);
+    assert_eq!(workspace.read(POST), edited);
+    workspace.expect(1, &["check"]);
+    workspace.expect(0, &["accept", POST]);
+    workspace.expect(0, &["check"]);
+    workspace.expect(0, &["migrate", "--allow-dirty"]);
+    assert_eq!(workspace.read(POST), edited);
+    workspace.expect(0, &["migrate", "--allow-dirty", "--merge"]);
+    assert!(workspace.read(POST).contains("green soap"), "cleaned, with the edit in it");
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
+fn an_edit_that_means_the_same_is_reformatted() {
+    let workspace = cleaned();
+    let text = workspace.read(POST);
+    workspace.write(POST, text.replace("\n- ", "\n* ").replace("title: ", "title:   "));
+    assert_ne!(workspace.read(POST), text);
+    assert_eq!(status_of(&workspace, POST), "reformatted");
+    workspace.expect(0, &["check"]);
+    fs::remove_dir_all(workspace.path(".unblogger")).unwrap();
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
+fn a_post_that_was_moved_or_deleted_stays_so() {
+    let workspace = cleaned();
+    let redirects = workspace.read("redirects.json");
+    fs::rename(workspace.path("content/posts/cleaning-the-mirror"), workspace.path("content/posts/soap")).unwrap();
+    fs::remove_dir_all(workspace.path("content/posts/open-nights-in-2024")).unwrap();
+    commit(&workspace, "Tidy");
+    let before = workspace.tree(POSTS);
+    workspace.expect(1, &["check"]);
+    workspace.expect(0, &["migrate"]);
+    assert!(workspace.tree(POSTS) == before);
+    assert_eq!(workspace.read("redirects.json"), redirects, "no address moves");
+    workspace.expect(1, &["check"]);
+    workspace.expect(0, &["accept", "content/posts/open-nights-in-2024/index.md"]);
+    workspace.expect(0, &["check"]);
+    workspace.expect(0, &["migrate", "--prune", "--allow-dirty"]);
+    assert!(workspace.tree(POSTS) == before);
+}
+
+#[test]
+fn a_post_that_is_a_draft_now_is_not_removed() {
+    let workspace = cleaned();
+    workspace.edit("migrations.toml", "output =", "as-of = \"2000-01-01\"\noutput =");
+    let before = workspace.tree(POSTS);
+    workspace.expect(0, &["migrate", "--prune", "--allow-dirty"]);
+    assert!(workspace.tree(POSTS) == before);
+}
+
+#[test]
+fn include_names_posts_without_an_old_address() {
+    let workspace = site();
+    workspace.edit(
+        "migrations.toml",
+        "path = \"content/posts\"",
+        "path = \"content/posts\"\ninclude = [\"**/about/*\"]",
+    );
+    workspace.expect(0, &["migrate"]);
+    assert!(workspace.read(PAGE).contains("- not\n- ours\n"), "{}", workspace.read(PAGE));
+    commit(&workspace, "Clean posts");
+    let moved = "content/posts/colophon/about/index.md";
+    let (text, lock) = (workspace.read(PAGE), workspace.read("migrations.lock"));
+    workspace.write(moved, &text);
+    fs::remove_dir_all(workspace.path("content/posts/about")).unwrap();
+    workspace.expect(0, &["migrate", "--allow-dirty"]);
+    assert_eq!(workspace.read(moved), text);
+    assert_eq!(workspace.read("migrations.lock").len(), lock.replace(PAGE, moved).len(), "it is the same post");
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
+fn what_cannot_be_cleaned_in_place_is_said() {
+    let workspace = site();
+    workspace.write("content/posts/old.rst", ".. post:: 2011-03-12\n\nOld\n===\n\nText.\n");
+    workspace.write("content/posts/again/index.md", workspace.read(POST));
+    commit(&workspace, "More");
+    workspace.edit("migrations.toml", "format = \"frontmatter\"", "format = \"auto\"");
+    workspace.expect(0, &["migrate", "--report", ".unblogger/report.json"]);
+    assert_eq!(git(&workspace, &["status", "--porcelain", "content/posts/old.rst"]), "");
+    let skipped = workspace.json(".unblogger/report.json")["skipped"].to_string();
+    assert!(skipped.contains("only Markdown with front matter") && skipped.contains("has the legacyUrl"), "{skipped}");
+    workspace.edit("migrations.toml", "format = \"auto\"", "format = \"rst-post\"");
+    let said = workspace.expect(2, &["diff"]).stderr;
+    assert!(said.contains("migrations.toml:5:10: only Markdown with front matter is cleaned in place"), "{said}");
+    workspace.edit("migrations.toml", "path = \"content/posts\"", "path = \"archive\"\ninclude = [\"x\"]");
+    assert!(workspace.expect(2, &["diff"]).stderr.contains("`include` is for posts that are cleaned in place"));
+}
+
+#[test]
+fn files_of_the_output_below_a_source_are_no_sources() {
+    let workspace = plain_site();
+    fs::remove_file(workspace.path("content/posts/README.md")).unwrap();
+    workspace.edit("migrations.toml", "output = \"content/posts\"", "output = \"content/posts/out\"");
+    workspace.expect(0, &["migrate"]);
+    let before = workspace.tree("content");
+    workspace.expect(0, &["migrate"]);
+    assert!(workspace.tree("content") == before);
+}
