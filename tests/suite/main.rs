@@ -31,6 +31,7 @@ mod redirects;
 mod roles;
 mod round_trip;
 mod site;
+mod story;
 mod structure;
 mod support;
 mod targets;
