@@ -107,6 +107,8 @@ pub struct Migration {
     /// `[migration.authors]`: a name and its aliases.
     #[serde(default)]
     pub authors: BTreeMap<String, Vec<String>>,
+    /// The folder in which each author has a file, named after the author.
+    pub authors_dir: Option<String>,
     /// `[migration.tags]`: a tag and its aliases.
     #[serde(default)]
     pub tags: BTreeMap<String, Vec<String>>,

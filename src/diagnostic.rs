@@ -171,7 +171,8 @@ codes! {
     SlugClash "slug-clash" Note "Two posts want the same slug; the later one got a number." "give one of them a `slug:` of its own";
     OverrideUnused "override-unused" Warning "Something in `overrides.toml` changes nothing." "mend its key, or take it out";
     OverridePinned "override-pinned" Note "The post keeps its published address, whatever `overrides.toml` says." "run `migrate --move`, which redirects the old address";
-    TwinsDiffer "twins-differ" Note "Two sources of one post do not hold the same words; the more trusted one was taken." "compare them; the report names both";
+    TwinsDiffer "twins-differ" Note "Two sources of one post say different things; what the more trusted one says was taken." "compare them; the report shows both";
+    AuthorWithoutEntry "author-without-entry" Warning "The author has no file in `authors-dir`." "add one, or name another author in `[migration.authors]`";
     // images
     ImageMissing "image-missing" Warning "An image cannot be had; its address was kept." "put the file where the post looks for it, or name a folder in `images.local`";
     ImageRefused "image-refused" Warning "What an address answers is not an image that a browser shows." "find another copy and put it beside the source";

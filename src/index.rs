@@ -4,6 +4,7 @@
 //! the whole archive before the first post is converted.
 
 mod addresses;
+mod authors;
 mod conf;
 mod in_place;
 mod moved;
@@ -29,7 +30,9 @@ use crate::links::{AddressIndex, slug};
 use crate::lock::Lock;
 use crate::model::{LegacyUrl, Meta, PostDate};
 use crate::report::{Failed, FileReport, Skipped};
+use crate::twins::Habits;
 
+pub use authors::Authors;
 pub use conf::alone;
 pub use moved::follow;
 pub use site::CONF;
@@ -175,6 +178,10 @@ pub struct Index {
     pub options: Vec<ReadOptions>,
     /// The feeds among the files, by the number of their source and their path.
     pub archives: BTreeMap<(usize, String), Archive>,
+    /// What each source says of nearly all its posts, in the same order.
+    pub habits: Vec<Habits>,
+    /// The authors that have a file in `authors-dir`, where there is such a folder.
+    pub authors: Option<Authors>,
     /// The `conf.py` of sites, where there is something to say about them.
     pub files: Vec<FileReport>,
     /// Sources that could not be read.
@@ -216,7 +223,8 @@ pub fn build(
     existing: &Redirects,
     pinning: Pinning,
 ) -> Result<Index, IndexError> {
-    let mut index = Index::default();
+    let authors = migration.authors_dir.as_deref().map(|folder| Authors::list(disk, folder)).transpose()?;
+    let mut index = Index { authors, ..Index::default() };
     let mut entries = sources::read(disk, migration, &mut index)?;
     overridden::leave_out_sources(migration, &mut entries, &mut index)?;
     index.posts = group(entries, migration, &mut index);

@@ -15,6 +15,7 @@ use crate::model::{LegacyUrl, Meta};
 use crate::normalise;
 use crate::report::{Failed, Skipped};
 use crate::source::Source;
+use crate::twins::Habits;
 
 /// What a reader is told about one source.
 fn read_options(
@@ -46,6 +47,8 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
         let paths = list(disk, source, migration.output(), &options, index)?;
         let read = |path: &String| posts_of(disk, source, path, &options, &passes, is_in_place);
         let read: Vec<_> = paths.par_iter().map(read).collect();
+        let known = read.iter().flatten().flat_map(|posts| &posts.heads);
+        index.habits.push(Habits::of(known.map(|meta| (meta.author.as_deref(), meta.tags.as_slice()))));
         for (path, posts) in paths.iter().zip(read) {
             match posts {
                 Ok(Posts { heads, page, archive }) => {

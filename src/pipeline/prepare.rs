@@ -1,5 +1,7 @@
 //! One post up to its images: read, normalise, merge with its twins, rewrite its links.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Context, comments, overriding};
 use crate::config::Migration;
 use crate::convert::{self, Draft};
@@ -30,9 +32,13 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     let passes = overriding::passes(&context.passes, planned.overriding.as_deref());
     let mut draft = read(context, planned.first(), &passes)?;
     draft.diagnostics.extend(planned.diagnostics.iter().cloned());
-    for twin in &planned.entries[1..] {
-        match read(context, twin, &passes) {
-            Ok(twin) => twins::merge(&mut draft, twin),
+    let mut lent = BTreeMap::new();
+    for entry in &planned.entries[1..] {
+        match read(context, entry, &passes) {
+            Ok(twin) => {
+                let files = merge(context, &mut draft, planned.first(), twin, entry);
+                lent.extend(files.into_iter().map(|file| (file, entry)));
+            }
             Err(failed) => draft.diagnostics.push(Diagnostic::whole(
                 Code::Unreadable,
                 format!("{} is the same post and cannot be read: {}", failed.source, failed.error),
@@ -55,6 +61,12 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     if let Some(settled) = &planned.overriding {
         overriding::apply(&mut draft, settled);
     }
+    if let (Some(authors), Some(author)) = (&context.index.authors, &draft.post.meta.author)
+        && !authors.has(author)
+    {
+        let message = format!("`{author}` has no file in `authors-dir`");
+        draft.diagnostics.push(Diagnostic::whole(Code::AuthorWithoutEntry, message));
+    }
     let links = links::rewrite(
         &mut draft.post,
         planned.page(),
@@ -63,29 +75,57 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
         &mut draft.changes,
         &mut draft.diagnostics,
     );
-    let requests = requests(context, lock, planned, images::wanted(&mut draft.post));
+    let requests = requests(context, lock, planned, &lent, images::wanted(&mut draft.post));
     Ok(Prepared { planned, draft, links, requests })
 }
 
-fn requests(context: &Context<'_>, lock: &Lock, planned: &Planned, wanted: Vec<Wanted>) -> Vec<Request> {
-    let entry = planned.first();
+/// Merges a post with the twin that another source has.
+fn merge(context: &Context<'_>, draft: &mut Draft, first: &Entry, twin: Draft, entry: &Entry) -> BTreeSet<String> {
+    let named = [&*draft, &twin].map(|draft| {
+        let author = draft.post.meta.author.as_ref()?;
+        name_of(&context.migration.authors, author).cloned()
+    });
+    let habits = [first, entry].map(|entry| &context.index.habits[entry.source]);
+    let is_file = |path: &String| context.disk.is_file(path);
+    let files = |entry: &Entry, address: &str| beside::paths(&entry.path, &root(context, entry), address);
+    let is_there = |address: &str| files(first, address).iter().any(is_file);
+    let lend = |address: &str| files(entry, address).into_iter().find(is_file);
+    let files = twins::Files { is_there: &is_there, lend: &lend };
+    twins::merge(draft, twin, twins::Around { named, habits, files })
+}
+
+/// The folder that no path in a source leads out of.
+fn root(context: &Context<'_>, entry: &Entry) -> String {
     let own = beside::root(&context.migration.sources[entry.source].path, &entry.path);
     // `/img/x.png` starts at the root of the site, which may lie above the folder that is migrated
     let site = &context.index.options[entry.source].root;
     let is_above = site.is_empty() || own == *site || own.starts_with(&format!("{site}/"));
-    let source_root = if is_above { site.clone() } else { own };
+    if is_above { site.clone() } else { own }
+}
+
+/// `lent` are the files that a twin shows, with the twin; their paths start at the folder of migrations.toml.
+fn requests(
+    context: &Context<'_>,
+    lock: &Lock,
+    planned: &Planned,
+    lent: &BTreeMap<String, &Entry>,
+    wanted: Vec<Wanted>,
+) -> Vec<Request> {
+    let entry = planned.first();
+    let source_root = root(context, entry);
+    let site = &context.index.options[entry.source].root;
     let conf = &context.index.options[entry.source].site.conf;
     let of_site = |at: &'static str, path: &String| beside::Served { at, path: beside::joined(site, path) };
     let statics = conf.static_paths.iter().map(|path| of_site("_static", path));
     let served: Vec<_> = statics.chain(conf.extra_paths.iter().map(|path| of_site("", path))).collect();
     let known = lock.post(context.migration.name(), &planned.id).map_or(&[][..], |post| &post.images);
-    let request = |wanted: Wanted| Request {
-        locked: known.iter().find(|image| image.url == wanted.address).cloned(),
-        wanted,
-        source_path: entry.path.clone(),
-        source_root: source_root.clone(),
-        served: served.clone(),
-        output_path: planned.output.clone(),
+    let request = |wanted: Wanted| {
+        let locked = known.iter().find(|image| image.url == wanted.address).cloned();
+        let (source_path, source_root, served) = match lent.get(&wanted.address) {
+            Some(twin) => (String::new(), root(context, twin), Vec::new()),
+            None => (entry.path.clone(), source_root.clone(), served.clone()),
+        };
+        Request { wanted, source_path, source_root, served, output_path: planned.output.clone(), locked }
     };
     wanted.into_iter().map(request).collect()
 }
@@ -123,19 +163,21 @@ fn changed(entry: &Entry) -> Failed {
 
 /// `[migration.authors]` and `[migration.tags]`: aliases become the name they stand for.
 fn use_names(meta: &mut Meta, migration: &Migration) {
-    let named = |names: &std::collections::BTreeMap<String, Vec<String>>, alias: &String| {
-        names.iter().find(|(_, aliases)| aliases.contains(alias)).map(|(name, _)| name.clone())
-    };
     if let Some(author) = &mut meta.author
-        && let Some(name) = named(&migration.authors, author)
+        && let Some(name) = name_of(&migration.authors, author)
     {
-        *author = name;
+        author.clone_from(name);
     }
     for tag in &mut meta.tags {
-        if let Some(name) = named(&migration.tags, tag) {
-            *tag = name;
+        if let Some(name) = name_of(&migration.tags, tag) {
+            tag.clone_from(name);
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     meta.tags.retain(|tag| seen.insert(tag.clone()));
+}
+
+/// The name that an alias stands for.
+fn name_of<'a>(names: &'a BTreeMap<String, Vec<String>>, alias: &String) -> Option<&'a String> {
+    names.iter().find(|(_, aliases)| aliases.contains(alias)).map(|(name, _)| name)
 }

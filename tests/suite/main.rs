@@ -35,4 +35,5 @@ mod story;
 mod structure;
 mod support;
 mod targets;
+mod twins;
 mod words;

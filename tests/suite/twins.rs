@@ -1,0 +1,126 @@
+//! One post in two formats, through the real binary: `fixtures/twins`.
+
+use serde_json::Value;
+
+use crate::support::{Workspace, files_below, repository};
+
+fn migrated() -> Workspace {
+    let workspace = Workspace::empty();
+    let folder = repository().join("fixtures/twins");
+    for path in files_below(&folder).into_iter().filter(|path| !path.starts_with("expected/")) {
+        workspace.write(&path, std::fs::read(folder.join(&path)).unwrap());
+    }
+    migrate(&workspace);
+    workspace
+}
+
+fn migrate(workspace: &Workspace) {
+    workspace.expect(0, &["migrate", "--offline", "--report", "report.json"]);
+}
+
+fn report_of(workspace: &Workspace, slug: &str) -> Value {
+    let report = workspace.json("report.json");
+    let posts = report["posts"].as_array().unwrap();
+    posts.iter().find(|post| post["slug"] == slug).unwrap_or_else(|| panic!("no post {slug}")).clone()
+}
+
+/// What is said with one code about a post.
+fn said(report: &Value, code: &str) -> Vec<String> {
+    let diagnostics = report["diagnostics"].as_array().unwrap().iter();
+    let said = diagnostics.filter(|diagnostic| diagnostic["code"] == code);
+    said.map(|diagnostic| diagnostic["message"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_post_gets_back_what_it_lost() {
+    let workspace = migrated();
+    let folder = repository().join("fixtures/twins/expected/posts");
+    for path in files_below(&folder) {
+        let expected = std::fs::read(folder.join(&path)).unwrap();
+        let found = std::fs::read(workspace.path(&format!("site/posts/{path}"))).unwrap();
+        assert_eq!(String::from_utf8_lossy(&found), String::from_utf8_lossy(&expected), "{path}");
+    }
+    assert_eq!(files_below(&workspace.path("site/posts")), files_below(&folder));
+}
+
+#[test]
+fn what_came_from_the_twin_is_counted_and_balances() {
+    let workspace = migrated();
+    let report = report_of(&workspace, "winter-timetable");
+    let changes = report["changes"].as_array().unwrap().iter();
+    let taken: Vec<_> = changes
+        .filter_map(|change| {
+            let name = change["pass"].as_str()?.strip_prefix("twin-")?;
+            Some(format!("{name} {}", change["count"]))
+        })
+        .collect();
+    assert_eq!(taken, ["author 1", "tags 1", "breaks 8", "blocks 2", "images 1"]);
+    assert_eq!(said(&report, "ledger-unbalanced"), [""; 0]);
+    assert_eq!(said(&report, "twins-differ"), [""; 0]);
+}
+
+#[test]
+fn what_the_two_say_differently_is_shown_from_both() {
+    let report = report_of(&migrated(), "a-new-boat");
+    let path = "rst/2012/a-new-boat.rst";
+    let expected = [
+        format!("author: `Mira Holt` here, `Jon Berg` in {path}"),
+        format!("date: `2012-12-01` here, `2012-12-02` in {path}"),
+        format!("tags: `boats` here, `launch` in {path}"),
+        format!("“Grebe” here, “Plover” in {path}"),
+    ];
+    assert_eq!(said(&report, "twins-differ"), expected);
+    assert_eq!(said(&report, "author-without-entry"), ["`Mira Holt` has no file in `authors-dir`"]);
+}
+
+#[test]
+fn a_second_run_and_a_check_change_nothing() {
+    let workspace = migrated();
+    let before = workspace.tree("site");
+    workspace.expect(0, &["check"]);
+    migrate(&workspace);
+    assert_eq!(workspace.tree("site"), before);
+}
+
+/// The source that stands first in the configuration gives the words; the other one its picture and its author.
+#[test]
+fn the_order_of_the_sources_is_the_order_of_trust() {
+    let workspace = migrated();
+    let config = workspace.read("migrations.toml");
+    let (rest, sources) = config.split_once("[[migration.source]]").unwrap();
+    let (first, second) = sources.split_once("[[migration.source]]").unwrap();
+    let turned = format!("{rest}[[migration.source]]{second}\n[[migration.source]]{first}");
+    // a new archive: what was written before would keep its place
+    std::fs::remove_file(workspace.path("migrations.lock")).unwrap();
+    workspace.write("migrations.toml", turned.replace("site/posts", "site/turned"));
+    migrate(&workspace);
+    let turned = workspace.read("site/turned/a-new-boat/index.md");
+    assert!(turned.contains("called Plover and") && turned.contains("2012-12-02"), "{turned}");
+    let turned = workspace.read("site/turned/winter-timetable/index.md");
+    let straight = workspace.read("site/posts/winter-timetable/index.md");
+    assert_eq!(turned, straight);
+}
+
+#[test]
+fn a_lost_picture_comes_from_beside_the_twin() {
+    let workspace = migrated();
+    let bytes = std::fs::read(workspace.path("rst/2012/jetty.png")).unwrap();
+    assert_eq!(std::fs::read(workspace.path("site/posts/winter-timetable/jetty.png")).unwrap(), bytes);
+    let image = &report_of(&workspace, "winter-timetable")["images"][0];
+    assert_eq!((&image["url"], &image["state"]), (&Value::from("rst/2012/jetty.png"), &Value::from("local")));
+}
+
+#[test]
+fn an_image_without_its_file_has_that_of_its_twin() {
+    let workspace = migrated();
+    workspace.edit(
+        "markdown/one-paragraph.md",
+        "Then wait at the second pier.",
+        "Then wait at the second pier. ![the pier](./image-1.png)",
+    );
+    migrate(&workspace);
+    let text = workspace.read("site/posts/winter-timetable/index.md");
+    assert!(text.contains("![the pier](./jetty.png)"), "{text}");
+    assert_eq!(text.matches("![").count(), 1, "{text}");
+    assert_eq!(said(&report_of(&workspace, "winter-timetable"), "ledger-unbalanced"), [""; 0]);
+}
