@@ -20,6 +20,7 @@
 mod fence;
 mod line;
 mod pre;
+mod quote;
 
 use std::ops::Range;
 
@@ -36,8 +37,9 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
         return;
     }
     log.changed(fence::close(&mut post.body, log.source) + pre::join(&mut post.body, log.source));
+    log.changed(quote::open(&mut post.body));
     let units = units(&post.body, log.source);
-    let groups = groups(&units);
+    let groups = groups(&units.iter().map(|unit| unit.kind).collect::<Vec<_>>());
     log.changed(groups.len() as u32);
     for group in groups.into_iter().rev() {
         let units = units.get(group).unwrap_or_default();
@@ -214,14 +216,14 @@ fn holds_links(inlines: &[Inline]) -> bool {
 }
 
 /// Runs of units that belong together, with something certain among them, and without comments at their edges.
-fn groups(units: &[Unit]) -> Vec<Range<usize>> {
+fn groups(units: &[Kind]) -> Vec<Range<usize>> {
     let mut groups = Vec::new();
     let mut start = 0;
-    for run in units.chunk_by(|unit, next| (unit.kind == Kind::Other) == (next.kind == Kind::Other)) {
-        let before = run.iter().take_while(|unit| matches!(unit.kind, Kind::Comments | Kind::Rest)).count();
-        let after = run.iter().rev().take_while(|unit| unit.kind == Kind::Comments).count();
+    for run in units.chunk_by(|unit, next| (*unit == Kind::Other) == (*next == Kind::Other)) {
+        let before = run.iter().take_while(|unit| matches!(unit, Kind::Comments | Kind::Rest)).count();
+        let after = run.iter().rev().take_while(|unit| **unit == Kind::Comments).count();
         let inner = run.get(before..run.len().saturating_sub(after)).unwrap_or_default();
-        if inner.iter().any(|unit| unit.kind == Kind::Certain) {
+        if inner.contains(&Kind::Certain) {
             groups.push(start + before..start + run.len() - after);
         }
         start += run.len();

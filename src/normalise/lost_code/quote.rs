@@ -1,0 +1,122 @@
+//! Code that an editor of Blogger's put into a quote: a line break after each line, indents of spaces that do not break,
+//! and often one quote for each part of it.
+//!
+//! ```text
+//! > class Boat(object):            ```
+//!                                  class Boat(object):
+//! > ~~~~def row(self, \*oars):\
+//! > ~~~~~~~~return oars     ─▶         def row(self, *oars):
+//!                                          return oars
+//!                                  ```
+//! ```
+//!
+//! A quote of prose stays one, also where its lines are indented so: a poem, a letter.
+
+use super::line::Line;
+use super::{Kind, groups, kind_of_text, outdented, span_of};
+use crate::model::{Block, BlockKind, Inline, InlineKind};
+use crate::normalise::walk;
+
+/// Makes code of the quotes that hold it, of neighbours one block. Returns how many blocks there are.
+pub(super) fn open(body: &mut Vec<Block>) -> u32 {
+    let lines: Vec<_> = body.iter().map(lines).collect();
+    let kinds: Vec<_> = lines.iter().map(|lines| lines.as_deref().map_or(Kind::Other, kind)).collect();
+    let groups = groups(&kinds);
+    let count = groups.len() as u32;
+    for group in groups.into_iter().rev() {
+        let quotes: Vec<_> = lines.get(group.clone()).unwrap_or_default().iter().flatten().map(Vec::as_slice).collect();
+        let text = outdented(&quotes.join(&Line::default()));
+        let span = span_of(body.get(group.clone()).unwrap_or_default());
+        body.splice(group, [Block::new(BlockKind::Code { info: String::new(), text }, span)]);
+    }
+    count
+}
+
+/// The lines of a quote that holds nothing but text and line breaks. An empty one stands between its paragraphs.
+fn lines(block: &Block) -> Option<Vec<Line>> {
+    let BlockKind::Quote(blocks) = &block.kind else { return None };
+    let paragraphs: Option<Vec<_>> = blocks.iter().map(lines_of_paragraph).collect();
+    paragraphs.map(|paragraphs| paragraphs.join(&Line::default()))
+}
+
+fn lines_of_paragraph(block: &Block) -> Option<Vec<Line>> {
+    let BlockKind::Paragraph(content) = &block.kind else { return None };
+    let is_plain = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_) | InlineKind::HardBreak);
+    let lines = || content.split(|inline| inline.kind == InlineKind::HardBreak);
+    content.iter().all(is_plain).then(|| lines().map(|line| Line::shown(&walk::shown(line))).collect())
+}
+
+/// What the lines of a quote are. An indent alone says nothing, nor does a colon before one; with two lines that look like
+/// code, and one of them only code can have, they are certain.
+fn kind(lines: &[Line]) -> Kind {
+    let lines: Vec<_> = lines.iter().filter(|line| !line.text.is_empty()).cloned().collect();
+    let is_session = lines.first().is_some_and(|line| line.text.starts_with(">>> "));
+    let is_likely = |(at, line): (usize, &Line)| {
+        let before = at.checked_sub(1).and_then(|at| lines.get(at));
+        let is_under = is_call_under(line) || before.is_some_and(|before| is_body(line, before));
+        is_under || line.is_code(lines.get(at + 1)) || line.is_like_code()
+    };
+    let likely = lines.iter().enumerate().filter(|line| is_likely(*line)).count();
+    let rest = lines.iter().enumerate().filter(|line| !is_likely(*line) && line.1.indent < 2).count();
+    let has_code = lines.iter().any(|line| line.is_code(None) || is_call_under(line) || opens_braces(line));
+    if lines.iter().any(|line| line.indent > 1) && (is_session || has_code && likely > 1 && rest * 5 <= lines.len()) {
+        return Kind::Certain;
+    }
+    match kind_of_text(&lines) {
+        Kind::Comments => Kind::Comments,
+        _ if is_session || has_code && likely == lines.len() => Kind::Code,
+        _ => Kind::Other,
+    }
+}
+
+/// `return f(x)`
+fn is_call_under(line: &Line) -> bool {
+    let value = line.text.split_once(' ').map_or("", |(_, value)| value);
+    line.is_statement() && Line::shown(value).is_code(None)
+}
+
+/// `pass`, and nothing else, under `def f():`
+fn is_body(line: &Line, before: &Line) -> bool {
+    let is_whole = matches!(line.text.as_str(), "pass" | "return" | "yield" | "raise" | "break" | "continue" | "...");
+    let opens = before.text.ends_with(':') && !before.text.starts_with('@') && before.is_code(None);
+    is_whole && opens && line.indent > before.indent
+}
+
+/// `public class Boat {`
+fn opens_braces(line: &Line) -> bool {
+    line.text.ends_with(" {") || line.text.ends_with("){")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind_of(text: &str) -> Kind {
+        kind(&text.lines().map(Line::shown).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn code_in_a_quote() {
+        assert_eq!(kind_of("public class Boat {\n    int oars = 2;\n}"), Kind::Certain);
+        assert_eq!(kind_of("with tide:\n    return row(*oars)"), Kind::Certain);
+        assert_eq!(kind_of(">>> row()\nTraceback:\n  File \"<stdin>\"\nTideError"), Kind::Certain);
+        assert_eq!(kind_of("def tide():\n    pass"), Kind::Certain);
+        assert_eq!(kind_of("class Boat(object):"), Kind::Code);
+        assert_eq!(kind_of(">>> row()\n3 miles"), Kind::Code);
+        assert_eq!(kind_of("# the tide"), Kind::Comments);
+    }
+
+    #[test]
+    fn prose_in_a_quote() {
+        for text in [
+            "The keeper said:\n    the tide is high,\n    and the moon (old) is low.",
+            "@keeper:\n    thank you",
+            "    Dear reader,\n    return soon.",
+            "A list:\n    1. oars\n    2. [sails]",
+            "We import this\n    from the sea",
+            "print(tide) is what we wrote,\n    and then we waited\nfor a long time\nfor it.",
+        ] {
+            assert_eq!(kind_of(text), Kind::Other, "{text}");
+        }
+    }
+}
