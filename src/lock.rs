@@ -1,7 +1,8 @@
 //! `migrations.lock`: what was written, so that a later run knows its own work from a person's.
 //!
 //! One stanza for each post, sorted, without a time and without anything that a later run would write differently: two
-//! branches that migrate different posts merge without a conflict.
+//! branches that migrate different posts merge without a conflict, unless the new stanzas of both stand at the same place:
+//! then both are to be kept.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
