@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn style_sheets_are_found_whole() {
         for sheet in [
-            "td { color: red; }p, h1, h2, h3, li { }body{ padding-top : 1in; }",
+            "td { color: red; }p, h1, h2, h3, li { }body{ margin-left : 2cm; }",
             "@page { margin: 2cm } p { margin-bottom: 0.2cm }",
             "@media print { p { color: black } h1 { } } .a { float: left }",
             r"v\:* {behavior:url(#default#VML);}",
