@@ -58,6 +58,7 @@ impl Diagnostic {
             code: self.code,
             severity: self.code.severity(),
             message: self.message,
+            file: None,
             line: position.map(|position| position.line),
             column: position.map(|position| position.column),
         }
@@ -73,6 +74,10 @@ pub struct Finding {
     pub severity: Severity,
     /// One sentence, lower case, no full stop.
     pub message: String,
+    /// The file that it is about, where that is another one than the source (or the file) under which it is reported: what is
+    /// wrong with the output is said of the output.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Line, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
@@ -84,7 +89,18 @@ pub struct Finding {
 impl Finding {
     /// A finding about a whole file, with the severity of its code.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), message: message.into(), line: None, column: None }
+        Self { code, severity: code.severity(), message: message.into(), file: None, line: None, column: None }
+    }
+
+    /// The same about another file.
+    #[must_use]
+    pub fn in_file(self, path: impl Into<String>) -> Self {
+        Self { file: Some(path.into()), ..self }
+    }
+
+    /// The file that it is about, of those reported under `path`.
+    pub fn place<'a>(&'a self, path: &'a str) -> &'a str {
+        self.file.as_deref().unwrap_or(path)
     }
 }
 

@@ -27,7 +27,7 @@ fn annotate(text: &mut String, path: &str, finding: &Finding) {
         Severity::Error => "error",
     };
     // Writing to a string cannot fail.
-    let _ = write!(text, "::{command} file={}", property(path));
+    let _ = write!(text, "::{command} file={}", property(finding.place(path)));
     if let (Some(line), Some(column)) = (finding.line, finding.column) {
         let _ = write!(text, ",line={line},col={column}");
     }

@@ -52,7 +52,8 @@ fn attention(report: &Report) -> String {
     let of_files = report.files.iter().flat_map(|file| file.diagnostics.iter().map(|one| (&file.path, one.clone())));
     for (path, finding) in of_posts.chain(of_failed).chain(of_files) {
         if finding.severity > Severity::Note {
-            let place = finding.line.map_or_else(|| path.clone(), |line| format!("{path}:{line}"));
+            let path = finding.place(path);
+            let place = finding.line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"));
             let places = by_code.entry((finding.severity, finding.code)).or_default();
             places.push(format!("- `{}`: {}", place.replace('`', "'"), inline(&finding.message)));
         }

@@ -300,6 +300,7 @@ impl Failed {
             code: self.code.unwrap_or(Code::Unreadable),
             severity: Severity::Error,
             message: self.error.clone(),
+            file: None,
             line: self.line,
             column: self.column,
         }
@@ -386,6 +387,7 @@ mod tests {
             code: Code::TitleMissing,
             severity: Severity::Warning,
             message: "no title".into(),
+            file: None,
             line: None,
             column: None,
         });

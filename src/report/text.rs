@@ -52,7 +52,11 @@ pub fn findings(report: &Report, verbosity: Verbosity, line_of: impl Fn(&str, u3
     let of_failed = report.failed.iter().map(|failed| (&failed.source, failed.finding()));
     let of_files = report.files.iter().flat_map(|file| file.diagnostics.iter().map(|one| (&file.path, one.clone())));
     let all = of_posts.chain(of_failed).chain(of_files).filter(|(_, one)| one.severity >= least);
-    all.map(|(path, one)| finding(path, &one, one.line.and_then(|line| line_of(path, line)).as_deref())).collect()
+    let shown = |(path, one): (&String, Finding)| {
+        let path = one.place(path);
+        finding(path, &one, one.line.and_then(|line| line_of(path, line)).as_deref())
+    };
+    all.map(shown).collect()
 }
 
 /// One finding, with the line that it is about.
