@@ -119,6 +119,19 @@ pub fn convert(
     style: Style,
     trace: &mut dyn FnMut(&'static str, &Post),
 ) -> Result<Vec<Converted>, Finding> {
+    convert_settled(source, format, options, passes, style, trace, &|_, _| {})
+}
+
+/// The same, where something is settled about the posts, which are numbered from 0: `settle` has the last word.
+pub fn convert_settled(
+    source: Source,
+    format: Format,
+    options: &ReadOptions,
+    passes: &normalise::Settings,
+    style: Style,
+    trace: &mut dyn FnMut(&'static str, &Post),
+    settle: &dyn Fn(usize, &mut Draft),
+) -> Result<Vec<Converted>, Finding> {
     let style = style.of_file(source.path());
     let (mut drafts, broken) = if format == Format::BloggerFeed {
         let archive = Archive::open(source, options)?;
@@ -126,7 +139,8 @@ pub fn convert(
     } else {
         (drafts(source, format, options, passes, trace)?, None)
     };
-    for draft in &mut drafts {
+    for (number, draft) in drafts.iter_mut().enumerate() {
+        settle(number, draft);
         images::assume_placed(&mut draft.post, &mut draft.changes);
         images::name_representative(&mut draft.post);
     }

@@ -138,8 +138,9 @@ impl Disk {
         }
     }
 
-    /// Removes a file, and the folders that it leaves empty, up to but without `floor`.
+    /// Removes a file, and the folders that it leaves empty, up to but without `floor`; no symbolic link may lead it elsewhere.
     pub fn remove(&self, path: &str, floor: &str) -> Result<(), DiskError> {
+        self.stays_below(floor, path).map_err(|source| failed("remove", path, source))?;
         let file = self.locate(path);
         match std::fs::remove_file(&file) {
             Err(source) if source.kind() != io::ErrorKind::NotFound => return Err(failed("remove", path, source)),

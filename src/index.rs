@@ -188,8 +188,19 @@ pub struct Index {
     pub failed: Vec<Failed>,
     /// Sources that are no posts, and drafts.
     pub skipped: Vec<Skipped>,
+    /// The identities of posts that are there and not written.
+    pub left_out: BTreeMap<String, LeftOut>,
     /// The tables of `overrides.toml` that are about one of these sources, by their keys.
     pub overridden: BTreeSet<String>,
+}
+
+/// Why a post whose source is there is not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is a draft.
+    Draft,
+    /// `overrides.toml` excludes it.
+    Excluded,
 }
 
 /// What gets in the way of an index.
@@ -309,6 +320,7 @@ fn leave_out_drafts(migration: &Migration, index: &mut Index) {
             }
         };
         index.skipped.push(Skipped { source: post.first().id(), why });
+        index.left_out.insert(post.id, LeftOut::Draft);
     }
 }
 

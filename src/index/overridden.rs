@@ -1,6 +1,6 @@
 //! What `overrides.toml` settles about who the posts are.
 
-use super::{Entry, Index, IndexError, Planned};
+use super::{Entry, Index, IndexError, LeftOut, Planned};
 use crate::config::overrides::{FILE_NAME, Override};
 use crate::config::{ConfigError, Migration, Overrides};
 use crate::report::Skipped;
@@ -17,14 +17,17 @@ pub(super) fn leave_out_sources(
         let id = entry.id();
         let excluding = overrides.find([id.as_str()].into_iter())?.filter(|settled| settled.exclude);
         match excluding {
-            Some(settled) => leave_out(id, &settled, index),
+            Some(settled) => {
+                let post = entry.legacy_url.as_ref().map_or_else(|| id.clone(), ToString::to_string);
+                leave_out(post, id, &settled, index);
+            }
             None => kept.push(entry),
         }
     }
     *entries = kept;
     for failed in std::mem::take(&mut index.failed) {
         match overrides.find([failed.source.as_str()].into_iter())? {
-            Some(settled) if settled.exclude => leave_out(failed.source, &settled, index),
+            Some(settled) if settled.exclude => leave_out(failed.source.clone(), failed.source, &settled, index),
             settled => {
                 index.overridden.extend(settled.map(|settled| settled.key.clone()));
                 index.failed.push(failed);
@@ -39,7 +42,7 @@ pub(super) fn attach(migration: &Migration, index: &mut Index) -> Result<(), Ind
     for mut post in std::mem::take(&mut index.posts) {
         post.overriding = find(&migration.overrides, &post)?;
         match &post.overriding {
-            Some(settled) if settled.exclude => leave_out(post.first().id(), &settled.clone(), index),
+            Some(settled) if settled.exclude => leave_out(post.id.clone(), post.first().id(), &settled.clone(), index),
             settled => {
                 index.overridden.extend(settled.iter().map(|settled| settled.key.clone()));
                 index.posts.push(post);
@@ -54,8 +57,9 @@ fn find(overrides: &Overrides, post: &Planned) -> Result<Option<std::sync::Arc<O
     overrides.find(ids.iter().map(String::as_str).chain([post.id.as_str()]))
 }
 
-fn leave_out(source: String, settled: &Override, index: &mut Index) {
+fn leave_out(post: String, source: String, settled: &Override, index: &mut Index) {
     let why = format!("{FILE_NAME}:{} leaves it out", settled.position.line);
     index.overridden.insert(settled.key.clone());
+    index.left_out.insert(post, LeftOut::Excluded);
     index.skipped.push(Skipped { source, why });
 }

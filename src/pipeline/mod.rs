@@ -38,6 +38,7 @@ mod prepare;
 mod redirects;
 mod resume;
 
+pub use overriding::{apply as settle, passes as settled_passes};
 pub use resume::{alone, begin, end, read_lock};
 
 /// Posts that go through the stages together.
@@ -272,7 +273,7 @@ fn run_one(
     // a source that could not be read does not say whose it is: none of the posts that seem to have no source may go
     if options.only.is_all() && context.index.failed.is_empty() {
         let known: BTreeSet<_> = context.index.posts.iter().map(|post| post.id.as_str()).collect();
-        gathered.posts.extend(outputs::without_source(&context, &known, lock)?);
+        gathered.posts.extend(outputs::not_written(&context, &known, lock)?);
     }
     gathered.files.extend(redirects::write(&context)?);
     gathered.files.extend(context.index.files);

@@ -10,6 +10,8 @@ use crate::config::SourceConfig;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, Durability};
 use crate::images::ImageFile;
+use crate::import::comments::path_beside;
+use crate::index::LeftOut;
 use crate::lock::{self, Hash, Lock, LockedPost};
 use crate::report::{Failed, FileReport, PostReport, Status, Texts};
 use crate::unfinished;
@@ -108,8 +110,9 @@ fn write_image(
     Ok(None)
 }
 
-/// Posts that the lock knows and no source gives any more. With `--prune` they are removed, unless someone edited them.
-pub fn without_source(
+/// Posts that the lock knows and that are not written any more: their sources are gone, or they are left out. With `--prune` they
+/// are removed, unless someone edited them. One that became a draft stays as it is: it is not gone.
+pub fn not_written(
     context: &Context<'_>,
     known: &BTreeSet<&str>,
     lock: &mut Lock,
@@ -118,28 +121,35 @@ pub fn without_source(
     let gone: Vec<_> = lock.posts.values().filter(is_gone).cloned().collect();
     let mut reports = Vec::new();
     for post in gone {
-        if is_in_place(context, &post) {
-            reports.push(left_in_place(context, lock, post)?);
-            continue;
-        }
-        let mut report = PostReport::of_locked(&post, Status::Removed);
-        if context.options.prune {
-            let on_disk = context.disk.read_if_exists(&post.path)?;
-            if on_disk.as_ref().is_some_and(|bytes| Hash::of_text(bytes) != post.emitted) {
-                report.status = Status::Edited;
-                report
-                    .diagnostics
-                    .push(Finding::new(Code::Edited, format!("{} was edited; it was not removed", post.path)));
-            } else {
-                remove(context, &post)?;
-                lock.posts.remove(&(post.migration, post.id));
-            }
+        let left_out = context.index.left_out.get(&post.id);
+        reports.push(if is_in_place(context, &post) || left_out == Some(&LeftOut::Draft) {
+            left_as_it_is(context, lock, post)?
+        } else if context.options.prune {
+            prune(context, lock, post)?
         } else {
-            report.diagnostics.push(Finding::new(Code::SourceGone, format!("{} has no source any more", post.path)));
-        }
-        reports.push(report);
+            let why = if left_out.is_some() { "is left out by overrides.toml" } else { "has no source any more" };
+            let mut report = PostReport::of_locked(&post, Status::Removed);
+            report.diagnostics.push(Finding::new(Code::SourceGone, format!("{} {why}", post.path)));
+            report
+        });
     }
     Ok(reports)
+}
+
+/// Removes a post with what stands beside it, and what of it is as it was written; the rest is a person's.
+fn prune(context: &Context<'_>, lock: &mut Lock, post: LockedPost) -> Result<PostReport, DiskError> {
+    let mut report = PostReport::of_locked(&post, Status::Removed);
+    let on_disk = context.disk.read_if_exists(&post.path)?;
+    let others = lock.posts.values().filter(|other| other.path == post.path).count() > 1;
+    if others || on_disk.as_ref().is_some_and(|bytes| Hash::of_text(bytes) != post.emitted) {
+        report.status = Status::Edited;
+        let why = if others { "is another post's too" } else { "was edited" };
+        report.diagnostics.push(Finding::new(Code::Edited, format!("{} {why}; it was not removed", post.path)));
+        return Ok(report);
+    }
+    report.diagnostics.extend(remove(context, &post)?);
+    lock.posts.remove(&(post.migration, post.id));
+    Ok(report)
 }
 
 fn is_in_place(context: &Context<'_>, post: &LockedPost) -> bool {
@@ -151,28 +161,40 @@ fn is_in_place(context: &Context<'_>, post: &LockedPost) -> bool {
 }
 
 /// A post that was cleaned in place and is not any more: a person deleted it, or made something else of it. The file is its source
-/// too, so that nothing removes it.
-fn left_in_place(context: &Context<'_>, lock: &mut Lock, post: LockedPost) -> Result<PostReport, DiskError> {
+/// too, so that nothing removes it. Or a post that is a draft now.
+fn left_as_it_is(context: &Context<'_>, lock: &mut Lock, post: LockedPost) -> Result<PostReport, DiskError> {
     let mut report = check::post(context.disk, &post)?;
     if context.options.step != Step::Check {
         report.diagnostics.clear();
     }
-    if context.options.prune && report.status == Status::Removed {
+    if context.options.prune && report.status == Status::Removed && is_in_place(context, &post) {
         lock.posts.remove(&(post.migration, post.id));
     }
     Ok(report)
 }
 
-fn remove(context: &Context<'_>, post: &LockedPost) -> Result<(), DiskError> {
-    if context.options.step != Step::Write {
-        return Ok(());
+/// Removes the files of a post, and says which of them a person has changed: those stay.
+fn remove(context: &Context<'_>, post: &LockedPost) -> Result<Vec<Finding>, DiskError> {
+    let output = context.migration.output();
+    let is_writing = context.options.step == Step::Write;
+    let mut kept = Vec::new();
+    if is_writing {
+        context.disk.remove(&post.path, output)?;
+        if !comments::remove(context, post)? {
+            kept.push(path_beside(&post.path));
+        }
     }
-    context.disk.remove(&post.path, context.migration.output())?;
-    comments::remove(context, post)?;
     for image in &post.images {
-        context.disk.remove(&format!("{}/{}", post.folder(), image.file), context.migration.output())?;
+        let path = format!("{}/{}", post.folder(), image.file);
+        match context.disk.read_if_exists(&path)? {
+            Some(bytes) if Hash::of(&bytes) != image.sha256 => kept.push(path),
+            Some(_) if is_writing => context.disk.remove(&path, output)?,
+            _ => {}
+        }
     }
-    Ok(())
+    let finding =
+        |path| Finding::new(Code::Edited, format!("{path} was changed since it was written; it was not removed"));
+    Ok(kept.into_iter().map(finding).collect())
 }
 
 /// Writes the lock file.

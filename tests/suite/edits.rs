@@ -100,6 +100,18 @@ fn only_one_run_writes_at_a_time() {
     workspace.expect(0, &["diff"]);
     lock.unlock().unwrap();
     workspace.expect(0, &["migrate"]);
+    let before = workspace.read("migrations.lock");
+    workspace.write(POST, workspace.read(POST) + "\nA person's words.\n");
+    lock.lock().unwrap();
+    for arguments in [&["accept", POST][..], &["migrate", "--force"], &["migrate", "--prune"]] {
+        let said = workspace.expect(2, arguments).stderr;
+        assert!(said.contains("another `unblogger` is writing here"), "{arguments:?}: {said}");
+    }
+    assert_eq!(workspace.read("migrations.lock"), before);
+    workspace.expect(1, &["check"]);
+    lock.unlock().unwrap();
+    workspace.expect(0, &["accept", POST]);
+    workspace.expect(0, &["check"]);
 }
 
 #[cfg(unix)]

@@ -26,6 +26,7 @@ mod moved;
 mod myst;
 mod overrides;
 mod passes;
+mod prune;
 mod readme;
 mod redirects;
 mod roles;

@@ -289,3 +289,30 @@ fn the_skeleton_changes_nothing_and_shrinks_as_it_is_filled_in() {
     assert!(left.contains("[\"in/undated.md\"]\n# in/undated.md:3:14: "), "{left}");
     workspace.expect(2, &["todo", "larkfel"]);
 }
+
+#[test]
+fn one_post_converted_alone_is_settled_as_well() {
+    let workspace = workspace(
+        "['/2012/05/the-dome.html']\ntitle = 'The roof'\nauthor = 'Jørgen'\nalt.'dome.png' = 'At night'\n\
+         ['in/two.rst']\nskip-passes = ['mojibake']\n['in/two.rst#2']\ntitle = 'Third'\n\
+         ['in/poem.md']\nverbatim = true\n['in/heron.rst']\nexclude = true\n",
+    );
+    workspace.write(
+        "in/two.rst",
+        "First\n=====\n\n.. post:: 2014-01-01\n\nOne itâ€™s.\n\nSecond\n======\n\n.. post:: 2014-01-02\n\nTwo itâ€™s.\n",
+    );
+    workspace.write("in/poem.md", "---\ntitle: A poem\n---\n\n* one\n*  two\n");
+    let convert = |file: &str| workspace.expect(0, &["convert", "--config", "migrations.toml", file]);
+    let dome = convert("in/dome.md").stdout;
+    assert!(dome.starts_with("---\ntitle: The roof\n") && dome.contains("author: Jørgen\n"), "{dome}");
+    assert!(dome.contains("![At night](img/dome.png)"), "{dome}");
+    assert!(convert("in/poem.md").stdout.ends_with("\n\n* one\n*  two\n"));
+    let two = convert("in/two.rst").stdout;
+    assert!(two.contains("One itâ€™s.") && two.contains("title: Third\n") && two.contains("Two it’s."), "{two}");
+    let heron = convert("in/heron.rst");
+    assert!(
+        heron.stdout.contains("title: A heron\n") && heron.stderr.contains("overrides.toml:11 leaves this post out")
+    );
+    let plain = workspace.expect(0, &["convert", "in/dome.md"]).stdout;
+    assert!(plain.contains("title: The dôme\n"), "no configuration was named");
+}

@@ -2,17 +2,20 @@
 
 use std::io::{Read as _, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use unblogger::config::{DEFAULT_DROP_TAGS, FILE_NAME};
-use unblogger::convert::{self, Converted};
+use unblogger::config::overrides::FILE_NAME as FILE;
+use unblogger::config::{DEFAULT_DROP_TAGS, FILE_NAME, Override, Overrides, SourceConfig};
+use unblogger::convert::{self, Converted, Draft};
 use unblogger::diagnostic::{Finding, Severity};
 use unblogger::disk::Disk;
 use unblogger::emit::{self, Style};
 use unblogger::import::{Format, ReadOptions};
 use unblogger::index::{self, CONF};
-use unblogger::model::Post;
+use unblogger::model::{Meta, Post};
 use unblogger::normalise;
+use unblogger::pipeline;
 use unblogger::source::Source;
 
 use super::Project;
@@ -25,7 +28,7 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
     let mut source = read(convert)?;
     let path = source.path().to_owned();
     let format = format(convert, &source);
-    let (mut options, passes, style) = settings(common)?;
+    let Settings { mut options, passes, style, overrides } = settings(common, &convert.file)?;
     if format == Format::RstPost && convert.file.as_os_str() != "-" {
         source = at_site(common, &convert.file, source, &mut options)?;
     }
@@ -43,7 +46,11 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
         let line = finding.line.and_then(|line| original.lines().nth(line.saturating_sub(1) as usize));
         terminal::finding(&path, finding, line);
     };
-    let converted = match convert::convert(source, format, &options, &passes, style, &mut trace) {
+    let settled = overrides.of_posts(&source, format, &options, &passes)?;
+    settled.iter().flatten().filter(|settled| settled.exclude).for_each(|settled| {
+        terminal::message(common, &format!("{FILE}:{} leaves this post out", settled.position.line));
+    });
+    let converted = match posts(&source, format, (&options, &passes, style), &settled, &mut trace) {
         Ok(converted) => converted,
         Err(finding) => {
             show(&finding);
@@ -58,6 +65,33 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
         }
     }
     Ok(Outcome::Well)
+}
+
+/// The posts of the source as they are settled. A post has the passes that are settled for it, the other posts of the file have not.
+fn posts(
+    source: &Source,
+    format: Format,
+    (options, passes, style): (&ReadOptions, &normalise::Settings, Style),
+    settled: &[Option<Arc<Override>>],
+    trace: &mut dyn FnMut(&'static str, &Post),
+) -> Result<Vec<Converted>, Finding> {
+    let settle = |number: usize, draft: &mut Draft| {
+        if let Some(settled) = settled.get(number).and_then(Option::as_deref) {
+            pipeline::settle(draft, settled);
+        }
+    };
+    let of_post = |number: usize| pipeline::settled_passes(passes, settled.get(number).and_then(Option::as_deref));
+    let mut with = |passes: &normalise::Settings| {
+        convert::convert_settled(source.clone(), format, options, passes, style, trace, &settle)
+    };
+    let mut converted = with(&of_post(0))?;
+    for (number, post) in converted.iter_mut().enumerate().skip(1) {
+        let own = of_post(number);
+        if own != of_post(0) {
+            *post = with(&own)?.swap_remove(number);
+        }
+    }
+    Ok(converted)
 }
 
 fn print(post: &Converted, to: To) -> anyhow::Result<String> {
@@ -121,17 +155,69 @@ fn format(convert: &Convert, source: &Source) -> Format {
     }
 }
 
-/// Those of the first migration where a configuration is named, else sensible ones.
-fn settings(common: &Common) -> anyhow::Result<(ReadOptions, normalise::Settings, Style)> {
+/// What a configuration says of one file.
+struct Settings {
+    options: ReadOptions,
+    passes: normalise::Settings,
+    style: Style,
+    overrides: FileOverrides,
+}
+
+/// Those of the migration and the source that the file is of, else of the first, where a configuration is named; else
+/// sensible ones.
+fn settings(common: &Common, file: &Path) -> anyhow::Result<Settings> {
     if common.config.is_none() {
         let drop_tags = DEFAULT_DROP_TAGS.map(str::to_owned).to_vec();
         let passes = normalise::Settings { drop_tags, ..normalise::Settings::default() };
-        return Ok((ReadOptions::default(), passes, Style::default()));
+        let (options, style, overrides) = Default::default();
+        return Ok(Settings { options, passes, style, overrides });
     }
     let project = Project::open(common)?;
-    let Some(migration) = project.migrations.first() else { bail!("the configuration holds no [[migration]]") };
-    let options = migration.sources.first().map(|source| migration.read_options(source)).unwrap_or_default();
-    Ok((options, migration.pass_settings(), migration.style()))
+    let path = project.path_of(file)?;
+    let sources =
+        project.migrations.iter().flat_map(|migration| migration.sources.iter().map(move |it| (migration, it)));
+    let is_of = |source: &SourceConfig| {
+        let base = source.base();
+        base.is_empty() || path == base || path.starts_with(&format!("{base}/"))
+    };
+    let of_file = sources.clone().find(|(_, source)| is_of(source)).or_else(|| sources.clone().next());
+    let Some(migration) = of_file.map(|(migration, _)| migration).or(project.migrations.first()) else {
+        bail!("the configuration holds no [[migration]]");
+    };
+    Ok(Settings {
+        options: of_file.map(|(_, source)| migration.read_options(source)).unwrap_or_default(),
+        passes: migration.pass_settings(),
+        style: migration.style(),
+        overrides: FileOverrides { path, overrides: Arc::clone(&migration.overrides) },
+    })
+}
+
+/// What `overrides.toml` could say of the posts of a file.
+#[derive(Default)]
+struct FileOverrides {
+    /// The path of the file as it is written there.
+    path: String,
+    overrides: Arc<Overrides>,
+}
+
+impl FileOverrides {
+    /// What is settled about each post of the file.
+    fn of_posts(
+        &self,
+        source: &Source,
+        format: Format,
+        options: &ReadOptions,
+        passes: &normalise::Settings,
+    ) -> anyhow::Result<Vec<Option<Arc<Override>>>> {
+        // what cannot be read says so when it is converted
+        let heads = convert::heads(source.clone(), format, options, passes).unwrap_or_default();
+        let of_post = |(number, head): (usize, &Meta)| {
+            let path = if number == 0 { self.path.clone() } else { format!("{}#{}", self.path, number + 1) };
+            let old = head.legacy_url.as_ref().map(ToString::to_string);
+            Ok(self.overrides.find([path].iter().chain(&old).map(String::as_str))?)
+        };
+        heads.iter().enumerate().map(of_post).collect()
+    }
 }
 
 /// Shows the post as its reader read it, and what each pass changes in it.

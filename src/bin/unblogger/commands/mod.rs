@@ -53,6 +53,15 @@ impl Project {
         Ok(Some(Self { disk, migrations }))
     }
 
+    /// The path of a file, named from the working directory, as it is in the configuration; absolute where the file stands elsewhere.
+    pub fn path_of(&self, file: &Path) -> anyhow::Result<String> {
+        let whole = |path: &Path| {
+            path.canonicalize().or_else(|_| std::path::absolute(path)).context("cannot tell where a file is")
+        };
+        let (folder, file) = (whole(&self.disk.locate(""))?, whole(file)?);
+        Ok(file.strip_prefix(&folder).unwrap_or(&file).to_string_lossy().replace('\\', "/"))
+    }
+
     /// The migrations of these names; all where no name is given.
     pub fn named(&self, names: &[String]) -> anyhow::Result<Vec<&Migration>> {
         if names.is_empty() {

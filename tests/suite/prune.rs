@@ -1,0 +1,111 @@
+//! `migrate --prune` removes what is its own work and has no source any more, and nothing else.
+
+use std::fs;
+
+use crate::support::Workspace;
+
+const POSTS: &str = "site/src/content/posts";
+const FOLDER: &str = "site/src/content/posts/letters-from-meridian";
+const POST: &str = "site/src/content/posts/letters-from-meridian/index.md";
+const SOURCE: &str = "fixtures/archive/rst/2019-04-letters-from-the-meridian.rst";
+
+/// A migrated archive in which the source of one post is gone.
+fn without_a_source() -> Workspace {
+    let workspace = Workspace::archive();
+    workspace.expect(0, &["migrate"]);
+    fs::remove_file(workspace.path(SOURCE)).unwrap();
+    workspace
+}
+
+fn report_of(workspace: &Workspace, post: &str) -> serde_json::Value {
+    let report = workspace.json("report.json");
+    report["posts"].as_array().unwrap().iter().find(|report| report["output"] == post).unwrap().clone()
+}
+
+#[test]
+fn a_post_without_a_source_goes_only_with_prune() {
+    let workspace = without_a_source();
+    workspace.expect(0, &["migrate", "--report", "report.json"]);
+    assert!(workspace.path(POST).is_file());
+    assert_eq!(report_of(&workspace, POST)["diagnostics"][0]["code"], "source-gone");
+    let redirects = workspace.read("site/src/data/redirects.json");
+    workspace.expect(0, &["migrate", "--prune", "--dry-run"]);
+    assert!(workspace.path(POST).is_file());
+    workspace.expect(0, &["migrate", "--prune", "--report", "report.json"]);
+    assert!(!workspace.path(FOLDER).exists());
+    assert_eq!(report_of(&workspace, POST)["status"], "removed");
+    assert!(!workspace.read("migrations.lock").contains("letters-from-meridian"));
+    assert_eq!(workspace.read("site/src/data/redirects.json"), redirects, "what was served is served for good");
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
+fn what_a_person_changed_or_added_stays() {
+    let workspace = without_a_source();
+    workspace.write(POST, workspace.read(POST) + "\nA person's words.\n");
+    workspace.expect(0, &["migrate", "--prune", "--report", "report.json"]);
+    assert!(workspace.read(POST).ends_with("A person's words.\n"));
+    assert_eq!(report_of(&workspace, POST)["status"], "edited");
+    workspace.expect(0, &["accept", POST]);
+    workspace.expect(0, &["migrate", "--prune"]);
+    assert!(workspace.path(POST).is_file(), "accepted, and still a person's");
+
+    let workspace = Workspace::archive();
+    workspace.expect(0, &["migrate"]);
+    fs::remove_dir_all(workspace.path("fixtures/archive/markdown/cleaning-the-mirror")).unwrap();
+    let folder = format!("{POSTS}/cleaning-the-mirror");
+    let image = fs::read_dir(workspace.path(&folder)).unwrap().map(|file| file.unwrap().file_name());
+    let image = image.map(|name| name.into_string().unwrap()).find(|name| name != "index.md").unwrap();
+    workspace.write(&format!("{folder}/{image}"), "another picture");
+    workspace.write(&format!("{folder}/notes.txt"), "a person's");
+    workspace.expect(0, &["migrate", "--prune", "--report", "report.json"]);
+    let mut left: Vec<_> = workspace.tree(&folder).into_keys().collect();
+    left.sort_unstable();
+    let mut expected = vec![image.clone(), "notes.txt".to_owned()];
+    expected.sort_unstable();
+    assert_eq!(left, expected);
+    let said = report_of(&workspace, &format!("{folder}/index.md"))["diagnostics"].to_string();
+    assert!(said.contains(&format!("{image} was changed since it was written; it was not removed")), "{said}");
+}
+
+#[test]
+fn a_post_that_became_a_draft_is_not_gone() {
+    let workspace = Workspace::archive();
+    workspace.expect(0, &["migrate"]);
+    workspace.edit("migrations.toml", "output =", "as-of = \"2015-01-01\"\noutput =");
+    let before = workspace.tree("site");
+    workspace.expect(0, &["migrate", "--prune", "--report", "report.json"]);
+    assert!(workspace.tree("site") == before);
+    assert_eq!(report_of(&workspace, POST)["status"], "unchanged");
+    workspace.expect(0, &["check"]);
+    fs::remove_dir_all(workspace.path(FOLDER)).unwrap();
+    workspace.expect(0, &["migrate", "--prune"]);
+    workspace.edit("migrations.toml", "as-of = \"2015-01-01\"\n", "");
+    workspace.expect(0, &["migrate"]);
+    assert!(!workspace.path(FOLDER).exists(), "deleted by a person while it was a draft");
+}
+
+#[test]
+fn a_post_that_is_excluded_goes_with_prune() {
+    let workspace = Workspace::archive();
+    workspace.expect(0, &["migrate"]);
+    workspace.write("overrides.toml", format!("['{SOURCE}']\nexclude = true\n"));
+    workspace.expect(0, &["migrate", "--report", "report.json"]);
+    assert!(workspace.path(POST).is_file());
+    let message = report_of(&workspace, POST)["diagnostics"][0]["message"].to_string();
+    assert!(message.contains("is left out by overrides.toml"), "{message}");
+    workspace.expect(0, &["migrate", "--prune"]);
+    assert!(!workspace.path(FOLDER).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_output_is_not_followed() {
+    let workspace = without_a_source();
+    fs::rename(workspace.path(FOLDER), workspace.path("elsewhere")).unwrap();
+    std::os::unix::fs::symlink(workspace.path("elsewhere"), workspace.path(FOLDER)).unwrap();
+    let before = workspace.tree("elsewhere");
+    let said = workspace.expect(2, &["migrate", "--prune"]).stderr;
+    assert!(said.contains("a symbolic link leads out of the output folder"), "{said}");
+    assert_eq!(workspace.tree("elsewhere"), before, "nothing outside is touched");
+}
