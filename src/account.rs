@@ -8,6 +8,7 @@ use crate::source::Span;
 
 /// What an entry of the ledger is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum What {
     /// Words of the text.
@@ -20,6 +21,7 @@ pub enum What {
 
 /// Something that a change took out of the text or put in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Entry {
     /// What it is.
     pub what: What,

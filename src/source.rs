@@ -43,6 +43,7 @@ impl PartialEq for Span {
 
 /// A place in a file: both numbers count from 1, columns in Unicode scalars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Position {
     /// Line, from 1.
     pub line: u32,

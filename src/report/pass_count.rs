@@ -7,6 +7,7 @@ use crate::source::{Position, Source};
 
 /// How often a reader or a pass changed something, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PassCount {
     /// The name of the pass or of the reader's recovery.
     pub pass: &'static str,

@@ -7,6 +7,7 @@ use crate::diagnostic::Severity;
 
 /// The counts of a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// Posts.
@@ -43,6 +44,7 @@ pub struct Summary {
 
 /// Links to the old blog.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LinkCounts {
     /// Those that lead to the new site now.
     pub rewritten: u64,
@@ -52,6 +54,7 @@ pub struct LinkCounts {
 
 /// Images, by [`ImageState`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ImageCounts {
     /// From the network, in this run.
     pub fetched: usize,
@@ -69,6 +72,7 @@ pub struct ImageCounts {
 
 /// Diagnostics, by [`Severity`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DiagnosticCounts {
     /// Errors.
     pub error: usize,

@@ -29,6 +29,7 @@ mod passes;
 mod prune;
 mod readme;
 mod redirects;
+mod reports;
 mod roles;
 mod round_trip;
 mod site;

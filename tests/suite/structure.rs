@@ -179,7 +179,7 @@ fn names_by_module() -> BTreeMap<String, BTreeSet<String>> {
 /// The files of `src` with their code.
 fn library_and_binary() -> Vec<(String, String)> {
     let rust = files_below(&repository().join("src")).into_iter().filter(|path| has_ending(path, &["rs"]));
-    let code = rust.filter(|path| !path.ends_with("/tests.rs"));
+    let code = rust.filter(|path| !path.ends_with("/tests.rs") && !path.contains("/tests/"));
     code.map(|path| (path.clone(), code_of(&read(&format!("src/{path}"))))).collect()
 }
 
