@@ -1,6 +1,6 @@
 //! `.unblogger/images/`: what was fetched, and what could not be, by the address that was asked.
 
-use super::supply::Refusal;
+use super::refusal::Refusal;
 use crate::disk::{Disk, DiskError, Durability};
 use crate::lock::Hash;
 

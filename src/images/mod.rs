@@ -7,6 +7,7 @@
 //!
 //! [`crate::picture`] knows how one picture on Blogger's servers answers under many sizes.
 
+mod asking;
 pub mod beside;
 mod cache;
 pub mod candidates;
@@ -15,6 +16,7 @@ pub mod inspect;
 mod local;
 pub mod name;
 mod place;
+mod refusal;
 mod representative;
 mod settings;
 mod supply;
@@ -23,7 +25,8 @@ mod tests;
 mod wanted;
 
 pub use place::{ImageFile, Placed, PlacedImage, assume_placed, place};
+pub use refusal::Refusal;
 pub use representative::name_representative;
 pub use settings::{Concurrency, ImageSettings, Size};
-pub use supply::{Obtained, Refusal, Request, Supply};
+pub use supply::{Obtained, Request, Supply};
 pub use wanted::{Wanted, wanted};

@@ -14,6 +14,8 @@ pub struct ImageSettings {
     pub size: Size,
     /// How many images are fetched at once.
     pub concurrency: Concurrency,
+    /// How many of them from one host.
+    pub concurrency_per_host: Concurrency,
     /// Hosts on private networks that may be asked all the same.
     pub allow_private_hosts: Vec<String>,
 }
@@ -25,6 +27,7 @@ impl Default for ImageSettings {
             local: Vec::new(),
             size: Size::default(),
             concurrency: Concurrency::default(),
+            concurrency_per_host: Concurrency::default(),
             allow_private_hosts: Vec::new(),
         }
     }

@@ -2,19 +2,17 @@
 //! post, the folders of `images.local`, the cache, the network.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::cache::{self, Remembered};
+use super::asking::Asking;
 use super::candidates::candidates;
-use super::fetch::{FetchError, Network};
+use super::fetch::Network;
 use super::inspect::{Inspected, inspect};
 use super::local::{Found, LocalImages};
+use super::refusal::Refusal;
 use super::{ImageSettings, Wanted, beside};
-use crate::diagnostic::Code;
 use crate::disk::{Disk, DiskError};
 use crate::lock::{Hash, LockedImage};
 use crate::picture::address::is_remote;
@@ -55,47 +53,6 @@ pub enum Obtained {
     Undetermined(&'static str),
 }
 
-/// Why an image is not to be had.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// `image-missing`, `image-refused` or `image-address-private`.
-    pub code: Code,
-    /// One sentence, lower case, no full stop.
-    pub why: String,
-}
-
-impl Refusal {
-    fn missing(why: impl Into<String>) -> Self {
-        Self { code: Code::ImageMissing, why: why.into() }
-    }
-
-    fn refused(why: impl Into<String>) -> Self {
-        Self { code: Code::ImageRefused, why: why.into() }
-    }
-
-    fn and(self, why: &str) -> Self {
-        Self { why: format!("{}; {why}", self.why), ..self }
-    }
-
-    /// The state of an image that was refused.
-    pub fn state(&self) -> ImageState {
-        if self.code == Code::ImageMissing { ImageState::Missing } else { ImageState::Refused }
-    }
-
-    /// The refusal as the cache holds it.
-    pub fn print(&self) -> String {
-        format!("{}\n{}\n", self.code, self.why)
-    }
-
-    /// A refusal out of the cache.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (name, why) = text.trim_end().split_once('\n')?;
-        let codes = [Code::ImageMissing, Code::ImageRefused, Code::ImageAddressPrivate];
-        let code = codes.into_iter().find(|code| code.name() == name)?;
-        Some(Self { code, why: why.to_owned() })
-    }
-}
-
 /// Where images come from.
 pub struct Supply<'a> {
     disk: &'a Disk,
@@ -124,7 +81,8 @@ impl<'a> Supply<'a> {
             pictures.insert(self.candidates(request), None);
         }
         pictures.remove(&Vec::new());
-        self.ask_all(&mut pictures);
+        let Self { disk, settings, network, .. } = *self;
+        Asking { disk, settings, network }.all(&mut pictures);
         let settle = |(request, found): (&Request, Result<Obtained, Option<Refusal>>)| {
             found.unwrap_or_else(|refusal| settled(refusal, pictures.get(&self.candidates(request)).cloned().flatten()))
         };
@@ -192,80 +150,6 @@ impl<'a> Supply<'a> {
         }
         image(bytes, ImageState::Cached).ok()
     }
-
-    /// Asks for pictures, so many at once as are configured.
-    fn ask_all(&self, pictures: &mut BTreeMap<Vec<String>, Option<Obtained>>) {
-        let threads = if self.network.is_some() { self.settings.concurrency.get().min(pictures.len()) } else { 1 };
-        if threads <= 1 {
-            for (candidates, answer) in pictures {
-                *answer = Some(self.ask(candidates));
-            }
-            return;
-        }
-        let next = AtomicUsize::new(0);
-        let jobs: Vec<_> = pictures.iter_mut().map(Mutex::new).collect();
-        thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(|| {
-                    while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let mut job = job.lock().unwrap_or_else(PoisonError::into_inner);
-                        let answer = self.ask(job.0);
-                        *job.1 = Some(answer);
-                    }
-                });
-            }
-        });
-    }
-
-    /// The first candidate that is an image: out of the cache, else from the network. What failed for good in an
-    /// earlier run is only asked again where nothing else is left.
-    fn ask(&self, candidates: &[String]) -> Obtained {
-        let mut refused = None;
-        let mut untried = false;
-        let mut failed_before = Vec::new();
-        for candidate in candidates {
-            match (cache::recall(self.disk, candidate), self.network) {
-                (Some(Remembered::Bytes(bytes)), _) => {
-                    if let Ok(found) = image(bytes, ImageState::Cached) {
-                        return found;
-                    }
-                }
-                (Some(Remembered::Failed(refusal)), _) => {
-                    failed_before.push(candidate);
-                    refused = Some(worse(refused, refusal));
-                }
-                (None, None) => untried = true,
-                (None, Some(network)) => match self.fetch(network, candidate) {
-                    Ok(found) => return found,
-                    Err(refusal) => refused = Some(worse(refused, refusal)),
-                },
-            }
-        }
-        if untried {
-            return Obtained::Undetermined(if self.settings.fetch { "the run is offline" } else { "`fetch` is off" });
-        }
-        let again = |network| failed_before.into_iter().find_map(|candidate| self.fetch(network, candidate).ok());
-        if let Some(found) = self.network.and_then(again) {
-            return found;
-        }
-        Obtained::Refused(refused.unwrap_or_else(|| Refusal::missing("it has no address")))
-    }
-
-    fn fetch(&self, network: &dyn Network, address: &str) -> Result<Obtained, Refusal> {
-        // the cache is only there to save time: a run goes on without it
-        let answer = network.get(address);
-        let is_lasting = answer.as_ref().map_or_else(FetchError::is_lasting, |_| true);
-        let found = match answer {
-            Ok(bytes) => image(bytes, ImageState::Fetched).map_err(|why| Refusal::refused(format!("{address}: {why}"))),
-            Err(error) => Err(refusal_of(address, &error)),
-        };
-        match &found {
-            Ok(Obtained::Image { bytes, .. }) => drop(cache::keep(self.disk, address, bytes)),
-            Err(refusal) if is_lasting => drop(cache::keep_failure(self.disk, address, refusal)),
-            _ => {}
-        }
-        found
-    }
 }
 
 /// What becomes of a request that nothing at hand answers. What is wrong with what is at hand matters more than what
@@ -281,23 +165,7 @@ fn settled(refusal: Option<Refusal>, asked: Option<Obtained>) -> Obtained {
     }
 }
 
-fn image(bytes: Vec<u8>, state: ImageState) -> Result<Obtained, String> {
+pub(super) fn image(bytes: Vec<u8>, state: ImageState) -> Result<Obtained, String> {
     let inspected = inspect(&bytes).map_err(|error| error.to_string())?;
     Ok(Obtained::Image { bytes: Arc::new(bytes), inspected, state })
-}
-
-fn refusal_of(address: &str, error: &FetchError) -> Refusal {
-    let code = match error {
-        FetchError::Private(_) => Code::ImageAddressPrivate,
-        FetchError::TooLarge => Code::ImageRefused,
-        FetchError::NotHttp | FetchError::Status(_) | FetchError::TooManyRedirects | FetchError::Connection(_) => {
-            Code::ImageMissing
-        }
-    };
-    Refusal { code, why: format!("{address}: {error}") }
-}
-
-/// Of two refusals, the one that says more: that of the address as the source has it comes last.
-fn worse(first: Option<Refusal>, next: Refusal) -> Refusal {
-    first.filter(|first| first.code != Code::ImageMissing && next.code == Code::ImageMissing).unwrap_or(next)
 }

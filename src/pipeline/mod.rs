@@ -18,7 +18,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::images::Supply;
-use crate::images::fetch::{Network, Patience, ProxyInvalid, Web};
+use crate::images::fetch::{Network, Patience, ProxyInvalid, ProxyVariables, Web};
 use crate::index::{self, Index, IndexError, Pinning, Planned};
 use crate::links::Place;
 use crate::links::redirects::RedirectsError;
@@ -64,8 +64,8 @@ pub struct Options {
     pub only: Selection,
     /// Never use the network.
     pub offline: bool,
-    /// The proxy that the network is used by way of, from the environment.
-    pub proxy: Option<String>,
+    /// What the environment says of proxies.
+    pub proxies: ProxyVariables,
     /// What may be overwritten.
     pub overwrite: Overwrite,
     /// Whether published addresses may move.
@@ -250,7 +250,7 @@ fn run_one(
     }
     let context = Context { disk, migration, passes: migration.pass_settings(), index, options, bases, unfinished };
     let offline = options.offline || options.step == Step::Check;
-    let web = || Web::new(&migration.images, options.proxy.as_deref(), Patience::default());
+    let web = || Web::new(&migration.images, &options.proxies, Patience::default());
     let web = (!offline).then(web).transpose()?;
     let supply = Supply::new(disk, &migration.images, web.as_ref().map(|web| web as &dyn Network))?;
     let wanted: Vec<_> = context.index.posts.iter().filter(|post| options.only.takes(post)).collect();

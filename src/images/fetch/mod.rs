@@ -3,14 +3,24 @@
 //! A fetch answers with the bytes of one address or says why not. Redirects are followed by hand, so that every host on
 //! the way is looked at; the addresses that a name resolves to are looked at where the connection is made.
 
+mod forward;
 mod guard;
+mod patience;
+mod proxy;
+mod reason;
+mod resolver;
+mod routes;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod web;
 
 use thiserror::Error;
 
-pub use web::{Patience, ProxyInvalid, Web};
+pub use patience::Patience;
+pub use proxy::{ProxyInvalid, VARIABLES as PROXY_VARIABLES, Variables as ProxyVariables};
+pub use resolver::LookUp;
+pub use web::Web;
 
 /// What can be asked for the bytes of an address; a test puts something else in the place of the network.
 pub trait Network: Sync {
@@ -36,9 +46,18 @@ pub enum FetchError {
     /// The answer is too large.
     #[error("the answer is larger than {} MiB", MAX_BYTES >> 20)]
     TooLarge,
-    /// The connection failed.
+    /// No name server knows the host.
+    #[error("there is no such host")]
+    NoSuchHost,
+    /// There was no connection.
     #[error("{0}")]
-    Connection(String),
+    Unreachable(String),
+    /// Its host was asked in vain before, for other addresses.
+    #[error("{0}")]
+    GivenUp(String),
+    /// There was a connection, and no whole answer.
+    #[error("{0}")]
+    Broken(String),
 }
 
 impl FetchError {
@@ -46,10 +65,20 @@ impl FetchError {
     pub fn is_lasting(&self) -> bool {
         match self {
             Self::NotHttp | Self::Private(_) | Self::TooManyRedirects | Self::TooLarge => true,
-            Self::Status(status) => matches!(status, 400 | 401 | 403 | 404 | 410 | 451),
-            Self::Connection(_) => false,
+            Self::Status(status) => !is_passing(*status),
+            Self::NoSuchHost | Self::Unreachable(_) | Self::GivenUp(_) | Self::Broken(_) => false,
         }
     }
+
+    /// Whether there is nothing at the address any more.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Status(404 | 410) | Self::NoSuchHost)
+    }
+}
+
+/// Whether a status is one of the moment: a timeout, too many requests, or any fault of the server's.
+fn is_passing(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500..=599)
 }
 
 /// Larger answers are no pictures of a blog.

@@ -1,5 +1,6 @@
 //! Fetches from a server of our own on the loopback address.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -47,10 +48,9 @@ fn web(allowed: &[&str]) -> Web {
     let patience = Patience {
         first_wait: Duration::from_millis(1),
         longest_wait: Duration::from_millis(5),
-        timeout: Duration::from_secs(5),
         ..Patience::default()
     };
-    Web::new(&settings, None, patience).unwrap()
+    Web::new(&settings, &BTreeMap::new(), patience).unwrap()
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn an_error_of_the_moment_is_asked_again_and_a_lasting_one_is_not() {
     assert_eq!(web.get(&format!("{address}/down")).unwrap_err(), FetchError::Status(500));
     let gone = web.get(&format!("{address}/gone")).unwrap_err();
     assert!(gone == FetchError::Status(404) && gone.is_lasting());
-    assert_eq!(*asked.lock().unwrap(), ["/busy", "/busy", "/busy", "/down", "/down", "/down", "/gone"]);
+    assert_eq!(*asked.lock().unwrap(), ["/busy", "/busy", "/busy", "/down", "/down", "/down", "/down", "/gone"]);
 }
 
 #[test]
@@ -116,8 +116,8 @@ fn an_answer_that_breaks_off_is_not_taken_for_the_whole() {
     let (address, asked) =
         server(|_, _| "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf".to_owned());
     let error = web(&["127.0.0.1"]).get(&address).unwrap_err();
-    assert!(matches!(&error, FetchError::Connection(_)) && !error.is_lasting(), "{error}");
-    assert_eq!(asked.lock().unwrap().len(), 3);
+    assert!(matches!(&error, FetchError::Broken(_)) && !error.is_lasting(), "{error}");
+    assert_eq!(asked.lock().unwrap().len(), 4);
 }
 
 #[test]
@@ -125,13 +125,6 @@ fn a_host_that_never_answers_is_left_alone() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let web = web(&["127.0.0.1"]);
     let ask = |path: &str| web.get(&format!("http://{closed}/{path}")).unwrap_err();
-    assert_eq!(ask("a"), FetchError::Connection("the connection was refused".to_owned()));
-    ask("b");
-    assert_eq!(ask("c"), FetchError::Connection("127.0.0.1 did not answer before".to_owned()));
-}
-
-#[test]
-fn a_proxy_that_is_none_is_named() {
-    let error = Web::new(&ImageSettings::default(), Some("no proxy"), Patience::default()).unwrap_err();
-    assert_eq!(error.to_string(), "`no proxy` is not the address of a proxy");
+    assert_eq!(ask("a"), FetchError::Unreachable("the connection was refused".to_owned()));
+    assert_eq!(ask("b"), FetchError::GivenUp("127.0.0.1 did not answer before".to_owned()));
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow, bail};
 use unblogger::changes::Overwrite;
 use unblogger::disk::{Disk, Durability};
+use unblogger::images::fetch::{PROXY_VARIABLES, ProxyVariables};
 use unblogger::index::Pinning;
 use unblogger::pipeline::{self, Options, Selection, Step};
 use unblogger::report::{self, Report, Strictness};
@@ -53,7 +54,7 @@ pub(super) fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow:
         step,
         only: Selection::new(&common.only).context("--only")?,
         offline: common.offline,
-        proxy: proxy(),
+        proxies: proxies(),
         overwrite: match (migrate.force, migrate.merge) {
             (true, _) => Overwrite::Always,
             (_, true) => Overwrite::Merge,
@@ -65,11 +66,11 @@ pub(super) fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow:
     })
 }
 
-/// The proxy that other programs use as well; images come over https first of all.
+/// What the environment says of proxies.
 #[allow(clippy::disallowed_methods)] // the environment is read in the binary
-fn proxy() -> Option<String> {
-    let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy"];
-    names.iter().filter_map(|name| std::env::var(name).ok()).find(|proxy| !proxy.is_empty())
+fn proxies() -> ProxyVariables {
+    let value = |name: &str| Some((name.to_owned(), std::env::var(name).ok()?));
+    PROXY_VARIABLES.into_iter().filter_map(value).collect()
 }
 
 fn finish(common: &Common, names: &[String], mut options: Options, format: Format) -> anyhow::Result<Outcome> {
