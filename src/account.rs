@@ -2,6 +2,8 @@
 //!
 //! Readers, passes, links and images write it; the ledger balances it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::source::Span;
@@ -11,8 +13,11 @@ use crate::source::Span;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum What {
-    /// Words of the text.
+    /// Words of the text and of the title.
     Word,
+    /// Words of other values of the front matter.
+    #[serde(rename = "word")]
+    Value,
     /// The address of a link.
     Link,
     /// The address of an image.
@@ -94,6 +99,14 @@ impl Changes {
         self.moved.extend(other.moved);
     }
 
+    /// Notes the words by which values of the front matter differ before and after a change.
+    pub fn values(&mut self, before: &str, after: &str, why: &'static str) {
+        let entry = |text: String| Entry { what: What::Value, text, why };
+        let (removed, added) = (only_in(before, after), only_in(after, before));
+        self.removed.extend(Some(removed).filter(|text| !text.is_empty()).map(entry));
+        self.added.extend(Some(added).filter(|text| !text.is_empty()).map(entry));
+    }
+
     fn named(&mut self, name: &'static str) -> &mut Count {
         let at = self.counts.iter().position(|count| count.name == name).unwrap_or_else(|| {
             self.counts.push(Count { name, times: 0, places: Vec::new() });
@@ -101,4 +114,18 @@ impl Changes {
         });
         &mut self.counts[at]
     }
+}
+
+/// The words of the one text that the other has not, or not as often.
+fn only_in(these: &str, others: &str) -> String {
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    others.split_whitespace().for_each(|word| *known.entry(word).or_default() += 1);
+    let mut words = Vec::new();
+    for word in these.split_whitespace() {
+        match known.get_mut(word) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => words.push(word),
+        }
+    }
+    words.join(" ")
 }

@@ -143,6 +143,7 @@ pub fn convert_settled(
         settle(number, draft);
         images::assume_placed(&mut draft.post, &mut draft.changes);
         images::name_representative(&mut draft.post);
+        draft.note_crowded_out(&style);
     }
     let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, &style)).collect();
     let mut balances: Vec<_> = if format == Format::BloggerFeed {
@@ -169,7 +170,8 @@ pub fn convert_settled(
 pub fn file_balance(draft: &Draft, options: &ReadOptions, passes: &normalise::Settings, style: &Style) -> Balance {
     let source = Source::new(draft.source.path(), draft.source.original());
     // the file has been read already, so it can be read
-    let drafts = drafts(source, draft.format, options, passes, &mut |_, _| {}).unwrap_or_default();
+    let mut drafts = drafts(source, draft.format, options, passes, &mut |_, _| {}).unwrap_or_default();
+    drafts.iter_mut().for_each(|draft| draft.note_crowded_out(style));
     let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, style)).collect();
     balance(&drafts, &files, options)
 }
@@ -189,6 +191,12 @@ impl Draft {
     /// The comments that stood in the source and are written to a file of their own, as text.
     pub fn captured_text(&self) -> String {
         emit::comments_as_text(self.post.comments.get(..self.captured).unwrap_or_default())
+    }
+
+    /// Notes the values for which the front matter of a style has no key.
+    pub fn note_crowded_out(&mut self, style: &Style) {
+        let words = emit::crowded_out(&self.post.meta, style);
+        self.changes.values(&words, "", "another value of the post has this key");
     }
 
     fn converted(self, file: String, dropped: &[Entry]) -> Converted {

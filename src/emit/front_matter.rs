@@ -10,6 +10,15 @@ pub fn front_matter(meta: &Meta, style: &Style) -> String {
     of_file(meta, *style, None)
 }
 
+/// The values of other keys that are not written, because the post itself has a value under their name: a `date` beside the
+/// `publishDate`, for a generator that calls the day of publication `date`.
+pub fn crowded_out(meta: &Meta, style: &Style) -> String {
+    let entries = entries(meta, &style.generator.target().keys);
+    let is_written = |key: &str| entries.iter().any(|(known, value)| *known == key && says_something(value));
+    let values = meta.extra.iter().filter(|(key, _)| is_written(key)).map(|(_, value)| value.words());
+    values.collect::<Vec<_>>().join(" ")
+}
+
 /// The front matter of a file, with a key about how the text below it is read, unless the post has it.
 pub(super) fn of_file(meta: &Meta, style: Style, switch: Option<(&'static str, Switch)>) -> String {
     let mut out = String::from("---\n");

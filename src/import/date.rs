@@ -1,9 +1,11 @@
 //! Dates in the forms that archives hold: the one reader of them, for every format.
 
+mod names;
 mod words;
 
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::fmt::strtime::BrokenDownTime;
 use thiserror::Error;
@@ -55,8 +57,10 @@ pub fn of_source(text: &str, options: &ReadOptions) -> Result<PostDate, Misread>
 }
 
 /// Reads a date: as `format` has it (in the terms of strftime), else in any usual form. `2024-01-31`, `Jan 31, 2024`,
-/// `29th of October 2021`, `15-Apr-2013`, `2024/1/31`, `31.1.2024`, `20240131`, with a time and a zone after it or not.
-/// A date of numbers that could be two days is none.
+/// `29th of October 2021`, `15-Apr-2013`, `2024/1/31`, `31.1.2024`, `20240131`, with a time and a zone after it or not,
+/// seconds since 1970. A date of numbers that could be two days is none.
+///
+/// What is ISO 8601 as every site generator reads it is kept to the letter; the others are written so.
 pub fn parse(text: &str, format: Option<&str>) -> Result<PostDate, Misread> {
     ordered(text, format, Order::Unknown)
 }
@@ -73,9 +77,32 @@ fn ordered(text: &str, format: Option<&str>, order: Order) -> Result<PostDate, M
         Ok(date) if is_iso_time(&text[10..]) => return Ok(date),
         _ => {}
     }
+    if let Some(date) = since_1970(text) {
+        return Ok(date);
+    }
     let not_a_date = || Misread::NotADate(written.to_owned());
-    let read = words::read(text).ok_or_else(not_a_date).and_then(|read| read.settle(written, order));
-    read.or_else(|misread| iso.map_err(|_| misread))
+    words::read(text).ok_or_else(not_a_date).and_then(|read| read.settle(written, order))
+}
+
+/// The day with which a text begins, where what is behind it is not understood: `2024-01-31 in the evening`.
+pub fn day_at_start(text: &str) -> Option<PostDate> {
+    let text = text.trim();
+    let (day, rest) = text.split_at_checked(10)?;
+    let is_apart =
+        !rest.starts_with(|c: char| c.is_alphanumeric() || "-/.".contains(c)) || rest.starts_with(['T', 't']);
+    day.parse::<Date>().ok().filter(|_| is_apart).map(PostDate::from_day)
+}
+
+/// `1399192200` is a second of 2014, `1399192200000` the same in milliseconds; other numbers are no dates of posts.
+fn since_1970(text: &str) -> Option<PostDate> {
+    const NINETIES_TO_2060: std::ops::Range<i64> = 631_152_000..2_840_140_800;
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number: i64 = text.parse().ok()?;
+    let (seconds, rest) = if text.len() == 13 { (number / 1000, number % 1000) } else { (number, 0) };
+    let stamp = Timestamp::new(seconds, i32::try_from(rest).ok()? * 1_000_000).ok()?;
+    NINETIES_TO_2060.contains(&seconds).then(|| stamp.to_string().parse().ok())?
 }
 
 /// Whether a format can be read back: `%d.%m.%Y` can, `%B` cannot.
@@ -86,21 +113,46 @@ pub fn is_format(format: &str) -> bool {
 }
 
 fn formatted(text: &str, format: &str) -> Option<PostDate> {
-    let read = BrokenDownTime::parse(format, text).ok()?;
+    let (read, len) = BrokenDownTime::parse_prefix(format, text).ok()?;
     let day = read.to_date().ok()?;
+    let rest = text.get(len..)?;
     if read.hour().is_none() {
-        return Some(PostDate::from_day(day));
+        // a format of days says which number is which also where a time follows
+        return if rest.is_empty() { Some(PostDate::from_day(day)) } else { behind_day(day, rest) };
     }
-    let time = read.to_time().ok()?;
+    let time = read.to_time().ok().filter(|_| rest.is_empty())?;
     let offset = read.offset().map_or_else(String::new, |offset| words::offset(offset.seconds()));
     format!("{day}T{}{offset}", time.strftime("%H:%M:%S%.f")).parse().ok()
 }
 
-/// What may follow the day in a date that is kept to the letter: `T18:01:00.002-08:00`.
+/// A day with a time and a zone behind it.
+fn behind_day(day: Date, rest: &str) -> Option<PostDate> {
+    let text = format!("{day}{rest}");
+    rest.starts_with([' ', ',', 'T']).then(|| words::read(&text)?.settle(&text, Order::Unknown).ok())?
+}
+
+/// Whether this follows the day in a date that is kept to the letter: `T18:01:00.002-08:00`. RFC 3339, its zone may be missing.
 fn is_iso_time(rest: &str) -> bool {
-    let rest = rest.trim_start_matches(['T', 't', ' ']).trim_end_matches(['Z', 'z']);
-    rest.bytes().all(|byte| byte.is_ascii_digit() || b":.+- ".contains(&byte))
-        && (rest.is_empty() || rest.contains(':'))
+    rest.is_empty() || rest.strip_prefix('T').and_then(after_time).is_some_and(is_iso_zone)
+}
+
+/// What is behind `18:01:00.002`.
+fn after_time(text: &str) -> Option<&str> {
+    let (time, rest) = text.split_at_checked(8)?;
+    let is_time =
+        time.bytes().enumerate().all(|(at, byte)| if at % 3 == 2 { byte == b':' } else { byte.is_ascii_digit() });
+    (is_time && &time[..2] < "24" && &time[3..5] < "60" && &time[6..] < "60").then_some(())?;
+    let Some(fraction) = rest.strip_prefix('.') else { return Some(rest) };
+    let zone = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+    (zone.len() < fraction.len()).then_some(zone)
+}
+
+fn is_iso_zone(zone: &str) -> bool {
+    let Some(offset) = zone.strip_prefix(['+', '-']) else { return matches!(zone, "" | "Z") };
+    let is_hours = |hours: &str| hours.len() == 2 && hours.bytes().all(|byte| byte.is_ascii_digit()) && hours < "24";
+    let is_minutes =
+        |minutes: &str| minutes.len() == 2 && minutes.bytes().all(|byte| byte.is_ascii_digit()) && minutes < "60";
+    offset.split_once(':').is_some_and(|(hours, minutes)| is_hours(hours) && is_minutes(minutes))
 }
 
 #[cfg(test)]
@@ -126,7 +178,7 @@ mod tests {
         ("20130415", "2013-04-15"),
         ("15-Apr-2013", "2013-04-15"),
         ("Mon, 15 Apr 2013", "2013-04-15"),
-        ("2013-04-15 18:01", "2013-04-15 18:01"),
+        ("2013-04-15 18:01", "2013-04-15T18:01:00"),
         ("Apr 15, 2013 6pm", "2013-04-15T18:00:00"),
     ];
 
@@ -174,7 +226,26 @@ mod tests {
     fn times_and_zones_are_kept() {
         for (text, date) in [
             ("2009-11-05T18:01:00.002-08:00", "2009-11-05T18:01:00.002-08:00"),
-            ("2009-11-05 18:01", "2009-11-05 18:01"),
+            ("2009-11-05T18:01:00Z", "2009-11-05T18:01:00Z"),
+            ("2009-11-05T18:01:00", "2009-11-05T18:01:00"),
+            ("2009-11-05 18:01", "2009-11-05T18:01:00"),
+            ("2009-11-05T18:01Z", "2009-11-05T18:01:00+00:00"),
+            ("2009-11-05T8:01:00Z", "2009-11-05T08:01:00+00:00"),
+            ("2014-05-04 08:30:00 +0200", "2014-05-04T08:30:00+02:00"),
+            ("2014-05-04 08:30:00 +02:00", "2014-05-04T08:30:00+02:00"),
+            ("2014-05-04 08:30:00 -7", "2014-05-04T08:30:00-07:00"),
+            ("2014-05-04 08:30:00 UTC", "2014-05-04T08:30:00+00:00"),
+            ("May 4, 2014 8:30 AM PDT", "2014-05-04T08:30:00-07:00"),
+            ("Sunday, May 4, 2014 at 8:30 AM", "2014-05-04T08:30:00"),
+            ("Sun May  4 08:30:00 PDT 2014", "2014-05-04T08:30:00-07:00"),
+            ("Sun May 04 2014 08:30:00 GMT+0200 (Central European Summer Time)", "2014-05-04T08:30:00+02:00"),
+            ("2014-05-04T08:30:00,123Z", "2014-05-04T08:30:00.123+00:00"),
+            ("20140504T083000Z", "2014-05-04T08:30:00+00:00"),
+            ("20140504T0830", "2014-05-04T08:30:00"),
+            ("1399192200", "2014-05-04T08:30:00Z"),
+            ("1399192200250", "2014-05-04T08:30:00.25Z"),
+            ("2014年5月4日 8:30", "2014-05-04T08:30:00"),
+            ("4. Mai 2014, 08:30 Uhr", "2014-05-04T08:30:00"),
             ("Jan 31, 2024 18:01", "2024-01-31T18:01:00"),
             ("31 January 2024 at 6:01 pm", "2024-01-31T18:01:00"),
             ("Jan 31, 2024, 12am", "2024-01-31T00:00:00"),
@@ -191,6 +262,35 @@ mod tests {
         }
     }
 
+    /// Blogger's pages have the date in the language of the blog.
+    #[test]
+    fn months_and_weekdays_in_other_languages() {
+        for text in [
+            "Sonntag, 4. Mai 2014",
+            "dimanche 4 mai 2014",
+            "domingo, 4 de mayo de 2014",
+            "domingo, 4 de maio de 2014",
+            "domenica 4 maggio 2014",
+            "zondag 4 mei 2014",
+            "2014年5月4日",
+            "2014년 5월 4일",
+        ] {
+            assert_eq!(read(text), "2014-05-04", "{text}");
+        }
+        assert_eq!(read("1er février 2014"), "2014-02-01");
+        assert_eq!(read("3. März 2014"), "2014-03-03");
+    }
+
+    #[test]
+    fn the_day_is_kept_where_what_is_behind_it_is_not_understood() {
+        let day = |text| day_at_start(text).map(|date| date.to_string());
+        assert_eq!(day("2024-01-31 in the evening").as_deref(), Some("2024-01-31"));
+        assert_eq!(day("2024-01-31T24:00:00Z").as_deref(), Some("2024-01-31"));
+        assert_eq!(day("2024-01-31x"), None);
+        assert_eq!(day("2024-01-31-05-06"), None);
+        assert_eq!(day("2024-02-30 at noon"), None);
+    }
+
     #[test]
     fn a_format_settles_what_could_be_two_days() {
         let formatted = |text, format| parse(text, Some(format)).map(|date| date.to_string());
@@ -199,6 +299,8 @@ mod tests {
         assert_eq!(formatted("1.2.13", "%d.%m.%y").unwrap(), "2013-02-01");
         assert_eq!(formatted("1.2.2013 18:01", "%d.%m.%Y %H:%M").unwrap(), "2013-02-01T18:01:00");
         assert_eq!(formatted("1.2.2013 18:01 +0100", "%d.%m.%Y %H:%M %z").unwrap(), "2013-02-01T18:01:00+01:00");
+        assert_eq!(formatted("1.2.2013, 6:01 pm CET", "%d.%m.%Y").unwrap(), "2013-02-01T18:01:00+01:00");
+        assert!(formatted("1.2.2013-14", "%d.%m.%Y").is_err());
         assert_eq!(formatted("Jan 31, 2024", "%d.%m.%Y").unwrap(), "2024-01-31");
         assert!(matches!(formatted("01/02/2013", "%b %d, %Y"), Err(Misread::Ambiguous(_))));
     }
@@ -241,6 +343,10 @@ mod tests {
             "Jan 31, 2024 or later",
             "Jan 31, 2024 18:01 XYZ",
             "99999999999999999999",
+            "1234",
+            "139919220",
+            "2014-05-04T24:00:00Z",
+            "2014-05-04 in the evening",
             "2024-01-31-05-06",
         ] {
             assert!(matches!(parse(text, None), Err(Misread::NotADate(_))), "{text}: {:?}", parse(text, None));

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::token::{Certainty, Token, Tokens};
 use super::{Balance, explain, report};
+use crate::import::Format;
 
 /// The two sides, and in what they differ. Equal entries have equal numbers, which index `names` and the counts.
 pub struct Ledger<'a> {
@@ -44,8 +45,10 @@ impl<'a> Side<'a> {
 }
 
 /// Counts, explains and reports.
-pub fn settle(before: &Tokens, after: &Tokens, changes: &Changes) -> Balance {
-    let (removed, added) = changed(changes);
+///
+/// What `changes` say of values is looked at where both sides hold those of front matter.
+pub fn settle(before: &Tokens, after: &Tokens, changes: &Changes, format: Format) -> Balance {
+    let (removed, added) = changed(changes, format);
     let mut names = Names::default();
     let [before, after, removed, added] = [before, after, &removed, &added].map(|tokens| names.number(tokens));
     let mut ledger = count(names.list, before, after, removed, added);
@@ -118,10 +121,16 @@ fn count<'a>(
 }
 
 /// What changes took out and put in, as entries.
-fn changed(changes: &Changes) -> (Tokens, Tokens) {
+fn changed(changes: &Changes, format: Format) -> (Tokens, Tokens) {
     let (mut removed, mut added) = (Tokens::default(), Tokens::default());
     let add = |tokens: &mut Tokens, what: What, text: &str| match what {
         What::Word => tokens.words(text, 0, Certainty::Certain),
+        What::Value if format != Format::FrontMatter => {}
+        What::Value => {
+            let from = tokens.list().len();
+            tokens.words(text, 0, Certainty::Certain);
+            tokens.make_values(from);
+        }
         What::Link | What::Image => tokens.address(what, text, 0..0, Certainty::Certain),
     };
     changes.removed.iter().for_each(|entry| add(&mut removed, entry.what, &entry.text));

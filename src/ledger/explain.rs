@@ -70,7 +70,10 @@ fn join(side: &Side<'_>, names: &Names<'_>, words: &HashMap<&str, usize>, pieces
 fn addresses(ledger: &mut Ledger<'_>, words: &HashMap<&str, usize>) {
     let Ledger { names, lost, extra, unproven, .. } = ledger;
     let of = |counts: &[u32]| -> Vec<usize> {
-        let ids = counts.iter().enumerate().filter(|&(id, &count)| count > 0 && names[id].0 != What::Word);
+        let ids = counts
+            .iter()
+            .enumerate()
+            .filter(|&(id, &count)| count > 0 && matches!(names[id].0, What::Link | What::Image));
         ids.map(|(id, _)| id).collect()
     };
     let (gone, new) = (of(lost), of(extra));

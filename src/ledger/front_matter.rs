@@ -1,10 +1,10 @@
-//! The title in front matter, and where the text after it starts.
-//!
-//! Only the title is compared: other values are the business of the front matter's reader and writer, which report
-//! what they drop.
+//! The title and the values in front matter, and where the text after it starts.
+
+mod values;
 
 use std::ops::Range;
 
+use self::values::Wanted;
 use super::token::{Certainty, Tokens};
 
 /// The key of the title, where no other is configured.
@@ -12,35 +12,76 @@ pub const TITLE: &str = "title";
 
 /// Adds the words of the title, which stands under `key`, and returns where the text starts.
 pub fn scan(text: &str, key: &str, tokens: &mut Tokens) -> usize {
-    let Some((head, body)) = split(text) else { return 0 };
-    let Some((value, span)) = title(text.get(head.clone()).unwrap_or_default(), key, head.start) else { return body };
-    tokens.words_within(&value, &span, Certainty::Certain);
+    let Some(Split { fence, head, body }) = split(text) else { return 0 };
+    let written = text.get(head.clone()).unwrap_or_default();
+    if fence == "{" {
+        values::json(written, head.start, key, Wanted::Title, tokens);
+    } else if let Some((value, span)) = title(written, key, head.start) {
+        tokens.words_within(&value, &span, Certainty::Certain);
+    }
     body
+}
+
+/// Adds the words of all values but the title.
+pub fn scan_values(text: &str, key: &str, tokens: &mut Tokens) {
+    if let Some(Split { fence, head, .. }) = split(text) {
+        values::scan(text, head, fence, key, tokens);
+    }
 }
 
 /// Adds all words as possible ones, where what the front matter says can stand in the text as well.
 pub fn scan_possible(text: &str, tokens: &mut Tokens) -> usize {
-    let Some((head, body)) = split(text) else { return 0 };
+    let Some(Split { head, body, .. }) = split(text) else { return 0 };
     tokens.words(text.get(head.clone()).unwrap_or_default(), head.start, Certainty::Possible);
     body
 }
 
-/// YAML between `---`, TOML between `+++`, an object of JSON on lines of its own: the range of the lines between, and the start of the text.
-fn split(text: &str) -> Option<(Range<usize>, usize)> {
-    let first = text.lines().next()?;
+/// Front matter and text.
+struct Split<'a> {
+    /// `---`, `+++` or `{`.
+    fence: &'a str,
+    /// What stands between the fences; of JSON the whole object.
+    head: Range<usize>,
+    body: usize,
+}
+
+/// YAML between `---`, TOML between `+++`, an object of JSON.
+fn split(text: &str) -> Option<Split<'_>> {
+    let above = text.len() - text.trim_start().len();
+    let first = text.get(above..)?.lines().next()?;
+    if first.starts_with('{') {
+        let end = above + object_len(text.get(above..)?)?;
+        return Some(Split { fence: "{", head: above..end, body: end });
+    }
     let fence = first.trim_end();
-    if !matches!(fence, "---" | "+++" | "{") {
+    if !matches!(fence, "---" | "+++") {
         return None;
     }
-    let start = first.len() + 1;
+    let start = above + first.len() + 1;
     let mut at = start;
     for line in text.get(start..)?.split_inclusive('\n') {
         let end = at + line.len();
         let end_line = line.trim_end();
-        if end_line == fence && fence != "{" || matches!((fence, end_line), ("---", "...") | ("{", "}")) {
-            return Some((start..at, end));
+        if end_line == fence || matches!((fence, end_line), ("---", "...")) {
+            return Some(Split { fence, head: start..at, body: end });
         }
         at = end;
+    }
+    None
+}
+
+/// The length of the object with which a text begins.
+fn object_len(text: &str) -> Option<usize> {
+    let (mut at, mut depth) = (0, 0_u32);
+    while let Some(byte) = text.as_bytes().get(at) {
+        match byte {
+            b'"' => at += values::string_len(text.get(at..)?) - 1,
+            b'{' => depth += 1,
+            b'}' if depth <= 1 => return Some(at + 1),
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
     }
     None
 }
@@ -70,9 +111,9 @@ fn title(head: &str, key: &str, offset: usize) -> Option<(String, Range<usize>)>
 }
 
 fn after_key<'a>(line: &'a str, key: &str) -> Option<&'a str> {
-    if let Some(value) = line.trim_start().strip_prefix('"').and_then(|rest| rest.strip_prefix(key)?.strip_prefix('"'))
-    {
-        return value.trim_start().strip_prefix(':');
+    let quoted = line.strip_prefix(['"', '\'']).and_then(|rest| rest.strip_prefix(key)?.strip_prefix(['"', '\'']));
+    if let Some(value) = quoted {
+        return value.trim_start().strip_prefix([':', '=']);
     }
     line.get(..key.len()).filter(|found| found.eq_ignore_ascii_case(key))?;
     line.get(key.len()..)?.trim_start_matches([' ', '\t']).strip_prefix([':', '='])
@@ -86,6 +127,8 @@ fn scalar(raw: &str) -> String {
     }
     match raw.strip_prefix('"') {
         Some(quoted) => unescape(quoted),
+        // what is behind `#` is a comment
+        None if !raw.starts_with('\'') => raw.split(" #").next().unwrap_or_default().to_owned(),
         None => raw.to_owned(),
     }
 }
@@ -144,5 +187,34 @@ mod tests {
     fn a_text_without_front_matter_is_all_text() {
         assert_eq!(words("---\ntitle: a"), (String::new(), 0));
         assert_eq!(words("# A\n"), (String::new(), 0));
+    }
+
+    /// The words of the values, a possible one with `?` before it.
+    fn values(text: &str) -> String {
+        let mut tokens = Tokens::default();
+        scan_values(text, TITLE, &mut tokens);
+        let said = |token: &super::super::token::Token| {
+            let mark = if token.certainty == Certainty::Possible { "?" } else { "" };
+            format!("{mark}{}", tokens.text(token))
+        };
+        tokens.list().iter().map(said).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn values_of_yaml() {
+        let text = "---\ntitle: A\n  b\nauthor: 'It''s I' # not me\ndraft: true\ntags: [one, two: 2, yes]\nlist:\n- three\n\
+                    - k: \"caf\\u00e9\n  o\\u00e9\"\n  m: &a four\nlong: >-\n  five: six\n\n  seven\n# eight\nurl: a://b\n---\nnine";
+        assert_eq!(
+            values(text),
+            "It s I ?not ?me ?true one ?two 2 ?yes three ?k café oé ?m four five six seven ?eight a b"
+        );
+    }
+
+    #[test]
+    fn values_of_toml_and_json() {
+        let text = "+++\ntitle = \"A\"\ndate = 2014-05-04\nx = \"\"\"b\nc\"\"\"\ny = [\"d\", \"e\"]\nz = {k = \"f\"}\n[t]\nv = 'g'\n+++\n";
+        assert_eq!(values(text), "?2014 ?05 ?04 b c d e ?k f ?t g");
+        let text = "{\"title\": \"A\", \"x\": {\"title\": \"b\\u00e9\"}, \"y\": [1.50, \"c\"],\n\"z\": true}\nd";
+        assert_eq!((values(text), words(text)), ("bé 1 50 c".to_owned(), ("A".to_owned(), text.len() - 2)));
     }
 }

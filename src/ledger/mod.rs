@@ -40,16 +40,19 @@ pub struct Balance {
 /// Compares the words, links and images of a source file with those of what was written for it.
 ///
 /// `emitted` are the files written for the posts of this source: one, except for RST files that hold several posts.
-/// `changes` is what reader, passes, links and images recorded for all of them. Words of front matter values other
-/// than the title are not compared.
+/// `changes` is what reader, passes, links and images recorded for all of them. The values of front matter are compared
+/// where the source has front matter too: what others know of a post stands in the directives and elements of their format.
 pub fn compare(source: &Source, format: Format, options: &ReadOptions, emitted: &[&str], changes: &Changes) -> Balance {
     let before = read(source.text(), format, options);
     let mut after = Tokens::with_capacity(emitted.iter().map(|text| text.len()).sum());
     for text in emitted {
         let body = front_matter::scan(text, front_matter::TITLE, &mut after);
+        if format == Format::FrontMatter {
+            front_matter::scan_values(text, front_matter::TITLE, &mut after);
+        }
         markdown::scan(text, body, &mut after);
     }
-    balance::settle(&before, &after, changes)
+    balance::settle(&before, &after, changes, format)
 }
 
 /// The entries of a source.
@@ -59,6 +62,7 @@ fn read(text: &str, format: Format, options: &ReadOptions) -> Tokens {
         Format::FrontMatter => {
             let key = options.keys.get("title").map_or(front_matter::TITLE, String::as_str);
             let body = front_matter::scan(text, key, &mut tokens);
+            front_matter::scan_values(text, key, &mut tokens);
             markdown::scan(text, body, &mut tokens);
         }
         Format::MystPost => myst::scan(text, &mut tokens),

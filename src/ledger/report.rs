@@ -27,7 +27,7 @@ pub fn report(ledger: &Ledger<'_>) -> Balance {
     let (unadded, _) = runs(ledger, &ledger.added, &ledger.after, &left);
     lost.extend(unadded);
     let (extra, _) = runs(ledger, &ledger.after, &ledger.before, &ledger.extra);
-    for what in [What::Word, What::Link, What::Image] {
+    for what in [What::Word, What::Value, What::Link, What::Image] {
         let lost: Vec<_> = lost.iter().filter(|run| run.what == what).collect();
         if let Some(first) = lost.first() {
             let message = format!("{} not in the output: {}", counted(&lost, what, ""), list(&lost));
@@ -66,7 +66,7 @@ fn runs(ledger: &Ledger<'_>, side: &Side<'_>, other: &Side<'_>, missing: &[u32])
         let (what, text) = ledger.names[side.ids[at]];
         let span = side.tokens.list()[at].span;
         match runs.last_mut() {
-            Some(run) if next == Some(at) && run.what == What::Word && what == What::Word => {
+            Some(run) if next == Some(at) && run.what == what && matches!(what, What::Word | What::Value) => {
                 run.text.push(' ');
                 run.text.push_str(text);
                 run.count += 1;
@@ -112,6 +112,8 @@ fn counted(runs: &[&Run], what: What, place: &str) -> String {
     let count: usize = runs.iter().map(|run| run.count).sum();
     let noun = match what {
         What::Word => "word",
+        What::Value if count == 1 => return format!("1 word of the front matter{place} is"),
+        What::Value => return format!("{count} words of the front matter{place} are"),
         What::Link => "link",
         What::Image => "image",
     };

@@ -6,6 +6,7 @@ fn entries(tokens: &Tokens) -> String {
     let mark = |what, certainty| match (what, certainty) {
         (What::Word, Certainty::Certain) => "",
         (What::Word, Certainty::Possible) => "?",
+        (What::Value, _) => "=",
         (What::Link, Certainty::Certain) => "→",
         (What::Link, Certainty::Possible) => "?→",
         (What::Image, _) => "!",

@@ -77,6 +77,11 @@ impl Tokens {
         }
     }
 
+    /// Says of the words from the entry `from` on that they are those of values in front matter.
+    pub fn make_values(&mut self, from: usize) {
+        self.list.iter_mut().skip(from).for_each(|token| token.what = What::Value);
+    }
+
     /// Adds the words of a piece of text that stands at `offset`. Entities are decoded in it.
     pub fn words(&mut self, text: &str, offset: usize, certainty: Certainty) {
         self.split(text, certainty, Entities::Decoded, |range| offset + range.start..offset + range.end);

@@ -40,6 +40,22 @@ pub struct Meta {
     pub extra: Vec<(String, Value)>,
 }
 
+impl Meta {
+    /// The words of all values but the title, as front matter has them.
+    pub fn words(&self) -> String {
+        let dates = [&self.published, &self.updated].into_iter().flatten().map(PostDate::as_str);
+        let texts = [&self.author, &self.description].into_iter().flatten().map(String::as_str);
+        let addresses = self.legacy_url.iter().chain(&self.aliases).map(LegacyUrl::as_str);
+        let tags = self.tags.iter().map(String::as_str);
+        let mut words = dates.chain(texts).chain(tags).chain(addresses).collect::<Vec<_>>().join(" ");
+        for (_, value) in &self.extra {
+            words.push(' ');
+            words.push_str(&value.words());
+        }
+        words
+    }
+}
+
 /// A date as it is written: a day, and whatever time and zone the source gives.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]

@@ -28,4 +28,14 @@ impl Value {
             _ => None,
         }
     }
+
+    /// All of its texts and numbers, with spaces between. Flags and nothing have no words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Null | Self::Bool(_) => String::new(),
+            Self::Number(text) | Self::String(text) => text.clone(),
+            Self::List(items) => items.iter().map(Self::words).collect::<Vec<_>>().join(" "),
+            Self::Map(entries) => entries.iter().map(|(_, value)| value.words()).collect::<Vec<_>>().join(" "),
+        }
+    }
 }

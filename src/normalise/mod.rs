@@ -121,6 +121,11 @@ impl<'a> Log<'a> {
         self.changes.moved.push(Moved { what, from: from.into(), to: to.into() });
     }
 
+    /// Records by which words the values of the front matter differ before and after.
+    pub fn values(&mut self, before: &str, after: &str, why: &'static str) {
+        self.changes.values(before, after, why);
+    }
+
     /// Reports something about the whole post.
     pub fn report_whole(&mut self, code: Code, message: impl Into<String>) {
         self.diagnostics.push(Diagnostic::whole(code, message));

@@ -50,7 +50,9 @@ pub fn post(
     let placed = images::place(&mut draft.post, &requests, obtained, known, &mut draft.changes, &mut draft.diagnostics);
     images::name_representative(&mut draft.post);
     overriding::allow_empty_alt(&mut draft.diagnostics, planned.overriding.as_deref());
-    let emitted = emit::file(&draft.post, &planned.style(context.migration));
+    let style = planned.style(context.migration);
+    draft.note_crowded_out(&style);
+    let emitted = emit::file(&draft.post, &style);
     let balance = balance(context, planned, &draft, &emitted);
     draft.diagnostics.extend(balance.diagnostics);
     let on_disk = context

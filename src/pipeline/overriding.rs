@@ -20,7 +20,7 @@ use crate::source::{Source, Span};
 const NAME: &str = "override";
 
 /// Why an entry of the ledger went or came.
-const WHY: &str = "settled by overrides.toml";
+pub const WHY: &str = "settled by overrides.toml";
 
 /// The pass that looks at the front matter; a post whose text is to stay as it is needs no other.
 const METADATA: &str = "metadata";
@@ -166,7 +166,12 @@ fn keep_text(draft: &mut Draft, settled: &Override) {
     draft.post.body = vec![Block::new(BlockKind::Verbatim(text), span)];
     draft.post.comments.drain(..draft.captured.min(draft.post.comments.len()));
     draft.captured = 0;
-    draft.changes = Changes::default();
+    let changes = std::mem::take(&mut draft.changes);
+    // of its text nothing is changed; its front matter is that of any other post
+    let is_value = |entry: &Entry| entry.what == What::Value;
+    draft.changes.removed = changes.removed.into_iter().filter(is_value).collect();
+    draft.changes.added = changes.added.into_iter().filter(is_value).collect();
+    draft.changes.moved = changes.moved.into_iter().filter(|moved| moved.what == What::Value).collect();
     draft.changes.count(NAME, 1);
     draft.source = Arc::new(source);
 }

@@ -33,6 +33,7 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     let mut draft = read(context, planned.first(), &passes)?;
     draft.diagnostics.extend(planned.diagnostics.iter().cloned());
     let mut lent = BTreeMap::new();
+    let words = draft.post.meta.words();
     for entry in &planned.entries[1..] {
         match read(context, entry, &passes) {
             Ok(twin) => {
@@ -45,6 +46,7 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
             )),
         }
     }
+    let words = note(&mut draft, &words, "what another source of the post says");
     let meta = &mut draft.post.meta;
     meta.legacy_url = planned.legacy_url().cloned();
     use_names(meta, context.migration);
@@ -58,8 +60,10 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
         let message = "nothing says where this post lived on the old blog";
         draft.diagnostics.push(Diagnostic::whole(Code::LegacyUrlMissing, message));
     }
+    let words = note(&mut draft, &words, "names of migrations.toml, and addresses of the post");
     if let Some(settled) = &planned.overriding {
         overriding::apply(&mut draft, settled);
+        note(&mut draft, &words, overriding::WHY);
     }
     if let (Some(authors), Some(author)) = (&context.index.authors, &draft.post.meta.author)
         && !authors.has(author)
@@ -77,6 +81,13 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     );
     let requests = requests(context, lock, planned, &lent, images::wanted(&mut draft.post));
     Ok(Prepared { planned, draft, links, requests })
+}
+
+/// Notes by which words the front matter differs from `words`; returns those it has.
+fn note(draft: &mut Draft, words: &str, why: &'static str) -> String {
+    let after = draft.post.meta.words();
+    draft.changes.values(words, &after, why);
+    after
 }
 
 /// Merges a post with the twin that another source has.

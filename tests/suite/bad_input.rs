@@ -70,20 +70,32 @@ fn front_matter_without_an_end() {
 #[test]
 fn front_matter_that_does_not_parse() {
     let workspace = workspace();
-    workspace.write("markdown/colon/index.md", "---\npublishDate: '2024-05-01'\ntitle: Tea: a warning\n---\n\nText.\n");
-    workspace.write("markdown/quote/index.md", "---\ntitle: 'Never closed\n---\n\nText.\n");
-    workspace.write("markdown/twice/index.md", "---\ntitle: One\ntitle: Two\n---\n\nText.\n");
-    let outcome = expect(&workspace, 1, &["markdown/colon/index.md", "3:", "yaml-invalid"]);
-    assert_names(&outcome, &["markdown/quote/index.md", "markdown/twice/index.md"]);
+    workspace.write("markdown/list/index.md", "---\n- Tea\n- a warning\n---\n\nText.\n");
+    workspace.write("markdown/toml/index.md", "+++\ntitle = Tea\n+++\n\nText.\n");
+    workspace.write("markdown/json/index.md", "{\"title\": Tea}\n\nText.\n");
+    workspace.write("markdown/prose/index.md", "---\nTea, with a warning: hot\n: very hot\n---\n\nText.\n");
+    let outcome = expect(&workspace, 1, &["markdown/list/index.md", "2:", "yaml-invalid"]);
+    assert_names(&outcome, &["markdown/toml/index.md", "markdown/json/index.md", "markdown/prose/index.md"]);
     let failed = workspace.json("report.json")["failed"].as_array().unwrap().clone();
     assert!(failed.iter().all(|failed| failed["line"].is_u64() && failed["column"].is_u64()), "{failed:?}");
+}
+
+#[test]
+fn front_matter_that_was_meant_to_be_yaml_is_read_key_by_key() {
+    let workspace = workspace();
+    let text = "---\npublishDate: '2024-05-01'\ntitle: Tea: a warning\n---\n\nText.\n";
+    workspace.write("markdown/colon/index.md", text);
+    let outcome = workspace.expect(0, &["migrate"]);
+    assert_names(&outcome, &["markdown/colon/index.md", "3:8", "yaml-mended"]);
+    assert!(!outcome.stderr.contains("ledger"), "{}", outcome.stderr);
+    assert!(workspace.read("out/colon/index.md").contains("title: 'Tea: a warning'\npublishDate: '2024-05-01'\n"));
 }
 
 #[test]
 fn the_output_of_a_source_that_no_longer_parses_is_not_pruned() {
     let workspace = workspace();
     workspace.expect(0, &["migrate"]);
-    workspace.write("markdown/good/index.md", "---\ntitle: [torn\n---\n\nIt is dry tonight.\n");
+    workspace.write("markdown/good/index.md", "---\n- torn\n---\n\nIt is dry tonight.\n");
     expect(&workspace, 1, &["markdown/good/index.md", "yaml-invalid"]);
     workspace.expect(1, &["migrate", "--prune"]);
     assert_eq!(workspace.tree("out").keys().collect::<Vec<_>>(), ["good-too/index.md", "good/index.md"]);
@@ -240,7 +252,7 @@ fn a_wrong_command_line() {
 #[test]
 fn convert_names_the_place_too() {
     let workspace = workspace();
-    workspace.write("bad.md", "---\ntitle: Tea: a warning\n---\n\nText.\n");
+    workspace.write("bad.md", "---\n- Tea\n- a warning\n---\n\nText.\n");
     let outcome = workspace.expect(1, &["convert", "bad.md"]);
     assert_names(&outcome, &["bad.md", "2:", "yaml-invalid"]);
     assert_eq!(outcome.stdout, "");

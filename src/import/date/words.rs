@@ -2,28 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::names::{is_filler, is_weekday, month};
 use super::{Misread, Order};
 use crate::model::PostDate;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-/// Words between the parts of a date that say nothing.
-const FILLERS: [&str; 5] = ["at", "on", "of", "the", "t"];
 
 /// Names of zones that mean one offset only, in hours. `IST` is India's, Ireland's and Israel's.
 const ZONES: [(&str, i32); 21] = [
@@ -50,6 +31,9 @@ const ZONES: [(&str, i32); 21] = [
     ("pdt", -7),
 ];
 
+/// Year, month and day in Chinese, Japanese and Korean.
+const UNITS: [char; 6] = ['年', '月', '日', '년', '월', '일'];
+
 /// The parts of a date.
 #[derive(Debug, Default)]
 pub(super) struct Read<'t> {
@@ -68,6 +52,11 @@ pub(super) fn read(text: &str) -> Option<Read<'_>> {
     while let Some(first) = rest.chars().next() {
         rest = if first.is_ascii_digit() {
             read.number(rest)?
+        } else if first == '(' {
+            // JavaScript and RFC 2822 name the zone once more behind its offset
+            rest.split_once(')').filter(|_| read.offset.is_some())?.1
+        } else if UNITS.contains(&first) {
+            &rest[first.len_utf8()..]
         } else if first.is_alphabetic() {
             read.word(rest)?
         } else if matches!(first, '+' | '-') && read.time.is_some() && read.offset.is_none() {
@@ -91,11 +80,23 @@ impl<'t> Read<'t> {
             return self.time(text);
         }
         self.numbers.push(digits);
-        let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|ordinal| rest.strip_prefix(ordinal));
+        if digits.len() == 8 && self.time.is_none() && rest.starts_with(['T', 't']) {
+            return self.basic_time(&rest[1..]);
+        }
+        let ordinal = ["st", "nd", "rd", "th", "er"].iter().find_map(|ordinal| rest.strip_prefix(ordinal));
         let rest = ordinal.unwrap_or(rest);
         // `31x` is no day; `31T18:01` is one with a time
-        let is_over = !rest.starts_with(char::is_alphabetic) || rest.starts_with(['T', 't']);
+        let is_over = !rest.starts_with(char::is_alphabetic) || rest.starts_with(['T', 't']) || rest.starts_with(UNITS);
         is_over.then_some(rest)
+    }
+
+    /// `083000` and `0830` in `20140504T083000Z`: the basic form of ISO 8601
+    fn basic_time(&mut self, text: &'t str) -> Option<&'t str> {
+        let (digits, rest) = digits(text);
+        let field = |at: usize| digits.get(at..at + 2).unwrap_or("00");
+        let is_time = matches!(digits.len(), 4 | 6) && field(0) < "24" && field(2) < "60" && field(4) < "60";
+        self.time = is_time.then(|| format!("{}:{}:{}", field(0), field(2), field(4)));
+        is_time.then_some(rest)
     }
 
     /// `18:01`, `18:01:05.25`, `6:01 pm`, `6pm`
@@ -111,7 +112,9 @@ impl<'t> Read<'t> {
             }
         }
         let mut fraction = "";
-        if let Some((number, after)) = rest.strip_prefix('.').map(digits).filter(|(number, _)| !number.is_empty()) {
+        if let Some((number, after)) =
+            rest.strip_prefix(['.', ',']).map(digits).filter(|(number, _)| !number.is_empty())
+        {
             (fraction, rest) = (number, after);
         }
         if let Some((is_afternoon, after)) = half(rest) {
@@ -129,7 +132,7 @@ impl<'t> Read<'t> {
     fn word(&mut self, text: &'t str) -> Option<&'t str> {
         let end = text.find(|letter: char| !letter.is_alphabetic()).unwrap_or(text.len());
         let (word, rest) = text.split_at(end);
-        let word = word.to_ascii_lowercase();
+        let word = word.to_lowercase();
         let zone = ZONES.iter().find(|(name, _)| *name == word).filter(|_| self.time.is_some());
         if let Some((_, hours)) = zone.filter(|_| self.offset.is_none()) {
             // `UTC+2`
@@ -139,9 +142,8 @@ impl<'t> Read<'t> {
             self.offset = Some(hours * 3600);
         } else if let Some(month) = month(&word) {
             (self.month.replace(month).is_none()).then_some(())?;
-        } else if !FILLERS.contains(&word.as_str()) {
-            let is_weekday = word.len() >= 3 && WEEKDAYS.iter().any(|day| day.starts_with(&word));
-            is_weekday.then_some(())?;
+        } else {
+            (is_filler(&word) || is_weekday(&word)).then_some(())?;
         }
         Some(rest)
     }
@@ -252,12 +254,4 @@ fn half(text: &str) -> Option<(bool, &str)> {
     let is_word = !rest.starts_with(char::is_alphabetic);
     let is_half = half.eq_ignore_ascii_case("am") || half.eq_ignore_ascii_case("pm");
     (is_half && is_word).then(|| (half.eq_ignore_ascii_case("pm"), rest))
-}
-
-fn month(word: &str) -> Option<i8> {
-    if word == "sept" {
-        return Some(9);
-    }
-    let at = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word))?;
-    i8::try_from(at + 1).ok()
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::tree::Entry;
-use crate::account::Changes;
+use crate::account::{Changes, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::{ReadOptions, date, html, legacy};
 use crate::model::{LegacyUrl, Meta, PostDate, Value};
@@ -51,6 +51,16 @@ pub(super) struct Log {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+impl Log {
+    /// Notes that a value is written in another form.
+    fn moved(&mut self, value: &Value, to: &str) {
+        let from = value.words();
+        if from != to {
+            self.changes.moved.push(Moved { what: What::Value, from, to: to.to_owned() });
+        }
+    }
+}
+
 /// Sorts the keys into the model. A value that does not fit its key is reported and kept in [`Meta::extra`].
 pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) -> Meta {
     let mut meta = Meta::default();
@@ -63,7 +73,7 @@ pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) ->
         };
         match field
             .filter(|field| is_meant(*field, &entry.value))
-            .map(|field| set(&mut meta, field, &entry.value, options, log))
+            .map(|field| set(&mut meta, field, &entry, options, log))
         {
             Some(Ok(())) => {}
             Some(Err((code, message))) => {
@@ -107,20 +117,31 @@ fn is_meant(field: Field, value: &Value) -> bool {
 
 type Misfit = (Code, String);
 
-fn set(meta: &mut Meta, field: Field, value: &Value, options: &ReadOptions, log: &mut Log) -> Result<(), Misfit> {
+fn set(meta: &mut Meta, field: Field, entry: &Entry, options: &ReadOptions, log: &mut Log) -> Result<(), Misfit> {
+    let value = &entry.value;
     match field {
         Field::Title => meta.title = title(&text(value)?.unwrap_or_default(), log),
-        Field::Published => meta.published = date(value, options)?,
-        Field::Updated => meta.updated = date(value, options)?,
+        Field::Published => meta.published = date(entry, options, log)?,
+        Field::Updated => meta.updated = date(entry, options, log)?,
         Field::Author => meta.author = author(value)?,
         Field::Description => meta.description = text(value)?,
         Field::Tags => meta.tags = tags(value)?,
         Field::Visible => meta.draft |= !flag(value)?.unwrap_or(true),
         Field::Draft => meta.draft |= flag(value)?.unwrap_or(false),
         Field::Status => meta.draft |= value.as_str() == Some("draft"),
-        Field::LegacyUrl => meta.legacy_url = legacy_url(value, options)?,
-        Field::Aliases => meta.aliases = aliases(value).unwrap_or_default(),
-        Field::Slug => meta.slug = text(value)?,
+        Field::LegacyUrl => {
+            meta.legacy_url = legacy_url(value, options)?;
+            log.moved(value, meta.legacy_url.as_ref().map_or("", |url| url.as_str()));
+        }
+        Field::Aliases => {
+            meta.aliases = aliases(value).unwrap_or_default();
+            log.moved(value, &meta.aliases.iter().map(LegacyUrl::as_str).collect::<Vec<_>>().join(" "));
+        }
+        Field::Slug => {
+            // the post's file and its address are called so
+            meta.slug = text(value)?;
+            log.moved(value, "");
+        }
     }
     Ok(())
 }
@@ -149,16 +170,21 @@ fn title(text: &str, log: &mut Log) -> String {
     decoded.into_owned()
 }
 
-fn date(value: &Value, options: &ReadOptions) -> Result<Option<PostDate>, Misfit> {
-    match value {
-        Value::Map(_) | Value::List(_) | Value::Bool(_) => Err(misfit("a date is wanted")),
-        Value::Null => Ok(None),
-        Value::String(text) if text.trim().is_empty() => Ok(None),
-        Value::String(text) | Value::Number(text) => match date::of_source(text, options) {
-            Ok(date) => Ok(Some(date)),
-            Err(misread) => Err((misread.code(), misread.to_string())),
-        },
-    }
+fn date(entry: &Entry, options: &ReadOptions, log: &mut Log) -> Result<Option<PostDate>, Misfit> {
+    let written = match &entry.value {
+        Value::Map(_) | Value::List(_) | Value::Bool(_) => return Err(misfit("a date is wanted")),
+        Value::Null => return Ok(None),
+        Value::String(text) if text.trim().is_empty() => return Ok(None),
+        Value::String(text) | Value::Number(text) => text,
+    };
+    let date = date::of_source(written, options).or_else(|misread| {
+        let day = date::day_at_start(written).ok_or((misread.code(), misread.to_string()))?;
+        let message = format!("`{}`: of `{written}` only the day is understood", entry.key);
+        log.diagnostics.push(Diagnostic::at(misread.code(), entry.span, message));
+        Ok(day)
+    })?;
+    log.moved(&entry.value, date.as_str());
+    Ok(Some(date))
 }
 
 fn is_date(value: &Value, options: &ReadOptions) -> bool {

@@ -1,14 +1,16 @@
 //! The reader for Markdown with front matter.
 //!
 //! 1. [`fence`]: where the front matter ends;
-//! 2. [`tree`] and [`toml`]: its keys, with their types, order and places;
+//! 2. [`tree`] and [`toml`]: its keys, with their types, order and places; [`mend`] where it is not valid;
 //! 3. [`meta`]: the keys that the model knows;
 //! 4. [`originally`]: the line above the text that names the old address;
 //! 5. [`markdown`]: the text.
 //!
 //! [`heads`] stops before the last step.
 
+mod comments;
 pub(super) mod fence;
+mod mend;
 mod meta;
 mod originally;
 
@@ -17,7 +19,10 @@ pub(super) mod tree;
 
 use jiff::civil::Date;
 
+use self::fence::{Parts, Syntax};
+use self::tree::Entry;
 use super::{Imported, ReadOptions, markdown};
+use crate::account::{Entry as Removed, What};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Meta, Post, PostDate};
 use crate::source::Source;
@@ -54,9 +59,10 @@ fn head(source: &Source, options: &ReadOptions) -> Result<Head, Diagnostic> {
     let text = source.text();
     let parts = fence::split(text)?;
     let mut log = meta::Log::default();
-    let mut meta = meta::meta(tree::entries(text, &parts)?, options, &mut log);
+    let mut meta = meta::meta(entries(text, &parts, &mut log)?, options, &mut log);
     let body = originally::take(text, parts.body, &mut meta, options, &mut log);
     if let Some(day) = day_of_file(source.path()).filter(|_| !meta::has_date(&meta, options)) {
+        log.changes.values("", &day.to_string(), "the name of the file");
         meta.published = Some(PostDate::from_day(day));
         log.changes.count("date-of-file", 1);
     }
@@ -64,6 +70,23 @@ fn head(source: &Source, options: &ReadOptions) -> Result<Head, Diagnostic> {
         meta.slug = folder_of_index(source.path()).map(str::to_owned);
     }
     Ok(Head { meta, body, log })
+}
+
+fn entries(text: &str, parts: &Parts, log: &mut meta::Log) -> Result<Vec<Entry>, Diagnostic> {
+    let written = &text[parts.meta.clone()];
+    let (entries, comments) = match tree::entries(text, parts) {
+        Ok(entries) if parts.syntax == Syntax::Json => (entries, Vec::new()),
+        Ok(entries) => (entries, comments::all(written)),
+        Err(invalid) if parts.syntax == Syntax::Yaml => {
+            let mended = mend::entries(written, parts.meta.start, &mut log.diagnostics, &mut log.changes);
+            (mended.ok_or(invalid)?, comments::at_the_margin(written))
+        }
+        Err(invalid) => return Err(invalid),
+    };
+    let why = "a comment in the front matter";
+    let comments = comments.into_iter().map(|text| Removed { what: What::Value, text: text.to_owned(), why });
+    log.changes.removed.extend(comments);
+    Ok(entries)
 }
 
 /// `a-slug` for `posts/a-slug/index.md`: page bundles carry their slug as the name of their folder.

@@ -32,6 +32,9 @@ pub(super) fn take(text: &str, start: usize, meta: &mut Meta, options: &ReadOpti
     log.changes.count_at("originally-posted", (from..start + line.end).into());
     log.changes.removed.push(Entry { what: What::Word, text: format!("{PHRASE} here"), why });
     log.changes.removed.push(Entry { what: What::Link, text: address.to_owned(), why });
+    if meta.legacy_url.is_none() {
+        log.changes.values("", url.as_str(), why);
+    }
     meta.legacy_url = Some(url);
     start + line.end
 }

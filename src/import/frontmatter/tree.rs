@@ -33,9 +33,26 @@ pub(in crate::import) fn entries(text: &str, parts: &Parts) -> Result<Vec<Entry>
                 Diagnostic::at(Code::YamlInvalid, span, format!("not valid TOML: {}", one_line(error.message())))
             });
         }
-        Syntax::Json => serde_json::from_str(meta)
-            .map_err(|error| Diagnostic::at(Code::YamlInvalid, whole, format!("not valid JSON: {error}")))?,
+        Syntax::Json => {
+            let tree = serde_json::from_str(meta)
+                .map_err(|error| Diagnostic::at(Code::YamlInvalid, whole, format!("not valid JSON: {error}")))?;
+            return of_tree(tree, whole, start, &mut Numbers::Json(json_numbers(meta).into_iter()));
+        }
     };
+    of_tree(tree, whole, start, &mut Numbers::Yaml(meta))
+}
+
+/// The value of the only key of a piece of YAML, if it is valid and has that key.
+pub(super) fn yaml_value(meta: &str, key: &str) -> Option<Value> {
+    match yaml(meta).ok()? {
+        Tree::Map(mut pairs) if pairs.len() == 1 && pairs[0].0 == key => {
+            Some(value(pairs.remove(0).1, &mut Numbers::Yaml(meta)))
+        }
+        _ => None,
+    }
+}
+
+fn of_tree(tree: Tree, whole: Span, start: usize, numbers: &mut Numbers<'_>) -> Result<Vec<Entry>, Diagnostic> {
     let pairs = match tree {
         Tree::Map(pairs) => pairs,
         Tree::Leaf(Value::Null) => Vec::new(),
@@ -45,7 +62,7 @@ pub(in crate::import) fn entries(text: &str, parts: &Parts) -> Result<Vec<Entry>
     };
     let entry = |(key, node): (String, Spanned<Tree>)| {
         let place = bytes(node.referenced).map_or(whole, |(at, len)| Span::new(start + at, start + at + len));
-        Entry { key, value: value(node, meta), span: place }
+        Entry { key, value: value(node, numbers), span: place }
     };
     Ok(pairs.into_iter().map(entry).collect())
 }
@@ -100,16 +117,63 @@ enum Tree {
     Map(Vec<(String, Spanned<Tree>)>),
 }
 
-fn value(node: Spanned<Tree>, meta: &str) -> Value {
-    match node.value {
-        Tree::Leaf(Value::Number(parsed)) => {
-            let written = bytes(node.defined).and_then(|(at, len)| meta.get(at..at + len)).map(str::trim);
-            let is_number = |text: &&str| text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
-            Value::Number(written.filter(is_number).map_or(parsed, str::to_owned))
+/// Numbers as they are written: serde gives what they mean.
+enum Numbers<'a> {
+    /// Each has its place in this text.
+    Yaml(&'a str),
+    /// Those that follow, in the order of the text.
+    Json(std::vec::IntoIter<&'a str>),
+}
+
+impl Numbers<'_> {
+    fn written(&mut self, defined: Location, parsed: String) -> String {
+        let written = match self {
+            Self::Yaml(meta) => bytes(defined).and_then(|(at, len)| meta.get(at..at + len)).map(str::trim),
+            Self::Json(numbers) => numbers.next(),
+        };
+        let is_number = |text: &&str| text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+        written.filter(is_number).map_or(parsed, str::to_owned)
+    }
+}
+
+/// The numbers of a text of JSON.
+fn json_numbers(text: &str) -> Vec<&str> {
+    let mut numbers = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c == '"' || c == '-' || c.is_ascii_digit()) {
+        rest = &rest[at..];
+        let len = match rest.strip_prefix('"') {
+            Some(string) => 1 + json_string_len(string),
+            None => rest.find(|c: char| !c.is_ascii_alphanumeric() && !"+-.".contains(c)).unwrap_or(rest.len()),
+        };
+        if !rest.starts_with('"') {
+            numbers.push(&rest[..len]);
         }
+        rest = &rest[len..];
+    }
+    numbers
+}
+
+/// The length of a string and of the quotes that end it.
+fn json_string_len(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn value(node: Spanned<Tree>, numbers: &mut Numbers<'_>) -> Value {
+    match node.value {
+        Tree::Leaf(Value::Number(parsed)) => Value::Number(numbers.written(node.defined, parsed)),
         Tree::Leaf(value) => value,
-        Tree::List(nodes) => Value::List(nodes.into_iter().map(|node| value(node, meta)).collect()),
-        Tree::Map(pairs) => Value::Map(pairs.into_iter().map(|(key, node)| (key, value(node, meta))).collect()),
+        Tree::List(nodes) => Value::List(nodes.into_iter().map(|node| value(node, numbers)).collect()),
+        Tree::Map(pairs) => Value::Map(pairs.into_iter().map(|(key, node)| (key, value(node, numbers))).collect()),
     }
 }
 
@@ -220,8 +284,10 @@ mod tests {
         assert_eq!(toml[1], ("d".to_owned(), string("2024-01-31")));
         assert_eq!(toml[2].1, Value::List(vec![number("1"), number("2.50")]));
         assert_eq!(toml[3], ("m".to_owned(), Value::Map(vec![("k".to_owned(), Value::Bool(true))])));
-        let json = read("{\"b\": \"x\", \"a\": [1, null]}\n");
-        assert_eq!(json[1], ("a".to_owned(), Value::List(vec![number("1"), Value::Null])));
+        let json = read("{\"b 7\": \"x\\\" 8\", \"a\": [1, null, {\"c\": -1.50e+3}], \"d\": 2.0}\n");
+        let map = Value::Map(vec![("c".to_owned(), number("-1.50e+3"))]);
+        assert_eq!(json[1], ("a".to_owned(), Value::List(vec![number("1"), Value::Null, map])));
+        assert_eq!(json[2].1, number("2.0"));
     }
 
     #[test]

@@ -57,6 +57,11 @@ pub fn set_date(
     }
     match date::of_source(&written, options) {
         Ok(date) => meta.published = Some(date),
+        Err(misread) if let Some(day) = date::day_at_start(&written) => {
+            let message = format!("of `{written}` only the day is understood");
+            diagnostics.push(Diagnostic::at(misread.code(), span, message));
+            meta.published = Some(day);
+        }
         Err(misread) => {
             diagnostics.push(misread.diagnostic(span));
             meta.extra.push(("date".to_owned(), Value::String(written)));

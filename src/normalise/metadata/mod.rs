@@ -11,11 +11,25 @@ use crate::model::{Meta, Post, Value};
 const CONSTANTS: [(&str, &str); 3] = [("category", "Legacy"), ("location", "World"), ("language", "en")];
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
+    let settings = log.settings;
     let mut count = clean_title(&mut post.meta, log);
-    count += drop_unknown_author(&mut post.meta, log);
-    count += clean_tags(&mut post.meta.tags, &log.settings.drop_tags);
-    count += drop_constants(&mut post.meta.extra);
-    count += description::mend(post);
+    let mut words = post.meta.words();
+    let mut note = |meta: &Meta, count: u32, why| {
+        if count > 0 {
+            let after = meta.words();
+            log.values(&words, &after, why);
+            words = after;
+        }
+        count
+    };
+    let unknown = drop_unknown_author(&mut post.meta, &settings.author_aliases);
+    count += note(&post.meta, unknown, "nobody's name");
+    let tags = clean_tags(&mut post.meta.tags, &settings.drop_tags);
+    count += note(&post.meta, tags, "a tag of the conversion, or one that is there twice");
+    let constants = drop_constants(&mut post.meta.extra);
+    count += note(&post.meta, constants, "what the conversion wrote into every post");
+    let description = description::mend(post);
+    count += note(&post.meta, description, "a description that a conversion cut, or with markup in it");
     log.changed(count);
 }
 
@@ -30,12 +44,10 @@ fn clean_title(meta: &mut Meta, log: &mut Log<'_>) -> u32 {
 }
 
 /// `author: Unknown`, unless the configuration knows who that is.
-fn drop_unknown_author(meta: &mut Meta, log: &Log<'_>) -> u32 {
+fn drop_unknown_author(meta: &mut Meta, aliases: &[String]) -> u32 {
     let is_unknown = |author: &String| {
         let author = author.trim();
-        author.is_empty()
-            || author.eq_ignore_ascii_case("unknown")
-                && !log.settings.author_aliases.iter().any(|alias| alias == author)
+        author.is_empty() || author.eq_ignore_ascii_case("unknown") && !aliases.iter().any(|alias| alias == author)
     };
     u32::from(meta.author.take_if(|author| is_unknown(author)).is_some())
 }
