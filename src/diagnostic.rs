@@ -205,7 +205,8 @@ codes! {
     OutputMoved "output-moved" Note "A person moved the file of a post." "nothing; the post keeps its address, and migrations.lock follows the file when `migrate` runs";
     Edited "edited" Warning "The output was edited since it was written; it was left alone." "run `unblogger accept` for the post, or `migrate --merge` to merge it, or `migrate --force` to overwrite it";
     NotAccepted "not-accepted" Error "A person edited or deleted the output, and nobody said that it is right so." "run `unblogger accept` for the post, or `migrate --force` to write it again";
-    MergeConflict "merge-conflict" Error "A person and the migration changed the same lines." "decide between the marks, and run `unblogger accept` for the post";
+    MergeConflict "merge-conflict" Error "Two sides changed the same post in different ways." "decide between the marks, and run `unblogger accept` for the post";
+    LockAttributes "lock-attributes" Note "Nothing tells git how to merge the lock file." "add the line to `.gitattributes`, or let the next run resolve the conflicts";
     BackedUp "backed-up" Note "A file that was not as it was written was overwritten; a copy of it was kept." "nothing; the message says where the copy is";
     Drift "drift" Error "The output is not what the migration gives." "run `unblogger migrate`";
 }

@@ -98,6 +98,12 @@ impl Disk {
         self.locate(path).is_file()
     }
 
+    /// Whether the folder of `migrations.toml` is in a git repository.
+    pub fn is_in_repository(&self) -> bool {
+        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        root.ancestors().any(|folder| folder.join(".git").exists())
+    }
+
     /// Writes a file by way of a temporary one beside it, so that it is always either as it was or whole.
     pub fn write(&self, path: &str, bytes: &[u8], durability: Durability) -> Result<(), DiskError> {
         self.write_io(path, bytes, durability).map_err(|source| failed("write", path, source))

@@ -25,6 +25,18 @@ pub fn merge(base: &str, edited: &str, emitted: &str) -> Merged {
     }
 }
 
+/// The lines of both sides of the conflicts in a text, without git's marks and without what the sides had in common before.
+pub fn both_sides(text: &str) -> impl Iterator<Item = &str> {
+    let mut is_base = false;
+    text.lines().filter(move |line| {
+        let is_mark = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark));
+        if is_mark {
+            is_base = line.starts_with('|');
+        }
+        !is_mark && !is_base
+    })
+}
+
 /// Says in a mark whose text follows it.
 fn name_side(line: &str) -> String {
     let bare = line.trim_end();

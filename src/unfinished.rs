@@ -31,7 +31,7 @@ impl Unfinished {
                 unfinished.folders.insert(folder_of(&text).to_owned());
                 continue;
             };
-            for post in Lock::parse(&text).unwrap_or_default().posts.into_values() {
+            for post in Lock::parse(&text).unwrap_or_default().0.posts.into_values() {
                 unfinished.add(written.clone(), post);
             }
         }

@@ -1,6 +1,6 @@
 //! Slugs, permalinks and output paths of all posts; those that are published stay as they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Index, Pinning, Planned, origin};
 use crate::config::Migration;
@@ -21,9 +21,24 @@ struct Pin {
     output: Option<String>,
 }
 
+/// What redirects say gives way to the addresses of posts that are written: two branches may have given one to two posts.
+fn yield_to_written(pins: &mut [Pin]) {
+    let (written, others): (Vec<_>, Vec<_>) = pins.iter_mut().partition(|pin| pin.output.is_some());
+    let slugs: BTreeSet<_> = written.iter().filter_map(|pin| pin.slug.as_ref()).collect();
+    let permalinks: BTreeSet<_> = written.iter().filter_map(|pin| pin.permalink.as_ref()).collect();
+    for pin in others {
+        if pin.permalink.as_ref().is_some_and(|permalink| permalinks.contains(permalink)) {
+            *pin = Pin::default();
+        } else if pin.slug.as_ref().is_some_and(|slug| slugs.contains(slug)) {
+            pin.slug = None;
+        }
+    }
+}
+
 /// Settles the addresses of the posts of `index`, and from them what answers an old address, and the redirects.
 pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, pinning: Pinning, index: &mut Index) {
-    let pins: Vec<_> = index.posts.iter().map(|post| pin(post, migration, lock, existing, pinning)).collect();
+    let mut pins: Vec<_> = index.posts.iter().map(|post| pin(post, migration, lock, existing, pinning)).collect();
+    yield_to_written(&mut pins);
     let claims: Vec<_> = index.posts.iter().zip(&pins).map(|(post, pin)| claim(post, pin)).collect();
     let settled = slug::settle(&claims);
     let permalink = migration.permalink();

@@ -24,6 +24,7 @@ pub fn follow(disk: &Disk, migration: &Migration, lock: &mut Lock) -> Result<BTr
         let is_known_to_be = post.accepted == Some(Accepted::Deleted);
         post.migration == migration.name() && !is_known_to_be && !disk.is_file(&post.path)
     };
+    forget_doubles(disk, migration, lock);
     let mut gone: Vec<_> = lock.posts.values().filter(is_gone).cloned().collect();
     let mut moved = BTreeMap::new();
     if gone.is_empty() {
@@ -47,6 +48,24 @@ pub fn follow(disk: &Disk, migration: &Migration, lock: &mut Lock) -> Result<BTr
         });
     }
     Ok(moved)
+}
+
+/// Two branches gave one file to two posts: it is the one's whose text is in it, and the others are not written yet.
+fn forget_doubles(disk: &Disk, migration: &Migration, lock: &mut Lock) {
+    let mut by_path: BTreeMap<String, Vec<LockedPost>> = BTreeMap::new();
+    for post in lock.posts.values() {
+        by_path.entry(post.path.clone()).or_default().push(post.clone());
+    }
+    for (path, posts) in by_path.into_iter().filter(|(_, posts)| posts.len() > 1) {
+        let stray = stray(disk, migration, path);
+        let is_its = |is_same: fn(&LockedPost, &Stray) -> bool| {
+            stray.as_ref().and_then(|stray| posts.iter().position(|post| is_same(post, stray)))
+        };
+        let owner = is_its(has_bytes).or_else(|| is_its(has_address)).unwrap_or_default();
+        for (_, post) in posts.into_iter().enumerate().filter(|(number, _)| *number != owner) {
+            lock.posts.remove(&(post.migration, post.id));
+        }
+    }
 }
 
 fn has_bytes(post: &LockedPost, stray: &Stray) -> bool {

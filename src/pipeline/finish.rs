@@ -1,5 +1,6 @@
 //! One post from its images to the bytes of its file, and what becomes of the file.
 
+use super::outputs::has_conflict;
 use super::prepare::Prepared;
 use super::{Context, Step, overriding};
 use crate::changes::{self, Overwrite, Verdict};
@@ -70,6 +71,10 @@ pub fn post(
         }
         None => (verdict, None),
     };
+    if verdict.status == Status::Edited && on_disk.as_deref().is_some_and(has_marks) {
+        let message = format!("{} has the marks of a conflict in it", planned.output);
+        draft.diagnostics.push(Diagnostic::whole(Code::MergeConflict, message));
+    }
     draft.diagnostics.extend(verdict_diagnostic(verdict, planned, locked, context.options.step));
     let report = PostReport {
         source: planned.first().path.clone(),
@@ -142,6 +147,9 @@ fn merged(
     if context.options.overwrite != Overwrite::Merge || locked.emitted == Hash::of(emitted.as_bytes()) {
         return None;
     }
+    if has_marks(edited) {
+        return None;
+    }
     let edited = std::str::from_utf8(edited).ok()?.replace("\r\n", "\n");
     let base = context.bases().find(&locked.emitted)?;
     let merged = merge::merge(&base, &edited, emitted);
@@ -154,6 +162,11 @@ fn merged(
         Diagnostic::whole(Code::MergeConflict, message)
     });
     Some((merged.text, diagnostic))
+}
+
+/// Somebody has to decide first.
+fn has_marks(on_disk: &[u8]) -> bool {
+    std::str::from_utf8(on_disk).is_ok_and(has_conflict)
 }
 
 /// The ledger of a post. A file that holds several posts has one ledger for all of them, in the report of the first.

@@ -30,6 +30,7 @@ use crate::unfinished::{self, Unfinished};
 use finish::Finished;
 use prepare::Prepared;
 
+mod attributes;
 mod comments;
 mod finish;
 mod outputs;
@@ -39,7 +40,7 @@ mod redirects;
 mod resume;
 
 pub use overriding::{apply as settle, passes as settled_passes};
-pub use resume::{alone, begin, end, read_lock};
+pub use resume::{ReadLock, alone, begin, end, read_lock};
 
 /// Posts that go through the stages together.
 const CHUNK: usize = 256;
@@ -167,7 +168,7 @@ pub fn run(disk: &Disk, migrations: &[&Migration], options: &Options) -> Result<
     let is_writing = options.step == Step::Write;
     let _alone = is_writing.then(|| alone(disk)).transpose()?;
     let unfinished = resume::read_unfinished(disk)?;
-    let mut lock = read_lock(disk)?;
+    let ReadLock { mut lock, findings } = read_lock(disk)?;
     if is_writing {
         begin(disk)?;
     }
@@ -177,10 +178,14 @@ pub fn run(disk: &Disk, migrations: &[&Migration], options: &Options) -> Result<
     let ran = each.try_for_each(|migration| run_one(disk, migration, &mut lock, &unfinished, options, &mut gathered));
     // also where a migration could not go on: the lock file says what was written
     if ran.is_ok() || (is_writing && lock != before) {
-        let saved = outputs::lock_file(disk, &lock, options.step)?;
+        let mut saved = outputs::lock_file(disk, &lock, options.step)?;
+        if saved.status == Status::Created && options.step != Step::Check {
+            gathered.files.extend(attributes::write(disk, options.step)?);
+        }
         if is_writing && saved.is_written() {
             end(disk)?;
         }
+        saved.diagnostics.extend(findings);
         gathered.files.push(saved);
     }
     ran?;

@@ -199,7 +199,30 @@ fn remove(context: &Context<'_>, post: &LockedPost) -> Result<Vec<Finding>, Disk
 
 /// Writes the lock file.
 pub fn lock_file(disk: &Disk, lock: &Lock, step: Step) -> Result<FileReport, DiskError> {
-    file(disk, lock::FILE_NAME, &lock.print(), step)
+    // two branches were merged: the lines may stand in another order, and say the same
+    if step == Step::Check && says(disk, lock)? {
+        let (path, status) = (lock::FILE_NAME.to_owned(), Status::Unchanged);
+        return Ok(FileReport { path, status, diagnostics: Vec::new(), texts: None });
+    }
+    let mut report = file(disk, lock::FILE_NAME, &lock.print(), step)?;
+    let text = disk.read_if_exists(lock::FILE_NAME)?.unwrap_or_default();
+    if step == Step::Check && has_conflict(&String::from_utf8_lossy(&text)) {
+        let message = format!("{} holds a merge conflict; `migrate` takes the lines of both sides", lock::FILE_NAME);
+        report.diagnostics = vec![Finding::new(Code::Drift, message)];
+    }
+    Ok(report)
+}
+
+fn says(disk: &Disk, lock: &Lock) -> Result<bool, DiskError> {
+    let text = disk.read_if_exists(lock::FILE_NAME)?.unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let is_merged = !has_conflict(&text);
+    Ok(is_merged && Lock::parse(&text).is_ok_and(|(is, twofold)| is == *lock && twofold.is_empty()))
+}
+
+/// Whether git left the marks of a conflict in a text, or `--merge` did.
+pub fn has_conflict(text: &str) -> bool {
+    ["<<<<<<< ", ">>>>>>> "].iter().all(|mark| text.lines().any(|line| line.starts_with(mark)))
 }
 
 /// Writes a file that is no post, where it is not as it should be.

@@ -42,5 +42,11 @@ pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
 
 fn text(disk: &Disk, path: &str) -> Result<String, RunError> {
     let bytes = disk.read_if_exists(path)?.unwrap_or_default();
-    Ok(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
+    let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+    Ok(if outputs::has_conflict(&text) { both_sides(&text) } else { text })
+}
+
+/// The lines of both sides of a conflict: branches that migrate different posts add different redirects.
+fn both_sides(text: &str) -> String {
+    crate::merge::both_sides(text).collect::<Vec<_>>().join("\n") + "\n"
 }

@@ -1,8 +1,9 @@
 //! What a run begins with: the lock file, and what of an interrupted run it does not say yet.
 
 use super::RunError;
+use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, RunLock};
-use crate::lock::{self, Hash, Lock};
+use crate::lock::{self, Accepted, Hash, Lock, LockedPost, Twofold};
 use crate::unfinished::{self, Unfinished};
 
 /// Held by the one run that writes.
@@ -16,17 +17,45 @@ pub fn alone(disk: &Disk) -> Result<RunLock, RunError> {
     disk.lock(RUN_LOCK)?.ok_or(RunError::NotAlone)
 }
 
+/// The lock file as a run finds it.
+pub struct ReadLock {
+    /// What it says.
+    pub lock: Lock,
+    /// Posts of which it says two things.
+    pub findings: Vec<Finding>,
+}
+
 /// The lock file below the folder of `migrations.toml`, empty where there is none, with what an interrupted run wrote and could
 /// not enter in it.
-pub fn read_lock(disk: &Disk) -> Result<Lock, RunError> {
-    let mut lock = match disk.read_if_exists(lock::FILE_NAME)? {
-        None => Lock::default(),
-        Some(bytes) => Lock::parse(&String::from_utf8_lossy(&bytes))?,
-    };
+pub fn read_lock(disk: &Disk) -> Result<ReadLock, RunError> {
     // what cannot be read is not what the run wrote
     let on_disk = |path: &str| disk.read_if_exists(path).ok().flatten().map(|bytes| Hash::of_text(&bytes));
+    let (mut lock, twofold) = match disk.read_if_exists(lock::FILE_NAME)? {
+        None => Default::default(),
+        Some(bytes) => Lock::parse(&String::from_utf8_lossy(&bytes))?,
+    };
+    let findings = twofold.into_iter().filter_map(|twofold| settle(twofold, &mut lock, on_disk)).collect();
     read_unfinished(disk)?.adopt(&mut lock, on_disk);
-    Ok(lock)
+    Ok(ReadLock { lock, findings })
+}
+
+/// Of two branches' words about a post, those are right that are about the file which is there.
+fn settle(twofold: Twofold, lock: &mut Lock, on_disk: impl Fn(&str) -> Option<Hash>) -> Option<Finding> {
+    let Twofold { ours, theirs } = twofold;
+    let is_of = |post: &LockedPost| match (on_disk(&post.path), &post.accepted) {
+        (Some(is), Some(Accepted::Edited(accepted))) => is == *accepted || is == post.emitted,
+        (Some(is), _) => is == post.emitted,
+        (None, accepted) => *accepted == Some(Accepted::Deleted),
+    };
+    if is_of(&ours) {
+        return None;
+    }
+    if is_of(&theirs) {
+        lock.insert(theirs);
+        return None;
+    }
+    let message = format!("two branches migrated {} to different texts, and {} is neither of them", ours.id, ours.path);
+    Some(Finding::new(Code::MergeConflict, message))
 }
 
 /// What an interrupted run had in hand; nothing where none was interrupted.

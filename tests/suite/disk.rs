@@ -51,8 +51,8 @@ fn assert_all_but_b(workspace: &Workspace, outcome: &Outcome, words: &[&str]) {
         assert!(workspace.path(&format!("out/{name}/index.md")).is_file(), "{name} is written");
     }
     let lock = workspace.read("migrations.lock");
-    let locked: Vec<_> = lock.lines().filter(|line| line.starts_with("path = ")).collect();
-    assert_eq!(locked, ["path = \"out/a/index.md\"", "path = \"out/c/index.md\""]);
+    let locked: Vec<_> = lock.lines().filter_map(|line| line.split_once(".path = ")).map(|(_, path)| path).collect();
+    assert_eq!(locked, ["\"out/a/index.md\"", "\"out/c/index.md\""]);
     assert!(!workspace.path(".unblogger/unfinished").exists());
 }
 
@@ -116,7 +116,7 @@ fn redirects_that_cannot_be_written_are_no_reason_to_forget_the_posts() {
     workspace.write("data", "a person's");
     let outcome = workspace.expect(2, &["migrate"]);
     assert!(outcome.stderr.contains("data is a file, and a folder must be there"), "{}", outcome.stderr);
-    assert_eq!(workspace.read("migrations.lock").matches("[[post]]").count(), 3);
+    assert_eq!(workspace.read("migrations.lock").matches(".path = ").count(), 3);
     fs::remove_file(workspace.path("data")).unwrap();
     workspace.expect(0, &["migrate"]);
     assert!(workspace.read("data/redirects.json").contains("/2024/05/b-old.html"));

@@ -159,10 +159,11 @@ fn without_its_lock() -> Workspace {
     workspace.expect(0, &["migrate"]);
     let lock = workspace.read("migrations.lock");
     std::fs::remove_file(workspace.path("migrations.lock")).unwrap();
-    let (head, _) = lock.split_once("\n[[post]]\n").unwrap();
-    let lines = lock.split("\n[[post]]\n").skip(1).map(|stanza| {
-        let text = serde_json::to_string(&format!("{head}\n[[post]]\n{stanza}")).unwrap();
-        let emitted = stanza.lines().find_map(|line| line.strip_prefix("emitted = \"")).unwrap().trim_end_matches('"');
+    let (head, posts) = lock.split_once("\n\n").unwrap();
+    let lines = posts.split("\n\n").map(|post| {
+        let text = serde_json::to_string(&format!("{head}\n{post}\n")).unwrap();
+        let emitted =
+            post.lines().find_map(|line| Some(line.split_once(".emitted = \"")?.1)).unwrap().trim_end_matches('"');
         format!("\n{emitted} {text}\n")
     });
     workspace.write(UNFINISHED, lines.collect::<String>() + "\n1234 \"torn");

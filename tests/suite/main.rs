@@ -7,6 +7,7 @@ mod any_bytes;
 mod any_rst;
 mod archive;
 mod bad_input;
+mod branches;
 mod comments;
 mod commonmark;
 mod corpus;

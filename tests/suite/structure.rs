@@ -44,7 +44,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("twins", &["account", "convert", "diagnostic", "model", "picture", "source"]),
-    ("lock", &["source"]),
+    ("lock", &["merge", "source"]),
     ("changes", &["lock", "report"]),
     ("bases", &["lock"]),
     ("merge", &[]),

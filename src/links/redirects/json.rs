@@ -4,7 +4,24 @@ use super::{Redirects, RedirectsError, json_fault};
 
 /// The entries of the object.
 pub(super) fn parse(path: &str, text: &str) -> Result<Redirects, RedirectsError> {
-    serde_json::from_str(text).map_err(|error| json_fault(path, &error))
+    serde_json::from_str(text).or_else(|error| merged(text).ok_or_else(|| json_fault(path, &error)))
+}
+
+/// The entries of an object of which two branches added lines at one place, so that a comma is missing between them.
+fn merged(text: &str) -> Option<Redirects> {
+    let mut entries = Redirects::new();
+    let inside = text.trim().strip_prefix('{')?.strip_suffix('}')?;
+    if inside.trim_end().ends_with(',') {
+        return None;
+    }
+    let lines = inside.lines().map(str::trim).filter(|line| !line.is_empty());
+    for line in lines {
+        let entry: Redirects = serde_json::from_str(&format!("{{{}}}", line.trim_end_matches(','))).ok()?;
+        for (from, to) in entry {
+            entries.entry(from).or_insert(to);
+        }
+    }
+    Some(entries)
 }
 
 /// The entries that there are and `redirects`: sorted, indented by two, with a final newline.

@@ -1,7 +1,8 @@
 //! `accept`: a person's edit of a migrated file is right.
 
 use anyhow::bail;
-use unblogger::{accept, index, pipeline};
+use unblogger::pipeline::ReadLock;
+use unblogger::{accept, index, lock, pipeline};
 
 use super::Project;
 use crate::Outcome;
@@ -12,7 +13,7 @@ use crate::terminal;
 pub fn accept(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
     let project = Project::open(common)?;
     let _alone = pipeline::alone(&project.disk)?;
-    let mut lock = pipeline::read_lock(&project.disk)?;
+    let ReadLock { mut lock, findings } = pipeline::read_lock(&project.disk)?;
     for migration in &project.migrations {
         index::follow(&project.disk, migration, &mut lock)?;
     }
@@ -21,6 +22,10 @@ pub fn accept(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
             Some(path) => terminal::message(common, &format!("accepted {path}")),
             None => bail!("the lock file knows no post `{name}`; name it by output path, slug or legacyUrl"),
         }
+    }
+    // of a post that is accepted nothing is in doubt any more
+    for finding in findings.iter().filter(|finding| !names.iter().any(|name| finding.message.contains(name))) {
+        terminal::finding(lock::FILE_NAME, finding, None);
     }
     pipeline::begin(&project.disk)?;
     accept::save(&project.disk, &lock)?;

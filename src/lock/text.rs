@@ -1,0 +1,323 @@
+//! The text of the lock file: TOML in which every line names its post.
+//!
+//! Branches that add posts at the same place are merged by taking the lines of both, as git does with `merge=union`, or as is done
+//! here between the marks of a conflict. Whatever comes of it can be read: lines may stand in any order and twice. Only where two
+//! lines say different things of one post, somebody has to decide.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Deserialize;
+
+use super::{Accepted, FILE_NAME, Hash, Lock, LockError, LockedImage, LockedPost};
+use crate::merge::both_sides;
+use crate::source::{Position, Source};
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// The first line.
+pub const HEADER: &str =
+    "# Written by unblogger, so that it knows its own work from yours. Commit it; do not edit it.\n";
+
+/// A post of which two branches say different things.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twofold {
+    /// The post by the lines that come first: those of the branch that was merged into.
+    pub ours: LockedPost,
+    /// The post by the others.
+    pub theirs: LockedPost,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    version: Option<u32>,
+    #[serde(default)]
+    post: BTreeMap<String, BTreeMap<String, Fields>>,
+}
+
+/// What a line, or all lines, say of one post.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields {
+    path: Option<String>,
+    permalink: Option<String>,
+    emitted: Option<Hash>,
+    accepted: Option<Accepted>,
+    comments: Option<Hash>,
+    /// By their addresses: two addresses can have one file.
+    #[serde(default)]
+    image: BTreeMap<String, ImageFields>,
+}
+
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImageFields {
+    file: String,
+    sha256: Hash,
+    #[serde(rename = "type")]
+    media_type: String,
+    bytes: u64,
+    width: u32,
+    height: u32,
+}
+
+impl Lock {
+    /// Reads the text of a lock file, and the posts of which it says two things; those are in the lock as the first lines have them.
+    pub fn parse(text: &str) -> Result<(Self, Vec<Twofold>), LockError> {
+        if let Ok(written) = toml::from_str::<Written>(text) {
+            expect_version(text, written.version)?;
+            let mut lock = Self::default();
+            for ((migration, id), fields) in posts(written) {
+                lock.insert(fields.post(text, &migration, &id)?);
+            }
+            return Ok((lock, Vec::new()));
+        }
+        parse_merged(text)
+    }
+
+    /// The text of the lock file.
+    pub fn print(&self) -> String {
+        let mut text = format!("{HEADER}version = {VERSION}\n");
+        for post in self.posts.values() {
+            // Writing to a string cannot fail.
+            let _ = print_post(&mut text, post);
+        }
+        text
+    }
+}
+
+/// What the lines say first, and what the last line says that says something else.
+#[derive(Default)]
+struct Both {
+    ours: Fields,
+    theirs: Fields,
+    differ: bool,
+}
+
+/// Reads a text line by line: one that two branches were merged into.
+fn parse_merged(text: &str) -> Result<(Lock, Vec<Twofold>), LockError> {
+    let mut version = None;
+    let mut both: BTreeMap<(String, String), Both> = BTreeMap::new();
+    for line in both_sides(text) {
+        let written: Written = toml::from_str(line).map_err(|error| {
+            let at = line.as_ptr().addr() - text.as_ptr().addr() + error.span().unwrap_or_default().start;
+            fault(text, at, error.message())
+        })?;
+        version = version.or(written.version);
+        for (key, fields) in posts(written) {
+            both.entry(key).or_default().add(fields);
+        }
+    }
+    expect_version(text, version)?;
+    let (mut lock, mut twofold) = (Lock::default(), Vec::new());
+    for ((migration, id), Both { ours, theirs, differ }) in both {
+        let (ours, theirs) = (ours.post(text, &migration, &id)?, theirs.post(text, &migration, &id)?);
+        if differ {
+            twofold.push(Twofold { ours: ours.clone(), theirs });
+        }
+        lock.insert(ours);
+    }
+    Ok((lock, twofold))
+}
+
+impl Both {
+    fn add(&mut self, fields: Fields) {
+        let Self { ours, theirs, differ } = self;
+        let Fields { path, permalink, emitted, accepted, comments, image } = fields;
+        *differ |= put(&mut ours.path, &mut theirs.path, path);
+        *differ |= put(&mut ours.permalink, &mut theirs.permalink, permalink);
+        *differ |= put(&mut ours.emitted, &mut theirs.emitted, emitted);
+        *differ |= put(&mut ours.accepted, &mut theirs.accepted, accepted);
+        *differ |= put(&mut ours.comments, &mut theirs.comments, comments);
+        for (url, image) in image {
+            let known = ours.image.entry(url.clone()).or_insert_with(|| image.clone());
+            *differ |= *known != image;
+            theirs.image.insert(url, image);
+        }
+    }
+}
+
+/// Whether the lines before said something else.
+fn put<T: Clone + PartialEq>(first: &mut Option<T>, last: &mut Option<T>, value: Option<T>) -> bool {
+    let Some(value) = value else { return false };
+    let differs = *first.get_or_insert_with(|| value.clone()) != value;
+    *last = Some(value);
+    differs
+}
+
+fn posts(written: Written) -> impl Iterator<Item = ((String, String), Fields)> {
+    let of_migration = |(migration, posts): (String, BTreeMap<String, Fields>)| {
+        posts.into_iter().map(move |(id, fields)| ((migration.clone(), id), fields))
+    };
+    written.post.into_iter().flat_map(of_migration)
+}
+
+impl Fields {
+    fn post(self, text: &str, migration: &str, id: &str) -> Result<LockedPost, LockError> {
+        let Self { path, permalink, emitted, accepted, comments, image } = self;
+        let (Some(path), Some(permalink), Some(emitted)) = (path, permalink, emitted) else {
+            let at = text.find(&prefix(migration, id)).unwrap_or_default();
+            return Err(fault(text, at, "a line of this post is missing; take the file as one of the branches had it"));
+        };
+        let of_url = |(url, image): (String, ImageFields)| {
+            let ImageFields { file, sha256, media_type, bytes, width, height } = image;
+            LockedImage { file, url, sha256, media_type, bytes, width, height }
+        };
+        let mut images: Vec<_> = image.into_iter().map(of_url).collect();
+        images.sort_unstable();
+        let (migration, id) = (migration.to_owned(), id.to_owned());
+        Ok(LockedPost { migration, id, path, permalink, emitted, accepted, comments, images })
+    }
+}
+
+fn expect_version(text: &str, version: Option<u32>) -> Result<(), LockError> {
+    let at = text.find("version").unwrap_or_default();
+    match version {
+        Some(VERSION) => Ok(()),
+        Some(other) => Err(fault(text, at, &format!("its version is {other}; this program knows {VERSION}"))),
+        None => Err(fault(text, at, &format!("it does not say `version = {VERSION}`"))),
+    }
+}
+
+fn fault(text: &str, at: usize, message: &str) -> LockError {
+    let position: Position = Source::new(FILE_NAME, text).position(u32::try_from(at).unwrap_or_default());
+    LockError { position, message: message.to_owned() }
+}
+
+/// What every line of a post begins with.
+fn prefix(migration: &str, id: &str) -> String {
+    let is_bare =
+        !migration.is_empty() && migration.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let migration = if is_bare { migration.to_owned() } else { quoted(migration) };
+    format!("post.{migration}.{}", quoted(id))
+}
+
+/// What stays comes first and last, with what changes between: changes of neighbours do not touch each other.
+fn print_post(text: &mut String, post: &LockedPost) -> std::fmt::Result {
+    let of_post = prefix(&post.migration, &post.id);
+    writeln!(text, "\n{of_post}.path = {}", quoted(&post.path))?;
+    writeln!(text, "{of_post}.emitted = \"{}\"", post.emitted.as_str())?;
+    writeln!(text, "{of_post}.permalink = {}", quoted(&post.permalink))?;
+    if let Some(accepted) = &post.accepted {
+        writeln!(text, "{of_post}.accepted = \"{}\"", accepted.as_str())?;
+    }
+    if let Some(comments) = &post.comments {
+        writeln!(text, "{of_post}.comments = \"{}\"", comments.as_str())?;
+    }
+    let mut images: Vec<_> = post.images.iter().collect();
+    images.sort_unstable_by_key(|image| (&image.url, &image.file));
+    images.dedup_by_key(|image| &image.url);
+    for LockedImage { file, url, sha256, media_type, bytes, width, height } in images {
+        let (url, file, sha256, media_type) = (quoted(url), quoted(file), sha256.as_str(), quoted(media_type));
+        write!(text, "{of_post}.image.{url} = {{ file = {file}, sha256 = \"{sha256}\", type = {media_type}, ")?;
+        writeln!(text, "bytes = {bytes}, width = {width}, height = {height} }}")?;
+    }
+    Ok(())
+}
+
+/// A TOML basic string.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(quoted, "\\u{:04X}", c as u32);
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn post(id: &str, accepted: Option<Accepted>) -> LockedPost {
+        LockedPost {
+            migration: "psf".to_owned(),
+            id: id.to_owned(),
+            path: "content/a \"b\"\\\u{1}/index.md".to_owned(),
+            permalink: "/2024/01/a".to_owned(),
+            emitted: Hash::of(b"emitted"),
+            accepted,
+            comments: Some(Hash::of(b"comments")),
+            images: vec![LockedImage {
+                file: "a.png".to_owned(),
+                url: "https://example.org/a.png".to_owned(),
+                sha256: Hash::of(b"image"),
+                media_type: "image/png".to_owned(),
+                bytes: 5,
+                width: 1,
+                height: 2,
+            }],
+        }
+    }
+
+    fn lock(posts: &[LockedPost]) -> Lock {
+        let mut lock = Lock::default();
+        posts.iter().for_each(|post| lock.insert(post.clone()));
+        lock
+    }
+
+    #[test]
+    fn what_is_printed_is_read_back_sorted() {
+        let named = LockedPost { migration: "a b".to_owned(), ..post("/2024/03/c.html", None) };
+        let accepted = post("/2024/01/a.html", Some(Accepted::Edited(Hash::of(b"edited"))));
+        let lock = lock(&[post("/2024/02/b.html", Some(Accepted::Deleted)), accepted, named]);
+        let text = lock.print();
+        assert_eq!(Lock::parse(&text).unwrap(), (lock, Vec::new()));
+        assert!(text.find("/2024/01/a.html") < text.find("/2024/02/b.html"));
+    }
+
+    #[test]
+    fn lines_may_stand_in_any_order_and_twice() {
+        let lock = lock(&[post("/a.html", None), post("/b.html", Some(Accepted::Deleted))]);
+        let mut lines: Vec<_> = lock.print().lines().map(str::to_owned).collect();
+        lines.extend(lines.clone());
+        lines.reverse();
+        assert_eq!(Lock::parse(&lines.join("\r\n")).unwrap(), (lock, Vec::new()));
+    }
+
+    #[test]
+    fn a_conflict_has_the_posts_of_both_sides() {
+        let expected = lock(&[post("/a.html", None), post("/b.html", None), post("/c.html", None)]);
+        let side = |id: &str| lock(&[post(id, None)]).print().split_once("\n\n").unwrap().1.to_owned();
+        let [a, b, c] = ["/a.html", "/b.html", "/c.html"].map(side);
+        let text =
+            format!("version = 1\n{a}\n<<<<<<< HEAD\n{b}||||||| base\nnothing of it\n=======\n{c}>>>>>>> other\n");
+        assert_eq!(Lock::parse(&text).unwrap(), (expected, Vec::new()));
+    }
+
+    #[test]
+    fn what_is_said_of_one_post_twice_is_told() {
+        let ours = post("/a.html", Some(Accepted::Deleted));
+        let theirs = LockedPost { emitted: Hash::of(b"other"), ..ours.clone() };
+        let text = lock(std::slice::from_ref(&ours)).print() + &lock(std::slice::from_ref(&theirs)).print();
+        let (read, twofold) = Lock::parse(&text).unwrap();
+        assert_eq!(read, lock(std::slice::from_ref(&ours)));
+        assert_eq!(twofold, [Twofold { ours, theirs }]);
+    }
+
+    #[test]
+    fn faults_are_named_with_their_lines() {
+        for (text, expected) in [
+            ("version = 1\n<<<<<<< HEAD\nx\n", "migrations.lock:3:"),
+            ("version = 9\n", "migrations.lock:1:1: its version is 9; this program knows 1"),
+            ("# nothing\n", "migrations.lock:1:1: it does not say `version = 1`"),
+            (
+                "version = 1\n\npost.m.\"/a\".path = \"a\"\n",
+                "migrations.lock:3:1: a line of this post is missing; take",
+            ),
+            ("version = 1\npost.m.\"/a\".emitted = \"a\"\n", "migrations.lock:2:23: `a` is not a SHA-256"),
+        ] {
+            let error = Lock::parse(text).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+}
