@@ -183,6 +183,7 @@ codes! {
     LegacyUrlDuplicate "legacy-url-duplicate" Warning "Two posts of one source have the same `legacyUrl`." "give one of them its own";
     LegacyHostForeign "legacy-host-foreign" Warning "The post's old address is on a host that is not in `legacy-hosts`." "add the host to `legacy-hosts`";
     LinkUnresolved "link-unresolved" Warning "A link to the old blog names no archived post." "point it at the right post, or keep it if the page still lives";
+    FragmentUnknown "fragment-unknown" Note "A link to a post names a place in it that the new page does not have." "nothing, or point the link at the heading that is meant";
     AddressTwice "address-twice" Error "A redirect stands where a post is to be seen." "take the redirect out, or give the post a `slug:` of its own";
     RedirectLoop "redirect-loop" Error "Redirects lead round in a ring." "take one of them out of the file";
     RedirectChain "redirect-chain" Note "A redirect leads to another redirect." "point it at the last address";

@@ -203,6 +203,19 @@ pub enum LeftOut {
     Excluded,
 }
 
+impl Index {
+    /// What the lock file says of the addresses of a migration; its posts are not known.
+    pub fn of_lock(migration: &Migration, lock: &Lock) -> Self {
+        let posts: Vec<_> = lock.posts.values().filter(|post| post.migration == migration.name()).collect();
+        let urls: Vec<_> =
+            posts.iter().filter_map(|post| Some((post.id.parse().ok()?, post.permalink.clone()))).collect();
+        let mut addresses = AddressIndex::new(&migration.legacy_hosts, urls.iter().map(|(url, to)| (url, to.clone())));
+        addresses.set_own_pages(migration.addresses.clone());
+        let outputs = posts.iter().map(|post| (post.permalink.clone(), post.path.clone())).collect();
+        Self { addresses, outputs, ..Self::default() }
+    }
+}
+
 /// What gets in the way of an index.
 #[derive(Debug, Error)]
 pub enum IndexError {

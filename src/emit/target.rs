@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::engine::{self, Engine};
 use super::wrap::Wrap;
 use crate::model::PostDate;
+use crate::model::slugs::SlugRule;
 
 /// A site generator.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,6 +26,17 @@ pub enum Generator {
     Pelican,
     /// Whatever the configuration says.
     Custom,
+}
+
+impl Generator {
+    /// How it makes the fragments of headings. Eleventy and Pelican make none until they are told to, and then GitHub's.
+    pub fn slug_rule(self) -> SlugRule {
+        match self {
+            // https://www.getzola.org/documentation/getting-started/configuration/#slugification-strategies
+            Self::Zola => SlugRule::Ascii,
+            Self::Astro | Self::Hugo | Self::Jekyll | Self::Eleventy | Self::Pelican | Self::Custom => SlugRule::Github,
+        }
+    }
 }
 
 /// The ending of a post's file.

@@ -34,7 +34,7 @@ impl Place<'_> {
     /// The link to a permalink, with its fragment.
     pub fn link(&self, permalink: String) -> String {
         match self.form {
-            LinkForm::Absolute if permalink.starts_with('/') => {
+            LinkForm::Absolute if permalink.starts_with('/') && !permalink.starts_with("//") => {
                 format!("{}{permalink}", self.site.trim_end_matches('/'))
             }
             LinkForm::Path | LinkForm::Absolute => permalink,

@@ -6,11 +6,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use percent_encoding::percent_decode_str;
-use unicode_normalization::UnicodeNormalization as _;
-
+use self::spelling::{authority, desktop, guesses, join, tidy};
 use super::Pages;
 use crate::model::{LegacyUrl, PostDate};
+
+pub use self::spelling::host_key;
+pub(super) use self::spelling::path_key;
+
+mod spelling;
 
 /// Hosts that sent the readers of feeds on to the posts, from [`host_key`].
 const FEED_PROXIES: [&str; 2] = ["feedproxy.google.com", "feeds.feedburner.com"];
@@ -20,6 +23,8 @@ const FEED_PROXIES: [&str; 2] = ["feedproxy.google.com", "feeds.feedburner.com"]
 pub enum Resolution {
     /// A post of this archive: its address on the new site, with the fragment of the old one.
     Post(String),
+    /// A place in a post of this archive, by an address on the new site whose fragment is known to be there.
+    Section(String),
     /// A post of the old blog that the archive does not hold.
     Unresolved {
         /// The old address of the archived post that is spelled most alike.
@@ -27,6 +32,8 @@ pub enum Resolution {
     },
     /// A page of the old blog that is no post, by its new address.
     Page(String),
+    /// An address of the new site already: a host of the old blog may be its own.
+    Present,
     /// Everything else: other sites, and what of the old blog has no new place.
     External,
 }
@@ -124,7 +131,7 @@ impl AddressIndex {
     }
 
     /// The post that an address of the site's own pages means, with the fragment of the address.
-    fn own_page(&self, address: &str) -> Option<String> {
+    fn own_page(&self, address: &str) -> Option<Resolution> {
         let (bare, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
         let bare = bare.split('?').next().unwrap_or_default();
         let (page, permalink) = if bare.starts_with('/') && !bare.starts_with("//") {
@@ -138,41 +145,45 @@ impl AddressIndex {
                 self.pages.get_key_value(path).or_else(|| self.pages.get_key_value(below))
             })?
         };
-        let section = self.section(page, fragment);
-        Some(section.map_or_else(|| format!("{permalink}{fragment}"), str::to_owned))
+        let section = self.section(page, fragment).map(in_post);
+        Some(section.unwrap_or_else(|| Resolution::Post(format!("{permalink}{fragment}"))))
     }
 
     /// What an address in a post is. `own` is the old address of that post: links without a host are the old blog's in
     /// a post that lived there.
     pub fn resolve(&self, address: &str, own: Option<&LegacyUrl>) -> Resolution {
+        let address = tidy(address);
         if !self.pages.is_empty()
-            && let Some(permalink) = self.own_page(address.trim())
+            && let Some(page) = self.own_page(&address)
         {
-            return Resolution::Post(permalink);
+            return page;
         }
-        if let Some(permalink) = self.behind_feed_proxy(address) {
+        if let Some(permalink) = self.behind_feed_proxy(&address) {
             return Resolution::Post(permalink.to_owned());
         }
-        let Some((path, fragment)) = self.old_path(address, own) else { return Resolution::External };
+        let Some((path, fragment)) = self.old_path(&address, own) else { return Resolution::External };
         let section = self.section(&path, &fragment);
-        if address.trim().starts_with('#') {
+        if address.starts_with('#') {
             // a fragment of this very page, unless a whole post has become of it
             let post = section.filter(|address| !address.contains('#'));
             return post.map_or(Resolution::External, |permalink| Resolution::Post(permalink.to_owned()));
         }
         if let Some(address) = section {
-            return Resolution::Post(address.to_owned());
+            return in_post(address);
         }
         if let Some(permalink) = self.permalink(&path) {
-            return Resolution::Post(format!("{permalink}{}", kept_fragment(&fragment)));
+            return Resolution::Post(format!("{permalink}{fragment}"));
         }
         // a host of the old blog may be the new site's own
-        if self.permalinks.contains(&path) {
-            return Resolution::External;
+        if self.is_present(&path) {
+            return Resolution::Present;
         }
         let query = address.split('#').next().and_then(|bare| bare.split_once('?')).map_or("", |(_, query)| query);
         if let Some(page) = self.own_pages.resolve(&path, query) {
             return Resolution::Page(page);
+        }
+        if let Some(permalink) = self.guessed(&path) {
+            return Resolution::Post(format!("{permalink}{fragment}"));
         }
         if looks_like_a_post(&path) {
             return Resolution::Unresolved { nearest: self.nearest(&path) };
@@ -180,12 +191,19 @@ impl AddressIndex {
         Resolution::External
     }
 
+    /// Whether a path is that of a post on the new site.
+    fn is_present(&self, path: &str) -> bool {
+        let bare = path.trim_end_matches('/');
+        self.permalinks.contains(path)
+            || self.permalinks.contains(bare)
+            || self.permalinks.contains(&format!("{bare}/"))
+    }
+
     /// The path and the fragment (with its `#`) of an address of the old blog.
     fn old_path(&self, address: &str, own: Option<&LegacyUrl>) -> Option<(String, String)> {
         if self.hosts.is_empty() && !self.answers_paths {
             return None;
         }
-        let address = address.trim().replace('\\', "/");
         let (address, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
         let address = address.split('?').next().unwrap_or_default();
         let path = match (authority(address), own) {
@@ -208,16 +226,22 @@ impl AddressIndex {
 
     /// The post that a link of a feed proxy means: `feedproxy.google.com/~r/Feed/~3/abc/a-name.html` tells only the name.
     fn behind_feed_proxy(&self, address: &str) -> Option<&str> {
-        let (host, path) = authority(address.trim())?;
-        let is_proxy = FEED_PROXIES.contains(&host_key(host)?.as_str()) && path.starts_with("/~r/");
-        let path = path.split(['?', '#']).next().filter(|_| is_proxy)?;
-        let key = path_key(path);
+        let (host, path) = authority(address)?;
+        FEED_PROXIES.contains(&host_key(host)?.as_str()).then_some(())?;
+        let key = path_key(path.split(['?', '#']).next()?);
+        key.starts_with("/~r/").then_some(())?;
         let name = key.rsplit('/').next().filter(|name| is_page(name) && !self.shared_names.contains(*name))?;
         self.permalink(self.by_name.get(name)?)
     }
 
+    /// Whether both archives lived on one host.
+    pub fn shares_host(&self, other: &Self) -> bool {
+        self.hosts.iter().any(|host| other.hosts.contains(host))
+    }
+
     fn is_old_host(&self, host: &str) -> bool {
-        host_key(host).is_some_and(|key| self.hosts.contains(&key))
+        let is_known = |key: &str| self.hosts.iter().any(|host| host == key);
+        host_key(host).is_some_and(|key| is_known(&key) || desktop(&key).is_some_and(is_known))
     }
 
     fn section(&self, path: &str, fragment: &str) -> Option<&str> {
@@ -231,6 +255,11 @@ impl AddressIndex {
         }
         let key = path_key(path);
         self.by_key.get(&key).map(|(_, permalink)| permalink.as_str())
+    }
+
+    /// The post that a path means which names none as it is.
+    fn guessed(&self, path: &str) -> Option<&str> {
+        guesses(path).find_map(|key| self.by_key.get(&key)).map(|(_, permalink)| permalink.as_str())
     }
 
     /// The archived address that is spelled most alike: the same name in another month, else one of the same month.
@@ -249,12 +278,9 @@ impl AddressIndex {
     }
 }
 
-/// Fragments of Blogger's pages that lead to nothing in a post: its comments, the form below them, the jump break.
-fn kept_fragment(fragment: &str) -> &str {
-    let name = fragment.trim_start_matches('#');
-    let is_comment =
-        name.strip_prefix('c').is_some_and(|id| id.len() > 9 && id.bytes().all(|byte| byte.is_ascii_digit()));
-    if is_comment || ["comments", "comment-form", "more", "links"].contains(&name) { "" } else { fragment }
+/// A post, or a place in it.
+fn in_post(address: &str) -> Resolution {
+    if address.contains('#') { Resolution::Section(address.to_owned()) } else { Resolution::Post(address.to_owned()) }
 }
 
 /// How alike two names are, from 0 to 1; Blogger cuts names, so a beginning counts as much as the whole.
@@ -262,65 +288,6 @@ fn likeness(a: &str, b: &str) -> f64 {
     let (a, b) = (a.trim_end_matches(".html"), b.trim_end_matches(".html"));
     let is_beginning = !a.is_empty() && !b.is_empty() && (a.starts_with(b) || b.starts_with(a));
     if is_beginning { 1.0 } else { strsim::normalized_levenshtein(a, b) }
-}
-
-/// A host without scheme, `www.`, port, capitals and, on Blogger, without the country: `pyfound.blogspot.co.uk` is
-/// `pyfound.blogspot`.
-pub fn host_key(host: &str) -> Option<String> {
-    let host = authority(host).map_or(host, |(host, _)| host).trim();
-    let host = host.rsplit('@').next().unwrap_or_default();
-    let host = host.split(['/', ':']).next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    let key = match host.split_once(".blogspot.") {
-        Some((name, country)) if is_country(country) => format!("{name}.blogspot"),
-        _ => host.to_owned(),
-    };
-    (!key.is_empty()).then_some(key)
-}
-
-/// `com`, `ca`, `co.uk`, `com.tr`
-fn is_country(domain: &str) -> bool {
-    let mut labels = domain.split('.');
-    let is_label = |label: &str| (2..=3).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_lowercase());
-    labels.next().is_some_and(is_label) && labels.next().is_none_or(is_label) && labels.next().is_none()
-}
-
-/// Host and path of an address with a host: `http://host/path`, `//host/path`, `https:/host/path`, and `host/path` where
-/// the first part can only be a host.
-fn authority(address: &str) -> Option<(&str, &str)> {
-    let lower = address.get(..6).unwrap_or(address).to_ascii_lowercase();
-    let rest = if lower.starts_with("https:") {
-        &address[6..]
-    } else if lower.starts_with("http:") {
-        &address[5..]
-    } else if address.starts_with("//") {
-        address
-    } else {
-        let first = address.split('/').next().unwrap_or_default();
-        let is_host = first.contains('.') && !first.starts_with('.') && !first.contains(char::is_whitespace);
-        return is_host.then(|| address.split_at(first.len()));
-    };
-    let rest = rest.trim_start_matches('/');
-    Some(rest.split_at(rest.find('/').unwrap_or(rest.len())))
-}
-
-/// A path without its accidents: percent-encoding, capitals, doubled slashes, and what stands behind `.html`.
-fn path_key(path: &str) -> String {
-    let decoded = percent_decode_str(path).decode_utf8_lossy();
-    let lower: String = decoded.nfc().flat_map(char::to_lowercase).collect();
-    let mut key = String::with_capacity(lower.len() + 1);
-    for part in lower.split('/').filter(|part| !part.is_empty()) {
-        key.push('/');
-        key.push_str(part);
-    }
-    let after_extension = key.rfind(".html").map(|at| at + ".html".len());
-    let end = after_extension.filter(|&end| !key[end..].starts_with(char::is_alphanumeric)).unwrap_or_else(|| {
-        key.trim_end_matches(|junk: char| junk.is_whitespace() || ".,;:!)]'\"".contains(junk)).len()
-    });
-    key.truncate(end);
-    // a server answers a folder with its index
-    key.truncate(key.strip_suffix("/index.html").map_or(key.len(), str::len));
-    key
 }
 
 /// `/2012/05/anything.html`
@@ -337,20 +304,8 @@ fn is_page(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("html"))
 }
 
-/// A path relative to that of a post.
-fn join(own: &str, relative: &str) -> String {
-    let mut parts: Vec<&str> = own.split('/').collect();
-    parts.pop();
-    for part in relative.split('/') {
-        match part {
-            "." | "" => {}
-            // the first part is the empty one before the leading `/`
-            ".." => parts.truncate((parts.len() - 1).max(1)),
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod spellings;

@@ -3,11 +3,13 @@
 //! 1. [`slug`]: each post gets the last part of its address, unique in the archive.
 //! 2. [`permalink`]: the template makes an address of it.
 //! 3. [`index`]: knows every archived post by its old address, however that is spelled.
-//! 4. [`mod@rewrite`]: the links of one post lead to the new addresses.
-//! 5. [`pages`]: the blog's own pages, its labels and its feeds have a new place as well.
-//! 6. [`form`]: a link is a path, a file or a whole address.
-//! 7. [`redirects`]: the old addresses lead to the new ones.
+//! 4. [`mod@rewrite`]: the links of one post lead to the new addresses, also to those of another archive.
+//! 5. [`anchors`]: a fragment leads to a place that the page has.
+//! 6. [`pages`]: the blog's own pages, its labels and its feeds have a new place as well.
+//! 7. [`form`]: a link is a path, a file or a whole address.
+//! 8. [`redirects`]: the old addresses lead to the new ones.
 
+pub mod anchors;
 pub mod form;
 pub mod index;
 pub mod pages;
@@ -16,8 +18,9 @@ pub mod redirects;
 pub mod rewrite;
 pub mod slug;
 
+pub use anchors::Anchors;
 pub use form::{LinkForm, Place};
 pub use index::{AddressIndex, Resolution};
 pub use pages::Pages;
 pub use permalink::Permalink;
-pub use rewrite::{LinkCounts, rewrite};
+pub use rewrite::{Around, Elsewhere, LinkCounts, rewrite};

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 
+use super::index::path_key;
 use super::redirects::Redirects;
 use super::slug;
 
@@ -38,7 +39,8 @@ impl Pages {
     /// The new address of a page, from its old path and query (without `?`); `None` for what is no such page, and for pages that the
     /// configuration does not name.
     pub fn resolve(&self, path: &str, query: &str) -> Option<String> {
-        if let Some(page) = self.pages.get(path) {
+        let key = path_key(path);
+        if let Some((_, page)) = self.pages.iter().find(|(old, _)| path_key(old) == key) {
             return Some(page.clone());
         }
         let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
@@ -50,11 +52,13 @@ impl Pages {
                 None => self.home.clone(),
             },
             ["feeds", ..] | ["atom.xml" | "rss.xml"] => self.feed.clone(),
-            // `2012_05_01_archive.html`
-            [file] => match file.strip_suffix("_archive.html").and_then(|days| days.split_once('_')) {
-                Some((year, days)) => self.archive(year, days.split('_').next()),
-                None => self.archive(file, None),
-            },
+            // `2012_05_01_archive.html`; published by FTP, `archives/2012_05_01_name_archive.html`
+            [file] | ["archive" | "archives", file] => {
+                match file.strip_suffix("_archive.html").and_then(|days| days.split_once('_')) {
+                    Some((year, days)) => self.archive(year, days.split('_').next()),
+                    None => self.archive(file, None),
+                }
+            }
             [year, month] => self.archive(year, Some(month)),
             _ => None,
         }

@@ -1,8 +1,12 @@
 //! The links of one post: those to posts of the old blog lead to the new addresses.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use super::{AddressIndex, Place, Resolution};
+use super::anchors::is_bloggers_own;
+use super::{AddressIndex, Anchors, Place, Resolution};
 use crate::account::{Changes, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::attribute::replace_values;
@@ -12,6 +16,35 @@ use crate::source::Span;
 
 /// The name under which rewritten links are counted.
 pub const CHANGE: &str = "old-address";
+
+/// The places of the page with a permalink, of this archive or of another one by its number; `None` where they are not known.
+pub type AnchorsOf<'a> = dyn Fn(Option<usize>, &str) -> Option<Arc<Anchors>> + 'a;
+
+/// What the links of one post need to know.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The archive that the post is of.
+    pub addresses: &'a AddressIndex,
+    /// How its links are written.
+    pub place: Place<'a>,
+    /// The other archives of the configuration.
+    pub elsewhere: &'a [Elsewhere<'a>],
+    /// The places of other pages.
+    pub anchors: &'a AnchorsOf<'a>,
+}
+
+/// Another archive that links may lead to.
+#[derive(Debug, Clone, Copy)]
+pub struct Elsewhere<'a> {
+    /// Its addresses.
+    pub addresses: &'a AddressIndex,
+    /// Its new site, with scheme and host; empty where it is not configured.
+    pub site: &'a str,
+    /// The files of its posts by their permalinks.
+    pub outputs: &'a BTreeMap<String, String>,
+    /// It lived on the same host, so that a path without a host can be its own.
+    pub is_of_same_host: bool,
+}
 
 /// What became of the links of a post.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -23,16 +56,15 @@ pub struct LinkCounts {
 }
 
 /// Settles where every link of a post leads, in its text, its comments and its kept HTML: [`Target::Raw`] becomes one of
-/// the others. `own` is the page that the post was on, `place` says how its links are written.
+/// the others. `own` is the page that the post was on.
 pub fn rewrite(
     post: &mut Post,
     own: Option<&LegacyUrl>,
-    index: &AddressIndex,
-    place: Place<'_>,
+    around: Around<'_>,
     changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> LinkCounts {
-    let mut rewriter = Rewriter { index, place, own, changes, diagnostics, counts: LinkCounts::default() };
+    let mut rewriter = Rewriter { around, own, changes, diagnostics, counts: LinkCounts::default() };
     walk(post, &mut |met| match met {
         Met::Inline(inline) => {
             let span = inline.span;
@@ -58,8 +90,7 @@ pub fn rewrite(
 }
 
 struct Rewriter<'a> {
-    index: &'a AddressIndex,
-    place: Place<'a>,
+    around: Around<'a>,
     own: Option<&'a LegacyUrl>,
     changes: &'a mut Changes,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -75,32 +106,82 @@ impl Rewriter<'_> {
     }
 
     fn settle(&mut self, address: &str, span: Span) -> Target {
-        match self.index.resolve(address, self.own) {
-            Resolution::Post(permalink) => {
-                let permalink = self.place.link(permalink);
-                self.moved(address, &permalink);
-                Target::Post(permalink)
-            }
-            Resolution::Page(page) => {
-                self.moved(address, &page);
-                Target::Post(page)
-            }
+        let (resolution, archive) = self.resolve(address);
+        let new = match resolution {
+            Resolution::Post(new) => self.with_known_fragment(&new, archive, address, span),
+            Resolution::Section(new) | Resolution::Page(new) => new,
             Resolution::Unresolved { nearest } => {
                 let hint = nearest.map_or_else(String::new, |nearest| format!("; the nearest is {nearest}"));
                 let message = format!("{address} names no archived post{hint}");
                 self.diagnostics.push(Diagnostic::at(Code::LinkUnresolved, span, message));
                 self.counts.unresolved.push(address.to_owned());
-                Target::Unresolved(address.to_owned())
+                return Target::Unresolved(address.to_owned());
             }
-            Resolution::External => Target::External(address.to_owned()),
+            Resolution::Present | Resolution::External => return Target::External(address.to_owned()),
+        };
+        let new = self.link(new, archive);
+        self.moved(address, &new);
+        Target::Post(new)
+    }
+
+    /// What an address means, and in which of the other archives, by its number.
+    fn resolve(&self, address: &str) -> (Resolution, Option<usize>) {
+        let mut best = (self.around.addresses.resolve(address, self.own), None);
+        for (number, other) in self.around.elsewhere.iter().enumerate() {
+            if worth(&best.0) == KNOWN {
+                break;
+            }
+            let found = other.addresses.resolve(address, self.own.filter(|_| other.is_of_same_host));
+            if worth(&found) > worth(&best.0) {
+                best = (found, Some(number));
+            }
         }
+        best
+    }
+
+    /// A new address with the fragment that the page has, or without one where it has none such.
+    fn with_known_fragment(&mut self, new: &str, archive: Option<usize>, old: &str, span: Span) -> String {
+        let Some((permalink, fragment)) = new.split_once('#') else { return new.to_owned() };
+        let anchors = (self.around.anchors)(archive, permalink);
+        match anchors.as_ref().map(|anchors| anchors.find(fragment)) {
+            Some(Some(anchor)) => return format!("{permalink}#{anchor}"),
+            _ if is_bloggers_own(fragment) => {}
+            Some(None) => {
+                let message = format!("{old} names a place that {permalink} does not have; the link leads to the post");
+                self.diagnostics.push(Diagnostic::at(Code::FragmentUnknown, span, message));
+            }
+            None => return new.to_owned(),
+        }
+        permalink.to_owned()
+    }
+
+    /// A new address as it is written in this post.
+    fn link(&self, new: String, archive: Option<usize>) -> String {
+        let place = self.around.place;
+        let Some(other) = archive.and_then(|number| self.around.elsewhere.get(number)) else { return place.link(new) };
+        let [own_site, site] = [place.site, other.site].map(|site| site.trim_end_matches('/'));
+        if new.starts_with('/') && !site.is_empty() && !own_site.is_empty() && site != own_site {
+            return format!("{site}{new}");
+        }
+        Place { outputs: other.outputs, ..place }.link(new)
+    }
+}
+
+/// An address whose page is known.
+const KNOWN: u8 = 3;
+
+/// How much of an answer something is.
+fn worth(resolution: &Resolution) -> u8 {
+    match resolution {
+        Resolution::External => 0,
+        Resolution::Unresolved { nearest: None } => 1,
+        Resolution::Unresolved { nearest: Some(_) } => 2,
+        Resolution::Post(_) | Resolution::Section(_) | Resolution::Page(_) | Resolution::Present => KNOWN,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::links::LinkForm;
     use crate::model::{Block, BlockKind, Comment, Inline, Link};
@@ -141,8 +222,10 @@ mod tests {
         };
         let outputs = BTreeMap::new();
         let place = Place { form: LinkForm::Path, site: "", output: "a.md", outputs: &outputs };
+        let anchors = |_: Option<usize>, _: &str| None;
+        let around = Around { addresses: &index, place, elsewhere: &[], anchors: &anchors };
         let (mut changes, mut diagnostics) = (Changes::default(), Vec::new());
-        let counts = rewrite(&mut post, None, &index, place, &mut changes, &mut diagnostics);
+        let counts = rewrite(&mut post, None, around, &mut changes, &mut diagnostics);
 
         let new = Target::Post("/2012/05/a#x".to_owned());
         let unresolved = Target::Unresolved("http://demo.blogspot.com/2012/05/aa.html".to_owned());
@@ -161,7 +244,7 @@ mod tests {
         );
         assert_eq!(diagnostics[0].span.unwrap().start, 3);
         let before = post.clone();
-        assert_eq!(rewrite(&mut post, None, &index, place, &mut changes, &mut Vec::new()).rewritten, 0);
+        assert_eq!(rewrite(&mut post, None, around, &mut changes, &mut Vec::new()).rewritten, 0);
         assert_eq!(post, before);
     }
 }

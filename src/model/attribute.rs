@@ -29,9 +29,32 @@ pub fn replace_values(
     Some(changed)
 }
 
+/// The values of the attributes that name places, with their entities decoded: `id` of any element, and `name` of `a`.
+pub fn places(html: &str) -> Vec<String> {
+    let mut places = Vec::new();
+    each(html, |element, name, value| {
+        let is_place =
+            name.eq_ignore_ascii_case("id") || name.eq_ignore_ascii_case("name") && element.eq_ignore_ascii_case("a");
+        if is_place {
+            places.push(decode(&html[value]));
+        }
+    });
+    places
+}
+
 /// Where the values of an attribute stand in HTML, without their quotes.
 fn values(html: &str, element: &str, attribute: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    each(html, |of, name, value| {
+        if of.eq_ignore_ascii_case(element) && name.eq_ignore_ascii_case(attribute) {
+            found.push(value);
+        }
+    });
+    found
+}
+
+/// Visits the attributes of all start tags: the element, the name and where the value stands.
+fn each(html: &str, mut visit: impl FnMut(&str, &str, Range<usize>)) {
     let mut at = 0;
     while let Some(open) = memchr::memchr(b'<', &html.as_bytes()[at..]).map(|offset| at + offset) {
         let rest = &html[open..];
@@ -40,19 +63,13 @@ fn values(html: &str, element: &str, attribute: &str) -> Vec<Range<usize>> {
             continue;
         }
         let name_end = rest[1..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(rest.len(), |end| end + 1);
-        let is_wanted = rest[1..name_end].eq_ignore_ascii_case(element);
+        let element = &rest[1..name_end];
         at = open + name_end;
         // `1 < 2`: not the start of a tag
-        if name_end == 1 {
-            continue;
+        if !element.is_empty() {
+            at = scan_attributes(html, at, |name, value| visit(element, name, value));
         }
-        at = scan_attributes(html, at, |name, value| {
-            if is_wanted && name.eq_ignore_ascii_case(attribute) {
-                found.push(value);
-            }
-        });
     }
-    found
 }
 
 /// Reads the attributes of a tag from behind its name to its `>`; returns where it ends.
@@ -116,6 +133,12 @@ mod tests {
 
     fn replaced(html: &str) -> Option<String> {
         replace_values(html, "a", "href", |value| (value == "x?a&b").then(|| "y'\"&".to_owned()))
+    }
+
+    #[test]
+    fn places_are_ids_and_names_of_anchors() {
+        let html = "<h2 id=one>1 < 2</h2><a name='t&amp;o'></a><img name=x><!-- <p id=no> --><p ID=\"three\">";
+        assert_eq!(places(html), ["one", "t&o", "three"]);
     }
 
     #[test]

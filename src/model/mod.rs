@@ -9,6 +9,7 @@ mod inline;
 mod meta;
 pub(crate) mod normal;
 pub(crate) mod sentence;
+pub mod slugs;
 mod value;
 pub mod walk;
 

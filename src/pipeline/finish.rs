@@ -175,7 +175,7 @@ fn balance(context: &Context<'_>, planned: &Planned, draft: &Draft, emitted: &st
     if draft.siblings > 0 {
         let style = planned.style(context.migration);
         return match planned.first().section {
-            0 => convert::file_balance(draft, options, &context.passes, &style),
+            0 => convert::file_balance(draft, options, &context.known.passes, &style),
             _ => Balance::default(),
         };
     }

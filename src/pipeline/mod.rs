@@ -5,7 +5,7 @@
 //! Chunks bound the memory and let the images of many posts be fetched at once.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use thiserror::Error;
@@ -14,25 +14,25 @@ use crate::bases::{self, Bases};
 use crate::changes::Overwrite;
 use crate::check;
 use crate::config::{Migration, overrides};
-use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::images::Supply;
 use crate::images::fetch::{Network, Patience, ProxyInvalid, ProxyVariables, Web};
-use crate::index::{self, Index, IndexError, Pinning, Planned};
-use crate::links::Place;
+use crate::index::{Index, IndexError, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
+use crate::links::{Anchors, Elsewhere, Place};
 use crate::lock::{Hash, Lock, LockError};
-use crate::normalise;
 use crate::report::{Failed, FileReport, PostReport, Report, Skipped, Status};
 use crate::unfinished::{self, Unfinished};
 
 use finish::Finished;
+use known::Known;
 use prepare::Prepared;
 
 mod attributes;
 mod comments;
 mod finish;
+mod known;
 mod outputs;
 mod overriding;
 mod prepare;
@@ -134,10 +134,14 @@ pub struct Context<'a> {
     pub disk: &'a Disk,
     /// What is configured.
     pub migration: &'a Migration,
-    /// What the passes are told.
-    pub passes: normalise::Settings,
     /// Who every post is.
-    pub index: Index,
+    pub index: &'a Index,
+    /// The migration with all that is known of it.
+    pub known: &'a Known<'a>,
+    /// The other migrations of the file.
+    others: Vec<&'a Known<'a>>,
+    /// The same, as links see them.
+    elsewhere: Vec<Elsewhere<'a>>,
     /// How the run is to be done.
     pub options: &'a Options,
     bases: OnceLock<Bases>,
@@ -145,7 +149,21 @@ pub struct Context<'a> {
     pub unfinished: &'a Unfinished,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    fn new(all: &'a [Known<'a>], number: usize, options: &'a Options, unfinished: &'a Unfinished) -> Self {
+        let known = &all[number];
+        let others: Vec<_> = all.iter().enumerate().filter(|(other, _)| *other != number).map(|(_, it)| it).collect();
+        let elsewhere = others.iter().map(|other| other.seen_from(known)).collect();
+        let Known { disk, migration, index, .. } = known;
+        Self { disk, migration, index, known, others, elsewhere, options, bases: OnceLock::new(), unfinished }
+    }
+
+    /// The places of a post of this migration, or of one of the others by its number.
+    fn anchors(&self, elsewhere: Option<usize>, permalink: &str) -> Option<Arc<Anchors>> {
+        let known = elsewhere.map_or(Some(self.known), |number| self.others.get(number).copied())?;
+        known.anchors(permalink)
+    }
+
     /// What was written before.
     pub fn bases(&self) -> &Bases {
         // who writes has read them; others do without those that cannot be read
@@ -153,7 +171,7 @@ impl Context<'_> {
     }
 
     /// What the links of a post need to know.
-    fn place<'a>(&'a self, post: &'a Planned) -> Place<'a> {
+    fn place<'b>(&'b self, post: &'b Planned) -> Place<'b> {
         Place {
             form: self.migration.links,
             site: self.migration.site.as_deref().unwrap_or_default(),
@@ -163,8 +181,14 @@ impl Context<'_> {
     }
 }
 
-/// Runs the migrations, and says what became of every post.
-pub fn run(disk: &Disk, migrations: &[&Migration], options: &Options) -> Result<Report, RunError> {
+/// Runs the migrations, and says what became of every post. `others` are those of the file that are not run; links lead to their
+/// posts too.
+pub fn run(
+    disk: &Disk,
+    migrations: &[&Migration],
+    others: &[&Migration],
+    options: &Options,
+) -> Result<Report, RunError> {
     let is_writing = options.step == Step::Write;
     let _alone = is_writing.then(|| alone(disk)).transpose()?;
     let unfinished = resume::read_unfinished(disk)?;
@@ -174,8 +198,12 @@ pub fn run(disk: &Disk, migrations: &[&Migration], options: &Options) -> Result<
     }
     let before = lock.clone();
     let mut gathered = Gathered::default();
-    let mut each = migrations.iter();
-    let ran = each.try_for_each(|migration| run_one(disk, migration, &mut lock, &unfinished, options, &mut gathered));
+    let (all, failed) = know(disk, migrations, others, &mut lock, options);
+    let mut each = failed.into_iter().enumerate();
+    let ran = each.try_for_each(|(number, failed)| match failed {
+        Some(error) => Err(error),
+        None => run_one(&Context::new(&all, number, options, &unfinished), &mut lock, &mut gathered),
+    });
     // also where a migration could not go on: the lock file says what was written
     if ran.is_ok() || (is_writing && lock != before) {
         let mut saved = outputs::lock_file(disk, &lock, options.step)?;
@@ -224,49 +252,69 @@ struct Gathered {
     files: Vec<FileReport>,
 }
 
-fn run_one(
-    disk: &Disk,
-    migration: &Migration,
+/// What is known of all migrations of the file, first of those that are run, and why one of these cannot be.
+fn know<'a>(
+    disk: &'a Disk,
+    migrations: &[&'a Migration],
+    others: &[&'a Migration],
     lock: &mut Lock,
-    unfinished: &Unfinished,
     options: &Options,
-    gathered: &mut Gathered,
-) -> Result<(), RunError> {
-    let moved = index::follow(disk, migration, lock)?;
+) -> (Vec<Known<'a>>, Vec<Option<RunError>>) {
+    let mut all = Vec::with_capacity(migrations.len() + others.len());
+    let mut failed = Vec::with_capacity(migrations.len());
+    for migration in migrations {
+        let known = match options.step {
+            Step::Check if gone(disk, migration).is_some() => Ok(Known::of_lock(disk, migration, lock)),
+            _ => Known::of_sources(disk, migration, lock, options.pinning),
+        };
+        let (known, error) = match known {
+            Ok(known) => (known, None),
+            Err(error) => (Known::of_lock(disk, migration, lock), Some(error)),
+        };
+        all.push(known);
+        failed.push(error);
+    }
+    for migration in others {
+        // what a person moved there is noticed when that migration is run
+        let known = Known::of_sources(disk, migration, &mut lock.clone(), Pinning::Pinned);
+        all.push(known.unwrap_or_else(|_| Known::of_lock(disk, migration, lock)));
+    }
+    (all, failed)
+}
+
+/// A source that is not here.
+fn gone<'a>(disk: &Disk, migration: &'a Migration) -> Option<&'a str> {
+    migration.sources.iter().map(|source| source.path.as_str()).find(|path| !disk.has_source(path))
+}
+
+fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered) -> Result<(), RunError> {
+    let Context { disk, migration, index, options, .. } = *context;
     if options.step == Step::Check
-        && let Some(gone) = migration.sources.iter().find(|source| !disk.has_source(&source.path))
+        && let Some(gone) = gone(disk, migration)
     {
         let why = "the sources are not here: posts and images were compared with the lock file only".to_owned();
-        gathered.skipped.push(Skipped { source: gone.path.clone(), why });
+        gathered.skipped.push(Skipped { source: gone.to_owned(), why });
         gathered.is_partial = true;
         gathered.posts.extend(check::without_sources(disk, migration, lock)?);
         return Ok(());
     }
-    let existing = redirects::read(disk, migration)?;
-    let mut index = index::build(disk, migration, lock, &existing, options.pinning)?;
-    for post in &mut index.posts {
-        let moved = moved.get(&post.id).map(|from| format!("{from} is {} now", post.output));
-        post.diagnostics.extend(moved.map(|message| Diagnostic::whole(Code::OutputMoved, message)));
-    }
-    let bases = OnceLock::new();
     if options.step == Step::Write {
         let read = read_bases(disk)?;
-        bases.get_or_init(|| read);
+        context.bases.get_or_init(|| read);
     }
-    let context = Context { disk, migration, passes: migration.pass_settings(), index, options, bases, unfinished };
     let offline = options.offline || options.step == Step::Check;
     let web = || Web::new(&migration.images, &options.proxies, Patience::default());
     let web = (!offline).then(web).transpose()?;
     let supply = Supply::new(disk, &migration.images, web.as_ref().map(|web| web as &dyn Network))?;
-    let wanted: Vec<_> = context.index.posts.iter().filter(|post| options.only.takes(post)).collect();
+    let wanted: Vec<_> = index.posts.iter().filter(|post| options.only.takes(post)).collect();
     for chunk in wanted.chunks(CHUNK) {
-        let (finished, failed) = partition(convert(&context, &supply, lock, chunk));
+        let (finished, failed) = partition(convert(context, &supply, lock, chunk));
         gathered.failed.extend(failed);
         if options.step == Step::Write {
-            announce(&context, lock, &finished)?;
+            announce(context, lock, &finished)?;
         }
         for finished in finished {
-            match outputs::post(&context, lock, finished) {
+            match outputs::post(context, lock, finished) {
                 Ok((report, beside)) => {
                     gathered.posts.push(report);
                     gathered.files.extend(beside);
@@ -276,17 +324,17 @@ fn run_one(
         }
     }
     // a source that could not be read does not say whose it is: none of the posts that seem to have no source may go
-    if options.only.is_all() && context.index.failed.is_empty() {
-        let known: BTreeSet<_> = context.index.posts.iter().map(|post| post.id.as_str()).collect();
-        gathered.posts.extend(outputs::not_written(&context, &known, lock)?);
+    if options.only.is_all() && index.failed.is_empty() {
+        let known: BTreeSet<_> = index.posts.iter().map(|post| post.id.as_str()).collect();
+        gathered.posts.extend(outputs::not_written(context, &known, lock)?);
     }
-    gathered.files.extend(redirects::write(&context)?);
-    gathered.files.extend(context.index.files);
-    gathered.overridden.extend(context.index.overridden);
-    let names = context.index.posts.into_iter();
-    gathered.names.extend(names.flat_map(|post| post.entries.into_iter().map(|entry| entry.path).chain([post.id])));
-    gathered.failed.extend(context.index.failed);
-    gathered.skipped.extend(context.index.skipped);
+    gathered.files.extend(redirects::write(context)?);
+    gathered.files.extend(index.files.iter().cloned());
+    gathered.overridden.extend(index.overridden.iter().cloned());
+    let sources = index.posts.iter().flat_map(|post| &post.entries).map(|entry| entry.path.clone());
+    gathered.names.extend(sources.chain(index.posts.iter().map(|post| post.id.clone())));
+    gathered.failed.extend(index.failed.iter().cloned());
+    gathered.skipped.extend(index.skipped.iter().cloned());
     Ok(())
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::known::Known;
 use super::{Context, comments, overriding};
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::images::{self, Request, Wanted, beside};
 use crate::index::{self, Entry, Planned};
-use crate::links::{self, LinkCounts};
+use crate::links::{self, Around, LinkCounts};
 use crate::lock::Lock;
 use crate::model::Meta;
 use crate::normalise;
@@ -29,15 +30,35 @@ pub struct Prepared<'a> {
 
 /// Takes a post through the stages that need no bytes but its source's.
 pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Result<Prepared<'a>, Failed> {
-    let passes = overriding::passes(&context.passes, planned.overriding.as_deref());
-    let mut draft = read(context, planned.first(), &passes)?;
+    let (mut draft, lent) = with_lent(context.known, planned)?;
+    let anchors = |elsewhere: Option<usize>, permalink: &str| context.anchors(elsewhere, permalink);
+    let around = Around {
+        addresses: &context.index.addresses,
+        place: context.place(planned),
+        elsewhere: &context.elsewhere,
+        anchors: &anchors,
+    };
+    let links = links::rewrite(&mut draft.post, planned.page(), around, &mut draft.changes, &mut draft.diagnostics);
+    let requests = requests(context, lock, planned, &lent, images::wanted(&mut draft.post));
+    Ok(Prepared { planned, draft, links, requests })
+}
+
+/// A post from all of its sources, with links and images as they are there.
+pub fn draft(known: &Known<'_>, planned: &Planned) -> Result<Draft, Failed> {
+    with_lent(known, planned).map(|(draft, _)| draft)
+}
+
+/// The same, and the files that a twin shows, with the twin.
+fn with_lent<'a>(known: &Known<'_>, planned: &'a Planned) -> Result<(Draft, BTreeMap<String, &'a Entry>), Failed> {
+    let passes = overriding::passes(&known.passes, planned.overriding.as_deref());
+    let mut draft = read(known, planned.first(), &passes)?;
     draft.diagnostics.extend(planned.diagnostics.iter().cloned());
     let mut lent = BTreeMap::new();
     let words = draft.post.meta.words();
     for entry in &planned.entries[1..] {
-        match read(context, entry, &passes) {
+        match read(known, entry, &passes) {
             Ok(twin) => {
-                let files = merge(context, &mut draft, planned.first(), twin, entry);
+                let files = merge(known, &mut draft, planned.first(), twin, entry);
                 lent.extend(files.into_iter().map(|file| (file, entry)));
             }
             Err(failed) => draft.diagnostics.push(Diagnostic::whole(
@@ -49,14 +70,14 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     let words = note(&mut draft, &words, "what another source of the post says");
     let meta = &mut draft.post.meta;
     meta.legacy_url = planned.legacy_url().cloned();
-    use_names(meta, context.migration);
+    use_names(meta, known.migration);
     meta.aliases = planned.aliases().cloned().collect();
     let page = planned.page().filter(|_| meta.legacy_url.is_none());
     if let Some((page, anchor)) = page.zip(meta.anchor.take()) {
         let message =
             format!("the post was {page}#{anchor}: links lead to it, but no redirect can tell sections apart");
         draft.diagnostics.push(Diagnostic::whole(Code::LegacyUrlMissing, message));
-    } else if meta.legacy_url.is_none() && !context.migration.legacy_hosts.is_empty() {
+    } else if meta.legacy_url.is_none() && !known.migration.legacy_hosts.is_empty() {
         let message = "nothing says where this post lived on the old blog";
         draft.diagnostics.push(Diagnostic::whole(Code::LegacyUrlMissing, message));
     }
@@ -65,22 +86,13 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
         overriding::apply(&mut draft, settled);
         note(&mut draft, &words, overriding::WHY);
     }
-    if let (Some(authors), Some(author)) = (&context.index.authors, &draft.post.meta.author)
+    if let (Some(authors), Some(author)) = (&known.index.authors, &draft.post.meta.author)
         && !authors.has(author)
     {
         let message = format!("`{author}` has no file in `authors-dir`");
         draft.diagnostics.push(Diagnostic::whole(Code::AuthorWithoutEntry, message));
     }
-    let links = links::rewrite(
-        &mut draft.post,
-        planned.page(),
-        &context.index.addresses,
-        context.place(planned),
-        &mut draft.changes,
-        &mut draft.diagnostics,
-    );
-    let requests = requests(context, lock, planned, &lent, images::wanted(&mut draft.post));
-    Ok(Prepared { planned, draft, links, requests })
+    Ok((draft, lent))
 }
 
 /// Notes by which words the front matter differs from `words`; returns those it has.
@@ -91,14 +103,14 @@ fn note(draft: &mut Draft, words: &str, why: &'static str) -> String {
 }
 
 /// Merges a post with the twin that another source has.
-fn merge(context: &Context<'_>, draft: &mut Draft, first: &Entry, twin: Draft, entry: &Entry) -> BTreeSet<String> {
+fn merge(known: &Known<'_>, draft: &mut Draft, first: &Entry, twin: Draft, entry: &Entry) -> BTreeSet<String> {
     let named = [&*draft, &twin].map(|draft| {
         let author = draft.post.meta.author.as_ref()?;
-        name_of(&context.migration.authors, author).cloned()
+        name_of(&known.migration.authors, author).cloned()
     });
-    let habits = [first, entry].map(|entry| &context.index.habits[entry.source]);
-    let is_file = |path: &String| context.disk.is_file(path);
-    let files = |entry: &Entry, address: &str| beside::paths(&entry.path, &root(context, entry), address);
+    let habits = [first, entry].map(|entry| &known.index.habits[entry.source]);
+    let is_file = |path: &String| known.disk.is_file(path);
+    let files = |entry: &Entry, address: &str| beside::paths(&entry.path, &root(known, entry), address);
     let is_there = |address: &str| files(first, address).iter().any(is_file);
     let lend = |address: &str| files(entry, address).into_iter().find(is_file);
     let files = twins::Files { is_there: &is_there, lend: &lend };
@@ -106,10 +118,10 @@ fn merge(context: &Context<'_>, draft: &mut Draft, first: &Entry, twin: Draft, e
 }
 
 /// The folder that no path in a source leads out of.
-fn root(context: &Context<'_>, entry: &Entry) -> String {
-    let own = beside::root(&context.migration.sources[entry.source].path, &entry.path);
+fn root(known: &Known<'_>, entry: &Entry) -> String {
+    let own = beside::root(&known.migration.sources[entry.source].path, &entry.path);
     // `/img/x.png` starts at the root of the site, which may lie above the folder that is migrated
-    let site = &context.index.options[entry.source].root;
+    let site = &known.index.options[entry.source].root;
     let is_above = site.is_empty() || own == *site || own.starts_with(&format!("{site}/"));
     if is_above { site.clone() } else { own }
 }
@@ -123,7 +135,7 @@ fn requests(
     wanted: Vec<Wanted>,
 ) -> Vec<Request> {
     let entry = planned.first();
-    let source_root = root(context, entry);
+    let source_root = root(context.known, entry);
     let site = &context.index.options[entry.source].root;
     let conf = &context.index.options[entry.source].site.conf;
     let of_site = |at: &'static str, path: &String| beside::Served { at, path: beside::joined(site, path) };
@@ -133,7 +145,7 @@ fn requests(
     let request = |wanted: Wanted| {
         let locked = known.iter().find(|image| image.url == wanted.address).cloned();
         let (source_path, source_root, served) = match lent.get(&wanted.address) {
-            Some(twin) => (String::new(), root(context, twin), Vec::new()),
+            Some(twin) => (String::new(), root(context.known, twin), Vec::new()),
             None => (entry.path.clone(), source_root.clone(), served.clone()),
         };
         Request { wanted, source_path, source_root, served, output_path: planned.output.clone(), locked }
@@ -141,21 +153,21 @@ fn requests(
     wanted.into_iter().map(request).collect()
 }
 
-fn read(context: &Context<'_>, entry: &Entry, passes: &normalise::Settings) -> Result<Draft, Failed> {
-    let source = &context.migration.sources[entry.source];
-    let options = &context.index.options[entry.source];
-    if let Some(archive) = context.index.archives.get(&(entry.source, entry.path.clone())) {
-        let draft = archive.draft(entry.section, options, &context.passes, &mut |_, _| {});
+fn read(known: &Known<'_>, entry: &Entry, passes: &normalise::Settings) -> Result<Draft, Failed> {
+    let source = &known.migration.sources[entry.source];
+    let options = &known.index.options[entry.source];
+    if let Some(archive) = known.index.archives.get(&(entry.source, entry.path.clone())) {
+        let draft = archive.draft(entry.section, options, &known.passes, &mut |_, _| {});
         return draft.ok_or_else(|| changed(entry));
     }
-    let text = index::read_source(context.disk, &entry.path).map_err(|finding| Failed::new(&entry.path, finding))?;
+    let text = index::read_source(known.disk, &entry.path).map_err(|finding| Failed::new(&entry.path, finding))?;
     let format = index::format_of(source, options, &text);
     let drafts = convert::drafts(text, format, options, passes, &mut |_, _| {});
     let mut drafts = drafts.map_err(|finding| Failed::new(&entry.path, finding))?;
     if entry.section < drafts.len() {
         let mut draft = drafts.swap_remove(entry.section);
         if draft.siblings == 0 {
-            comments::attach(context.disk, &entry.path, &mut draft);
+            comments::attach(known.disk, &entry.path, &mut draft);
         }
         return Ok(draft);
     }

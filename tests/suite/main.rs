@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods)] // the fence is the library's
 
 mod ablog;
+mod addresses;
 mod any_bytes;
 mod any_rst;
 mod archive;

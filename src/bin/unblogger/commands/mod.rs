@@ -76,6 +76,12 @@ impl Project {
         };
         names.iter().map(find).collect()
     }
+
+    /// The migrations that are none of these.
+    pub fn others(&self, migrations: &[&Migration]) -> Vec<&Migration> {
+        let is_other = |other: &&Migration| migrations.iter().all(|migration| migration.name() != other.name());
+        self.migrations.iter().filter(is_other).collect()
+    }
 }
 
 fn text(path: &str, bytes: Vec<u8>) -> anyhow::Result<Source> {

@@ -78,7 +78,7 @@ fn finish(common: &Common, names: &[String], mut options: Options, format: Forma
     let project = Project::open(common)?;
     let migrations = project.named(names)?;
     options.is_whole = migrations.len() == project.migrations.len();
-    let report = pipeline::run(&project.disk, &migrations, &options)?;
+    let report = pipeline::run(&project.disk, &migrations, &project.others(&migrations), &options)?;
     for file in &common.report {
         write_report(file, &report)?;
     }

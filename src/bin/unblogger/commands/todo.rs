@@ -18,7 +18,8 @@ pub fn todo(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
     let merge = Migrate { merge: true, ..Migrate::default() };
     let mut options = run::options(common, Step::Show, &merge)?;
     options.offline = true;
-    let report = pipeline::run(&project.disk, &migrations.iter().collect::<Vec<_>>(), &options)?;
+    let migrations: Vec<_> = migrations.iter().collect();
+    let report = pipeline::run(&project.disk, &migrations, &project.others(&migrations), &options)?;
     let overrides = project.migrations.first().map(|migration| migration.overrides.as_ref());
     let skeleton = todo::skeleton(&report, overrides);
     anstream::stdout().lock().write_all(skeleton.as_bytes())?;

@@ -1,53 +1,10 @@
 //! Fragments: GitHub's of headings, docutils' identifiers of everything else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
-/// The fragments that site generators give the headings of a page: GitHub's, each once.
-///
-/// The rule is that of `github-slugger`, which Astro, rehype-slug and Docusaurus use.
-#[derive(Debug, Default)]
-pub struct Slugs {
-    times: BTreeMap<String, usize>,
-}
-
-impl Slugs {
-    /// The fragment of the next heading: that of an equal one before it, with `-1`, `-2`, …
-    pub fn next(&mut self, title: &str) -> String {
-        let slug = slug(title);
-        let mut result = slug.clone();
-        while self.times.contains_key(&result) {
-            let times = self.times.entry(slug.clone()).or_default();
-            *times += 1;
-            result = format!("{slug}-{times}");
-        }
-        self.times.insert(result.clone(), 0);
-        result
-    }
-
-    /// Whether a heading has this fragment.
-    pub fn has(&self, fragment: &str) -> bool {
-        self.times.contains_key(fragment)
-    }
-}
-
-/// The fragment that a heading with this title has where no other one has it.
-pub fn slug(title: &str) -> String {
-    let is_kept = |letter: &char| match letter {
-        ' ' | '-' | '_' | '\u{203f}' | '\u{2040}' => true,
-        letter => letter.is_alphabetic() || is_combining_mark(*letter) || is_decimal(*letter),
-    };
-    title.to_lowercase().chars().filter(is_kept).map(|letter| if letter == ' ' { '-' } else { letter }).collect()
-}
-
-/// Whether a number is a digit, and no `²`, `½` or `①`.
-fn is_decimal(letter: char) -> bool {
-    let is_other = matches!(letter, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{bc}'..='\u{be}' | '\u{2070}'..='\u{218f}'
-        | '\u{2460}'..='\u{2793}' | '\u{3192}'..='\u{33ff}');
-    letter.is_numeric() && !is_other
-}
+pub use crate::model::slugs::Slugs;
 
 /// docutils' identifier of a name (`nodes.make_id`): lower case ASCII, everything else a hyphen, a letter first.
 pub fn identifier(name: &str) -> String {
@@ -86,24 +43,6 @@ pub fn free(wanted: &str, slugs: &Slugs, taken: &mut BTreeSet<String>) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn headings_have_githubs_fragments_each_once() {
-        let mut slugs = Slugs::default();
-        for (title, expected) in [
-            ("Hello, World!", "hello-world"),
-            ("C++ & Rust", "c--rust"),
-            ("Héllo_wörld 2²", "héllo_wörld-2"),
-            ("foo-1", "foo-1"),
-            ("foo", "foo"),
-            ("Foo", "foo-2"),
-            ("日本語 の", "日本語-の"),
-            ("", ""),
-            ("!", "-1"),
-        ] {
-            assert_eq!(slugs.next(title), expected, "{title}");
-        }
-    }
 
     #[test]
     fn places_have_docutils_identifiers() {

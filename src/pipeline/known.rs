@@ -1,0 +1,105 @@
+//! What is known of each migration before its first post is converted.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{RunError, prepare, redirects};
+use crate::config::Migration;
+use crate::convert::{self, Draft};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::disk::Disk;
+use crate::guard::guarded;
+use crate::import::{Format, ReadOptions};
+use crate::index::{self, Index, Pinning};
+use crate::links::{Anchors, Elsewhere};
+use crate::lock::Lock;
+use crate::normalise;
+
+/// A migration and its index.
+pub struct Known<'a> {
+    /// The files.
+    pub disk: &'a Disk,
+    /// What is configured.
+    pub migration: &'a Migration,
+    /// What the passes are told.
+    pub passes: normalise::Settings,
+    /// Who every post is.
+    pub index: Index,
+    /// The places of posts that were asked for.
+    anchors: Mutex<BTreeMap<String, Option<Arc<Anchors>>>>,
+}
+
+impl<'a> Known<'a> {
+    /// Settles the addresses of a migration; the lock follows the files that a person moved.
+    pub fn of_sources(
+        disk: &'a Disk,
+        migration: &'a Migration,
+        lock: &mut Lock,
+        pinning: Pinning,
+    ) -> Result<Self, RunError> {
+        let moved = index::follow(disk, migration, lock)?;
+        let existing = redirects::read(disk, migration)?;
+        let mut index = index::build(disk, migration, lock, &existing, pinning)?;
+        for post in &mut index.posts {
+            let moved = moved.get(&post.id).map(|from| format!("{from} is {} now", post.output));
+            post.diagnostics.extend(moved.map(|message| Diagnostic::whole(Code::OutputMoved, message)));
+        }
+        Ok(Self::new(disk, migration, index))
+    }
+
+    /// What the lock file says of a migration whose sources are not to be had.
+    pub fn of_lock(disk: &'a Disk, migration: &'a Migration, lock: &Lock) -> Self {
+        Self::new(disk, migration, Index::of_lock(migration, lock))
+    }
+
+    fn new(disk: &'a Disk, migration: &'a Migration, index: Index) -> Self {
+        Self { disk, migration, passes: migration.pass_settings(), index, anchors: Mutex::default() }
+    }
+
+    /// The places of the post with a permalink. Few links name one, so a post is read when the first does.
+    pub fn anchors(&self, permalink: &str) -> Option<Arc<Anchors>> {
+        let known = |anchors: &Mutex<BTreeMap<_, _>>| {
+            anchors.lock().unwrap_or_else(PoisonError::into_inner).get(permalink).cloned()
+        };
+        if let Some(anchors) = known(&self.anchors) {
+            return anchors;
+        }
+        let planned = self.index.posts.iter().find(|post| post.permalink == permalink);
+        let draft = match planned {
+            Some(planned) => guarded(|| prepare::draft(self, planned)).ok().and_then(Result::ok),
+            None => self.written(self.index.outputs.get(permalink)?),
+        };
+        let rule = self.migration.style().generator.slug_rule();
+        let anchors = draft.map(|draft| Arc::new(Anchors::of(&draft.post, rule)));
+        let mut all = self.anchors.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(permalink.to_owned(), anchors.clone());
+        anchors
+    }
+
+    /// A post as it was written, where its sources are gone.
+    fn written(&self, path: &str) -> Option<Draft> {
+        let text = index::read_source(self.disk, path).ok()?;
+        let options = ReadOptions::default();
+        let drafts = || convert::drafts(text, Format::FrontMatter, &options, &self.passes, &mut |_, _| {});
+        guarded(drafts).ok()?.ok()?.into_iter().next()
+    }
+
+    fn site(&self) -> &str {
+        self.migration.site.as_deref().unwrap_or_default()
+    }
+
+    /// The archive as the links of another one see it.
+    pub fn seen_from(&self, other: &Known<'_>) -> Elsewhere<'_> {
+        Elsewhere {
+            addresses: &self.index.addresses,
+            site: self.site(),
+            outputs: &self.index.outputs,
+            is_of_same_host: self.index.addresses.shares_host(&other.index.addresses),
+        }
+    }
+
+    /// Whether both are parts of one new site.
+    pub fn is_of_same_site(&self, other: &Known<'_>) -> bool {
+        self.site().trim_end_matches('/') == other.site().trim_end_matches('/')
+    }
+}
