@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 mod list;
+mod unpack;
 
 pub use list::Listing;
+pub use unpack::Unpacked;
 
 /// Files are smaller than this, so that spans fit into 32 bits.
 pub const MAX_BYTES: u64 = u32::MAX as u64;
@@ -72,6 +74,12 @@ impl Disk {
     /// Where a path is.
     pub fn locate(&self, path: &str) -> PathBuf {
         self.root.join(path)
+    }
+
+    /// What the folder itself is called; empty where that cannot be told.
+    pub fn name(&self) -> String {
+        let whole = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
     /// The bytes of a file.

@@ -55,5 +55,6 @@ pub mod check;
 pub mod pipeline;
 
 pub mod accept;
+pub mod init;
 pub mod report;
 pub mod todo;

@@ -68,6 +68,24 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// All files, sorted by their bytes: without hidden ones, and without the folders whose name is one of `left_out`. What cannot
+    /// be listed is not there.
+    pub fn tree(&self, left_out: &'static [&'static str]) -> Vec<String> {
+        let start = self.locate("");
+        let is_wanted = move |entry: &ignore::DirEntry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            entry.depth() == 0 || !is_folder || !left_out.iter().any(|name| entry.file_name() == *name)
+        };
+        let walk = WalkBuilder::new(&start).standard_filters(false).hidden(true).filter_entry(is_wanted).build();
+        let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+        let mut files: Vec<_> =
+            files.map(|entry| slashed(entry.path().strip_prefix(&start).unwrap_or(entry.path()))).collect();
+        files.sort_unstable();
+        files
+    }
+}
+
 /// A glob's longest leading folder without wildcards, and the glob itself.
 fn split_glob(path: &str) -> io::Result<(&str, Option<GlobMatcher>)> {
     let Some(wild) = path.find(['*', '?', '[', '{']) else { return Ok((path.trim_end_matches('/'), None)) };

@@ -21,6 +21,7 @@ mod feed;
 mod fixtures;
 mod images;
 mod in_place;
+mod init;
 mod interrupted;
 mod ledger;
 mod models;

@@ -79,13 +79,34 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("accept", &["disk", "lock"]),
+    (
+        "init",
+        &[
+            "config",
+            "convert",
+            "diagnostic",
+            "disk",
+            "emit",
+            "guard",
+            "import",
+            "index",
+            "links",
+            "model",
+            "normalise",
+            "source",
+        ],
+    ),
     ("report", &["account", "diagnostic", "lock", "source"]),
     ("todo", &["config", "diagnostic", "report"]),
 ];
 
 /// What only a few files may do: words of code that betray it, the files that may, and why.
 const FENCES: &[(&[&str], &[&str], &str)] = &[
-    (&["std::fs", "fs_err", "tempfile::", "ignore::"], &["disk", "bin/"], "files are read and written in disk only"),
+    (
+        &["std::fs", "fs_err", "tempfile::", "ignore::", "zip::"],
+        &["disk", "bin/"],
+        "files are read and written in disk only",
+    ),
     (&["ureq::", "std::net"], &["images/fetch"], "the network is used in images/fetch only"),
     (&["std::env", "println!", "eprintln!", "io::stdout", "io::stderr"], &["bin/"], "the binary talks to the terminal"),
     (&["SystemTime", "Instant::", "Timestamp::now", "Zoned::now"], &["images/fetch", "bin/"], "no clock is read"),

@@ -68,6 +68,8 @@ pub enum Command {
     },
     /// One post to standard output
     Convert(Convert),
+    /// Look at a folder, recognise what it holds, and write a first migrations.toml
+    Init(Init),
     /// The normalising passes, in running order, and which of them the configuration switches off
     Passes,
     /// What a diagnostic means, and what to do about it
@@ -134,6 +136,16 @@ pub struct Convert {
     /// Show the post as it was read, and what each pass changes in it
     #[arg(long)]
     pub trace: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// A folder, or the zip files of a Takeout as they were downloaded: their Blogger part is unpacked beside them [default: .]
+    #[arg(value_name = "DIR|ZIP")]
+    pub paths: Vec<PathBuf>,
+    /// Ask nothing: what is not known is a guess that says TODO
+    #[arg(short, long)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

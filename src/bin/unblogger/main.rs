@@ -49,6 +49,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Accept { posts } => commands::accept::accept(common, posts),
         Command::Todo { names } => commands::todo::todo(common, names),
         Command::Convert(convert) => commands::convert::convert(common, convert),
+        Command::Init(init) => commands::init::init(common, init),
         Command::Passes => commands::about::passes(common),
         Command::Explain { code } => commands::about::explain(code.as_deref()),
         Command::Completions { shell } => commands::about::completions(*shell),

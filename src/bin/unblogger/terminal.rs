@@ -28,6 +28,12 @@ pub fn error(message: &str) {
     anstream::eprintln!("{style}error{style:#}: {message}");
 }
 
+/// Says what somebody should look at.
+pub fn warning(message: &str) {
+    let style = anstyle::AnsiColor::Yellow.on_default().bold();
+    anstream::eprintln!("{style}warning{style:#}: {message}");
+}
+
 /// Says what was done, unless `--quiet`.
 pub fn message(common: &Common, message: &str) {
     if !common.quiet {

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod accept;
 pub mod convert;
+pub mod init;
 pub mod run;
 pub mod todo;
 

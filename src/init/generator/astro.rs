@@ -1,0 +1,272 @@
+//! Astro: `astro.config.*`, the collections of `content.config.ts`, and the routes below `src/pages`.
+//!
+//! The files are programs. What is looked for is written as a literal in nearly all of them; what is not is asked.
+
+use regex::Regex;
+
+use super::{Look, POSTS, Site};
+use crate::init::paths::within;
+
+/// A collection of `content.config.ts`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Collection {
+    /// Its folder.
+    pub folder: String,
+    /// The file that declares it.
+    pub config: String,
+    /// The keys of its schema, and whether a post must have them.
+    pub keys: Vec<(String, bool)>,
+}
+
+const CONFIGS: [&str; 6] = [
+    "src/content.config.ts",
+    "src/content.config.js",
+    "src/content.config.mjs",
+    "src/content.config.mts",
+    "src/content/config.ts",
+    "src/content/config.js",
+];
+
+pub(super) fn read(look: &Look<'_>, site: &mut Site) -> bool {
+    let config = without_comments(&look.text);
+    site.address = string(&config, "site").and_then(|address| Some(super::split_address(&address)?.0));
+    site.base = string(&config, "base").filter(|base| base != "/").unwrap_or_default();
+    site.trailing_slash = string(&config, "trailingSlash").as_deref() == Some("always");
+    site.published = "public";
+    site.content = within(&site.root, "src/content");
+    site.redirects = within(&site.root, "src/data/redirects.json");
+    let configs = CONFIGS.iter().map(|path| within(&site.root, path));
+    let found = configs.clone().find_map(|path| Some((look.read(&path)?, path)));
+    if let Some((text, path)) = found {
+        site.collections = collections(&without_comments(&text), &path, &site.root);
+    }
+    site.outputs = outputs(look, site);
+    let name = site.outputs.first().and_then(|folder| folder.rsplit('/').next()).unwrap_or_default().to_owned();
+    site.permalink = route(look, &site.root, &name);
+    true
+}
+
+/// The folders of collections with posts in their names, then of those whose schema has a date, then the others.
+fn outputs(look: &Look<'_>, site: &Site) -> Vec<String> {
+    let rank = |collection: &&Collection| {
+        let name = collection.folder.rsplit('/').next().unwrap_or_default();
+        let has_date = collection.keys.iter().any(|(key, _)| key.to_ascii_lowercase().contains("date"));
+        (POSTS.iter().position(|known| *known == name).unwrap_or(POSTS.len()), !has_date)
+    };
+    let mut collections: Vec<_> = site.collections.iter().collect();
+    collections.sort_by_key(rank);
+    if collections.is_empty() {
+        return look.folders(&site.content, &POSTS);
+    }
+    collections.into_iter().map(|collection| collection.folder.clone()).collect()
+}
+
+/// `const blog = defineCollection({ loader: glob({ base: … }), schema: z.object({ … }) })`
+fn collections(text: &str, path: &str, root: &str) -> Vec<Collection> {
+    let Ok(define) = Regex::new(
+        r"(?:const|let|var)\s+(\w+)\s*(?::[^=]+)?=\s*defineCollection\s*\(|(\w+)\s*:\s*defineCollection\s*\(",
+    ) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for defined in define.captures_iter(text) {
+        let Some(name) = defined.get(1).or(defined.get(2)).map(|name| name.as_str()) else { continue };
+        let start = defined.get(0).map_or(0, |whole| whole.end());
+        let body = balanced(&text[start..], ')');
+        let name = exported(text, name).unwrap_or_else(|| name.to_owned());
+        let folder = match string(body, "base") {
+            Some(base) => within(root, base.trim_start_matches("./").trim_matches('/')),
+            None => within(root, &format!("src/content/{name}")),
+        };
+        found.push(Collection { folder, config: path.to_owned(), keys: schema(body) });
+    }
+    found
+}
+
+/// The name under which `export const collections = { posts: blog }` has a collection.
+fn exported(text: &str, variable: &str) -> Option<String> {
+    let at = text.find("export const collections")?;
+    let object = balanced(text[at..].split_once('{')?.1, '}');
+    object.split(',').find_map(|pair| match pair.split_once(':') {
+        Some((name, value)) if value.trim() == variable => Some(name.trim().trim_matches(['\'', '"']).to_owned()),
+        None if pair.trim() == variable => Some(variable.to_owned()),
+        _ => None,
+    })
+}
+
+/// The keys of the outermost `z.object({ … })`, and whether a post must have them.
+fn schema(body: &str) -> Vec<(String, bool)> {
+    let Some((_, rest)) = body.split_once(".object(") else { return Vec::new() };
+    let Some((_, rest)) = rest.split_once('{') else { return Vec::new() };
+    let object = balanced(rest, '}');
+    let entries = top_level(object).into_iter().filter_map(|entry| entry.split_once(':'));
+    let is_optional =
+        |value: &str| [".optional()", ".nullish()", ".default(", ".catch("].iter().any(|mark| value.contains(mark));
+    let key = |key: &str| key.trim().trim_matches(['\'', '"']).to_owned();
+    let keys = entries.map(|(name, value)| (key(name), !is_optional(value)));
+    keys.filter(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-$".contains(c))).collect()
+}
+
+/// The route that shows a post: `src/pages/[year]/[month]/[slug].astro`.
+fn route(look: &Look<'_>, root: &str, collection: &str) -> Option<(String, String)> {
+    let pages = format!("{}/", within(root, "src/pages"));
+    let mut routes: Vec<_> =
+        look.files.iter().filter_map(|path| Some((template(path.strip_prefix(&pages)?)?, path.clone()))).collect();
+    // the one that is named after the collection, then the one that says most
+    routes.sort_by_key(|(template, _)| {
+        (
+            !template.starts_with(&format!("/{collection}/")),
+            std::cmp::Reverse(template.matches('{').count()),
+            template.len(),
+        )
+    });
+    routes.into_iter().next()
+}
+
+fn template(route: &str) -> Option<String> {
+    let (route, ending) = route.rsplit_once('.')?;
+    if !matches!(ending, "astro" | "ts" | "js" | "tsx" | "jsx") || route.contains('.') && !route.contains("...") {
+        return None;
+    }
+    let route = route.strip_suffix("/index").unwrap_or(route);
+    let mut parts: Vec<_> = route.split('/').collect();
+    let last = parts.pop()?.strip_prefix('[')?.strip_suffix(']')?.trim_start_matches("...");
+    if !matches!(last, "slug" | "id" | "post" | "path" | "entry") {
+        return None;
+    }
+    let mut template = String::new();
+    for part in parts {
+        template.push('/');
+        match part.strip_prefix('[').and_then(|part| part.strip_suffix(']')) {
+            None if ["tags", "tag", "authors", "author", "categories", "category", "pages", "api"].contains(&part) => {
+                return None;
+            }
+            None => template.push_str(part),
+            Some(field @ ("year" | "month" | "day")) => template.extend(["{", field, "}"]),
+            Some(_) => return None,
+        }
+    }
+    Some(template + "/{slug}")
+}
+
+/// The value of `key: "…"`.
+pub(super) fn string(text: &str, key: &str) -> Option<String> {
+    let pattern = Regex::new(&format!(r#"(?:^|[\s,{{(])['"]?{key}['"]?\s*[:=]\s*['"`]([^'"`$]*)['"`]"#)).ok()?;
+    Some(pattern.captures(text)?.get(1)?.as_str().to_owned())
+}
+
+/// What stands before the bracket that closes an open one.
+fn balanced(text: &str, close: char) -> &str {
+    let mut depth = 0_usize;
+    for (at, c) in outside_strings(text) {
+        match c {
+            '(' | '{' | '[' => depth += 1,
+            ')' | '}' | ']' if depth == 0 && c == close => return &text[..at],
+            ')' | '}' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The parts between the commas that stand in no inner bracket.
+fn top_level(text: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut parts) = (0_usize, 0, Vec::new());
+    for (at, c) in outside_strings(text) {
+        match c {
+            '(' | '{' | '[' => depth += 1,
+            ')' | '}' | ']' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// The characters of a script that stand in no string.
+fn outside_strings(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut quote = None;
+    let mut is_escaped = false;
+    text.char_indices().filter(move |(_, c)| {
+        let was = quote;
+        match (quote, c) {
+            (Some(_), _) if is_escaped => is_escaped = false,
+            (Some(_), '\\') => is_escaped = true,
+            (Some(open), c) if open == *c => quote = None,
+            (None, '\'' | '"' | '`') => quote = Some(*c),
+            _ => {}
+        }
+        was.is_none() && quote.is_none()
+    })
+}
+
+/// A script without its comments. `//` in a string begins none: it follows a colon there.
+pub(super) fn without_comments(text: &str) -> String {
+    let mut rest = text;
+    let mut kept = String::new();
+    while let Some(at) = rest.find("/*") {
+        // `**/*.md` in a glob begins no comment
+        let is_glob = rest[..at].ends_with(['*', '\'', '"', '`']) || rest[..at].ends_with('/');
+        let Some(end) = rest[at..].find("*/").filter(|_| !is_glob) else {
+            kept.push_str(&rest[..at + 2]);
+            rest = &rest[at + 2..];
+            continue;
+        };
+        kept.push_str(&rest[..at]);
+        rest = &rest[at + end + 2..];
+    }
+    kept.push_str(rest);
+    let line = |line: &str| {
+        let comment = line.match_indices("//").map(|(at, _)| at).find(|&at| !line[..at].ends_with([':', '\'', '"']));
+        comment.map_or(line, |at| &line[..at]).to_owned() + "\n"
+    };
+    kept.lines().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_tells_its_keys_and_which_of_them_must_be_there() {
+        let text = without_comments(
+            "import { defineCollection, z } from 'astro:content';\n\
+             const blog = defineCollection({ // ours\n\
+               loader: glob({ base: './src/content/journal', pattern: '**/*.{md,mdx}' }),\n\
+               schema: ({ image }) => z.object({ title: z.string(), pubDate: z.coerce.date(),\n\
+                 /* heroImage: image(), */ 'tags': z.array(z.string()).default([]), author: z.object({ name: z.string() }).optional() }),\n\
+             });\nexport const collections = { blog };\n",
+        );
+        let found = collections(&text, "src/content.config.ts", "site");
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!(found[0].folder, "site/src/content/journal");
+        let keys: Vec<_> = found[0].keys.iter().map(|(key, needed)| (key.as_str(), *needed)).collect();
+        assert_eq!(keys, [("title", true), ("pubDate", true), ("tags", false), ("author", false)]);
+    }
+
+    #[test]
+    fn a_collection_is_called_what_it_is_exported_as() {
+        let text = "const postCollection = defineCollection({ schema: z.object({ title: z.string() }) });\n\
+                    export const collections = { 'posts': postCollection, other };";
+        assert_eq!(collections(text, "src/content/config.ts", "")[0].folder, "src/content/posts");
+    }
+
+    #[test]
+    fn routes_tell_the_addresses_of_posts() {
+        for (route, expected) in [
+            ("[year]/[month]/[slug].astro", Some("/{year}/{month}/{slug}")),
+            ("blog/[...slug].astro", Some("/blog/{slug}")),
+            ("posts/[id]/index.astro", Some("/posts/{slug}")),
+            ("tags/[slug].astro", None),
+            ("[lang]/[slug].astro", None),
+            ("about.astro", None),
+            ("[slug].json.ts", None),
+        ] {
+            assert_eq!(template(route).as_deref(), expected, "{route}");
+        }
+    }
+}

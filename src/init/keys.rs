@@ -1,0 +1,80 @@
+//! Keys of front matter that are called otherwise than the model calls them, and how dates are written.
+
+use std::collections::BTreeMap;
+
+use super::posts::{File, may_be_day, old_path};
+use crate::import::date;
+use crate::model::Meta;
+
+/// What the model calls it, how to see whether a post has it, and what others call it.
+type Named = (&'static str, fn(&Meta) -> bool, &'static [&'static str]);
+
+/// What only the name of a key tells.
+const NAMED: &[Named] = &[
+    ("title", |meta| !meta.title.is_empty(), &["name", "headline", "heading"]),
+    ("author", |meta| meta.author.is_some(), &["by", "byline", "writer", "creator", "posted_by"]),
+    ("tags", |meta| !meta.tags.is_empty(), &["categories", "category", "keywords", "topics"]),
+    ("description", |meta| meta.description.is_some(), &["subtitle", "abstract", "teaser", "lead", "intro"]),
+    ("updated", |meta| meta.updated.is_some(), &["edited", "revised", "changed", "last_updated"]),
+];
+
+/// The `keys` of a source: what its posts call what the model knows, where hardly any of them has the usual key.
+pub(super) fn of(files: &[&File]) -> BTreeMap<&'static str, String> {
+    let metas: Vec<_> = files.iter().flat_map(|file| file.metas()).collect();
+    let mut keys = BTreeMap::new();
+    if lack(&metas, |meta| meta.published.is_some()) {
+        let is_date = |text: &str| date::parse(text, None).is_ok() || may_be_day(text);
+        keys.extend(commonest(&metas, is_date).map(|key| ("published", key)));
+    }
+    if lack(&metas, |meta| meta.legacy_url.is_some()) {
+        keys.extend(commonest(&metas, |text| old_path(text).is_some()).map(|key| ("legacyUrl", key)));
+    }
+    for (name, has, others) in NAMED {
+        let holds = |meta: &Meta, other: &str| meta.extra.iter().any(|(key, _)| key == other);
+        let is_common = |other: &&&str| metas.iter().filter(|meta| holds(meta, other)).count() * 2 > metas.len();
+        if lack(&metas, has)
+            && let Some(other) = others.iter().find(is_common)
+        {
+            keys.insert(name, (*other).to_owned());
+        }
+    }
+    // `date` and the like are read already; what they hold is no usual date
+    keys.retain(|_, key| !matches!(key.as_str(), "date" | "publishDate" | "pubDate" | "pubDatetime"));
+    keys
+}
+
+/// The `date-format` of a source whose dates are numbers that could be two days, and whether one of them settles it.
+pub(super) fn date_format(files: &[&File]) -> Option<(&'static str, bool)> {
+    let metas = files.iter().flat_map(|file| file.metas());
+    let texts = metas.flat_map(|meta| meta.extra.iter().filter_map(|(_, value)| value.as_str()));
+    let doubtful: Vec<_> = texts.filter(|text| may_be_day(text)).collect();
+    let mark = doubtful.first()?.chars().find(|c| !c.is_ascii_digit())?;
+    // dates of the same blog that can be one day only say in which order the others are
+    let metas = files.iter().flat_map(|file| file.metas());
+    let days_first = metas.filter_map(|meta| meta.published.as_ref()).any(|date| date.day().day() > 12);
+    let format = match mark {
+        '.' => "%d.%m.%Y",
+        '-' => "%d-%m-%Y",
+        _ => "%d/%m/%Y",
+    };
+    Some((format, mark == '.' || days_first))
+}
+
+/// Whether hardly any post has something.
+fn lack(metas: &[&Meta], has: impl Fn(&Meta) -> bool) -> bool {
+    metas.iter().filter(|meta| has(meta)).count() * 5 <= metas.len()
+}
+
+/// The key whose values are such in most posts.
+fn commonest(metas: &[&Meta], is_such: impl Fn(&str) -> bool) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for meta in metas {
+        for (key, value) in &meta.extra {
+            if value.as_str().is_some_and(&is_such) {
+                *counts.entry(key).or_default() += 1;
+            }
+        }
+    }
+    let (key, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count * 2 > metas.len()).then(|| key.to_owned())
+}
