@@ -259,7 +259,16 @@ fn attributes_end(text: &str) -> Option<usize> {
     None
 }
 
+/// Makers whose elements Markdown's readers know: `<o:p>`. Other elements that are not HTML's are text: `<xs:element>`.
+const MAKERS: [&str; 6] = ["fb", "g", "o", "st1", "v", "w"];
+
 impl<'a> Tag<'a> {
+    /// Whether it is text where it stands in Markdown.
+    pub fn is_text_in_markdown(&self) -> bool {
+        let is_known = |(maker, _): (&str, &str)| MAKERS.iter().any(|known| maker.eq_ignore_ascii_case(known));
+        !is_element(self.name) && (!self.name.split_once(':').is_some_and(is_known) || self.source.contains('\n'))
+    }
+
     /// The value of an attribute, entities still in it.
     pub fn attribute(&self, wanted: &str) -> Option<&'a str> {
         let mut rest = self.attributes;

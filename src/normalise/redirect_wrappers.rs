@@ -6,7 +6,7 @@ use url::Url;
 use super::Log;
 use super::walk;
 use crate::account::What;
-use crate::model::{InlineKind, Post, Target};
+use crate::model::{Inline, InlineKind, Link, Post, Target};
 
 /// Hosts without `www.`, the path, and the parameter that holds the address.
 const WRAPPERS: &[(&str, &str, &str)] = &[
@@ -23,6 +23,8 @@ const WRAPPERS: &[(&str, &str, &str)] = &[
     ("steamcommunity.com", "/linkfilter/", "url"),
 ];
 
+const WHY: &str = "the address of a page that only sends on";
+
 /// A wrapper may be wrapped; nobody does so more often.
 const MAX_DEPTH: usize = 4;
 
@@ -30,17 +32,27 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     for body in walk::bodies(post) {
         walk::inline_sequences(body, &mut |inlines| {
             for inline in inlines {
-                if let InlineKind::Link(link) = &mut inline.kind
-                    && let Target::Raw(address) = &mut link.target
-                    && let Some(destination) = unwrapped(address)
-                {
-                    log.changed(1);
-                    log.moved(What::Link, address.as_str(), destination.as_str());
-                    *address = destination;
+                if let InlineKind::Link(link) = &mut inline.kind {
+                    unwrap(link, log);
                 }
             }
         });
     }
+}
+
+fn unwrap(link: &mut Link, log: &mut Log<'_>) {
+    let Target::Raw(address) = &mut link.target else { return };
+    let Some(destination) = unwrapped(address) else { return };
+    log.changed(1);
+    log.moved(What::Link, address.as_str(), destination.as_str());
+    if let [Inline { kind: InlineKind::Text(shown), .. }] = link.content.as_mut_slice()
+        && shown == address
+    {
+        log.removed(What::Word, shown.as_str(), WHY);
+        log.added(What::Word, destination.as_str(), WHY);
+        shown.clone_from(&destination);
+    }
+    *address = destination;
 }
 
 fn unwrapped(address: &str) -> Option<String> {

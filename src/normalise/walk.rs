@@ -24,7 +24,7 @@ pub fn blocks(blocks: &mut [Block], edit: &mut dyn FnMut(&mut Block)) {
 }
 
 /// Calls `edit` on the sequences of blocks right inside a block.
-fn inside(block: &mut Block, edit: &mut dyn FnMut(&mut Vec<Block>)) {
+pub fn inside(block: &mut Block, edit: &mut dyn FnMut(&mut Vec<Block>)) {
     match &mut block.kind {
         BlockKind::List(list) => list.items.iter_mut().for_each(|item| edit(&mut item.blocks)),
         BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => edit(blocks),

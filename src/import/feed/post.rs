@@ -43,7 +43,9 @@ pub fn post(source: &Source, feed: &Feed, number: usize, options: &ReadOptions) 
     let title = parts.next().unwrap_or_default();
     let mut imported = Imported::default();
     let (meta, is_decoded) = meta(record, title);
-    imported.changes.count("title-entities", u32::from(is_decoded));
+    if is_decoded {
+        imported.changes.count_at("title-entities", Span::new(0, title.len()));
+    }
     let mut at = title.len() + SEPARATOR.len_utf8();
     let mut next = |imported: &mut Imported| {
         let html = parts.next().unwrap_or_default();

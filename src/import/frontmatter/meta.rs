@@ -7,6 +7,7 @@ use crate::account::{Changes, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::{ReadOptions, date, html, legacy};
 use crate::model::{LegacyUrl, Meta, PostDate, Value};
+use crate::source::Span;
 
 /// What the model knows of a post, the names under which front matter has it (best first), and the model's own name,
 /// by which [`ReadOptions::keys`] renames it.
@@ -120,7 +121,7 @@ type Misfit = (Code, String);
 fn set(meta: &mut Meta, field: Field, entry: &Entry, options: &ReadOptions, log: &mut Log) -> Result<(), Misfit> {
     let value = &entry.value;
     match field {
-        Field::Title => meta.title = title(&text(value)?.unwrap_or_default(), log),
+        Field::Title => meta.title = title(&text(value)?.unwrap_or_default(), entry.span, log),
         Field::Published => meta.published = date(entry, options, log)?,
         Field::Updated => meta.updated = date(entry, options, log)?,
         Field::Author => meta.author = author(value)?,
@@ -163,10 +164,12 @@ fn text(value: &Value) -> Result<Option<String>, Misfit> {
 }
 
 /// turndown's titles hold the entities of the page: `It&#39;s`.
-fn title(text: &str, log: &mut Log) -> String {
+fn title(text: &str, span: Span, log: &mut Log) -> String {
     let line = text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
     let decoded = html::decode_entities(&line);
-    log.changes.count("title-entities", u32::from(decoded != line));
+    if decoded != line {
+        log.changes.count_at("title-entities", span);
+    }
     decoded.into_owned()
 }
 

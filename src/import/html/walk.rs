@@ -112,7 +112,7 @@ impl<'a> Walk<'a> {
                 self.flow.inline(InlineKind::Image(Image { at, original: None, alt: alt.to_owned(), title: None }));
             }
         }
-        self.changes.count("markdown-in-html", 1);
+        self.changes.count_at("markdown-in-html", self.flow.span);
     }
 
     /// Code in a line; the spaces at its ends stand outside, as they do everywhere.
@@ -305,7 +305,7 @@ impl<'a> Walk<'a> {
         {
             lines.push('\n');
             lines.push_str(&text);
-            self.changes.count("code-joined", 1);
+            self.changes.count_at("code-joined", self.flow.span);
         } else if !text.trim().is_empty() {
             self.flow.block(BlockKind::Code { info, text });
         }

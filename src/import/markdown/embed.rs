@@ -36,7 +36,7 @@ impl Reader<'_> {
     }
 
     fn read_html(&mut self, html: String, embedded: Vec<Embedded>, span: Span) -> Vec<Block> {
-        let read = html::blocks(Fragment { html, span, marker: self.marker, embedded, holds_markdown: true });
+        let read = html::blocks(Fragment { html, span, marker: self.markers.text, embedded, holds_markdown: true });
         self.changes.append(read.changes);
         self.diagnostics.extend(read.diagnostics);
         read.blocks
@@ -156,6 +156,7 @@ impl<'r, 'a> Piece<'r, 'a> {
                 self.text(&text);
             }
             Event::Text(text) => {
+                let text = self.reader.markers.without_foreign(&text);
                 for (at, piece) in text.split("](").enumerate() {
                     self.html.push_str(if at == 0 { "" } else { "]<!---->(" });
                     self.text(piece);
@@ -253,26 +254,27 @@ impl<'r, 'a> Piece<'r, 'a> {
     /// The attribute that says where an element stands in the source.
     fn mark(&self, place: &Range<usize>) -> String {
         let span = self.reader.span(place);
-        format!(" {}=\"{},{}\"", self.reader.marker, span.start, span.end)
+        format!(" {}=\"{},{}\"", self.reader.markers.text, span.start, span.end)
     }
 
     /// The attribute of an element that stands for the next embedded piece.
     fn mark_of_embedded(&self) -> String {
-        format!(" {}=\"={}\"", self.reader.marker, self.embedded.len())
+        format!(" {}=\"={}\"", self.reader.markers.text, self.embedded.len())
     }
 
     fn raw(&mut self, html: &str) {
-        self.html.push_str(&super::mask::html(html, self.reader.marker));
+        self.html.push_str(&super::mask::html(html, self.reader.markers));
     }
 
     fn text(&mut self, text: &str) {
+        let markers = self.reader.markers;
         for c in text.chars() {
             match c {
                 '&' => self.html.push_str("&amp;"),
                 '"' => self.html.push_str("&quot;"),
                 '<' => self.html.push_str("&lt;"),
                 '>' => self.html.push_str("&gt;"),
-                c if c == self.reader.marker => self.html.push_str("&lt;"),
+                c if c == markers.text || c == markers.foreign => self.html.push_str("&lt;"),
                 c => self.html.push(c),
             }
         }

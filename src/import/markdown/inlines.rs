@@ -36,8 +36,10 @@ impl Reader<'_> {
                 return at + 1;
             }
             Event::Text(text) => {
-                let text = self.plain(&text);
-                push_text(inlines, &text, span);
+                let text = self.plain(&self.markers.without_foreign(&text));
+                if !text.is_empty() {
+                    push_text(inlines, &text, span);
+                }
                 return at + 1;
             }
             Event::SoftBreak => {

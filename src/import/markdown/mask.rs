@@ -11,45 +11,88 @@ const SCHEMES: &[&str] = &[
     "sftp", "svn", "file", "data", "urn", "magnet", "feed", "gopher", "webcal", "geo", "doi",
 ];
 
-/// Prefixes of the elements that word processors leave: `<o:p>`.
-const PREFIXES: &[&str] = &["o", "w", "v", "m", "x", "st1", "g", "fb"];
+/// Prefixes of the elements that word processors and the buttons of other sites leave: `<o:p>`, `<fb:like>`. A browser shows
+/// nothing of their tags, and `CommonMark` takes them for text.
+const PREFIXES: &[&str] = &["o", "w", "v", "st1", "g", "fb"];
 
-/// A text in which the `<` of everything that is no tag is another character, of the same length.
+/// A text in which the `<` of everything that `CommonMark` is not to take for a tag is another character, of the same length.
 #[derive(Debug, Clone)]
 pub(super) struct Masked<'a> {
     pub(super) text: Cow<'a, str>,
-    /// What stands for `<`: a control character that the text does not hold.
-    pub(super) marker: char,
+    pub(super) markers: Markers,
+}
+
+/// Control characters that a text does not hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Markers {
+    /// Stands for the `<` of what is text.
+    pub(super) text: char,
+    /// Stands for the `<` of a tag like `<o:p>`.
+    pub(super) foreign: char,
+}
+
+impl Markers {
+    /// Two that the text does not hold.
+    pub(super) fn of(text: &str) -> Self {
+        let mut free = (1..9).map(char::from).filter(|marker| !text.contains(*marker));
+        Self { text: free.next().unwrap_or('\u{8}'), foreign: free.next().unwrap_or('\u{e}') }
+    }
+
+    /// Text as it was.
+    pub(super) fn plain(self, text: &str) -> String {
+        text.replace([self.text, self.foreign], "<")
+    }
+
+    /// Text without tags like `<o:p>`.
+    pub(super) fn without_foreign(self, text: &str) -> Cow<'_, str> {
+        if !text.contains(self.foreign) {
+            return Cow::Borrowed(text);
+        }
+        let mut pieces = text.split(self.foreign);
+        let mut kept = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            match piece.split_once('>') {
+                Some((_, after)) => kept.push_str(after),
+                None => kept.extend(["<", piece]),
+            }
+        }
+        Cow::Owned(kept)
+    }
 }
 
 /// Masks the `<` that begin no element of HTML, no autolink and no link destination.
 pub(super) fn mask(text: &str) -> Masked<'_> {
-    let marker = marker(text);
+    let markers = Markers::of(text);
     let mut masked = String::new();
     let mut copied = 0;
     let mut closes = Closes { text, known: Vec::new() };
     for at in memchr::memchr_iter(b'<', text.as_bytes()) {
-        if is_text(text, at, &mut closes) {
-            masked.push_str(&text[copied..at]);
-            masked.push(marker);
-            copied = at + 1;
-        }
+        let marker = if is_text(text, at, &mut closes) {
+            markers.text
+        } else if is_foreign(&text[at + 1..]) && !is_escaped(text, at) {
+            markers.foreign
+        } else {
+            continue;
+        };
+        masked.push_str(&text[copied..at]);
+        masked.push(marker);
+        copied = at + 1;
     }
     if copied == 0 {
-        return Masked { text: Cow::Borrowed(text), marker };
+        return Masked { text: Cow::Borrowed(text), markers };
     }
     masked.push_str(&text[copied..]);
-    Masked { text: Cow::Owned(masked), marker }
+    Masked { text: Cow::Owned(masked), markers }
 }
 
 /// A piece of HTML as html5ever is to see it: what is no tag is text there too, also where Markdown has a backslash or an
 /// autolink.
-pub(super) fn html(raw: &str, marker: char) -> String {
+pub(super) fn html(raw: &str, markers: Markers) -> String {
     let mut html = String::with_capacity(raw.len());
     let mut rest = raw;
-    while let Some(at) = rest.find(['<', marker]) {
+    while let Some(at) = rest.find(['<', markers.text, markers.foreign]) {
         html.push_str(&rest[..at]);
-        let is_text = rest[at..].starts_with(marker) || is_no_element(&rest[at + 1..]);
+        let is_text = rest[at..].starts_with(markers.text) || is_no_element(&rest[at + 1..]);
         html.push_str(if is_text { "&lt;" } else { "<" });
         rest = &rest[at + 1..];
     }
@@ -64,9 +107,18 @@ fn is_no_element(rest: &str) -> bool {
     match after.as_bytes().first() {
         _ if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) => false,
         None | Some(b'>' | b'/' | b' ' | b'\n' | b'\t') => meaning(&name).is_none() || is_comparison(after),
-        Some(b':') => !PREFIXES.contains(&name.as_str()),
+        Some(b':') => !is_foreign(rest),
         Some(_) => true,
     }
+}
+
+/// Whether `o:p>`, `/st1:place>` or `fb:like href="…">` follows a `<`, on one line.
+fn is_foreign(rest: &str) -> bool {
+    let (prefix, after) = name(rest.strip_prefix('/').unwrap_or(rest));
+    let Some(after) = after.strip_prefix(':').filter(|_| PREFIXES.contains(&prefix.as_str())) else { return false };
+    let (local, after) = name(after);
+    let end = after.find(['>', '<', '\n']).filter(|end| after[*end..].starts_with('>'));
+    !local.is_empty() && after.starts_with([' ', '\t', '/', '>']) && end.is_some()
 }
 
 /// `a<b and c>d`: behind the name stand only words that are no attributes of HTML.
@@ -82,17 +134,11 @@ fn name(text: &str) -> (String, &str) {
     (text[..len].to_ascii_lowercase(), &text[len..])
 }
 
-/// A control character that the text does not hold.
-pub(super) fn marker(text: &str) -> char {
-    (1..9).map(char::from).find(|marker| !text.contains(*marker)).unwrap_or('\u{8}')
-}
-
 fn is_text(text: &str, at: usize, closes: &mut Closes<'_>) -> bool {
     let rest = &text[at + 1..];
     let is_end = rest.starts_with('/');
     let rest = &rest[usize::from(is_end)..];
-    let is_escaped = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-    if is_escaped || text[..at].ends_with("](") || is_destination_of_definition(text, at) {
+    if is_escaped(text, at) || text[..at].ends_with("](") || is_destination_of_definition(text, at) {
         return false;
     }
     let (name, _) = name(rest);
@@ -100,6 +146,10 @@ fn is_text(text: &str, at: usize, closes: &mut Closes<'_>) -> bool {
         return is_end || !is_autolink(rest);
     }
     !is_end && is_raw_text(&name) && !closes.follows(&name, at)
+}
+
+fn is_escaped(text: &str, at: usize) -> bool {
+    text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
 }
 
 /// `[label]: <address>`, with a line end between the two or not.
@@ -145,7 +195,7 @@ mod tests {
     use super::*;
 
     fn masked(text: &str) -> String {
-        mask(text).text.replace('\u{1}', "&lt;")
+        mask(text).text.replace('\u{1}', "&lt;").replace('\u{2}', "&tag;")
     }
 
     #[test]
@@ -154,6 +204,7 @@ mod tests {
             ("in <stdin>, </stdin>", "in &lt;stdin>, &lt;/stdin>"),
             ("<Python Software Foundation>", "&lt;Python Software Foundation>"),
             ("<xs:element> <a.b> <T>", "&lt;xs:element> &lt;a.b> &lt;T>"),
+            ("<o:p>a</o:p> \\<o:p> <x:p> <o:> <o:p\n>", "&tag;o:p>a&tag;/o:p> \\<o:p> &lt;x:p> &lt;o:> &lt;o:p\n>"),
             ("a<b and c>d, <b> and <i>", "a&lt;b and c>d, <b> and <i>"),
             ("the <title> and <textarea> tags", "the &lt;title> and &lt;textarea> tags"),
         ] {
@@ -164,7 +215,7 @@ mod tests {
     #[test]
     fn html_holds_elements_only() {
         assert_eq!(
-            html("<b>\\<stdin> <a@example.org></b> 1 < 2 \u{1}x>", '\u{1}'),
+            html("<b>\\<stdin> <a@example.org></b> 1 < 2 \u{1}x>", Markers::of("")),
             "<b>\\&lt;stdin> &lt;a@example.org></b> 1 < 2 &lt;x>"
         );
     }
@@ -172,7 +223,7 @@ mod tests {
     #[test]
     fn what_is_one() {
         for text in [
-            "<b>x</b> <BR/> <o:p></o:p>",
+            "<b>x</b> <BR/>",
             "<https://example.org> <a@example.org>",
             "[a](<b c>)",
             "[a]: <b c>\n[d]:\n  <e>",

@@ -45,10 +45,10 @@ pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
         Flavour::Html | Flavour::Myst => (mask::mask(body), None),
         Flavour::Mdx => {
             let hidden = mdx::hide(body);
-            (mask::Masked { text: hidden.text.into(), marker: mask::marker(body) }, Some((body, hidden.blocks)))
+            (mask::Masked { text: hidden.text.into(), markers: mask::Markers::of(body) }, Some((body, hidden.blocks)))
         }
     };
-    let mut reader = Reader::new(&masked.text, masked.marker, Base::Offset(start), flavour);
+    let mut reader = Reader::new(&masked.text, masked.markers, Base::Offset(start), flavour);
     reader.hidden = hidden;
     reader.has_html &= flavour != Flavour::Mdx;
     let mut blocks = reader.blocks(0..reader.events.len(), 0);
@@ -67,8 +67,7 @@ enum Base {
 
 struct Reader<'a> {
     text: &'a str,
-    /// The character that stands for the `<` of what is no tag.
-    marker: char,
+    markers: mask::Markers,
     base: Base,
     events: Vec<(Event<'a>, Range<usize>)>,
     /// For each event that starts something: the index of the one that ends it.
@@ -83,7 +82,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, marker: char, base: Base, flavour: Flavour) -> Self {
+    fn new(text: &'a str, markers: mask::Markers, base: Base, flavour: Flavour) -> Self {
         let mut options = Options::ENABLE_TABLES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
@@ -94,21 +93,21 @@ impl<'a> Reader<'a> {
         let has_html = events.iter().any(|(event, _)| matches!(event, Event::InlineHtml(_) | Event::Html(_)));
         let (changes, diagnostics) = (Changes::default(), Vec::new());
         let last_pre = if has_html { text.rfind("</pre").or_else(|| text.rfind("</PRE")).unwrap_or(0) } else { 0 };
-        Self { text, marker, base, events, ends, has_html, last_pre, hidden: None, changes, diagnostics }
+        Self { text, markers, base, events, ends, has_html, last_pre, hidden: None, changes, diagnostics }
     }
 
     /// Reads a piece of the text that is Markdown although CommonMark has it in a block of HTML.
     fn nested(&mut self, text: &str, place: &Range<usize>) -> Vec<Block> {
-        let mut reader = Reader::new(text, self.marker, Base::Whole(self.span(place)), Flavour::Html);
+        let mut reader = Reader::new(text, self.markers, Base::Whole(self.span(place)), Flavour::Html);
         let blocks = reader.blocks(0..reader.events.len(), 0);
         self.changes.append(reader.changes);
         self.diagnostics.append(&mut reader.diagnostics);
         blocks
     }
 
-    /// Text without the marker.
+    /// Text without the markers.
     fn plain(&self, text: &str) -> String {
-        text.replace(self.marker, "<")
+        self.markers.plain(text)
     }
 
     fn span(&self, range: &Range<usize>) -> Span {

@@ -269,6 +269,7 @@ impl<'a> Scanner<'a, '_> {
         let rest = self.rest();
         match html::angle(rest, &mut self.comments) {
             Angle::Text => self.unknown_tag(),
+            Angle::Tag(tag) if tag.is_text_in_markdown() => self.at += 1,
             Angle::Hidden(comment) => self.at += comment.len(),
             Angle::Autolink(link) => {
                 self.flush();

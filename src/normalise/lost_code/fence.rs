@@ -1,20 +1,20 @@
 //! Fences that a conversion escaped or squeezed into a line, so that the page shows their backquotes: `\`\`\` code \`\`\``.
 
-use super::line::Line;
+use super::outdented;
+use super::written::Written;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
-use crate::source::Source;
 
 const FENCE: &str = "```";
 
 /// Makes code of the paragraphs that begin and end with a visible fence. Returns how many there are.
-pub(super) fn close(body: &mut [Block], source: &Source) -> u32 {
+pub(super) fn close(body: &mut [Block], written: Written<'_>) -> u32 {
     let mut count = 0;
     for block in body {
         if let BlockKind::Paragraph(content) = &block.kind
             && let [first, .., last] | [first @ last] = content.as_slice()
             && shows(first, |text| text.starts_with(FENCE))
             && shows(last, |text| text.ends_with(FENCE))
-            && let Some((info, text)) = inside(source.text().get(block.span.range()).unwrap_or_default())
+            && let Some((info, text)) = inside(&outdented(&written.lines(block.span)))
         {
             block.kind = BlockKind::Code { info, text };
             count += 1;
@@ -28,10 +28,8 @@ fn shows(inline: &Inline, is_wanted: impl Fn(&str) -> bool) -> bool {
 }
 
 /// The language, where it stands alone on the first line, and the code between the fences.
-fn inside(written: &str) -> Option<(String, String)> {
-    let lines: Vec<_> = written.lines().map(Line::new).map(|line| line.indented_by(line.indent)).collect();
-    let shown = lines.join("\n");
-    let code = shown.strip_prefix(FENCE)?.strip_suffix(FENCE)?.trim_end();
+fn inside(shown: &str) -> Option<(String, String)> {
+    let code = shown.trim_start().strip_prefix(FENCE)?.strip_suffix(FENCE)?.trim_end();
     let (first, rest) = code.split_once('\n').unwrap_or(("", code));
     let is_language =
         !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+#-".contains(&byte));

@@ -21,39 +21,52 @@ mod fence;
 mod line;
 mod pre;
 mod quote;
+mod written;
 
 use std::ops::Range;
 
 use line::Line;
+use written::Written;
 
 use super::Log;
 use super::walk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
-use crate::source::{Source, Span};
+use crate::source::Span;
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     // in RST an indent is markup, and its readers know code by it
     if log.is_rst() {
         return;
     }
-    log.changed(fence::close(&mut post.body, log.source) + pre::join(&mut post.body, log.source));
-    log.changed(quote::open(&mut post.body));
-    let units = units(&post.body, log.source);
+    for body in walk::bodies(post) {
+        log.changed(sequence(body, Written::new(log.source)));
+    }
+}
+
+/// Makes code of what is code in a sequence of blocks and in the containers among them. Returns how often.
+fn sequence(blocks: &mut Vec<Block>, written: Written<'_>) -> u32 {
+    let mut count = fence::close(blocks, written) + pre::join(blocks, written) + quote::open(blocks);
+    let units = units(blocks, written);
     let groups = groups(&units.iter().map(|unit| unit.kind).collect::<Vec<_>>());
-    log.changed(groups.len() as u32);
+    count += groups.len() as u32;
     for group in groups.into_iter().rev() {
         let units = units.get(group).unwrap_or_default();
         let (Some(first), Some(last)) = (units.first(), units.last()) else { continue };
         let range = first.blocks.start..last.blocks.end;
-        let span = span_of(post.body.get(range.clone()).unwrap_or_default());
+        let span = span_of(blocks.get(range.clone()).unwrap_or_default());
         let lines = if units.iter().any(|unit| unit.is_html) {
             units.iter().map(|unit| unit.lines.as_slice()).collect::<Vec<_>>().join(&Line::default())
         } else {
-            lines(span, log.source)
+            written.lines(span)
         };
         let code = Block::new(BlockKind::Code { info: String::new(), text: outdented(&lines) }, span);
-        post.body.splice(range, [code]);
+        blocks.splice(range, [code]);
     }
+    for block in blocks {
+        let inside = written.inside(block);
+        walk::inside(block, &mut |blocks| count += sequence(blocks, inside));
+    }
+    count
 }
 
 /// The lines without the indent that they have in common.
@@ -86,14 +99,14 @@ enum Kind {
     Other,
 }
 
-fn units(body: &[Block], source: &Source) -> Vec<Unit> {
+fn units(body: &[Block], written: Written<'_>) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut start = 0;
-    for run in body.chunk_by(|block, next| touches(block, next, source)) {
+    for run in body.chunk_by(|block, next| touches(block, next, written)) {
         let blocks = start..start + run.len();
-        let is_html = run.iter().all(|block| is_shown_by_html(block, source));
-        let lines = if is_html { run.iter().flat_map(shown_lines).collect() } else { lines(span_of(run), source) };
-        let kind = if is_html { kind_of_shown(run, &lines) } else { kind(run, &lines, source) };
+        let is_html = run.iter().all(|block| written.is_html(block));
+        let lines = if is_html { run.iter().flat_map(shown_lines).collect() } else { written.lines(span_of(run)) };
+        let kind = if is_html { kind_of_shown(run, &lines) } else { kind(run, &lines, written) };
         units.push(Unit { blocks, kind, lines, is_html });
         start += run.len();
     }
@@ -101,27 +114,13 @@ fn units(body: &[Block], source: &Source) -> Vec<Unit> {
 }
 
 /// Whether no empty line stands between two blocks. Of HTML, each line of code can be a block: one of them is indented then.
-fn touches(block: &Block, next: &Block, source: &Source) -> bool {
-    if is_shown_by_html(block, source) && is_shown_by_html(next, source) {
+fn touches(block: &Block, next: &Block, written: Written<'_>) -> bool {
+    if written.is_html(block) && written.is_html(next) {
         let (lines, next) = (shown_lines(block), shown_lines(next));
         let ([line], [next]) = (lines.as_slice(), next.as_slice()) else { return false };
         return next.indent > 1 || line.indent > 1 && (next.is_code(None) || next.is_like_code());
     }
-    let range = block.span.start as usize..next.span.start as usize;
-    source.text().get(range).is_some_and(|text| !ends_with_empty_line(text))
-}
-
-/// Whether the lines of a paragraph are those of HTML, and not those of the file.
-fn is_shown_by_html(block: &Block, source: &Source) -> bool {
-    let written = source.text().get(block.span.range()).unwrap_or_default();
-    let has_tag = |name: &str| written.match_indices('<').any(|(at, _)| starts_with_tag(&written[at + 1..], name));
-    matches!(block.kind, BlockKind::Paragraph(_)) && ["br", "div", "p"].into_iter().any(has_tag)
-}
-
-fn starts_with_tag(text: &str, name: &str) -> bool {
-    let text = text.strip_prefix('/').unwrap_or(text);
-    let is_name = text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-    is_name && text.get(name.len()..).is_some_and(|rest| rest.starts_with(['>', ' ', '/', '\n']))
+    written.touch(block, next)
 }
 
 /// The lines of a paragraph as the model has them.
@@ -130,26 +129,19 @@ fn shown_lines(block: &Block) -> Vec<Line> {
     content.split(|inline| inline.kind == InlineKind::HardBreak).map(|line| Line::shown(&walk::shown(line))).collect()
 }
 
-fn ends_with_empty_line(text: &str) -> bool {
-    let mut lines = text.rsplit('\n');
-    // what is before the next block on its own line
-    lines.next().is_some_and(|last| last.trim().is_empty()) && lines.next().is_some_and(|line| line.trim().is_empty())
-}
-
-fn kind(blocks: &[Block], lines: &[Line], source: &Source) -> Kind {
-    let span = span_of(blocks);
-    let written = source.text().get(span.range()).unwrap_or_default();
-    if written.replace("\\]", "").contains("](") {
+fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
+    let text = written.text(span_of(blocks));
+    if text.replace("\\]", "").contains("](") {
         return Kind::Other;
     }
     let is_text = |block: &Block| match block.kind {
         BlockKind::Paragraph(_) | BlockKind::Heading { .. } => true,
-        BlockKind::Quote(_) => source.text().get(block.span.range()).is_some_and(|written| written.starts_with(">>>")),
+        BlockKind::Quote(_) => written.text(block.span).starts_with(">>>"),
         _ => false,
     };
     match blocks {
         _ if blocks.iter().all(is_text) => kind_of_text(lines),
-        [Block { kind: BlockKind::Code { .. }, .. }] if !written.starts_with(['`', '~']) => Kind::Rest,
+        [Block { kind: BlockKind::Code { .. }, .. }] if !text.starts_with(['`', '~']) => Kind::Rest,
         _ => Kind::Other,
     }
 }
@@ -192,13 +184,10 @@ fn kind_of_shown(blocks: &[Block], lines: &[Line]) -> Kind {
     if blocks.iter().any(holds_more) {
         return Kind::Other;
     }
-    let is_indented = lines.iter().any(|line| line.indent > 1);
-    let is_likely = |(at, line): (usize, &Line)| line.is_code(lines.get(at + 1)) || line.is_like_code();
-    let likely = lines.iter().enumerate().filter(|line| is_likely(*line)).count();
-    let rest = lines.iter().enumerate().filter(|line| !is_likely(*line) && line.1.indent < 2).count();
-    if is_indented && likely > 0 && lines.len() > 1 && rest * 5 <= lines.len() {
+    if quote::kind(lines) == Kind::Certain {
         return Kind::Certain;
     }
+    let is_likely = |(at, line): (usize, &Line)| line.is_code(lines.get(at + 1)) || line.is_like_code();
     match kind_of_text(lines) {
         // lines without an indent say less here: prose can be broken by hand
         Kind::Certain if lines.iter().enumerate().all(is_likely) => Kind::Certain,
@@ -234,14 +223,4 @@ fn groups(units: &[Kind]) -> Vec<Range<usize>> {
 fn span_of(blocks: &[Block]) -> Span {
     let span = |block: Option<&Block>| block.map_or_else(Span::default, |block| block.span);
     Span { start: span(blocks.first()).start, end: span(blocks.last()).end }
-}
-
-/// The lines of a span, the first one with the indent before it.
-fn lines(span: Span, source: &Source) -> Vec<Line> {
-    let range = span.range();
-    let before = source.text().get(..range.start).unwrap_or_default();
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let is_indent = before.get(line_start..).is_some_and(|indent| indent.trim().is_empty());
-    let start = if is_indent { line_start } else { range.start };
-    source.text().get(start..range.end).unwrap_or_default().trim_end().lines().map(Line::new).collect()
 }

@@ -48,7 +48,7 @@ fn lines_of_paragraph(block: &Block) -> Option<Vec<Line>> {
 
 /// What the lines of a quote are. An indent alone says nothing, nor does a colon before one; with two lines that look like
 /// code, and one of them only code can have, they are certain.
-fn kind(lines: &[Line]) -> Kind {
+pub(super) fn kind(lines: &[Line]) -> Kind {
     let lines: Vec<_> = lines.iter().filter(|line| !line.text.is_empty()).cloned().collect();
     let is_session = lines.first().is_some_and(|line| line.text.starts_with(">>> "));
     let is_likely = |(at, line): (usize, &Line)| {
@@ -59,7 +59,9 @@ fn kind(lines: &[Line]) -> Kind {
     let likely = lines.iter().enumerate().filter(|line| is_likely(*line)).count();
     let rest = lines.iter().enumerate().filter(|line| !is_likely(*line) && line.1.indent < 2).count();
     let has_code = lines.iter().any(|line| line.is_code(None) || is_call_under(line) || opens_braces(line));
-    if lines.iter().any(|line| line.indent > 1) && (is_session || has_code && likely > 1 && rest * 5 <= lines.len()) {
+    let is_whole = is_session || is_element(&lines);
+    let is_enough = has_code && likely > 1 || lines.windows(2).any(is_function);
+    if lines.iter().any(|line| line.indent > 1) && (is_whole || is_enough && rest * 5 <= lines.len()) {
         return Kind::Certain;
     }
     match kind_of_text(&lines) {
@@ -75,6 +77,13 @@ fn is_call_under(line: &Line) -> bool {
     line.is_statement() && Line::shown(value).is_code(None)
 }
 
+/// `def f(x):` above a line that is indented further
+fn is_function(lines: &[Line]) -> bool {
+    let [line, next] = lines else { return false };
+    let is_definition = line.text.starts_with("def ") || line.text.starts_with("class ");
+    is_definition && line.text.ends_with("):") && line.is_code(None) && next.indent > line.indent
+}
+
 /// `pass`, and nothing else, under `def f():`
 fn is_body(line: &Line, before: &Line) -> bool {
     let is_whole = matches!(line.text.as_str(), "pass" | "return" | "yield" | "raise" | "break" | "continue" | "...");
@@ -85,6 +94,14 @@ fn is_body(line: &Line, before: &Line) -> bool {
 /// `public class Boat {`
 fn opens_braces(line: &Line) -> bool {
     line.text.ends_with(" {") || line.text.ends_with("){")
+}
+
+/// `<VirtualHost *:80>` above the rest, and `</VirtualHost>` below it, as the page shows them
+fn is_element(lines: &[Line]) -> bool {
+    let name = |line: &Line| line.text.strip_prefix("</")?.strip_suffix('>').map(str::to_owned);
+    let (Some(first), Some(name)) = (lines.first(), lines.last().and_then(name)) else { return false };
+    let rest = first.text.strip_prefix('<').and_then(|rest| rest.strip_prefix(name.as_str()));
+    !name.is_empty() && rest.is_some_and(|rest| rest.ends_with('>') && rest.starts_with([' ', '>']))
 }
 
 #[cfg(test)]
@@ -100,6 +117,8 @@ mod tests {
         assert_eq!(kind_of("public class Boat {\n    int oars = 2;\n}"), Kind::Certain);
         assert_eq!(kind_of("with tide:\n    return row(*oars)"), Kind::Certain);
         assert_eq!(kind_of(">>> row()\nTraceback:\n  File \"<stdin>\"\nTideError"), Kind::Certain);
+        assert_eq!(kind_of("<Pier *:80>\n    Name north\n</Pier>"), Kind::Certain);
+        assert_eq!(kind_of("def tide(moon):\n    return moon.phase"), Kind::Certain);
         assert_eq!(kind_of("def tide():\n    pass"), Kind::Certain);
         assert_eq!(kind_of("class Boat(object):"), Kind::Code);
         assert_eq!(kind_of(">>> row()\n3 miles"), Kind::Code);

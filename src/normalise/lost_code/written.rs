@@ -1,0 +1,96 @@
+//! The lines of the source that blocks were read from, without what the quotes and lists around them put before each.
+
+use super::line::Line;
+use crate::model::{Block, BlockKind};
+use crate::source::{Source, Span};
+
+/// Elements that end a line on the page.
+const BLOCKS: [&str; 14] =
+    ["br", "div", "p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "table", "center"];
+
+/// The source, as a sequence of blocks sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    source: &'a Source,
+    /// Where the container begins that the blocks stand in.
+    container: Option<u32>,
+    /// How many quotes the blocks stand in.
+    quotes: usize,
+}
+
+impl<'a> Written<'a> {
+    /// As the blocks of a body see it.
+    pub(super) fn new(source: &'a Source) -> Self {
+        Self { source, container: None, quotes: 0 }
+    }
+
+    /// As the blocks inside a block see it.
+    pub(super) fn inside(self, block: &Block) -> Self {
+        let quotes = self.quotes + usize::from(matches!(block.kind, BlockKind::Quote(_)));
+        Self { container: Some(block.span.start), quotes, ..self }
+    }
+
+    /// What stands in a span.
+    pub(super) fn text(self, span: Span) -> &'a str {
+        self.source.text().get(span.range()).unwrap_or_default()
+    }
+
+    /// The lines of a span, the first one with the indent before it.
+    pub(super) fn lines(self, span: Span) -> Vec<Line> {
+        let before = self.source.text().get(..span.range().start).unwrap_or_default();
+        let before = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or_default();
+        // `1. > code`: the marker of the item is as wide as the indent of the next line
+        let before = before.chars().map(|c| if c == '>' || c == '\t' { c } else { ' ' }).collect::<String>();
+        let text = self.text(span).trim_end();
+        text.lines()
+            .enumerate()
+            .map(|(at, line)| match at {
+                0 => Line::new(&self.without_quotes(&(before.clone() + line))),
+                _ => Line::new(&self.without_quotes(line)),
+            })
+            .collect()
+    }
+
+    /// Whether the lines of a block are those of HTML, and not those of the file.
+    pub(super) fn is_html(self, block: &Block) -> bool {
+        let text = self.text(block.span);
+        let has_tag = |name: &&str| text.match_indices('<').any(|(at, _)| starts_with_tag(&text[at + 1..], name));
+        // what Markdown's containers hold begins behind their marker
+        self.container.is_some_and(|container| block.span.start <= container)
+            || matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. }) && BLOCKS.iter().any(has_tag)
+    }
+
+    /// Whether no empty line stands between two blocks of the file.
+    pub(super) fn touch(self, block: &Block, next: &Block) -> bool {
+        // the last one is what is before the next block on its own line
+        self.between(block, next).is_some_and(|lines| match lines.as_slice() {
+            [.., line, last] => !(line.trim().is_empty() && last.trim().is_empty()),
+            _ => true,
+        })
+    }
+
+    /// The lines between two blocks of the file.
+    pub(super) fn between(self, block: &Block, next: &Block) -> Option<Vec<String>> {
+        let between = self.source.text().get(block.span.end as usize..next.span.start as usize)?;
+        Some(between.split('\n').map(|line| self.without_quotes(line)).collect())
+    }
+
+    /// A line without the `>` of the quotes that the blocks stand in.
+    fn without_quotes(self, line: &str) -> String {
+        let mut kept = String::new();
+        let mut rest = line;
+        for _ in 0..self.quotes {
+            let after = rest.trim_start_matches([' ', '\t']);
+            let Some(inner) = after.strip_prefix('>') else { break };
+            kept.push_str(&rest[..rest.len() - after.len()]);
+            rest = inner.strip_prefix(' ').unwrap_or(inner);
+        }
+        kept + rest
+    }
+}
+
+fn starts_with_tag(text: &str, name: &str) -> bool {
+    let text = text.strip_prefix('/').unwrap_or(text);
+    let is_name = text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    is_name && text.get(name.len()..).is_some_and(|rest| rest.starts_with(['>', ' ', '/', '\n']))
+}
