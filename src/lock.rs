@@ -75,6 +75,8 @@ pub struct LockedImage {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// A person put it there and was told to be right: no run takes another one.
+    pub accepted: bool,
 }
 
 /// A SHA-256 in 64 lower case hexadecimal digits.

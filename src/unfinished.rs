@@ -114,6 +114,7 @@ mod tests {
             bytes: 5,
             width: 1,
             height: 1,
+            accepted: false,
         };
         LockedPost {
             migration: "m".to_owned(),

@@ -209,7 +209,14 @@ pub(super) mod samples {
 
     /// A PNG of one pixel by two; `seed` makes it another file.
     pub fn png(seed: u8) -> Vec<u8> {
-        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x02\x08\0\0\0\0crc!".to_vec();
+        png_of(seed, 1, 2)
+    }
+
+    /// A PNG that says that it has this size.
+    pub fn png_of(seed: u8, width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        bytes.extend([width.to_be_bytes(), height.to_be_bytes()].concat());
+        bytes.extend_from_slice(b"\x08\0\0\0\0crc!");
         bytes.extend_from_slice(&[0, 0, 0, 1]);
         bytes.extend_from_slice(b"IDAT");
         bytes.extend_from_slice(&[seed, 0, 0, 0, 0]);

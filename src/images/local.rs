@@ -1,22 +1,31 @@
-//! The folders of `images.local`: found by name, and taken only where no other file could be meant.
+//! The folders of `images.local`: Takeout's albums, a site mirrored by wget, a folder of one's own. A file is found by the
+//! address that its path spells, else by its name; it is taken only where its content is that of an image, and where no
+//! other file could be meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use percent_encoding::percent_decode_str;
-use unicode_normalization::UnicodeNormalization as _;
-
-use super::name::local_name;
+use super::shape::{are_alike, pixels};
+use super::supply::image;
+use super::{Obtained, local_key};
 use crate::disk::{Disk, DiskError};
 use crate::links::slug::folded;
-use crate::picture::address::{ImageAddress, is_remote, without_scheme};
+use crate::picture::address::is_remote;
+use crate::report::ImageState;
+
+/// Takeout cuts longer names: so many characters are left before the ending.
+const CUT: std::ops::RangeInclusive<usize> = 46..=51;
 
 /// The files of the folders, by their decoded names, and by these without regard to case.
 #[derive(Debug, Clone, Default)]
 pub struct LocalImages {
+    /// By the address that the path ends with, as wget writes it: `1.bp.blogspot.com/a/b/c/d/s320/x.png`.
+    mirrored: BTreeMap<String, Vec<String>>,
     names: BTreeMap<String, Vec<String>>,
     folded_names: BTreeMap<String, Vec<String>>,
     /// By their names without the ending: for addresses that hold an identifier and no file name.
     stems: BTreeMap<String, Vec<String>>,
+    /// `photo(1).jpg`, by the name that it had before Takeout found another file of that name in the album.
+    doubles: BTreeMap<String, Vec<String>>,
 }
 
 /// What the folders hold for an image.
@@ -24,9 +33,11 @@ pub struct LocalImages {
 pub enum Found {
     /// Nothing.
     Nothing,
-    /// This file, and its bytes.
-    File(Vec<u8>),
-    /// So many different files, any of which could be meant.
+    /// This image.
+    Image(Obtained),
+    /// A file that is no image, and what it is.
+    NoImage(String),
+    /// So many different images, any of which could be meant.
     Ambiguous(usize),
 }
 
@@ -36,7 +47,13 @@ impl LocalImages {
         let mut images = Self::default();
         for folder in folders {
             for path in disk.list(folder, &[])?.files {
-                let Some(name) = local_name(&path) else { continue };
+                let Some(name) = local_key::segments_of_path(&path).pop() else { continue };
+                for key in local_key::of_mirrored(&path) {
+                    images.mirrored.entry(key).or_default().push(path.clone());
+                }
+                if let Some(before) = without_number(&name) {
+                    images.doubles.entry(folded(&before)).or_default().push(path.clone());
+                }
                 images.folded_names.entry(folded(&name)).or_default().push(path.clone());
                 let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
                 images.stems.entry(stem.to_owned()).or_default().push(path.clone());
@@ -46,50 +63,87 @@ impl LocalImages {
         Ok(images)
     }
 
-    /// The file for an address. A file beside a post often has a name that many posts use (`./image-1.png`), so its
-    /// folder must agree as well, unless the name says something.
-    pub fn find(&self, disk: &Disk, address: &str) -> Found {
-        let wanted = segments(address);
-        let Some(name) = wanted.last() else { return Found::Nothing };
-        let by_id = || if is_nameless(address) { self.stems.get(name) } else { None };
-        let paths = self.names.get(name).or_else(|| self.folded_names.get(&folded(name))).or_else(by_id);
-        let Some(paths) = paths else { return Found::Nothing };
-        let scored: Vec<_> = paths.iter().map(|path| (matching(&wanted, &segments(path)), path)).collect();
+    /// The file for an address. `shape` is the size of a smaller copy, where one is known: of several files of one name, the
+    /// one of that shape is meant.
+    pub fn find(&self, disk: &Disk, address: &str, shape: Option<(u32, u32)>) -> Found {
+        let mirrored = local_key::of_address(address).and_then(|key| self.mirrored.get(&key));
+        if let Some(paths) = mirrored
+            && let Some(largest) = copies(disk, paths).0.into_iter().max_by_key(pixels)
+        {
+            return Found::Image(largest);
+        }
+        let (mut images, no_image) = copies(disk, &self.named(address, shape.is_some()));
+        if let Some(shape) = shape {
+            images.retain(|image| image.size().is_none_or(|size| are_alike(size, shape)));
+        }
+        match (images.len(), no_image) {
+            (0, Some(why)) => Found::NoImage(why),
+            (0, None) => Found::Nothing,
+            (1, _) => images.pop().map_or(Found::Nothing, Found::Image),
+            (different, _) => Found::Ambiguous(different),
+        }
+    }
+
+    /// The files with the name of an address, of those the ones whose folders agree best. Names that many posts use
+    /// (`./image-1.png`) say nothing, unless the folder agrees as well or the shape is known.
+    fn named(&self, address: &str, shape_is_known: bool) -> Vec<String> {
+        let wanted = local_key::segments(address);
+        let Some(name) = wanted.last() else { return Vec::new() };
+        let by_id = || if local_key::is_nameless(address) { self.stems.get(name).cloned() } else { None };
+        let exact = self.names.get(name).or_else(|| self.folded_names.get(&folded(name))).cloned();
+        let mut paths = exact.or_else(by_id).or_else(|| self.cut(name)).unwrap_or_default();
+        let folders: BTreeSet<String> = paths.iter().map(|path| folder_of(path).to_owned()).collect();
+        let doubles = self.doubles.get(&folded(name)).into_iter().flatten();
+        paths.extend(doubles.filter(|path| folders.contains(folder_of(path))).cloned());
+        let scored: Vec<_> =
+            paths.into_iter().map(|path| (matching(&wanted, &local_key::segments_of_path(&path)), path)).collect();
         let best = scored.iter().map(|(score, _)| *score).max().unwrap_or_default();
-        if best < 2 && !is_remote(address) && is_generic(name) {
-            return Found::Nothing;
+        let says_nothing = if is_remote(address) { !shape_is_known && is_bare(name) } else { is_generic(name) };
+        if best < 2 && says_nothing {
+            return Vec::new();
         }
-        let mut copies = Vec::new();
-        for (_, path) in scored.into_iter().filter(|(score, _)| *score == best) {
-            if let Ok(bytes) = disk.read(path)
-                && !copies.contains(&bytes)
-            {
-                copies.push(bytes);
-            }
-        }
-        match copies.len() {
-            0 => Found::Nothing,
-            1 => copies.pop().map_or(Found::Nothing, Found::File),
-            different => Found::Ambiguous(different),
-        }
+        // `photo(1).jpg` has another name, and can be meant all the same
+        let is_meant = |(score, path): &(usize, String)| *score == best || without_number(path).is_some();
+        scored.into_iter().filter(is_meant).map(|(_, path)| path).collect()
+    }
+
+    /// The files that Takeout gave the beginning of a long name.
+    fn cut(&self, name: &str) -> Option<Vec<String>> {
+        let (stem, ending) = name.rsplit_once('.')?;
+        let (at, _) = stem.char_indices().nth(*CUT.start())?;
+        let (stem, start) = (folded(stem), folded(&stem[..at]));
+        let is_cut = |found: &str| {
+            let found = found.rsplit_once('.').filter(|(_, found)| found.eq_ignore_ascii_case(ending));
+            found.is_some_and(|(found, _)| CUT.contains(&found.chars().count()) && stem.starts_with(found))
+        };
+        let from_start = self.folded_names.range(start.clone()..).take_while(|(found, _)| found.starts_with(&start));
+        Some(from_start.filter(|(found, _)| is_cut(found)).flat_map(|(_, paths)| paths.clone()).collect())
     }
 }
 
-/// The folders and the name of a path or an address, decoded; of a Blogger address only the name means anything.
-fn segments(address: &str) -> Vec<String> {
-    if let Ok(parsed) = address.parse::<ImageAddress>() {
-        let name = parsed.name().unwrap_or_else(|| parsed.id().to_owned());
-        return Some(name.nfc().collect()).filter(|name: &String| !name.is_empty()).into_iter().collect();
+/// The different images that files hold, and what one of the others is.
+fn copies(disk: &Disk, paths: &[String]) -> (Vec<Obtained>, Option<String>) {
+    let (mut images, mut no_image) = (Vec::new(), None);
+    for bytes in paths.iter().filter_map(|path| disk.read(path).ok()) {
+        match image(bytes, ImageState::Local) {
+            Ok(image) if images.contains(&image) => {}
+            Ok(image) => images.push(image),
+            Err(why) => no_image = Some(why),
+        }
     }
-    let path = without_scheme(address).1;
-    let path = if is_remote(address) { path.split(['?', '#']).next().unwrap_or_default() } else { path };
-    let parts = path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
-    parts.map(|part| percent_decode_str(part).decode_utf8_lossy().nfc().collect()).collect()
+    (images, no_image)
 }
 
-/// `https://lh3.googleusercontent.com/ID=s320`
-fn is_nameless(address: &str) -> bool {
-    address.parse::<ImageAddress>().is_ok_and(|parsed| parsed.name().is_none())
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// `photo.jpg` for `photo(1).jpg`.
+fn without_number(name: &str) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let (stem, number) = stem.strip_suffix(')')?.rsplit_once('(')?;
+    let is_number = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("{stem}.{ending}"))
 }
 
 /// How many segments agree, from the end.
@@ -99,9 +153,23 @@ fn matching(wanted: &[String], path: &[String]) -> usize {
 
 /// `image-1.png`, `IMG_0001.jpg`, `3.gif`: names that a program gave.
 fn is_generic(name: &str) -> bool {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_ascii_lowercase();
-    let word: String = stem.chars().filter(|character| character.is_alphabetic()).collect();
-    matches!(word.as_str(), "" | "image" | "img" | "pic" | "picture" | "photo" | "unnamed" | "untitled" | "screenshot")
+    is_bare(name)
+        || matches!(
+            word_of(name).as_str(),
+            "" | "image" | "img" | "pic" | "picture" | "photo" | "unnamed" | "untitled" | "screenshot"
+        )
+}
+
+/// A name that many pictures of a blog have: `image.png`, `1.jpg`, but not `IMG_0831.jpg`.
+fn is_bare(name: &str) -> bool {
+    matches!(word_of(name).as_str(), "" | "image" | "img" | "unnamed" | "untitled")
+        && name.bytes().filter(u8::is_ascii_digit).count() < 3
+}
+
+/// The letters of a name.
+fn word_of(name: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.chars().filter(|character| character.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -109,17 +177,33 @@ mod tests {
     use super::*;
     use crate::disk::Durability;
 
-    fn found(files: &[(&str, &str)], address: &str) -> Found {
+    use crate::images::inspect::samples;
+
+    /// The seed of the picture that is found, for files that hold pictures of these seeds.
+    fn shaped(files: &[(&str, &str)], address: &str, shape: Option<(u32, u32)>) -> Found {
         let folder = tempfile::tempdir().unwrap();
         let disk = Disk::new(folder.path());
-        for (path, bytes) in files {
-            disk.write(path, bytes.as_bytes(), Durability::Renamed).unwrap();
+        for (path, content) in files {
+            disk.write(path, &picture(content), Durability::Renamed).unwrap();
         }
-        LocalImages::list(&disk, &["in".to_owned()]).unwrap().find(&disk, address)
+        LocalImages::list(&disk, &["in".to_owned()]).unwrap().find(&disk, address, shape)
     }
 
-    fn file(bytes: &str) -> Found {
-        Found::File(bytes.as_bytes().to_vec())
+    fn found(files: &[(&str, &str)], address: &str) -> Found {
+        shaped(files, address, None)
+    }
+
+    /// `a` is another picture than `b`, `a 640x480` is one of that size, and a text is none.
+    fn picture(content: &str) -> Vec<u8> {
+        let (seed, size) = content.split_once(' ').unwrap_or((content, "1x2"));
+        match size.split_once('x').map(|(width, height)| (width.parse(), height.parse())) {
+            Some((Ok(width), Ok(height))) => samples::png_of(seed.as_bytes()[0], width, height),
+            _ => content.as_bytes().to_vec(),
+        }
+    }
+
+    fn file(content: &str) -> Found {
+        Found::Image(image(picture(content), ImageState::Local).unwrap())
     }
 
     const BLOGGER: &str = "https://1.bp.blogspot.com/a/b/c/d/s320/My+Photo%201.JPG";
@@ -158,5 +242,50 @@ mod tests {
         assert_eq!(found(&files, "posts/c/image-1.png"), Found::Nothing);
         assert_eq!(found(&files, "posts/a/image-1.png"), file("a"));
         assert_eq!(found(&files, "posts/c/chart.png"), file("b"));
+    }
+
+    #[test]
+    fn a_mirrored_file_is_found_by_its_address_the_largest_first() {
+        let files = [
+            ("in/mirror/1.bp.blogspot.com/a/b/c/d/s320/My+Photo%201.JPG", "a 320x240"),
+            ("in/mirror/3.bp.blogspot.com/a/b/c/d/s1600/My+Photo%201.JPG", "a 1600x1200"),
+            ("in/mirror/1.bp.blogspot.com/e/f/g/h/s1600/My+Photo%201.JPG", "b 2000x1500"),
+        ];
+        assert_eq!(found(&files, BLOGGER), file("a 1600x1200"));
+        let files = [("in/example.org/a.jpg?w=300", "a"), ("in/example.org/a.jpg?w=600", "b")];
+        assert_eq!(found(&files, "http://example.org/a.jpg?w=600"), file("b"));
+        assert_eq!(found(&files, "http://example.org/a.jpg"), Found::Ambiguous(2));
+    }
+
+    #[test]
+    fn content_decides_between_files_of_one_name() {
+        let files = [("in/x/lamp.jpg", "a 1600x1200"), ("in/y/lamp.jpg", "b 900x900"), ("in/z/lamp.jpg", "not found")];
+        let address = "https://1.bp.blogspot.com/a/b/c/d/s320/lamp.jpg";
+        assert_eq!(shaped(&files, address, Some((320, 240))), file("a 1600x1200"));
+        assert_eq!(shaped(&files[..2], address, Some((100, 900))), Found::Nothing);
+        assert_eq!(found(&files, address), Found::Ambiguous(2));
+        assert!(matches!(found(&files[2..], address), Found::NoImage(_)));
+    }
+
+    #[test]
+    fn what_takeout_does_to_names_is_undone() {
+        let address = "https://1.bp.blogspot.com/a/b/c/d/s320/lamp.jpg";
+        let files = [("in/x/lamp.jpg", "a 1600x1200"), ("in/x/lamp(1).jpg", "b 900x900")];
+        assert_eq!(found(&files, address), Found::Ambiguous(2));
+        assert_eq!(shaped(&files, address, Some((90, 90))), file("b 900x900"));
+        let long = "a-very-long-name-of-a-picture-that-takeout-cuts-somewhere";
+        let address = format!("https://1.bp.blogspot.com/a/b/c/d/s320/{long}.jpg");
+        let cut = format!("in/x/{}.jpg", &long[..47]);
+        assert_eq!(found(&[(&cut, "a")], &address), file("a"));
+        assert_eq!(found(&[("in/x/a-very-long.jpg", "a")], &address), Found::Nothing);
+    }
+
+    #[test]
+    fn a_name_that_many_pictures_have_needs_a_picture_to_compare() {
+        let address = "https://1.bp.blogspot.com/a/b/c/d/s320/image.png";
+        let files = [("in/x/image.png", "a 1600x1200")];
+        assert_eq!(found(&files, address), Found::Nothing);
+        assert_eq!(shaped(&files, address, Some((320, 240))), file("a 1600x1200"));
+        assert_eq!(found(&[("in/x/IMG_0831.jpg", "a")], &address.replace("image.png", "IMG_0831.jpg")), file("a"));
     }
 }

@@ -8,17 +8,20 @@
 //! [`crate::picture`] knows how one picture on Blogger's servers answers under many sizes.
 
 mod asking;
+mod at_hand;
 pub mod beside;
 mod cache;
 pub mod candidates;
 pub mod fetch;
 pub mod inspect;
 mod local;
+mod local_key;
 pub mod name;
 mod place;
 mod refusal;
 mod representative;
 mod settings;
+mod shape;
 mod supply;
 #[cfg(test)]
 mod tests;
@@ -28,5 +31,5 @@ pub use place::{ImageFile, Placed, PlacedImage, assume_placed, place};
 pub use refusal::Refusal;
 pub use representative::name_representative;
 pub use settings::{Concurrency, ImageSettings, Size};
-pub use supply::{Obtained, Request, Supply};
+pub use supply::{Larger, Obtained, Request, Supply};
 pub use wanted::{Wanted, wanted};

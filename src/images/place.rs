@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::inspect::{Inspected, Kind};
 use super::name::{Names, file_name, local_name, relative_address};
 use super::wanted::{Settled, each_image};
-use super::{Obtained, Request, Wanted};
+use super::{Larger, Obtained, Request, Wanted};
 use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock::{Hash, LockedImage};
@@ -55,6 +55,8 @@ pub struct ImageFile {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// A person put it there and was told to be right.
+    pub accepted: bool,
 }
 
 /// Places what was obtained for the images of a post, one for each of `requests`, which are those of [`super::wanted`].
@@ -75,8 +77,16 @@ pub fn place(
             diagnostics.push(Diagnostic::at(Code::ImageAltMissing, wanted.span, message));
         }
         let (state, why) = match obtained.next()? {
-            Obtained::Image { bytes, inspected, state } => {
-                return Some(folder.put(wanted, bytes, inspected, state, changes));
+            Obtained::Image { bytes, inspected, state, larger } => {
+                diagnostics.extend(larger.as_ref().and_then(|larger| smaller(wanted, larger, inspected)));
+                let address = folder.put(wanted, bytes, inspected, state, changes);
+                if matches!(larger, Some(Larger::Other(_))) {
+                    return Some(Settled::PlacedInLink(address));
+                }
+                if let Some(original) = &wanted.original {
+                    changes.removed.push(Entry { what: What::Link, text: original.clone(), why: LARGER_SELF });
+                }
+                return Some(Settled::Placed(address));
             }
             Obtained::Undetermined(why) => (ImageState::Undetermined, why.to_owned()),
             Obtained::Refused(refusal) => {
@@ -91,6 +101,22 @@ pub fn place(
         Some(Settled::Kept)
     });
     folder.placed
+}
+
+/// What there is to say of an image that was placed although a larger copy of it may be somewhere.
+fn smaller(wanted: &Wanted, larger: &Larger, placed: Inspected) -> Option<Diagnostic> {
+    let Inspected { width, height, .. } = placed;
+    // a picture that is linked to nothing but itself has no larger self that anyone would miss
+    let original = wanted.original.as_ref().filter(|original| **original != wanted.address)?;
+    let why = match larger {
+        Larger::NotHad(why) => why.strip_prefix(&format!("{original}: ")).unwrap_or(why).to_owned(),
+        Larger::Other(Inspected { width, height, .. }) => {
+            format!("{original} is another picture, of {width}×{height} pixels")
+        }
+    };
+    let message =
+        format!("{}: the copy at hand has {width}×{height} pixels; a larger one was not taken: {why}", wanted.address);
+    Some(Diagnostic::at(Code::ImageThumbnail, wanted.span, message))
 }
 
 /// Takes the images of a post for placed where nobody can look for them: each stands as it is, without the link to its
@@ -140,7 +166,7 @@ impl<'a> Folder<'a> {
         inspected: Inspected,
         state: ImageState,
         changes: &mut Changes,
-    ) -> Settled {
+    ) -> String {
         let Inspected { kind, width, height } = inspected;
         let hash = Hash::of(&bytes);
         let known = self.by_hash.get(&hash).cloned().or_else(|| self.known_name(wanted, kind));
@@ -148,21 +174,20 @@ impl<'a> Folder<'a> {
             let (stem, extension) = file_name(&wanted.address, wanted.original.as_deref(), kind);
             self.names.unique(&stem, &extension)
         });
+        let is_accepted = |known: &&LockedImage| known.file == name && known.sha256 == hash;
+        let accepted = self.known.iter().find(is_accepted).is_some_and(|known| known.accepted);
         self.by_hash.insert(hash, name.clone());
         let (media_type, url) = (kind.media_type, wanted.address.clone());
         if !self.placed.files.iter().any(|file| file.name == name && file.url == url) {
-            self.placed.files.push(ImageFile { name: name.clone(), url, bytes, media_type, width, height });
+            self.placed.files.push(ImageFile { name: name.clone(), url, bytes, media_type, width, height, accepted });
         }
         let address = relative_address(&name);
         if address != wanted.address {
             changes.moved.push(Moved { what: What::Image, from: wanted.address.clone(), to: address.clone() });
         }
-        if let Some(original) = &wanted.original {
-            changes.removed.push(Entry { what: What::Link, text: original.clone(), why: LARGER_SELF });
-        }
         let url = wanted.address.clone();
         self.placed.images.push(PlacedImage { url, file: Some(name), state, why: None });
-        Settled::Placed(address)
+        address
     }
 
     /// The name that an earlier run gave to the same image, unless its type is another one now.

@@ -51,13 +51,14 @@ pub(super) fn each_image(post: &mut Post, mut settle: impl FnMut(&Wanted) -> Opt
                     image.at = ImageRef::Placed(address);
                     image.original = None;
                 }
+                Some(Settled::PlacedInLink(address)) => image.at = ImageRef::Placed(address),
             }
         }
         Met::Html(html, span) => {
             let replaced = replace_values(html, "img", "src", |address| {
                 let wanted = Wanted { address: address.to_owned(), original: None, has_alt: true, span };
                 match needs_a_file(address).then(|| settle(&wanted)).flatten() {
-                    Some(Settled::Placed(placed)) if placed != address => Some(placed),
+                    Some(Settled::Placed(placed) | Settled::PlacedInLink(placed)) if placed != address => Some(placed),
                     _ => None,
                 }
             });
@@ -74,6 +75,8 @@ pub(super) enum Settled {
     Kept,
     /// The image is a file beside the post.
     Placed(String),
+    /// The same, and what it links to is no copy of it: the link stays.
+    PlacedInLink(String),
 }
 
 fn needs_a_file(address: &str) -> bool {

@@ -61,6 +61,8 @@ struct ImageFields {
     bytes: u64,
     width: u32,
     height: u32,
+    #[serde(default)]
+    accepted: bool,
 }
 
 impl Lock {
@@ -162,8 +164,8 @@ impl Fields {
             return Err(fault(text, at, "a line of this post is missing; take the file as one of the branches had it"));
         };
         let of_url = |(url, image): (String, ImageFields)| {
-            let ImageFields { file, sha256, media_type, bytes, width, height } = image;
-            LockedImage { file, url, sha256, media_type, bytes, width, height }
+            let ImageFields { file, sha256, media_type, bytes, width, height, accepted } = image;
+            LockedImage { file, url, sha256, media_type, bytes, width, height, accepted }
         };
         let mut images: Vec<_> = image.into_iter().map(of_url).collect();
         images.sort_unstable();
@@ -209,10 +211,11 @@ fn print_post(text: &mut String, post: &LockedPost) -> std::fmt::Result {
     let mut images: Vec<_> = post.images.iter().collect();
     images.sort_unstable_by_key(|image| (&image.url, &image.file));
     images.dedup_by_key(|image| &image.url);
-    for LockedImage { file, url, sha256, media_type, bytes, width, height } in images {
+    for LockedImage { file, url, sha256, media_type, bytes, width, height, accepted } in images {
         let (url, file, sha256, media_type) = (quoted(url), quoted(file), sha256.as_str(), quoted(media_type));
         write!(text, "{of_post}.image.{url} = {{ file = {file}, sha256 = \"{sha256}\", type = {media_type}, ")?;
-        writeln!(text, "bytes = {bytes}, width = {width}, height = {height} }}")?;
+        let accepted = if *accepted { ", accepted = true" } else { "" };
+        writeln!(text, "bytes = {bytes}, width = {width}, height = {height}{accepted} }}")?;
     }
     Ok(())
 }
@@ -255,6 +258,7 @@ mod tests {
                 bytes: 5,
                 width: 1,
                 height: 2,
+                accepted: true,
             }],
         }
     }

@@ -262,6 +262,7 @@ fn locked_post(
         bytes: file.bytes.len() as u64,
         width: file.width,
         height: file.height,
+        accepted: file.accepted,
     };
     let mut images: Vec<_> = files.iter().map(image).collect();
     images.sort_unstable();
