@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 mod list;
+mod new_file;
 mod unpack;
 
 pub use list::Listing;
+pub use new_file::NewFile;
 pub use unpack::Unpacked;
 
 /// Files are smaller than this, so that spans fit into 32 bits.
@@ -225,16 +227,20 @@ impl Disk {
 
 /// Writes a temporary file and puts it in the place of another one.
 fn replace(file: &Path, folder: &Path, bytes: &[u8], durability: Durability) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask, as for any new file
-    let mut temporary = builder.tempfile_in(folder)?;
+    let mut temporary = temporary_in(folder)?;
     temporary.write_all(bytes)?;
     if durability == Durability::Synced {
         temporary.as_file().sync_all()?;
     }
     temporary.persist(file).map(drop).map_err(|error| error.error)
+}
+
+fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask, as for any new file
+    builder.tempfile_in(folder)
 }
 
 fn is_temporary(name: &str) -> bool {

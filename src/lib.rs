@@ -57,4 +57,5 @@ pub mod pipeline;
 pub mod accept;
 pub mod init;
 pub mod report;
+pub mod review;
 pub mod todo;

@@ -6,10 +6,14 @@ use crate::model::Block;
 
 /// The text of a post as HTML.
 pub fn html(blocks: &[Block]) -> String {
-    let markdown = super::markdown(blocks);
+    html_of(&super::markdown(blocks))
+}
+
+/// Markdown as HTML.
+pub fn html_of(markdown: &str) -> String {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
     let mut html = String::with_capacity(markdown.len() * 3 / 2);
-    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(&markdown, options));
+    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(markdown, options));
     html
 }

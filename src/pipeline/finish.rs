@@ -2,6 +2,7 @@
 
 use super::outputs::has_conflict;
 use super::prepare::Prepared;
+use super::reviewing::{self, Reviewed};
 use super::{Context, Step, overriding};
 use crate::changes::{self, Overwrite, Verdict};
 use crate::config::Migration;
@@ -36,6 +37,8 @@ pub struct Finished {
     pub images: Vec<ImageFile>,
     /// What the lock holds once it is written.
     pub locked: LockedPost,
+    /// The post beside its sources, where people want to compare them.
+    pub reviewed: Option<Reviewed>,
 }
 
 /// Places the images, writes the Markdown, balances the ledger and looks at what is on disk.
@@ -45,7 +48,7 @@ pub fn post(
     prepared: Prepared<'_>,
     obtained: Vec<Obtained>,
 ) -> Result<Finished, Failed> {
-    let Prepared { planned, mut draft, links, requests } = prepared;
+    let Prepared { planned, mut draft, links, requests, sources } = prepared;
     let locked = lock.post(context.migration.name(), &planned.id);
     let known = locked.map_or(&[][..], |post| &post.images);
     let placed = images::place(&mut draft.post, &requests, obtained, known, &mut draft.changes, &mut draft.diagnostics);
@@ -85,7 +88,7 @@ pub fn post(
         permalink: Some(planned.permalink.clone()),
         status: verdict.status,
         changes: PassCount::of(&draft.changes, &draft.source),
-        diagnostics: findings(context.migration, draft.diagnostics, &draft.source),
+        diagnostics: findings(context.migration, std::mem::take(&mut draft.diagnostics), &draft.source),
         images: placed.images.iter().map(|image| image_report(image, &planned.output)).collect(),
         links: LinksReport { rewritten: links.rewritten, unresolved: links.unresolved },
         ledger: LedgerReport { words: balance.words, dropped: balance.dropped },
@@ -97,10 +100,13 @@ pub fn post(
     if let (Some(merged), Some(before), Some(on_disk)) = (&merged, locked, &on_disk) {
         new.accepted = still_accepted(before, on_disk, merged, &report);
     }
+    let text = merged.as_ref().unwrap_or(&emitted);
+    let review = || reviewing::post(sources, planned, &draft, text, on_disk.as_deref(), &placed.files);
+    let reviewed = context.is_reviewed.then(review);
     let comments = emit::comments(&draft.post.comments);
     new.comments = comments.as_ref().map(|text| Hash::of(text.as_bytes()));
     let in_place = planned.in_place().is_some();
-    Ok(Finished { report, verdict, emitted, merged, comments, in_place, images: placed.files, locked: new })
+    Ok(Finished { report, verdict, emitted, merged, comments, in_place, images: placed.files, locked: new, reviewed })
 }
 
 /// What may be done to the file that is there. What an interrupted run wrote is nobody else's, although the lock does not say so.

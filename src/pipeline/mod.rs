@@ -5,6 +5,7 @@
 //! Chunks bound the memory and let the images of many posts be fetched at once.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -22,25 +23,31 @@ use crate::index::{Index, IndexError, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
 use crate::links::{Anchors, Elsewhere, Place};
 use crate::lock::{Hash, Lock, LockError};
-use crate::report::{Failed, FileReport, PostReport, Report, Skipped, Status};
+use crate::report::{Failed, FileReport, Report, Skipped, Status};
+use crate::review::Book;
 use crate::unfinished::{self, Unfinished};
 
 use finish::Finished;
+use gathered::Gathered;
 use known::Known;
 use prepare::Prepared;
 
 mod attributes;
 mod comments;
 mod finish;
+mod gathered;
 mod known;
 mod outputs;
 mod overriding;
 mod prepare;
 mod redirects;
 mod resume;
+mod reviewing;
+mod selection;
 
 pub use overriding::{apply as settle, passes as settled_passes};
 pub use resume::{ReadLock, alone, begin, end, read_lock};
+pub use selection::Selection;
 
 /// Posts that go through the stages together.
 const CHUNK: usize = 256;
@@ -77,34 +84,6 @@ pub struct Options {
     pub is_whole: bool,
 }
 
-/// Which posts a run is about.
-#[derive(Debug, Clone, Default)]
-pub struct Selection(Option<globset::GlobSet>);
-
-impl Selection {
-    /// Posts whose source path, slug or legacyUrl matches one of the globs; all posts where there is none.
-    pub fn new(globs: &[String]) -> Result<Self, globset::Error> {
-        if globs.is_empty() {
-            return Ok(Self(None));
-        }
-        let mut set = globset::GlobSetBuilder::new();
-        for glob in globs {
-            set.add(globset::Glob::new(glob)?);
-        }
-        Ok(Self(Some(set.build()?)))
-    }
-
-    fn takes(&self, post: &Planned) -> bool {
-        let Some(globs) = &self.0 else { return true };
-        let names = [post.slug.as_str(), &post.id, &post.output];
-        names.into_iter().chain(post.entries.iter().map(|entry| entry.path.as_str())).any(|name| globs.is_match(name))
-    }
-
-    fn is_all(&self) -> bool {
-        self.0.is_none()
-    }
-}
-
 /// The world got in the way of a run.
 #[derive(Debug, Error)]
 pub enum RunError {
@@ -126,6 +105,9 @@ pub enum RunError {
     /// The proxy.
     #[error(transparent)]
     Proxy(#[from] ProxyInvalid),
+    /// The report that people look through.
+    #[error("the report cannot be written: {0}")]
+    Review(io::Error),
 }
 
 /// What the stages of one migration look at.
@@ -144,18 +126,27 @@ pub struct Context<'a> {
     elsewhere: Vec<Elsewhere<'a>>,
     /// How the run is to be done.
     pub options: &'a Options,
+    /// Whether people want to compare the posts with their sources.
+    pub is_reviewed: bool,
     bases: OnceLock<Bases>,
     /// What an interrupted run had in hand.
     pub unfinished: &'a Unfinished,
 }
 
 impl<'a> Context<'a> {
-    fn new(all: &'a [Known<'a>], number: usize, options: &'a Options, unfinished: &'a Unfinished) -> Self {
+    fn new(
+        all: &'a [Known<'a>],
+        number: usize,
+        options: &'a Options,
+        is_reviewed: bool,
+        unfinished: &'a Unfinished,
+    ) -> Self {
         let known = &all[number];
         let others: Vec<_> = all.iter().enumerate().filter(|(other, _)| *other != number).map(|(_, it)| it).collect();
         let elsewhere = others.iter().map(|other| other.seen_from(known)).collect();
         let Known { disk, migration, index, .. } = known;
-        Self { disk, migration, index, known, others, elsewhere, options, bases: OnceLock::new(), unfinished }
+        let bases = OnceLock::new();
+        Self { disk, migration, index, known, others, elsewhere, options, is_reviewed, bases, unfinished }
     }
 
     /// The places of a post of this migration, or of one of the others by its number.
@@ -182,12 +173,13 @@ impl<'a> Context<'a> {
 }
 
 /// Runs the migrations, and says what became of every post. `others` are those of the file that are not run; links lead to their
-/// posts too.
+/// posts too. Where there is a book, every post is put into it beside its source.
 pub fn run(
     disk: &Disk,
     migrations: &[&Migration],
     others: &[&Migration],
     options: &Options,
+    book: Option<Book<'_>>,
 ) -> Result<Report, RunError> {
     let is_writing = options.step == Step::Write;
     let _alone = is_writing.then(|| alone(disk)).transpose()?;
@@ -197,12 +189,13 @@ pub fn run(
         begin(disk)?;
     }
     let before = lock.clone();
-    let mut gathered = Gathered::default();
+    let is_reviewed = book.is_some();
+    let mut gathered = Gathered { book, ..Gathered::default() };
     let (all, failed) = know(disk, migrations, others, &mut lock, options);
     let mut each = failed.into_iter().enumerate();
     let ran = each.try_for_each(|(number, failed)| match failed {
         Some(error) => Err(error),
-        None => run_one(&Context::new(&all, number, options, &unfinished), &mut lock, &mut gathered),
+        None => run_one(&Context::new(&all, number, options, is_reviewed, &unfinished), &mut lock, &mut gathered),
     });
     // also where a migration could not go on: the lock file says what was written
     if ran.is_ok() || (is_writing && lock != before) {
@@ -218,7 +211,9 @@ pub fn run(
     }
     ran?;
     gathered.files.extend(unused_overrides(migrations, options, &gathered));
-    Ok(Report::new(gathered.posts, gathered.failed, gathered.skipped, gathered.files))
+    let report = Report::new(gathered.posts, gathered.failed, gathered.skipped, gathered.files);
+    gathered.book.map_or(Ok(()), |book| book.close(&report)).map_err(RunError::Review)?;
+    Ok(report)
 }
 
 fn read_bases(disk: &Disk) -> Result<Bases, DiskError> {
@@ -227,7 +222,7 @@ fn read_bases(disk: &Disk) -> Result<Bases, DiskError> {
 }
 
 /// `overrides.toml`, where it says something of posts that are nowhere. Not known unless all sources are, and could be read.
-fn unused_overrides(migrations: &[&Migration], options: &Options, gathered: &Gathered) -> Option<FileReport> {
+fn unused_overrides(migrations: &[&Migration], options: &Options, gathered: &Gathered<'_>) -> Option<FileReport> {
     let overrides = &migrations.first()?.overrides;
     if !options.is_whole || gathered.is_partial || !gathered.failed.is_empty() {
         return None;
@@ -236,20 +231,6 @@ fn unused_overrides(migrations: &[&Migration], options: &Options, gathered: &Gat
     let diagnostics = overrides.unused(&gathered.overridden, &known);
     let report = |path: &str| FileReport { path: path.to_owned(), status: Status::Unchanged, diagnostics, texts: None };
     Some(report(overrides::FILE_NAME)).filter(|report| !report.diagnostics.is_empty())
-}
-
-#[derive(Default)]
-struct Gathered {
-    /// Keys of `overrides.toml` that are about a post.
-    overridden: BTreeSet<String>,
-    /// What keys of it could be.
-    names: BTreeSet<String>,
-    /// Not all sources were looked at.
-    is_partial: bool,
-    posts: Vec<PostReport>,
-    failed: Vec<Failed>,
-    skipped: Vec<Skipped>,
-    files: Vec<FileReport>,
 }
 
 /// What is known of all migrations of the file, first of those that are run, and why one of these cannot be.
@@ -287,7 +268,7 @@ fn gone<'a>(disk: &Disk, migration: &'a Migration) -> Option<&'a str> {
     migration.sources.iter().map(|source| source.path.as_str()).find(|path| !disk.has_source(path))
 }
 
-fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered) -> Result<(), RunError> {
+fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_>) -> Result<(), RunError> {
     let Context { disk, migration, index, options, .. } = *context;
     if options.step == Step::Check
         && let Some(gone) = gone(disk, migration)
@@ -313,12 +294,10 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered) -> R
         if options.step == Step::Write {
             announce(context, lock, &finished)?;
         }
-        for finished in finished {
+        for mut finished in finished {
+            let reviewed = finished.reviewed.take();
             match outputs::post(context, lock, finished) {
-                Ok((report, beside)) => {
-                    gathered.posts.push(report);
-                    gathered.files.extend(beside);
-                }
+                Ok((report, beside)) => gathered.keep(report, beside, reviewed).map_err(RunError::Review)?,
                 Err(failed) => gathered.failed.push(failed),
             }
         }

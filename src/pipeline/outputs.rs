@@ -41,7 +41,7 @@ fn write(
     finished: &mut Finished,
     new_images: &mut Vec<String>,
 ) -> Result<Option<FileReport>, DiskError> {
-    let Finished { report, verdict, emitted, merged, comments, in_place, images, locked } = finished;
+    let Finished { report, verdict, emitted, merged, comments, in_place, images, locked, .. } = finished;
     let before = lock.post(&locked.migration, &locked.id);
     let mut beside = None;
     // beside a text that is a person's, the images and the comments are that person's too

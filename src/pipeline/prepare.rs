@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::Known;
-use super::{Context, comments, overriding};
+use super::{Context, comments, overriding, reviewing};
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic};
@@ -14,6 +14,7 @@ use crate::lock::Lock;
 use crate::model::Meta;
 use crate::normalise;
 use crate::report::Failed;
+use crate::review::Side;
 use crate::twins;
 
 /// A post whose images are still to be had.
@@ -26,6 +27,8 @@ pub struct Prepared<'a> {
     pub links: LinkCounts,
     /// The images that it wants.
     pub requests: Vec<Request>,
+    /// Its sources as they are, where people want to compare them with it.
+    pub sources: Vec<Side>,
 }
 
 /// Takes a post through the stages that need no bytes but its source's.
@@ -40,7 +43,7 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     };
     let links = links::rewrite(&mut draft.post, planned.page(), around, &mut draft.changes, &mut draft.diagnostics);
     let requests = requests(context, lock, planned, &lent, images::wanted(&mut draft.post));
-    Ok(Prepared { planned, draft, links, requests })
+    Ok(Prepared { planned, draft, links, requests, sources: reviewing::sources(context, planned) })
 }
 
 /// A post from all of its sources, with links and images as they are there.
@@ -153,7 +156,8 @@ fn requests(
     wanted.into_iter().map(request).collect()
 }
 
-fn read(known: &Known<'_>, entry: &Entry, passes: &normalise::Settings) -> Result<Draft, Failed> {
+/// A source of a post, read and normalised.
+pub(super) fn read(known: &Known<'_>, entry: &Entry, passes: &normalise::Settings) -> Result<Draft, Failed> {
     let source = &known.migration.sources[entry.source];
     let options = &known.index.options[entry.source];
     if let Some(archive) = known.index.archives.get(&(entry.source, entry.path.clone())) {

@@ -6,7 +6,6 @@
 
 mod diff;
 mod github;
-mod html;
 mod markdown;
 mod others;
 mod pass_count;
@@ -22,7 +21,6 @@ use crate::diagnostic::Code;
 
 pub use diff::{unified, unified_of};
 pub use github::github;
-pub use html::html;
 pub use markdown::markdown;
 pub use others::{Failed, FileReport, Skipped};
 pub use pass_count::PassCount;

@@ -1,7 +1,7 @@
 //! Comments that a script captured from the old blog: in the text, in a file of their own, or left out; never with the
 //! e-mail addresses of those who wrote them.
 
-use crate::support::{Outcome, Workspace};
+use crate::support::{Outcome, Workspace, unpacked};
 
 const POST: &str = "---\ntitle: The dome\npublishDate: '2009-04-07'\nlegacyUrl: /2009/04/dome.html\n---\n\n\
     It opens. Write to dome@observatory.example.\n\n\
@@ -36,6 +36,11 @@ fn run(workspace: &Workspace, status: i32, arguments: &[&str]) -> Outcome {
     let mut said = outcome.stdout.clone() + &outcome.stderr;
     for (_, bytes) in workspace.tree("").into_iter().filter(|(path, _)| !path.starts_with("in/")) {
         said += &String::from_utf8(bytes).unwrap();
+    }
+    if with_reports {
+        let texts = unpacked(&workspace.read("r.html"));
+        assert!(texts.contains("legacyUrl"), "the post is in it");
+        said += &texts;
     }
     for address in ["mail.example", "mail (dot)", "ben@", "ada.l"] {
         assert!(!said.contains(address), "{arguments:?}: {address}\n{said}");

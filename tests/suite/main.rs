@@ -33,6 +33,7 @@ mod prune;
 mod readme;
 mod redirects;
 mod reports;
+mod review;
 mod roles;
 mod round_trip;
 mod site;

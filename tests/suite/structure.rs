@@ -73,6 +73,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "model",
             "normalise",
             "report",
+            "review",
             "source",
             "twins",
             "unfinished",
@@ -97,6 +98,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["account", "diagnostic", "lock", "source"]),
+    ("review", &["diagnostic", "import", "normalise", "report"]),
     ("todo", &["config", "diagnostic", "report"]),
 ];
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -45,6 +46,16 @@ pub fn has_ending(path: &str, endings: &[&str]) -> bool {
 /// Whether a path is that of a post.
 pub fn is_post(path: &str) -> bool {
     has_ending(path, &["md", "mdx", "rst"])
+}
+
+/// All texts that a report for people holds, in which they are packed.
+pub fn unpacked(report: &str) -> String {
+    let blocks = report.split("<script type=\"text/plain\" id=\"").skip(1);
+    let data = blocks.filter_map(|block| Some(block.split_once("\">")?.1.split_once("</script>")?.0));
+    let packed = data.map(|data| base64::engine::general_purpose::STANDARD.decode(data).unwrap());
+    // images are not deflated
+    let texts = packed.filter_map(|packed| miniz_oxide::inflate::decompress_to_vec(&packed).ok());
+    texts.map(|text| String::from_utf8(text).unwrap()).collect()
 }
 
 /// A folder of its own in which the real program runs.

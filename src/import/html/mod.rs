@@ -119,7 +119,7 @@ pub(super) fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
 }
 
 /// How many elements are open at once. An end without a beginning ends nothing.
-fn depth(html: &str) -> usize {
+pub fn depth(html: &str) -> usize {
     let mut open: BTreeMap<String, usize> = BTreeMap::new();
     let (mut depth, mut deepest) = (0_usize, 0);
     for tag in tags::tags(html) {

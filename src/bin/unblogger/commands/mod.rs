@@ -4,6 +4,7 @@ pub mod about;
 pub mod accept;
 pub mod convert;
 pub mod init;
+mod reports;
 pub mod run;
 pub mod todo;
 

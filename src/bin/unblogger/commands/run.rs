@@ -1,16 +1,13 @@
 //! `migrate`, `diff` and `check`: one computation with a different last step.
 
-use std::path::Path;
-
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use unblogger::changes::Overwrite;
-use unblogger::disk::{Disk, Durability};
 use unblogger::images::fetch::{PROXY_VARIABLES, ProxyVariables};
 use unblogger::index::Pinning;
-use unblogger::pipeline::{self, Options, Selection, Step};
-use unblogger::report::{self, Report, Strictness};
+use unblogger::pipeline::{Options, Selection, Step};
+use unblogger::report::Strictness;
 
-use super::Project;
+use super::{Project, reports};
 use crate::Outcome;
 use crate::args::{Common, Format, Migrate, Show};
 use crate::git;
@@ -74,45 +71,15 @@ fn proxies() -> ProxyVariables {
 }
 
 fn finish(common: &Common, names: &[String], mut options: Options, format: Format) -> anyhow::Result<Outcome> {
-    check_report_names(common)?;
+    reports::check_names(common)?;
     let project = Project::open(common)?;
     let migrations = project.named(names)?;
     options.is_whole = migrations.len() == project.migrations.len();
-    let report = pipeline::run(&project.disk, &migrations, &project.others(&migrations), &options)?;
-    for file in &common.report {
-        write_report(file, &report)?;
-    }
+    let report = reports::run(common, &project, &migrations, &options)?;
     terminal::show(common, &project.disk, &report, options.step, format)?;
     if report.is_unwritten() {
         bail!("not everything could be written");
     }
     let strictness = if common.strict { Strictness::Strict } else { Strictness::Lenient };
     Ok(if report.needs_attention(strictness) { Outcome::NeedsAttention } else { Outcome::Well })
-}
-
-/// Before the work and not after it: a report that cannot be written is a mistake in the command line.
-fn check_report_names(common: &Common) -> anyhow::Result<()> {
-    for file in &common.report {
-        if !matches!(extension(file), Some("json" | "html" | "md")) {
-            bail!("--report {}: the name must end with .json, .html or .md", file.display());
-        }
-    }
-    Ok(())
-}
-
-fn write_report(file: &Path, report: &Report) -> anyhow::Result<()> {
-    let text = match extension(file) {
-        Some("html") => report::html(report),
-        Some("md") => report::markdown(report),
-        _ => report::json(report),
-    };
-    // relative to the working directory, not to the configuration
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let written = Disk::new(folder).write(&name, text.as_bytes(), Durability::Renamed);
-    written.map_err(|error| anyhow!("--report {}: {}", file.display(), error.reason()))
-}
-
-fn extension(file: &Path) -> Option<&str> {
-    file.extension().and_then(|extension| extension.to_str())
 }

@@ -1,0 +1,42 @@
+//! What a run gathers for its report.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use super::reviewing::Reviewed;
+use crate::report::{Failed, FileReport, PostReport, Skipped};
+use crate::review::Book;
+
+/// What is known of the posts so far.
+#[derive(Default)]
+pub(super) struct Gathered<'a> {
+    /// Where posts are put beside their sources, for people.
+    pub(super) book: Option<Book<'a>>,
+    /// Keys of `overrides.toml` that are about a post.
+    pub(super) overridden: BTreeSet<String>,
+    /// What keys of it could be.
+    pub(super) names: BTreeSet<String>,
+    /// Not all sources were looked at.
+    pub(super) is_partial: bool,
+    pub(super) posts: Vec<PostReport>,
+    pub(super) failed: Vec<Failed>,
+    pub(super) skipped: Vec<Skipped>,
+    pub(super) files: Vec<FileReport>,
+}
+
+impl Gathered<'_> {
+    /// Keeps what is reported of a post, and puts the post into the book.
+    pub(super) fn keep(
+        &mut self,
+        post: PostReport,
+        beside: Option<FileReport>,
+        reviewed: Option<Reviewed>,
+    ) -> io::Result<()> {
+        if let Some((reviewed, book)) = reviewed.zip(self.book.as_mut()) {
+            reviewed.put(book, &post)?;
+        }
+        self.posts.push(post);
+        self.files.extend(beside);
+        Ok(())
+    }
+}
