@@ -189,6 +189,7 @@ codes! {
     RedirectChain "redirect-chain" Note "A redirect leads to another redirect." "point it at the last address";
     RedirectsLimit "redirects-limit" Warning "A file holds more redirects than its host takes." "write them in another format, or let the host answer the old addresses by a pattern";
     SlugClash "slug-clash" Note "Two posts want the same slug; the later one got a number." "give one of them a `slug:` of its own";
+    AddressMoved "address-moved" Note "A published address moved, as `--move` wants it." "nothing; the old address leads to the new one";
     OverrideUnused "override-unused" Warning "Something in `overrides.toml` changes nothing." "mend its key, or take it out";
     OverridePinned "override-pinned" Note "The post keeps its published address, whatever `overrides.toml` says." "run `migrate --move`, which redirects the old address";
     TwinsDiffer "twins-differ" Note "Two sources of one post say different things; what the more trusted one says was taken." "compare them; the report shows both";

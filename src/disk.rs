@@ -162,14 +162,23 @@ impl Disk {
             Err(source) if source.kind() != io::ErrorKind::NotFound => return Err(failed("remove", path, source)),
             _ => {}
         }
-        let floor = self.locate(floor);
-        let mut folder = file.parent();
-        while let Some(empty) = folder.filter(|folder| **folder != *floor && folder.starts_with(&floor)) {
-            if std::fs::remove_dir(empty).is_err() {
-                break;
-            }
-            folder = empty.parent();
-        }
+        remove_empty(&file, &self.locate(floor));
+        Ok(())
+    }
+
+    /// Whether there is anything of this name.
+    pub fn is_there(&self, path: &str) -> bool {
+        self.locate(path).symlink_metadata().is_ok()
+    }
+
+    /// Gives a file or a folder below `floor` another name there, which must be free, and removes the folders that this leaves empty.
+    pub fn rename(&self, from: &str, to: &str, floor: &str) -> Result<(), DiskError> {
+        let fail = |cause| failed("move", from, cause);
+        self.stays_below(floor, from).and_then(|()| self.stays_below(floor, to)).map_err(fail)?;
+        let (old, new) = (self.locate(from), self.locate(to));
+        new.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(fail)?;
+        std::fs::rename(&old, new).map_err(fail)?;
+        remove_empty(&old, &self.locate(floor));
         Ok(())
     }
 
@@ -222,6 +231,17 @@ impl Disk {
         };
         let name = slashed(there.strip_prefix(&self.root).unwrap_or(there));
         Some(io::Error::other(format!("{name} is {what}, and a folder must be there")))
+    }
+}
+
+/// Removes the folders that a file has left empty, up to but without `floor`.
+fn remove_empty(file: &Path, floor: &Path) {
+    let mut folder = file.parent();
+    while let Some(empty) = folder.filter(|folder| **folder != *floor && folder.starts_with(floor)) {
+        if std::fs::remove_dir(empty).is_err() {
+            break;
+        }
+        folder = empty.parent();
     }
 }
 

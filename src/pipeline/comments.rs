@@ -42,7 +42,7 @@ pub fn write(
             _ => Ok(None),
         };
     };
-    let on_disk = context.disk.read_if_exists(&path)?.map(|bytes| Hash::of_text(&bytes));
+    let on_disk = context.before(&path)?.map(|bytes| Hash::of_text(&bytes));
     let is_ours = |on_disk: &Hash| {
         Some(on_disk) == known || Some(on_disk) == locked.comments.as_ref() || context.unfinished.wrote(&path, on_disk)
     };

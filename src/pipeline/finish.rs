@@ -60,8 +60,7 @@ pub fn post(
     let balance = balance(context, planned, &draft, &emitted);
     draft.diagnostics.extend(balance.diagnostics);
     let on_disk = context
-        .disk
-        .read_if_exists(&planned.output)
+        .before(&planned.output)
         .map_err(|error| Failed::new(&planned.first().path, Finding::new(Code::Unwritable, error.to_string())))?;
     let verdict = verdict(context, planned, locked, on_disk.as_deref(), &emitted);
     let edited = on_disk.as_deref().filter(|_| !verdict.write && !verdict.lock);
@@ -74,10 +73,8 @@ pub fn post(
         }
         None => (verdict, None),
     };
-    if verdict.status == Status::Edited && on_disk.as_deref().is_some_and(has_marks) {
-        let message = format!("{} has the marks of a conflict in it", planned.output);
-        draft.diagnostics.push(Diagnostic::whole(Code::MergeConflict, message));
-    }
+    let verdict = of_moved(planned, verdict);
+    draft.diagnostics.extend(conflict(planned, verdict, on_disk.as_deref()));
     draft.diagnostics.extend(verdict_diagnostic(verdict, planned, locked, context.options.step));
     let report = PostReport {
         source: planned.first().path.clone(),
@@ -168,6 +165,21 @@ fn merged(
         Diagnostic::whole(Code::MergeConflict, message)
     });
     Some((merged.text, diagnostic))
+}
+
+/// A post that `--move` took elsewhere is not unchanged, whatever its text.
+fn of_moved(planned: &Planned, verdict: Verdict) -> Verdict {
+    let has_moved = planned.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::AddressMoved);
+    match verdict.status {
+        Status::Unchanged if has_moved => Verdict { status: Status::Updated, ..verdict },
+        _ => verdict,
+    }
+}
+
+fn conflict(planned: &Planned, verdict: Verdict, on_disk: Option<&[u8]>) -> Option<Diagnostic> {
+    let message = format!("{} has the marks of a conflict in it", planned.output);
+    let is_marked = verdict.status == Status::Edited && on_disk.is_some_and(has_marks);
+    is_marked.then(|| Diagnostic::whole(Code::MergeConflict, message))
 }
 
 /// Somebody has to decide first.

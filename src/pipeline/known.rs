@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{RunError, prepare, redirects};
+use super::relocate::{Places, relocate};
+use super::{RunError, Step, prepare, redirects};
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic};
@@ -25,6 +26,8 @@ pub struct Known<'a> {
     pub passes: normalise::Settings,
     /// Who every post is.
     pub index: Index,
+    /// Where files stand that a dry run would have moved.
+    pub places: Places,
     /// The places of posts that were asked for.
     anchors: Mutex<BTreeMap<String, Option<Arc<Anchors>>>>,
 }
@@ -36,6 +39,7 @@ impl<'a> Known<'a> {
         migration: &'a Migration,
         lock: &mut Lock,
         pinning: Pinning,
+        step: Step,
     ) -> Result<Self, RunError> {
         let moved = index::follow(disk, migration, lock)?;
         let existing = redirects::read(disk, migration)?;
@@ -44,7 +48,11 @@ impl<'a> Known<'a> {
             let moved = moved.get(&post.id).map(|from| format!("{from} is {} now", post.output));
             post.diagnostics.extend(moved.map(|message| Diagnostic::whole(Code::OutputMoved, message)));
         }
-        Ok(Self::new(disk, migration, index))
+        let places = match pinning {
+            Pinning::Free => relocate(disk, migration, lock, &mut index, &existing, step)?,
+            Pinning::Pinned => Places::default(),
+        };
+        Ok(Self { places, ..Self::new(disk, migration, index) })
     }
 
     /// What the lock file says of a migration whose sources are not to be had.
@@ -53,7 +61,8 @@ impl<'a> Known<'a> {
     }
 
     fn new(disk: &'a Disk, migration: &'a Migration, index: Index) -> Self {
-        Self { disk, migration, passes: migration.pass_settings(), index, anchors: Mutex::default() }
+        let (places, anchors) = Default::default();
+        Self { disk, migration, passes: migration.pass_settings(), index, places, anchors }
     }
 
     /// The places of the post with a permalink. Few links name one, so a post is read when the first does.

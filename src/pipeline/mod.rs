@@ -22,10 +22,10 @@ use crate::images::fetch::{Network, Patience, ProxyInvalid, ProxyVariables, Web}
 use crate::index::{Index, IndexError, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
 use crate::links::{Anchors, Elsewhere, Place};
-use crate::lock::{Hash, Lock, LockError};
+use crate::lock::{Lock, LockError};
 use crate::report::{Failed, FileReport, Report, Skipped, Status};
 use crate::review::Book;
-use crate::unfinished::{self, Unfinished};
+use crate::unfinished::Unfinished;
 
 use finish::Finished;
 use gathered::Gathered;
@@ -41,6 +41,7 @@ mod outputs;
 mod overriding;
 mod prepare;
 mod redirects;
+mod relocate;
 mod resume;
 mod reviewing;
 mod selection;
@@ -161,6 +162,11 @@ impl<'a> Context<'a> {
         self.bases.get_or_init(|| read_bases(self.disk).unwrap_or_default())
     }
 
+    /// The bytes of a file of the output, as they are before the run; `None` where there is none.
+    fn before(&self, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
+        self.disk.read_if_exists(&self.known.places.find(path))
+    }
+
     /// What the links of a post need to know.
     fn place<'b>(&'b self, post: &'b Planned) -> Place<'b> {
         Place {
@@ -197,6 +203,9 @@ pub fn run(
         Some(error) => Err(error),
         None => run_one(&Context::new(&all, number, options, is_reviewed, &unfinished), &mut lock, &mut gathered),
     });
+    if ran.is_err() || !gathered.files.iter().all(FileReport::is_written) {
+        relocate::keep_addresses(&mut lock, &before);
+    }
     // also where a migration could not go on: the lock file says what was written
     if ran.is_ok() || (is_writing && lock != before) {
         let mut saved = outputs::lock_file(disk, &lock, options.step)?;
@@ -246,7 +255,7 @@ fn know<'a>(
     for migration in migrations {
         let known = match options.step {
             Step::Check if gone(disk, migration).is_some() => Ok(Known::of_lock(disk, migration, lock)),
-            _ => Known::of_sources(disk, migration, lock, options.pinning),
+            _ => Known::of_sources(disk, migration, lock, options.pinning, options.step),
         };
         let (known, error) = match known {
             Ok(known) => (known, None),
@@ -257,7 +266,7 @@ fn know<'a>(
     }
     for migration in others {
         // what a person moved there is noticed when that migration is run
-        let known = Known::of_sources(disk, migration, &mut lock.clone(), Pinning::Pinned);
+        let known = Known::of_sources(disk, migration, &mut lock.clone(), Pinning::Pinned, Step::Show);
         all.push(known.unwrap_or_else(|_| Known::of_lock(disk, migration, lock)));
     }
     (all, failed)
@@ -292,7 +301,7 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_>) 
         let (finished, failed) = partition(convert(context, &supply, lock, chunk));
         gathered.failed.extend(failed);
         if options.step == Step::Write {
-            announce(context, lock, &finished)?;
+            resume::announce(context, lock, &finished)?;
         }
         for mut finished in finished {
             let reviewed = finished.reviewed.take();
@@ -314,26 +323,6 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_>) 
     gathered.names.extend(sources.chain(index.posts.iter().map(|post| post.id.clone())));
     gathered.failed.extend(index.failed.iter().cloned());
     gathered.skipped.extend(index.skipped.iter().cloned());
-    Ok(())
-}
-
-/// Says what is about to be written, before it is: a run that is killed has written nothing that the next one does not know.
-fn announce(context: &Context<'_>, lock: &Lock, posts: &[Finished]) -> Result<(), DiskError> {
-    let (mut texts, mut lines) = (String::new(), String::new());
-    for Finished { emitted, merged, locked, .. } in posts.iter().filter(|post| post.verdict.lock) {
-        if !context.bases().is_known(&locked.emitted) {
-            texts.push_str(&bases::line(emitted));
-        }
-        if lock.post(&locked.migration, &locked.id) != Some(locked) {
-            let written = merged.as_ref().map_or_else(|| locked.emitted.clone(), |text| Hash::of(text.as_bytes()));
-            lines.push_str(&unfinished::post(&written, locked));
-        }
-    }
-    for (file, text) in [(bases::FILE_NAME, texts), (unfinished::FILE_NAME, lines)] {
-        if !text.is_empty() {
-            context.disk.append(file, &text)?;
-        }
-    }
     Ok(())
 }
 

@@ -83,7 +83,7 @@ fn write_image(
     new: &mut Vec<String>,
 ) -> Result<Option<Finding>, DiskError> {
     let path = format!("{}/{}", locked.folder(), image.name);
-    let on_disk = context.disk.read_if_exists(&path)?;
+    let on_disk = context.before(&path)?;
     if on_disk.as_ref() == Some(&*image.bytes) {
         return Ok(None);
     }

@@ -1,6 +1,8 @@
 //! What a run begins with: the lock file, and what of an interrupted run it does not say yet.
 
-use super::RunError;
+use super::finish::Finished;
+use super::{Context, RunError};
+use crate::bases;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, RunLock};
 use crate::lock::{self, Accepted, Hash, Lock, LockedPost, Twofold};
@@ -80,4 +82,24 @@ pub fn begin(disk: &Disk) -> Result<(), RunError> {
 /// The lock file says all: nothing is unfinished any more.
 pub fn end(disk: &Disk) -> Result<(), RunError> {
     Ok(disk.remove(unfinished::FILE_NAME, ".unblogger")?)
+}
+
+/// Says what is about to be written, before it is: a run that is killed has written nothing that the next one does not know.
+pub(super) fn announce(context: &Context<'_>, lock: &Lock, posts: &[Finished]) -> Result<(), DiskError> {
+    let (mut texts, mut lines) = (String::new(), String::new());
+    for Finished { emitted, merged, locked, .. } in posts.iter().filter(|post| post.verdict.lock) {
+        if !context.bases().is_known(&locked.emitted) {
+            texts.push_str(&bases::line(emitted));
+        }
+        if lock.post(&locked.migration, &locked.id) != Some(locked) {
+            let written = merged.as_ref().map_or_else(|| locked.emitted.clone(), |text| Hash::of(text.as_bytes()));
+            lines.push_str(&unfinished::post(&written, locked));
+        }
+    }
+    for (file, text) in [(bases::FILE_NAME, texts), (unfinished::FILE_NAME, lines)] {
+        if !text.is_empty() {
+            context.disk.append(file, &text)?;
+        }
+    }
+    Ok(())
 }

@@ -26,6 +26,7 @@ mod interrupted;
 mod ledger;
 mod models;
 mod moved;
+mod moving;
 mod myst;
 mod overrides;
 mod passes;

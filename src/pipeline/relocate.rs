@@ -1,0 +1,180 @@
+//! `--move`: posts whose addresses follow their sources again, with their files and what stands beside them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{RunError, Step};
+use crate::config::Migration;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::disk::{Disk, DiskError};
+use crate::import::comments::path_beside;
+use crate::index::{Index, Planned};
+use crate::links::redirects::Redirects;
+use crate::lock::{Lock, LockedPost};
+
+/// Where files and folders are that a dry run would have moved, by their new places.
+#[derive(Debug, Default)]
+pub struct Places(BTreeMap<String, String>);
+
+impl Places {
+    /// Where a file is.
+    pub fn find(&self, path: &str) -> String {
+        if let Some(old) = self.0.get(path) {
+            return old.clone();
+        }
+        let beside = path.rsplit_once('/').and_then(|(folder, name)| Some((self.0.get(folder)?, name)));
+        beside.map_or_else(|| path.to_owned(), |(folder, name)| format!("{folder}/{name}"))
+    }
+}
+
+/// A post that goes elsewhere.
+struct Move {
+    /// Its number in the index.
+    post: usize,
+    /// What is renamed, from and to: the folder of the post, or its files.
+    renames: Vec<(String, String)>,
+    /// The same to where it waits, where another post has to leave first.
+    aside: Vec<(String, String)>,
+}
+
+impl Move {
+    fn places(&self) -> impl Iterator<Item = &String> {
+        self.renames.iter().map(|(from, _)| from)
+    }
+
+    /// From where the files are now.
+    fn last_renames(&self) -> Vec<(String, String)> {
+        let now = |at: usize, from: &String| self.aside.get(at).map_or(from, |(_, aside)| aside).clone();
+        self.renames.iter().enumerate().map(|(at, (from, to))| (now(at, from), to.clone())).collect()
+    }
+}
+
+/// Gives the lock the addresses of the index, and moves the files that stand where the old ones put them. A file that a person moved
+/// stays there, and so does one whose new place is taken.
+pub fn relocate(
+    disk: &Disk,
+    migration: &Migration,
+    lock: &mut Lock,
+    index: &mut Index,
+    existing: &Redirects,
+    step: Step,
+) -> Result<Places, RunError> {
+    let posts = index.posts.iter_mut().enumerate();
+    let mut pending: Vec<_> = posts.filter_map(|(at, post)| plan(lock, migration, at, post)).collect();
+    follow_addresses(migration, lock, index, existing);
+    let mut places = Places::default();
+    let mut left = BTreeSet::new();
+    loop {
+        let is_there = |path: &String| disk.is_there(path) && !left.contains(path);
+        let is_free = |one: &Move| one.last_renames().iter().all(|(from, to)| !disk.is_there(from) || !is_there(to));
+        let (free, taken): (Vec<_>, Vec<_>) = pending.into_iter().partition(is_free);
+        pending = taken;
+        if free.is_empty() {
+            // of posts that change places, one goes aside
+            let places: BTreeSet<_> = pending.iter().flat_map(Move::places).cloned().collect();
+            let in_ring = |one: &&mut Move| {
+                one.aside.is_empty() && one.renames.iter().all(|(_, to)| !is_there(to) || places.contains(to))
+            };
+            let Some(one) = pending.iter_mut().find(in_ring) else { break };
+            one.aside = one.renames.iter().map(|(from, _)| (from.clone(), format!("{from}-moving"))).collect();
+            go(disk, migration, &one.aside, step)?;
+            left.extend(one.places().cloned());
+            continue;
+        }
+        // a place that one leaves is free for another
+        for one in free {
+            go(disk, migration, &one.last_renames(), step)?;
+            enter(migration, lock, &mut index.posts[one.post]);
+            left.extend(one.places().cloned());
+            places.0.extend(one.renames.into_iter().map(|(from, to)| (to, from)));
+        }
+    }
+    for one in &pending {
+        let back: Vec<_> = one.aside.iter().map(|(from, aside)| (aside.clone(), from.clone())).collect();
+        go(disk, migration, &back, step)?;
+    }
+    for Move { post, .. } in pending {
+        let post = &mut index.posts[post];
+        let Some(locked) = lock.post(migration.name(), &post.id) else { continue };
+        let message = format!("{} is taken; the file stays {}", post.output, locked.path);
+        post.diagnostics.push(Diagnostic::whole(Code::OutputForeign, message));
+        post.output.clone_from(&locked.path);
+    }
+    index.outputs = index.posts.iter().map(|post| (post.permalink.clone(), post.output.clone())).collect();
+    Ok(if step == Step::Write { Places::default() } else { places })
+}
+
+/// Nothing leads from the old addresses to the new ones yet: the lock still has those, for the next run to begin with.
+pub fn keep_addresses(lock: &mut Lock, before: &Lock) {
+    for (key, post) in &before.posts {
+        if let Some(moved) = lock.posts.get_mut(key) {
+            moved.permalink.clone_from(&post.permalink);
+        }
+    }
+}
+
+/// The lock has the new addresses, and redirects that led to the old ones lead to them.
+fn follow_addresses(migration: &Migration, lock: &mut Lock, index: &mut Index, existing: &Redirects) {
+    let mut moved = BTreeMap::new();
+    for post in &mut index.posts {
+        let Some(locked) = lock.post(migration.name(), &post.id) else { continue };
+        if locked.permalink != post.permalink {
+            let message = format!("{} is {} now, and leads there", locked.permalink, post.permalink);
+            post.diagnostics.push(Diagnostic::whole(Code::AddressMoved, message));
+            moved.insert(locked.permalink.clone(), post.permalink.clone());
+            lock.insert(LockedPost { permalink: post.permalink.clone(), ..locked.clone() });
+        }
+    }
+    let onward = existing.iter().filter_map(|(from, to)| Some((from, moved.get(to)?))).filter(|(from, to)| from != to);
+    index.redirects.extend(onward.map(|(from, to)| (from.clone(), to.clone())));
+}
+
+/// What of a post is to be renamed; nothing where a person chose its place.
+fn plan(lock: &Lock, migration: &Migration, at: usize, post: &mut Planned) -> Option<Move> {
+    let locked = lock.post(migration.name(), &post.id).filter(|locked| locked.path != post.output)?;
+    if shape(&locked.path, locked.slug()) != shape(&post.output, &post.slug) {
+        post.output.clone_from(&locked.path);
+        return None;
+    }
+    let folders = (locked.folder(), post.output.rsplit_once('/').map_or("", |(folder, _)| folder));
+    let (from, to) = (locked.path.clone(), post.output.clone());
+    let is_own = folders.0 != folders.1 && from.ends_with(&to[folders.1.len()..]) && folders.0 != migration.output();
+    let below = format!("{}/", folders.0);
+    let is_shared = lock.posts.values().any(|other| other.id != locked.id && other.path.starts_with(&below));
+    if is_own && !is_shared {
+        let renames = vec![(folders.0.to_owned(), folders.1.to_owned())];
+        return Some(Move { post: at, renames, aside: Vec::new() });
+    }
+    let images =
+        locked.images.iter().map(|image| (format!("{below}{}", image.file), format!("{}/{}", folders.1, image.file)));
+    let mut renames: Vec<_> = images.chain([(path_beside(&from), path_beside(&to)), (from, to)]).collect();
+    // pictures of a folder that several posts share are found where they are
+    renames.retain(|(from, to)| from != to);
+    Some(Move { post: at, renames, aside: Vec::new() })
+}
+
+/// A path without what follows from slug and date.
+fn shape(path: &str, slug: &str) -> String {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let Some((before, after)) = stem.rsplit_once(slug).filter(|_| !slug.is_empty()) else { return stem.to_owned() };
+    let undated = |text: &str| text.replace(|letter: char| letter.is_ascii_digit(), "0");
+    format!("{}\0{}", undated(before), undated(after))
+}
+
+/// The lock has the new place.
+fn enter(migration: &Migration, lock: &mut Lock, post: &mut Planned) {
+    if let Some(locked) = lock.post(migration.name(), &post.id).cloned() {
+        let message = format!("{} is {} now", locked.path, post.output);
+        post.diagnostics.push(Diagnostic::whole(Code::AddressMoved, message));
+        lock.insert(LockedPost { path: post.output.clone(), ..locked });
+    }
+}
+
+fn go(disk: &Disk, migration: &Migration, renames: &[(String, String)], step: Step) -> Result<(), DiskError> {
+    if step != Step::Write {
+        return Ok(());
+    }
+    for (from, to) in renames.iter().filter(|(from, _)| disk.is_there(from)) {
+        disk.rename(from, to, migration.output())?;
+    }
+    Ok(())
+}
