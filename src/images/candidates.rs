@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use percent_encoding::percent_decode_str;
 
 use super::Size;
-use crate::picture::address::{ImageAddress, is_remote, without_scheme};
+use crate::picture::address::{is_remote, without_scheme};
+use crate::picture::hosts::PictureAddress;
 
 /// The addresses under which an image may be had, best first: `original` is the address that the image was linked to.
 pub fn candidates(address: &str, original: Option<&str>, size: Size) -> Vec<String> {
@@ -15,9 +16,8 @@ pub fn candidates(address: &str, original: Option<&str>, size: Size) -> Vec<Stri
         candidates.extend(given.iter().map(|&given| given.to_owned()));
     }
     for given in given {
-        if let Ok(parsed) = given.parse::<ImageAddress>() {
-            candidates.extend((size == Size::Original).then(|| parsed.original()));
-            candidates.push(parsed.full_size());
+        if let Ok(parsed) = given.parse::<PictureAddress>() {
+            candidates.extend(parsed.larger(size == Size::Original));
         }
         candidates.push(given.to_owned());
         candidates.extend(behind_proxy(given));
@@ -35,6 +35,22 @@ fn behind_proxy(address: &str) -> Option<String> {
     let inner = query.split('&').find_map(|parameter| parameter.strip_prefix("url="))?;
     let inner = percent_decode_str(inner).decode_utf8().ok()?.into_owned();
     is_remote(&inner).then_some(inner)
+}
+
+/// Where the Wayback Machine has a copy of what an address answered, the one nearest to a day (`2012-05-01`), as it was and without
+/// the frame that it shows pages in: `id_`.
+pub fn in_web_archive(base: &str, address: &str, day: Option<&str>) -> String {
+    let day: String = day.unwrap_or_default().chars().take("2012-05-01".len()).filter(char::is_ascii_digit).collect();
+    // without a day, the oldest
+    let day = if day.is_empty() { "0" } else { &day };
+    let scheme = if address.starts_with("//") { "https:" } else { "" };
+    format!("{base}/{day}id_/{scheme}{address}")
+}
+
+/// The host of an address, in lower case.
+pub fn host(address: &str) -> String {
+    let (_, rest) = without_scheme(address);
+    rest.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -55,5 +71,25 @@ mod tests {
         assert_eq!(candidates("https://example.org/x.png", None, Size::Full), ["https://example.org/x.png"]);
         let proxied = "https://images-blogger-opensocial.googleusercontent.com/gadgets/proxy?url=http%3A%2F%2Fexample.org%2Fa.png&container=blogger";
         assert_eq!(candidates(proxied, None, Size::Full), [proxied, "http://example.org/a.png"]);
+    }
+
+    #[test]
+    fn pictures_on_other_hosts_have_larger_ones_too() {
+        let small = "https://live.staticflickr.com/1/2_3_z.jpg";
+        let large = ["https://live.staticflickr.com/1/2_3_b.jpg", "https://live.staticflickr.com/1/2_3_c.jpg"];
+        assert_eq!(candidates(small, None, Size::Full), [large[0], large[1], small]);
+        assert_eq!(candidates(small, None, Size::AsLinked), [small, large[0], large[1]]);
+    }
+
+    #[test]
+    fn the_web_archive_is_asked_for_the_day_of_the_post() {
+        let base = "https://web.archive.org/web";
+        for (address, day, expected) in [
+            ("http://example.org/a.png", Some("2012-05-01"), "20120501id_/http://example.org/a.png"),
+            ("//example.org/a.png?b=c", Some("2009-11-05T18:01:00-08:00"), "20091105id_/https://example.org/a.png?b=c"),
+            ("http://example.org/a.png", None, "0id_/http://example.org/a.png"),
+        ] {
+            assert_eq!(in_web_archive(base, address, day), format!("{base}/{expected}"));
+        }
     }
 }

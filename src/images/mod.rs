@@ -18,6 +18,7 @@ mod local;
 mod local_key;
 pub mod name;
 mod place;
+mod progress;
 mod refusal;
 mod representative;
 mod settings;
@@ -28,6 +29,7 @@ mod tests;
 mod wanted;
 
 pub use place::{ImageFile, Placed, PlacedImage, assume_placed, place};
+pub use progress::{Progress, Watch};
 pub use refusal::Refusal;
 pub use representative::name_representative;
 pub use settings::{Concurrency, ImageSettings, Size};

@@ -13,6 +13,17 @@ pub struct Refusal {
     pub why: String,
 }
 
+/// Why an address gives no image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// What there is to say.
+    pub refusal: Refusal,
+    /// Whether there is nothing at the address any more.
+    pub is_gone: bool,
+    /// Whether the same would be answered tomorrow.
+    pub is_lasting: bool,
+}
+
 impl Refusal {
     /// There is nothing.
     pub(super) fn missing(why: impl Into<String>) -> Self {

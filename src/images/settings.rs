@@ -18,6 +18,11 @@ pub struct ImageSettings {
     pub concurrency_per_host: Concurrency,
     /// Hosts on private networks that may be asked all the same.
     pub allow_private_hosts: Vec<String>,
+    /// Whether the Wayback Machine is asked for images that are gone.
+    pub wayback: bool,
+    /// Where it is; only a test puts something else in its place.
+    #[serde(skip)]
+    pub wayback_at: String,
 }
 
 impl Default for ImageSettings {
@@ -29,6 +34,8 @@ impl Default for ImageSettings {
             concurrency: Concurrency::default(),
             concurrency_per_host: Concurrency::default(),
             allow_private_hosts: Vec::new(),
+            wayback: false,
+            wayback_at: "https://web.archive.org/web".to_owned(),
         }
     }
 }
@@ -85,6 +92,8 @@ mod tests {
             toml::from_str("local = ['Albums']\nsize = 'as-linked'\nconcurrency = 2").unwrap();
         assert_eq!(settings.local, ["Albums"]);
         assert_eq!((settings.size, settings.concurrency.get(), settings.fetch), (Size::AsLinked, 2, true));
+        assert!(settings.wayback_at.starts_with("https://web.archive.org/") && !settings.wayback);
+        assert!(toml::from_str::<ImageSettings>("wayback-at = 'http://127.0.0.1/'").is_err());
         let error = toml::from_str::<ImageSettings>("concurrency = 0").unwrap_err();
         assert!(error.message().contains("1 to 64"), "{error}");
         assert!(toml::from_str::<ImageSettings>("keep = 1").is_err());

@@ -1,19 +1,18 @@
 //! Where the bytes of an image come from, in this order: a file beside the source, what an earlier run put beside the
 //! post, the folders of `images.local`, the cache, the network.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::asking::Asking;
+use super::asking::{Asking, Pictures};
 use super::at_hand::{AtHand, at_hand};
 use super::candidates::candidates;
 use super::fetch::Network;
 use super::inspect::{Inspected, inspect};
 use super::local::LocalImages;
 use super::refusal::Refusal;
-use super::{ImageSettings, Wanted, beside};
+use super::{ImageSettings, Wanted, Watch, beside};
 use crate::disk::{Disk, DiskError};
 use crate::lock::LockedImage;
 use crate::report::ImageState;
@@ -31,6 +30,8 @@ pub struct Request {
     pub served: Vec<beside::Served>,
     /// The file that the post is written to.
     pub output_path: String,
+    /// When the post was published: `2012-05-01`, with or without a time.
+    pub published: Option<String>,
     /// What an earlier run put beside the post for this image.
     pub locked: Option<LockedImage>,
 }
@@ -91,6 +92,8 @@ pub struct Supply<'a> {
     /// `None` where the run is offline, or nothing is to be fetched.
     network: Option<&'a dyn Network>,
     local: LocalImages,
+    again: bool,
+    watch: Watch,
 }
 
 impl<'a> Supply<'a> {
@@ -101,23 +104,38 @@ impl<'a> Supply<'a> {
         network: Option<&'a dyn Network>,
     ) -> Result<Self, DiskError> {
         let local = LocalImages::list(disk, &settings.local)?;
-        Ok(Self { disk, settings, network: network.filter(|_| settings.fetch), local })
+        let network = network.filter(|_| settings.fetch);
+        Ok(Self { disk, settings, network, local, again: false, watch: Watch::default() })
+    }
+
+    /// The same, asking also for what failed for good a moment ago.
+    #[must_use]
+    pub fn asking_again(self, again: bool) -> Self {
+        Self { again, ..self }
+    }
+
+    /// The same, telling how far it is.
+    #[must_use]
+    pub fn watched(self, watch: Watch) -> Self {
+        Self { watch, ..self }
     }
 
     /// What becomes of each request, in their order. One picture is fetched once, however many posts want it.
     pub fn obtain(&self, requests: &[Request]) -> Vec<Obtained> {
         let look = |request| at_hand(self.disk, &self.local, request);
         let at_hand: Vec<_> = requests.par_iter().map(look).collect();
-        let mut pictures: BTreeMap<Vec<String>, Option<Obtained>> = BTreeMap::new();
+        let mut pictures = Pictures::new();
         for (request, _) in requests.iter().zip(&at_hand).filter(|(_, found)| !found.is_settled) {
-            pictures.insert(self.candidates(request), None);
+            let picture = pictures.entry(self.candidates(request)).or_default();
+            picture.published = picture.published.take().or_else(|| request.published.clone());
         }
         pictures.remove(&Vec::new());
-        let Self { disk, settings, network, .. } = *self;
-        Asking { disk, settings, network }.all(&mut pictures);
+        let Self { disk, settings, network, again, ref watch, .. } = *self;
+        Asking { disk, settings, network, again, watch }.all(&mut pictures);
         let settle = |(request, found): (&Request, AtHand)| {
             let is_asked = !found.is_settled;
-            found.or(pictures.get(&self.candidates(request)).filter(|_| is_asked).cloned().flatten())
+            let picture = pictures.get(&self.candidates(request)).filter(|_| is_asked);
+            found.or(picture.and_then(|picture| picture.answer.clone()))
         };
         requests.iter().zip(at_hand).map(settle).collect()
     }

@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::address::{ImageAddress, is_remote, without_scheme};
+use super::hosts::PictureAddress;
 
 /// Whether `href` is the larger self of the image that it is linked from: the link that Blogger puts around every
 /// picture, and not a link of the author's. The file of an image that the archive keeps has lost its name
@@ -15,12 +16,14 @@ pub fn is_larger_self(image: &str, href: &str) -> bool {
     if without_scheme(image).1 == without_scheme(href).1 {
         return true;
     }
-    let Ok(larger) = href.parse::<ImageAddress>() else { return is_thumbnail_of(image, href) };
-    match image.parse::<ImageAddress>() {
-        Ok(smaller) => smaller.is_same_picture(&larger),
-        Err(_) if is_remote(image) => larger.name().is_some_and(|name| Some(name) == last_part(image)),
-        Err(_) => !image.starts_with("data:"),
+    if let (Ok(smaller), Ok(larger)) = (image.parse::<PictureAddress>(), href.parse::<PictureAddress>()) {
+        return smaller.is_same_picture(&larger);
     }
+    let Ok(larger) = href.parse::<ImageAddress>() else { return is_thumbnail_of(image, href) };
+    if is_remote(image) {
+        return larger.name().is_some_and(|name| Some(name) == last_part(image));
+    }
+    !image.starts_with("data:")
 }
 
 /// WordPress's and others' way: `photo-300x200.jpg` beside `photo.jpg`.
@@ -73,6 +76,21 @@ mod tests {
             ("http://example.org/logo-300x200.png".to_owned(), "https://example.org/logo.png".to_owned(), true),
             ("http://example.org/logo.png".to_owned(), "https://example.org/other.png".to_owned(), false),
             ("http://example.org/logo.png".to_owned(), blogger("A", "s1600/logo.png"), true),
+            (
+                "https://live.staticflickr.com/1/22_aa_m.jpg".to_owned(),
+                "https://live.staticflickr.com/1/22_bb_o.png".to_owned(),
+                true,
+            ),
+            (
+                "https://live.staticflickr.com/1/22_aa_m.jpg".to_owned(),
+                "https://www.flickr.com/photos/me/22".to_owned(),
+                false,
+            ),
+            (
+                "http://i1.photobucket.com/albums/a/th_b.jpg".to_owned(),
+                "http://i1.photobucket.com/albums/a/b.jpg".to_owned(),
+                true,
+            ),
             (String::new(), String::new(), false),
         ] {
             assert_eq!(is_larger_self(&image, &href), is_self, "{image} {href}");

@@ -1,7 +1,8 @@
-//! Addresses of pictures: how one picture on Blogger's servers answers under many sizes, and which link leads to a
+//! Addresses of pictures: how one picture on Blogger's and others' servers answers under many sizes, and which link leads to a
 //! picture's own larger self.
 
 pub mod address;
+pub mod hosts;
 mod larger_self;
 
 pub use larger_self::{is_larger_self, last_part};

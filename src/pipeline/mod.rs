@@ -17,8 +17,8 @@ use crate::check;
 use crate::config::{Migration, overrides};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
-use crate::images::Supply;
 use crate::images::fetch::{Network, Patience, ProxyInvalid, ProxyVariables, Web};
+use crate::images::{Supply, Watch};
 use crate::index::{Index, IndexError, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
 use crate::links::{Anchors, Elsewhere, Place};
@@ -73,8 +73,12 @@ pub struct Options {
     pub only: Selection,
     /// Never use the network.
     pub offline: bool,
+    /// Ask also for images that were asked for in vain a moment ago.
+    pub ask_again: bool,
     /// What the environment says of proxies.
     pub proxies: ProxyVariables,
+    /// Who is told how far the images are.
+    pub watch: Watch,
     /// What may be overwritten.
     pub overwrite: Overwrite,
     /// Whether published addresses may move.
@@ -296,6 +300,7 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_>) 
     let web = || Web::new(&migration.images, &options.proxies, Patience::default());
     let web = (!offline).then(web).transpose()?;
     let supply = Supply::new(disk, &migration.images, web.as_ref().map(|web| web as &dyn Network))?;
+    let supply = supply.asking_again(options.ask_again).watched(options.watch.clone());
     let wanted: Vec<_> = index.posts.iter().filter(|post| options.only.takes(post)).collect();
     for chunk in wanted.chunks(CHUNK) {
         let (finished, failed) = partition(convert(context, &supply, lock, chunk));

@@ -42,7 +42,8 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
         anchors: &anchors,
     };
     let links = links::rewrite(&mut draft.post, planned.page(), around, &mut draft.changes, &mut draft.diagnostics);
-    let requests = requests(context, lock, planned, &lent, images::wanted(&mut draft.post));
+    let published = draft.post.meta.published.as_ref().map(|date| date.as_str().to_owned());
+    let requests = requests(context, lock, planned, &lent, images::wanted(&mut draft.post), published.as_deref());
     Ok(Prepared { planned, draft, links, requests, sources: reviewing::sources(context, planned) })
 }
 
@@ -136,6 +137,7 @@ fn requests(
     planned: &Planned,
     lent: &BTreeMap<String, &Entry>,
     wanted: Vec<Wanted>,
+    published: Option<&str>,
 ) -> Vec<Request> {
     let entry = planned.first();
     let source_root = root(context.known, entry);
@@ -151,7 +153,9 @@ fn requests(
             Some(twin) => (String::new(), root(context.known, twin), Vec::new()),
             None => (entry.path.clone(), source_root.clone(), served.clone()),
         };
-        Request { wanted, source_path, source_root, served, output_path: planned.output.clone(), locked }
+        let published = published.map(str::to_owned);
+        let output_path = planned.output.clone();
+        Request { wanted, source_path, source_root, served, output_path, published, locked }
     };
     wanted.into_iter().map(request).collect()
 }

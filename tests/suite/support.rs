@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use serde_json::Value;
 use tempfile::TempDir;
+use unblogger::images::fetch::PROXY_VARIABLES;
 
 /// The folder of Cargo.toml.
 pub fn repository() -> PathBuf {
@@ -122,8 +123,17 @@ impl Workspace {
 
     /// Runs the program here.
     pub fn run(&self, arguments: &[&str]) -> Outcome {
+        self.run_with(&[], arguments)
+    }
+
+    /// Runs the program here, with these variables in its environment.
+    pub fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Outcome {
         let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_unblogger"));
-        let output = command.args(arguments).current_dir(self.folder.path()).env_remove("COLUMNS").output().unwrap();
+        command.args(arguments).current_dir(self.folder.path()).env_remove("COLUMNS");
+        for name in PROXY_VARIABLES {
+            command.env_remove(name);
+        }
+        let output = command.envs(variables.iter().copied()).output().unwrap();
         Outcome {
             status: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod git;
+mod progress;
 mod terminal;
 
 use std::process::ExitCode;

@@ -99,10 +99,10 @@ fn canonical(host: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    const PRIVATE: &str = "
+    pub const PRIVATE: &str = "
         127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.1 0177.0.0.1 017700000001 127.0.0.1.
         127.255.255.254 0.0.0.0 0 10.0.0.1 10.255.255.255 0xa.0.0.1 172.16.0.1 172.31.255.255 192.168.0.1
         3232235521 0xc0a80001 192.168.1 169.254.169.254 2852039166 0xa9fea9fe 0251.0376.0251.0376
@@ -110,6 +110,7 @@ mod tests {
         224.0.0.1 240.0.0.1 255.255.255.255 １２７.０.０.１ 127。0。0。1 %31%32%37.0.0.1 [::1] [::] [0:0:0:0:0:0:0:1]
         [::ffff:127.0.0.1] [::ffff:7f00:1] [::ffff:a9fe:a9fe] [::127.0.0.1] [64:ff9b::10.0.0.1]
         [2002:7f00:1::] [2002:a9fe:a9fe::1] [fe80::1] [fc00::1] [fd12:3456::1] [ff02::1] [fec0::1]
+        [::ffff:0:7f00:1] [64:ff9b::a9fe:a9fe] [64:ff9b:1::1] 0x7F000001 00000177.1 0xA9.0xFE.0xA9.0xFE 169.254.169.254.
         [2001:db8::1] [2001::1] [100::1] [5f00::1] localhost LOCALHOST localhost. a.localhost router
         printer.local metadata.google.internal metadata db.corp nas.lan box.home.arpa ⓛocalhost
         user:pass@127.0.0.1 127.0.0.1:8080 example.org@127.0.0.1";

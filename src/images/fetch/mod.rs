@@ -26,6 +26,11 @@ pub use web::Web;
 pub trait Network: Sync {
     /// The bytes that an address answers.
     fn get(&self, address: &str) -> Result<Vec<u8>, FetchError>;
+
+    /// The time, in seconds since 1970: what failed for good is asked again after a while.
+    fn now(&self) -> i64 {
+        web::now().as_second()
+    }
 }
 
 /// Why an address gave no bytes.

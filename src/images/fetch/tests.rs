@@ -10,6 +10,9 @@ use std::time::Duration;
 use super::{FetchError, Network as _, Patience, Web};
 use crate::images::ImageSettings;
 
+mod safety;
+mod waiting;
+
 /// Answers every request with what `answer` says for its path; returns its address and the paths it was asked for.
 fn server(answer: impl Fn(&str, usize) -> String + Send + 'static) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -42,15 +45,17 @@ fn status(line: &str) -> String {
     format!("HTTP/1.1 {line}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 }
 
+fn settings(allowed: &[&str]) -> ImageSettings {
+    let allow_private_hosts = allowed.iter().map(|&host| host.to_owned()).collect();
+    ImageSettings { allow_private_hosts, ..ImageSettings::default() }
+}
+
+fn hurry() -> Patience {
+    Patience { first_wait: Duration::from_millis(1), longest_wait: Duration::from_millis(5), ..Patience::default() }
+}
+
 fn web(allowed: &[&str]) -> Web {
-    let hosts = allowed.iter().map(|&host| host.to_owned()).collect();
-    let settings = ImageSettings { allow_private_hosts: hosts, ..ImageSettings::default() };
-    let patience = Patience {
-        first_wait: Duration::from_millis(1),
-        longest_wait: Duration::from_millis(5),
-        ..Patience::default()
-    };
-    Web::new(&settings, &BTreeMap::new(), patience).unwrap()
+    Web::new(&settings(allowed), &BTreeMap::new(), hurry()).unwrap()
 }
 
 #[test]

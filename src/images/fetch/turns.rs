@@ -155,3 +155,68 @@ impl Host {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+
+    use super::*;
+
+    fn turns(overall: usize, per_host: usize) -> Turns {
+        Turns::new(Limits { overall, per_host })
+    }
+
+    #[test]
+    fn turns_are_bounded_overall_and_for_each_host() {
+        let turns = turns(5, 2);
+        let hosts: [AtomicUsize; 4] = Default::default();
+        let (overall, most, most_of_one) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|scope| {
+            for number in 0..40 {
+                let (turns, host) = (&turns, &hosts[number % 4]);
+                let (overall, most, most_of_one) = (&overall, &most, &most_of_one);
+                scope.spawn(move || {
+                    let turn = turns.take(&format!("host-{}", number % 4)).unwrap();
+                    most.fetch_max(overall.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    most_of_one.fetch_max(host.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    thread::sleep(Duration::from_millis(10));
+                    overall.fetch_sub(1, Ordering::SeqCst);
+                    host.fetch_sub(1, Ordering::SeqCst);
+                    turn.end(Outcome::Answered);
+                });
+            }
+        });
+        assert_eq!((most.into_inner(), most_of_one.into_inner()), (5, 2));
+    }
+
+    #[test]
+    fn a_host_that_refuses_twice_in_a_row_has_a_pause_and_others_have_not() {
+        let turns = turns(8, 8);
+        let wait = Duration::from_millis(200);
+        turns.take("a").unwrap().end(Outcome::NotNow(wait));
+        let start = Instant::now();
+        turns.take("a").unwrap().end(Outcome::Answered);
+        turns.take("a").unwrap().end(Outcome::NotNow(wait));
+        turns.take("a").unwrap().end(Outcome::NotNow(wait));
+        turns.take("b").unwrap().end(Outcome::Answered);
+        assert!(start.elapsed() < wait);
+        turns.take("a").unwrap().end(Outcome::Answered);
+        assert!(start.elapsed() >= wait);
+    }
+
+    #[test]
+    fn a_host_is_given_up_that_never_answered_or_only_refuses() {
+        let turns = turns(8, 8);
+        for _ in 0..MAX_UNREACHED {
+            turns.take("a").unwrap().end(Outcome::Unreached);
+            turns.take("b").unwrap().end(Outcome::Unreached);
+            turns.take("b").unwrap().end(Outcome::Answered);
+            turns.take("c").unwrap().end(Outcome::Unclear);
+        }
+        assert_eq!(turns.take("a").unwrap_err(), GivenUp::Unreached);
+        assert!(turns.take("b").is_ok() && turns.take("c").is_ok());
+        let refuse = |_| turns.take("b").map(|turn| turn.end(Outcome::NotNow(Duration::from_millis(1))));
+        assert_eq!((0..10).find_map(|number| refuse(number).err()), Some(GivenUp::Refusing));
+    }
+}

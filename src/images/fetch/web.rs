@@ -142,9 +142,9 @@ fn read(mut response: Response<Body>) -> Result<Answer, Failure> {
     bytes.map(Answer::Bytes).map_err(|error| fetch_error(&error).into())
 }
 
-/// `Retry-After` with a date is about the time of day, and about nothing that is written.
+/// The time of day, for `Retry-After` with a date and for when to ask again; nothing that is written depends on it.
 #[allow(clippy::disallowed_methods)]
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     Timestamp::now()
 }
 

@@ -11,6 +11,7 @@ use super::{Project, reports};
 use crate::Outcome;
 use crate::args::{Common, Format, Migrate, Show};
 use crate::git;
+use crate::progress;
 use crate::terminal;
 
 /// `migrate`
@@ -51,7 +52,9 @@ pub(super) fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow:
         step,
         only: Selection::new(&common.only).context("--only")?,
         offline: common.offline,
+        ask_again: false,
         proxies: proxies(),
+        watch: progress::watch(common),
         overwrite: match (migrate.force, migrate.merge) {
             (true, _) => Overwrite::Always,
             (_, true) => Overwrite::Merge,

@@ -1,0 +1,57 @@
+//! How close fetching comes to what the network allows: images from a server on the loopback address that takes 40 ms for
+//! every answer, 8 at a time, through the whole of `migrate`. Run with `cargo bench --bench fetching`, and with another
+//! number of images as its argument.
+//!
+//! Ends with an error where it takes more than 1.3 times as long as the answers do.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)] // the fence is the library's
+
+#[path = "../tests/suite/server.rs"]
+#[allow(dead_code)] // the tests use the rest
+mod server;
+
+use std::fs;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use server::{Reply, Server, png};
+
+const LATENCY: Duration = Duration::from_millis(40);
+const AT_ONCE: u32 = 8;
+const MOST: f64 = 1.3;
+
+fn main() {
+    let images: u32 = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(1000);
+    let server = Server::with_latency(LATENCY, |asked| {
+        let name = asked.target.rsplit('-').next().unwrap_or_default();
+        Reply::body(png(name.trim_end_matches(".png").parse().unwrap()))
+    });
+    let folder = tempfile::tempdir().unwrap();
+    for post in 0..images.div_ceil(20) {
+        let shown = (post * 20..images.min(post * 20 + 20))
+            .map(|number| format!("![Photo]({}/photo-{number}.png)\n\n", server.address()));
+        let text = format!("---\ntitle: Post {post}\npublishDate: '2012-05-01'\n---\n\n{}", shown.collect::<String>());
+        fs::create_dir_all(folder.path().join(format!("in/{post}"))).unwrap();
+        fs::write(folder.path().join(format!("in/{post}/index.md")), text).unwrap();
+    }
+    let text = format!(
+        "[[migration]]\nname = \"a\"\noutput = \"out\"\n[[migration.source]]\nformat = \"frontmatter\"\npath = \"in\"\n\
+         [migration.images]\nconcurrency = {AT_ONCE}\nallow-private-hosts = [\"127.0.0.1\"]\n"
+    );
+    fs::write(folder.path().join("migrations.toml"), text).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_unblogger"));
+    command.args(["migrate", "--quiet"]).current_dir(folder.path());
+    let start = Instant::now();
+    assert!(command.status().unwrap().success());
+    let elapsed = start.elapsed();
+    let files = |folder: fs::DirEntry| fs::read_dir(folder.path()).unwrap().flatten().collect::<Vec<_>>();
+    let files = fs::read_dir(folder.path().join("out")).unwrap().flatten().flat_map(files);
+    let had = files.filter(|file| file.path().extension().is_some_and(|extension| extension == "png")).count();
+    assert_eq!((had, server.asked().len()), (images as usize, images as usize));
+    let ideal = LATENCY * images.div_ceil(AT_ONCE);
+    let ratio = elapsed.as_secs_f64() / ideal.as_secs_f64();
+    println!(
+        "{images} images in {elapsed:.2?}, at best {ideal:.2?}: {ratio:.2} times, {} at once",
+        server.most_at_once()
+    );
+    assert!(ratio <= MOST, "more than {MOST} times");
+}

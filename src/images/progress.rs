@@ -1,0 +1,37 @@
+//! How far the images are: what a run tells while it asks for them. Who draws a bar from it is no part of the library.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// What is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many more pictures are not on this machine.
+    Wanted(usize),
+    /// One of them is had, in so many bytes, or is not to be had.
+    Settled(u64),
+}
+
+/// Who is told; nobody by default.
+#[derive(Clone, Default)]
+pub struct Watch(Option<Arc<dyn Fn(Progress) + Send + Sync>>);
+
+impl Watch {
+    /// Tells this function, from several threads.
+    pub fn new(tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(tell)))
+    }
+
+    /// Tells it.
+    pub fn tell(&self, progress: Progress) {
+        if let Some(tell) = &self.0 {
+            tell(progress);
+        }
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Watch" } else { "Watch(nobody)" })
+    }
+}
