@@ -24,6 +24,7 @@
   const plural = (count, one, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`;
   const folded = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const LEVELS = ['error', 'warning', 'note'];
+  const MOST = 5; // places of one code that stand above a post
   const VIEWS = ['pages', 'text', 'file', 'reasons'];
 
   let index;
@@ -247,7 +248,7 @@
 
   function fileOf(file, block) {
     const head = [make('code', {}, file.path), ' ', make('span', { class: `status ${file.status}` }, file.status)];
-    const findings = file.diagnostics.map(callout);
+    const findings = callouts(file.diagnostics);
     if (block === null && findings.length === 0) return make('p', { class: 'none' }, ...head);
     const inside = make('div', { class: 'inside' }, ...findings);
     const details = make('details', { open: findings.length > 0 }, make('summary', {}, ...head), inside);
@@ -426,9 +427,17 @@
 
   const address = (entry, view) => `#/${view}/${encodeURI(entry.path).replace(/#/g, '%23')}`;
 
-  const callout = (finding) => make('div', { class: `callout ${finding.severity}` },
-    make('p', {}, level(finding.severity), make('b', {}, finding.code), finding.line ? `, line ${finding.line}` : '', ': ', finding.message),
-    make('p', { class: 'help' }, help(finding.code)));
+  /** What there is to say, each code once with its places. */
+  function callouts(findings) {
+    const codes = new Map();
+    findings.forEach((finding) => codes.set(finding.code, [...(codes.get(finding.code) || []), finding]));
+    return [...codes].map(([code, found]) => {
+      const places = found.slice(0, MOST).map((finding) => make('li', {}, finding.line ? `line ${finding.line}: ` : '', rich(finding.message)));
+      const rest = found.length > MOST ? make('li', {}, `… and ${found.length - MOST} more under Reasons`) : null;
+      return make('div', { class: `callout ${found[0].severity}` },
+        make('p', {}, level(found[0].severity), make('b', {}, code)), make('ul', {}, ...places, rest), make('p', { class: 'help' }, help(code)));
+    });
+  }
 
   async function open(entry, view) {
     const turn = ++asked;
@@ -457,13 +466,11 @@
     const moved = post.legacyUrl && post.permalink
       ? make('span', {}, make('code', {}, post.legacyUrl), make('span', { class: 'way' }, ' → '), make('code', {}, post.permalink))
       : fact('at', post.permalink || post.legacyUrl);
-    const visibleFindings = entry.attention.slice(0, 20);
-    const rest = entry.attention.length - visibleFindings.length;
     $('main').replaceChildren(make('article', { class: 'post' },
       make('header', {}, make('h1', {}, entry.title), make('p', { class: 'facts' },
         make('span', { class: `status ${post.status}` }, post.status), entry.date ? make('span', {}, entry.date.slice(0, 10)) : null,
         moved, make('span', {}, plural(post.ledger.words, 'word')), post.images.length ? make('span', {}, plural(post.images.length, 'image')) : null)),
-      entry.attention.length ? make('div', { class: 'callouts' }, ...visibleFindings.map(callout), rest > 0 ? make('p', {}, `… and ${rest} more under Reasons`) : null) : null,
+      entry.attention.length ? make('div', { class: 'callouts' }, ...callouts(entry.attention)) : null,
       bar(view), make('div', { id: 'view', role: 'tabpanel', 'aria-labelledby': `tab-${view}` }, content(view))));
   }
 
@@ -572,7 +579,7 @@
     }
     if (post.diagnostics.length) {
       const rows = post.diagnostics.map((finding, at) => [[level(finding.severity), finding.code],
-        [finding.message, make('br'), make('span', { class: 'why' }, help(finding.code))],
+        [...rich(finding.message), make('br'), make('span', { class: 'why' }, help(finding.code))],
         finding.line ? (finding.file ? `${finding.file}:${finding.line}` : place({ line: finding.line, column: finding.column || 1 }, `d${at}`)) : '']);
       parts.push(section('Findings', sheetOf(table([['Finding'], ['What'], ['Where']], rows))));
     }
