@@ -15,6 +15,7 @@ use unblogger::source::Source;
 const NAMING: &[&str] = &[
     "post",
     "update",
+    "button-ref",
     "role",
     "default-role",
     "highlight",

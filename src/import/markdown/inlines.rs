@@ -31,7 +31,7 @@ impl Reader<'_> {
                 self.container(&tag, at + 1..end, depth, inlines);
                 return end + 1;
             }
-            Event::Text(text) if text.contains(mdx::HIDDEN) => {
+            Event::Text(text) if self.hidden.is_some() && text.contains(mdx::HIDDEN) => {
                 self.with_hidden(&place, inlines);
                 return at + 1;
             }

@@ -226,3 +226,11 @@ fn mdx_is_kept_to_the_letter() {
          tight(li(p(a {{b * c}}))) verbatim(<A/>)"
     );
 }
+
+#[test]
+fn control_characters_in_the_text_hide_nothing() {
+    for control in (1..32).filter(|control| !(9..14).contains(control)).map(char::from) {
+        let read = blocks(&format!("a \\<b{control}> <c> <o:p>d</o:p> e"), 0, Flavour::Html).blocks;
+        assert_eq!(sketch(&read), format!("p(a <b{control}> <c> d e)"), "{:x}", u32::from(control));
+    }
+}
