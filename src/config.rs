@@ -15,7 +15,7 @@ use thiserror::Error;
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Severity};
-use crate::emit::{Generator, Style, Wrap};
+use crate::emit::{AliasesKey, Generator, Style, Wrap};
 use crate::images::ImageSettings;
 use crate::import::ReadOptions;
 use crate::links::{LinkForm, Pages, Permalink, redirects};
@@ -200,7 +200,18 @@ impl Migration {
 
     /// The files of redirects and their formats.
     pub fn redirects(&self) -> impl Iterator<Item = (redirects::Format, &str)> {
-        self.redirects.iter().map(|(format, path)| (*format, path.get_ref().as_str()))
+        let files = self.redirects.iter().filter(|(format, _)| **format != redirects::Format::FrontMatter);
+        files.map(|(format, path)| (*format, path.get_ref().as_str()))
+    }
+
+    /// The key in the front matter of posts that names the addresses that lead to them, where there is to be one.
+    pub fn aliases_key(&self) -> Option<AliasesKey> {
+        self.redirects.get(&redirects::Format::FrontMatter)?.get_ref().parse().ok()
+    }
+
+    /// Where the old blog's own pages are now.
+    pub fn own_pages(&self) -> Pages {
+        Pages { tags: self.tags.clone(), ..self.addresses.clone() }
     }
 
     /// The last day of posts that are not drafts.
@@ -223,7 +234,8 @@ impl Migration {
 
     /// How posts are written.
     pub fn style(&self) -> Style {
-        Style { generator: self.target, wrap: self.wrap, ..Style::default() }
+        let aliases = self.aliases_key().unwrap_or_default();
+        Style { generator: self.target, wrap: self.wrap, aliases, ..Style::default() }
     }
 
     /// What the passes are told.
@@ -278,6 +290,11 @@ fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
     let theme = migration.redirects.get(&redirects::Format::BloggerTheme);
     if let Some(theme) = theme.filter(|_| migration.site.is_none()) {
         return Some((theme.span(), "`blogger-theme` leads to another host: say which, with `site`".to_owned()));
+    }
+    if let Some(key) = migration.redirects.get(&redirects::Format::FrontMatter)
+        && let Err(error) = key.get_ref().parse::<AliasesKey>()
+    {
+        return Some((key.span(), error.to_string()));
     }
     let mut paths = BTreeSet::new();
     if let Some(twice) = migration.redirects.values().find(|path| !paths.insert(path.get_ref())) {

@@ -174,6 +174,10 @@ pub struct Index {
     pub outputs: BTreeMap<String, String>,
     /// Old paths and new ones, for the redirects.
     pub redirects: Redirects,
+    /// The further addresses that the front matter of posts names, by their identities.
+    pub aliases: BTreeMap<String, Vec<LegacyUrl>>,
+    /// The labels of the sources.
+    pub labels: BTreeSet<String>,
     /// What the readers of each source are told, in the order of the configuration.
     pub options: Vec<ReadOptions>,
     /// The feeds among the files, by the number of their source and their path.
@@ -210,7 +214,7 @@ impl Index {
         let urls: Vec<_> =
             posts.iter().filter_map(|post| Some((post.id.parse().ok()?, post.permalink.clone()))).collect();
         let mut addresses = AddressIndex::new(&migration.legacy_hosts, urls.iter().map(|(url, to)| (url, to.clone())));
-        addresses.set_own_pages(migration.addresses.clone());
+        addresses.set_own_pages(migration.own_pages());
         let outputs = posts.iter().map(|post| (post.permalink.clone(), post.path.clone())).collect();
         Self { addresses, outputs, ..Self::default() }
     }
@@ -227,6 +231,15 @@ pub enum IndexError {
     Overrides(#[from] ConfigError),
 }
 
+/// What the new site redirects already.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Existing {
+    /// By files.
+    pub redirects: Redirects,
+    /// By the front matter of posts, by their identities.
+    pub aliases: BTreeMap<String, Vec<LegacyUrl>>,
+}
+
 /// Whether addresses that are already published may move.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Pinning {
@@ -239,12 +252,12 @@ pub enum Pinning {
 
 /// Reads the sources of a migration and settles the addresses of their posts.
 ///
-/// `existing` are the redirects that the new site serves already.
+/// `existing` is what the new site redirects already.
 pub fn build(
     disk: &Disk,
     migration: &Migration,
     lock: &Lock,
-    existing: &Redirects,
+    existing: &Existing,
     pinning: Pinning,
 ) -> Result<Index, IndexError> {
     let authors = migration.authors_dir.as_deref().map(|folder| Authors::list(disk, folder)).transpose()?;

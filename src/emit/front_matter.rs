@@ -1,7 +1,7 @@
 //! Front matter: the keys of a post in their order.
 
 use super::engine::Switch;
-use super::target::{Keys, Style, Visibility};
+use super::target::{AliasesKey, Keys, Style, Visibility};
 use super::yaml;
 use crate::model::{Meta, PostDate, Value};
 
@@ -13,7 +13,7 @@ pub fn front_matter(meta: &Meta, style: &Style) -> String {
 /// The values of other keys that are not written, because the post itself has a value under their name: a `date` beside the
 /// `publishDate`, for a generator that calls the day of publication `date`.
 pub fn crowded_out(meta: &Meta, style: &Style) -> String {
-    let entries = entries(meta, &style.generator.target().keys);
+    let entries = entries(meta, &style.generator.target().keys, style.aliases);
     let is_written = |key: &str| entries.iter().any(|(known, value)| *known == key && says_something(value));
     let values = meta.extra.iter().filter(|(key, _)| is_written(key)).map(|(_, value)| value.words());
     values.collect::<Vec<_>>().join(" ")
@@ -22,7 +22,7 @@ pub fn crowded_out(meta: &Meta, style: &Style) -> String {
 /// The front matter of a file, with a key about how the text below it is read, unless the post has it.
 pub(super) fn of_file(meta: &Meta, style: Style, switch: Option<(&'static str, Switch)>) -> String {
     let mut out = String::from("---\n");
-    let mut entries = entries(meta, &style.generator.target().keys);
+    let mut entries = entries(meta, &style.generator.target().keys, style.aliases);
     // a value that its reader could not understand is kept among the other keys, where the model says nothing
     entries.retain(|(key, value)| says_something(value) || meta.extra.iter().all(|(other, _)| other != key));
     for (key, value) in &entries {
@@ -42,7 +42,7 @@ pub(super) fn of_file(meta: &Meta, style: Style, switch: Option<(&'static str, S
     out
 }
 
-fn entries(meta: &Meta, keys: &Keys) -> Vec<(&'static str, Value)> {
+fn entries(meta: &Meta, keys: &Keys, aliases_key: AliasesKey) -> Vec<(&'static str, Value)> {
     let date = |date: &PostDate| string(date.as_str());
     let (visibility_key, visibility) = match (&keys.visibility, meta.draft) {
         (Visibility::Published, draft) => ("published", Some(Value::Bool(!draft))),
@@ -61,7 +61,7 @@ fn entries(meta: &Meta, keys: &Keys) -> Vec<(&'static str, Value)> {
         ("tags", Some(Value::List(meta.tags.iter().map(|tag| string(tag)).collect()))),
         (visibility_key, visibility),
         ("legacyUrl", meta.legacy_url.as_ref().map(|url| string(url.as_str()))),
-        ("aliases", aliases),
+        (aliases_key.name(), aliases),
     ];
     all.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }

@@ -30,7 +30,7 @@ pub use comments::{comments, comments_as_text};
 use engine::{Flavour, has_templates};
 pub use front_matter::{crowded_out, front_matter};
 pub use html::{html, html_of};
-pub use target::{Extension, Generator, Style, output_path};
+pub use target::{AliasesKey, Extension, Generator, Style, output_path};
 pub use text::text;
 pub use wrap::Wrap;
 

@@ -1,6 +1,9 @@
 //! Site generators: what a post's file is called, and how its front matter keys are named.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use super::engine::{self, Engine};
 use super::wrap::Wrap;
@@ -59,6 +62,43 @@ pub struct Style {
     pub extension: Extension,
     /// Where lines end.
     pub wrap: Wrap,
+    /// What further addresses are called.
+    pub aliases: AliasesKey,
+}
+
+/// The key of further addresses of a post, which its site redirects.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AliasesKey {
+    /// `aliases`: <https://gohugo.io/content-management/urls/#aliases>,
+    /// <https://www.getzola.org/documentation/content/page/#front-matter>
+    #[default]
+    Aliases,
+    /// `redirect_from`: <https://github.com/jekyll/jekyll-redirect-from#usage>
+    RedirectFrom,
+}
+
+/// A key that no site generator is known to read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{0}` is not known; Hugo and Zola read `aliases`, and Jekyll's plugin reads `redirect_from`")]
+pub struct NotAnAliasesKey(String);
+
+impl AliasesKey {
+    /// The key.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Aliases => "aliases",
+            Self::RedirectFrom => "redirect_from",
+        }
+    }
+}
+
+impl FromStr for AliasesKey {
+    type Err = NotAnAliasesKey;
+
+    fn from_str(name: &str) -> Result<Self, NotAnAliasesKey> {
+        let known = [Self::Aliases, Self::RedirectFrom].into_iter().find(|key| key.name() == name);
+        known.ok_or_else(|| NotAnAliasesKey(name.to_owned()))
+    }
 }
 
 impl Style {

@@ -1,16 +1,20 @@
 //! Slugs, permalinks and output paths of all posts; those that are published stay as they are.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Index, Pinning, Planned, origin};
+use percent_encoding::percent_decode_str;
+
+use super::{Existing, Index, Pinning, Planned, origin};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::emit;
+use crate::emit::{self, AliasesKey};
 use crate::import::ReadOptions;
 use crate::links::redirects::Redirects;
 use crate::links::slug::{self, Claim};
 use crate::links::{AddressIndex, Permalink};
 use crate::lock::Lock;
+use crate::model::LegacyUrl;
 use crate::site;
 
 /// Where a post is already.
@@ -36,31 +40,8 @@ fn yield_to_written(pins: &mut [Pin]) {
 }
 
 /// Settles the addresses of the posts of `index`, and from them what answers an old address, and the redirects.
-pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, pinning: Pinning, index: &mut Index) {
-    let mut pins: Vec<_> = index.posts.iter().map(|post| pin(post, migration, lock, existing, pinning)).collect();
-    yield_to_written(&mut pins);
-    let claims: Vec<_> = index.posts.iter().zip(&pins).map(|(post, pin)| claim(post, pin)).collect();
-    let settled = slug::settle(&claims);
-    let permalink = migration.permalink();
-    let clashing: Vec<_> = settled
-        .iter()
-        .map(|settled| settled.clashes_with.map(|other| index.posts[other].first().path.clone()))
-        .collect();
-    for (((post, pin), settled), clashing) in index.posts.iter_mut().zip(pins).zip(settled).zip(clashing) {
-        let date = post.published().cloned();
-        post.diagnostics.extend(pinned_override(post, &pin, &permalink, &settled.slug));
-        post.permalink = pin.permalink.unwrap_or_else(|| permalink.expand(&settled.slug, date.as_ref()));
-        let own = post.in_place().map(|entry| entry.path.clone());
-        post.output = own.or(pin.output).unwrap_or_else(|| {
-            let path = emit::output_path(&post.style(migration), &settled.slug, date.as_ref());
-            format!("{}/{path}", migration.output())
-        });
-        if let Some(other) = clashing {
-            let message = format!("{other} has the slug that this post wants; it is called {}", settled.slug);
-            post.diagnostics.push(Diagnostic::whole(Code::SlugClash, message));
-        }
-        post.slug = settled.slug;
-    }
+pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Existing, pinning: Pinning, index: &mut Index) {
+    settle_posts(migration, lock, existing, pinning, index);
     let addresses = index.posts.iter().filter_map(|post| Some((post.legacy_url()?, post.permalink.clone())));
     index.addresses = AddressIndex::new(&migration.legacy_hosts, addresses);
     for post in index.posts.iter().filter(|post| post.legacy_url().is_none()) {
@@ -74,10 +55,11 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, p
     if migration.sources.iter().any(|source| source.legacy_url().is_some()) {
         index.addresses.answer_paths();
     }
-    index.addresses.set_own_pages(migration.addresses.clone());
+    index.addresses.set_own_pages(migration.own_pages());
     let months =
         index.posts.iter().filter_map(|post| Some((post.published()?.day().year(), post.published()?.day().month())));
-    index.redirects.extend(migration.addresses.redirects(months));
+    let labels = index.labels.iter().map(String::as_str);
+    index.redirects.extend(migration.own_pages().redirects(months, labels));
     index.outputs = index.posts.iter().map(|post| (post.permalink.clone(), post.output.clone())).collect();
     for post in &index.posts {
         if let Some(locked) = lock.post(migration.name(), &post.id).filter(|locked| locked.permalink != post.permalink)
@@ -86,6 +68,7 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, p
         }
     }
     add_aliases(index);
+    name_aliases(migration, existing, index);
     anchors(index);
     for post in &index.posts {
         for (page, anchor) in post.entries.iter().filter_map(|entry| entry.page.as_ref()) {
@@ -93,6 +76,43 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Redirects, p
                 index.addresses.add_section(page.as_str(), anchor, &post.permalink);
             }
         }
+    }
+}
+
+/// Slugs, permalinks and output paths.
+fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning: Pinning, index: &mut Index) {
+    let published = &existing.redirects;
+    let mut pins: Vec<_> = index.posts.iter().map(|post| pin(post, migration, lock, published, pinning)).collect();
+    yield_to_written(&mut pins);
+    let claims: Vec<_> = index.posts.iter().zip(&pins).map(|(post, pin)| claim(post, pin)).collect();
+    let settled = slug::settle(&claims);
+    let permalink = migration.permalink();
+    let clashing: Vec<_> = settled
+        .iter()
+        .map(|settled| settled.clashes_with.map(|other| index.posts[other].first().path.clone()))
+        .collect();
+    let mut taken = BTreeMap::new();
+    for (((post, pin), settled), clashing) in index.posts.iter_mut().zip(pins).zip(settled).zip(clashing) {
+        let date = post.published().cloned();
+        post.diagnostics.extend(pinned_override(post, &pin, &permalink, &settled.slug));
+        post.permalink = pin.permalink.unwrap_or_else(|| permalink.expand(&settled.slug, date.as_ref()));
+        if let Some(other) = taken.get(&post.permalink) {
+            let free = permalink.expand(&settled.slug, date.as_ref());
+            let message = format!("{} is the address of {other} already; this post is at {free}", post.permalink);
+            post.diagnostics.push(Diagnostic::whole(Code::AddressTwice, message));
+            post.permalink = free;
+        }
+        taken.insert(post.permalink.clone(), post.first().path.clone());
+        let own = post.in_place().map(|entry| entry.path.clone());
+        post.output = own.or(pin.output).unwrap_or_else(|| {
+            let path = emit::output_path(&post.style(migration), &settled.slug, date.as_ref());
+            format!("{}/{path}", migration.output())
+        });
+        if let Some(other) = clashing {
+            let message = format!("{other} has the slug that this post wants; it is called {}", settled.slug);
+            post.diagnostics.push(Diagnostic::whole(Code::SlugClash, message));
+        }
+        post.slug = settled.slug;
     }
 }
 
@@ -123,6 +143,49 @@ fn add_aliases(index: &mut Index) {
             }
         }
     }
+}
+
+/// The further addresses that the front matter of each post names: those of its sources, and where their site is to redirect by
+/// itself, all that lead to it. One that was named once is never left out; one that is the address of a post would hide that.
+fn name_aliases(migration: &Migration, existing: &Existing, index: &mut Index) {
+    let Index { posts, redirects, aliases, .. } = index;
+    let owners: BTreeMap<_, _> = posts.iter().map(|post| (post.permalink.clone(), post.first().path.clone())).collect();
+    let writes_files = migration.aliases_key() == Some(AliasesKey::RedirectFrom);
+    let mut by_permalink: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+    for (from, to) in redirects.iter().filter(|_| migration.aliases_key().is_some()) {
+        by_permalink.entry(to).or_default().push(from);
+    }
+    for post in posts {
+        let mut all: Vec<LegacyUrl> = post.aliases().cloned().collect();
+        let ours = by_permalink.get(post.permalink.as_str()).into_iter().flatten();
+        // Jekyll writes `/2012/05/owls` to `owls.html`, where a redirect from `/2012/05/owls.html` would take its place
+        let is_own_file = |from: &str| writes_files && from.strip_suffix(".html") == Some(&post.permalink);
+        let ours = ours.filter(|from| !is_own_file(from)).filter_map(|from| as_file(from).parse().ok());
+        let named = existing.aliases.get(&post.id).into_iter().flatten().cloned();
+        for alias in ours.chain(named).collect::<Vec<LegacyUrl>>() {
+            match owners.get(alias.as_str()) {
+                Some(owner) if alias.as_str() != post.permalink => {
+                    let message = format!("{alias} leads to {}, and is the new address of {owner}", post.permalink);
+                    post.diagnostics.push(Diagnostic::whole(Code::AddressTwice, message));
+                }
+                _ if alias.as_str() == post.permalink
+                    || all.iter().any(|known| as_file(known.as_str()) == as_file(alias.as_str())) => {}
+                _ => all.push(alias),
+            }
+        }
+        if !all.is_empty() {
+            aliases.insert(post.id.clone(), all);
+        }
+    }
+}
+
+/// An address as the name of the file that a site generator writes for it: without escapes, where nothing in it needs them.
+fn as_file(address: &str) -> Cow<'_, str> {
+    let decoded = percent_decode_str(address).decode_utf8().unwrap_or(Cow::Borrowed(address));
+    if decoded.contains(|special: char| special.is_whitespace() || "?#%".contains(special)) {
+        return Cow::Borrowed(address);
+    }
+    decoded
 }
 
 /// The pages of sites that never were on Blogger.

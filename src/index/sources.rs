@@ -48,6 +48,8 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
         let read = |path: &String| posts_of(disk, source, path, &options, &passes, is_in_place);
         let read: Vec<_> = paths.par_iter().map(read).collect();
         let known = read.iter().flatten().flat_map(|posts| &posts.heads);
+        let labels = read.iter().flatten().flat_map(|posts| &posts.heads).flat_map(|meta| &meta.tags);
+        index.labels.extend(labels.filter(|label| !migration.drop_tags.contains(label)).cloned());
         index.habits.push(Habits::of(known.map(|meta| (meta.author.as_deref(), meta.tags.as_slice()))));
         for (path, posts) in paths.iter().zip(read) {
             match posts {

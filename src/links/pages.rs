@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::index::path_key;
@@ -29,7 +29,13 @@ pub struct Pages {
     /// Single pages: `"/p/about.html" = "/about"`.
     #[serde(default)]
     pub pages: BTreeMap<String, String>,
+    /// `[migration.tags]`: labels that have another name now, by the new one.
+    #[serde(skip)]
+    pub tags: BTreeMap<String, Vec<String>>,
 }
+
+/// What a label holds that cannot stand in a path.
+const LABEL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Where the feed of the posts is, and was: <https://support.google.com/blogger/answer/97933>
 const FEEDS: [&str; 5] =
@@ -46,7 +52,7 @@ impl Pages {
         let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
             [] | ["index.html"] => self.home.clone(),
-            ["search", "label", label] => Some(fill_label(self.label.as_ref()?, label)),
+            ["search", "label", label] => Some(self.label(label)?),
             ["search"] => match parameter(query, "q") {
                 Some(words) => Some(self.search.as_ref()?.replace("{query}", words)),
                 None => self.home.clone(),
@@ -64,16 +70,57 @@ impl Pages {
         }
     }
 
-    /// Redirects for what has a path of its own: feeds, single pages, and the pages of the `months` in which there are posts.
-    pub fn redirects(&self, months: impl IntoIterator<Item = (i16, i8)>) -> Redirects {
+    /// Redirects for what has a path of its own: feeds, single pages, searches, labels, and the pages of the `months` in which there
+    /// are posts.
+    pub fn redirects<'a>(
+        &self,
+        months: impl IntoIterator<Item = (i16, i8)>,
+        labels: impl IntoIterator<Item = &'a str>,
+    ) -> Redirects {
         let mut redirects: Redirects = self.pages.clone();
         let feeds = FEEDS.iter().filter_map(|old| Some(((*old).to_owned(), self.feed.clone()?)));
         redirects.extend(feeds);
         for (year, month) in months {
-            let old = format!("/{year:04}_{month:02}_01_archive.html");
-            redirects.extend(self.resolve(&old, "").map(|new| (old, new)));
+            let pages = [
+                format!("/{year:04}_{month:02}_01_archive.html"),
+                format!("/{year:04}/{month:02}"),
+                format!("/{year:04}/{month:02}/"),
+                format!("/{year:04}"),
+                format!("/{year:04}/"),
+            ];
+            redirects.extend(
+                pages.into_iter().filter_map(|old| Some((self.resolve(&old, "")?, old))).map(|(new, old)| (old, new)),
+            );
         }
+        for label in labels {
+            let label = utf8_percent_encode(label, LABEL);
+            for old in [format!("/search/label/{label}"), format!("/feeds/posts/default/-/{label}")] {
+                redirects.extend(self.resolve(&old, "").map(|new| (old, new)));
+            }
+        }
+        // the words that are searched for stand in the query, which hosts pass on
+        let search = self.search.as_ref().and_then(|search| search.split(['?', '{']).next());
+        let search = search.filter(|search| search.len() > 1);
+        redirects.extend(search.map(|search| ("/search".to_owned(), search.to_owned())));
         redirects
+    }
+
+    /// What a theme of the old blog does besides, which sees the whole address: the front page and the answer to a search.
+    pub fn theme_redirects(&self) -> Redirects {
+        let pages = [("/", &self.home), ("/search", &self.search)].into_iter();
+        pages.filter_map(|(old, new)| Some((old.to_owned(), new.clone()?))).collect()
+    }
+
+    /// The page of a label, given in percent-encoding.
+    fn label(&self, label: &str) -> Option<String> {
+        let template = self.label.as_ref()?;
+        let name = percent_decode_str(label).decode_utf8_lossy();
+        let renamed = self.tags.iter().find(|(_, aliases)| aliases.iter().any(|alias| *alias == name));
+        let (name, label) = match renamed {
+            Some((name, _)) => (name.as_str().into(), utf8_percent_encode(name, LABEL).to_string()),
+            None => (name, label.to_owned()),
+        };
+        Some(template.replace("{label}", &label).replace("{slug}", &slug::of_text(&name)))
     }
 
     fn archive(&self, year: &str, month: Option<&str>) -> Option<String> {
@@ -86,11 +133,6 @@ impl Pages {
         let address = template.replace("{year}", year);
         Some(if month.is_none() && address.len() > 1 { address.trim_end_matches('/').to_owned() } else { address })
     }
-}
-
-fn fill_label(template: &str, label: &str) -> String {
-    let name = percent_decode_str(label).decode_utf8_lossy();
-    template.replace("{label}", label).replace("{slug}", &slug::of_text(&name))
 }
 
 fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
@@ -131,11 +173,33 @@ mod tests {
     }
 
     #[test]
-    fn feeds_pages_and_months_are_redirected() {
-        let redirects = pages().redirects([(2012, 5)]);
-        assert_eq!(redirects["/feeds/posts/default"], "/rss.xml");
-        assert_eq!(redirects["/2012_05_01_archive.html"], "/2012/05");
-        assert_eq!(redirects["/p/about.html"], "/about");
-        assert_eq!(Pages::default().redirects([(2012, 5)]), Redirects::new());
+    fn feeds_pages_months_and_labels_are_redirected() {
+        let pages = Pages { archive: Some("/archive/{year}/{month}".to_owned()), ..pages() };
+        let redirects = pages.redirects([(2012, 5)], ["Core Dev", "caf\u{e9}/bar"]);
+        for (old, new) in [
+            ("/feeds/posts/default", "/rss.xml"),
+            ("/feeds/posts/default/-/Core%20Dev", "/rss.xml"),
+            ("/2012_05_01_archive.html", "/archive/2012/05"),
+            ("/2012/05/", "/archive/2012/05"),
+            ("/2012/05", "/archive/2012/05"),
+            ("/2012/", "/archive/2012"),
+            ("/search/label/Core%20Dev", "/tags/core-dev"),
+            ("/search/label/caf%C3%A9%2Fbar", "/tags/caf\u{e9}-bar"),
+            ("/p/about.html", "/about"),
+        ] {
+            assert_eq!(redirects.get(old).map(String::as_str), Some(new), "{old}");
+        }
+        assert_eq!(Pages::default().redirects([(2012, 5)], ["x"]), Redirects::new());
+        let elsewhere = Pages { search: Some("/find?words={query}".to_owned()), ..Pages::default() };
+        assert_eq!(elsewhere.redirects([], [])["/search"], "/find");
+        assert_eq!(elsewhere.theme_redirects()["/search"], "/find?words={query}");
+    }
+
+    #[test]
+    fn a_label_that_has_another_name_leads_to_that() {
+        let tags = BTreeMap::from([("Core Development".to_owned(), vec!["Core Dev".to_owned()])]);
+        let pages = Pages { tags, ..pages() };
+        assert_eq!(pages.resolve("/search/label/Core%20Dev", "").as_deref(), Some("/tags/core-development"));
+        assert_eq!(pages.resolve("/search/label/Core", "").as_deref(), Some("/tags/core"));
     }
 }

@@ -42,14 +42,14 @@ impl<'a> Known<'a> {
         step: Step,
     ) -> Result<Self, RunError> {
         let moved = index::follow(disk, migration, lock)?;
-        let existing = redirects::read(disk, migration)?;
+        let existing = redirects::read(disk, migration, lock)?;
         let mut index = index::build(disk, migration, lock, &existing, pinning)?;
         for post in &mut index.posts {
             let moved = moved.get(&post.id).map(|from| format!("{from} is {} now", post.output));
             post.diagnostics.extend(moved.map(|message| Diagnostic::whole(Code::OutputMoved, message)));
         }
         let places = match pinning {
-            Pinning::Free => relocate(disk, migration, lock, &mut index, &existing, step)?,
+            Pinning::Free => relocate(disk, migration, lock, &mut index, &existing.redirects, step)?,
             Pinning::Pinned => Places::default(),
         };
         Ok(Self { places, ..Self::new(disk, migration, index) })

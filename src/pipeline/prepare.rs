@@ -75,7 +75,7 @@ fn with_lent<'a>(known: &Known<'_>, planned: &'a Planned) -> Result<(Draft, BTre
     let meta = &mut draft.post.meta;
     meta.legacy_url = planned.legacy_url().cloned();
     use_names(meta, known.migration);
-    meta.aliases = planned.aliases().cloned().collect();
+    meta.aliases = known.index.aliases.get(&planned.id).cloned().unwrap_or_default();
     let page = planned.page().filter(|_| meta.legacy_url.is_none());
     if let Some((page, anchor)) = page.zip(meta.anchor.take()) {
         let message =

@@ -4,40 +4,78 @@ use std::collections::BTreeMap;
 
 use super::{Context, RunError, outputs};
 use crate::config::Migration;
+use crate::convert;
 use crate::disk::Disk;
-use crate::links::redirects::{Redirects, plan};
+use crate::guard::guarded;
+use crate::import::{Format, ReadOptions};
+use crate::index::{self, Existing};
+use crate::links::redirects::{self, plan};
+use crate::lock::Lock;
+use crate::model::LegacyUrl;
 use crate::report::FileReport;
 
-/// The redirects of all files of a migration; where two differ, the first format's.
-pub fn read(disk: &Disk, migration: &Migration) -> Result<Redirects, RunError> {
-    let mut all = Redirects::new();
+/// The redirects of all files of a migration; where two differ, the first format's. Those in the front matter of posts lead to them.
+pub fn read(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Existing, RunError> {
+    let mut existing = Existing::default();
     for (format, path) in migration.redirects() {
         for (from, to) in format.read(path, &text(disk, path)?)? {
-            all.entry(from).or_insert(to);
+            existing.redirects.entry(from).or_insert(to);
         }
     }
-    Ok(all)
+    if migration.aliases_key().is_some() {
+        for post in lock.posts.values().filter(|post| post.migration == migration.name()) {
+            let aliases = aliases(disk, migration, &post.path);
+            existing.aliases.extend((!aliases.is_empty()).then(|| (post.id.clone(), aliases)));
+        }
+    }
+    Ok(existing)
+}
+
+fn aliases(disk: &Disk, migration: &Migration, path: &str) -> Vec<LegacyUrl> {
+    let Ok(text) = index::read_source(disk, path) else { return Vec::new() };
+    let (options, passes) = (ReadOptions::default(), migration.pass_settings());
+    let heads = guarded(|| convert::heads(text, Format::FrontMatter, &options, &passes));
+    let head = heads.ok().and_then(Result::ok).and_then(|heads| heads.into_iter().next());
+    head.map_or_else(Vec::new, |head| head.aliases)
 }
 
 /// Writes the redirects of the index to every file, beside what that holds.
 pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
     let Context { disk, migration, index, options, .. } = context;
-    let posts: BTreeMap<_, _> =
-        index.posts.iter().map(|post| (post.permalink.as_str(), post.first().path.as_str())).collect();
+    let posts = addresses(context);
+    let posts: BTreeMap<_, _> = posts.iter().map(|(permalink, path)| (permalink.as_str(), *path)).collect();
     let mut ours = plan::moved(&index.redirects);
     let hidden = plan::without_hidden(&mut ours, &posts);
     let mut files = Vec::new();
     for (format, path) in migration.redirects() {
         let old = text(disk, path)?;
-        let new = format.write(path, &old, &ours, migration.site.as_deref().unwrap_or_default())?;
+        let site = migration.site.as_deref().unwrap_or_default();
+        let is_theme = format == redirects::Format::BloggerTheme;
+        let new = if is_theme {
+            // the old blog stays where it was: also what has the same path now is on another host
+            let mut all = index.redirects.clone();
+            all.extend(migration.addresses.theme_redirects());
+            format.write(path, &old, &all, site)?
+        } else {
+            format.write(path, &old, &ours, site)?
+        };
         let mut report = outputs::file(disk, path, &new, options.step)?;
-        let all = format.read(path, &new)?;
-        report.diagnostics.extend(hidden.iter().cloned());
-        report.diagnostics.extend(plan::faults(&all, &posts));
-        report.diagnostics.extend(plan::beyond_limits(format, &all));
+        if !is_theme {
+            let all = format.read(path, &new)?;
+            report.diagnostics.extend(hidden.iter().cloned());
+            report.diagnostics.extend(plan::faults(&all, &posts));
+            report.diagnostics.extend(plan::beyond_limits(format, &all));
+        }
         files.push(report);
     }
     Ok(files)
+}
+
+/// The addresses of the posts on the new site, and their sources: also of those of the other migrations that live there.
+fn addresses<'a>(context: &Context<'a>) -> BTreeMap<String, &'a str> {
+    let others = context.others.iter().filter(|other| other.is_of_same_site(context.known));
+    let all = others.map(|other| other.index.posts.as_slice()).chain([context.index.posts.as_slice()]);
+    all.flatten().map(|post| (post.permalink.clone(), post.first().path.as_str())).collect()
 }
 
 fn text(disk: &Disk, path: &str) -> Result<String, RunError> {

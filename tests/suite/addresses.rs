@@ -162,6 +162,69 @@ fn fragments_are_those_of_the_target() {
     }
 }
 
+/// Two posts at one address: what the redirects say can be so of one of them only.
+#[test]
+fn an_address_served_twice_is_an_error_and_chains_and_rings_are_found() {
+    let workspace = two_archives(SITE);
+    post(&workspace, "lab", "toads", "Text.\n");
+    let config = workspace.read("migrations.toml");
+    workspace.write(
+        "migrations.toml",
+        config
+            .replace("[[migration.source]]", "[migration.redirects]\njson = \"redirects.json\"\n[[migration.source]]"),
+    );
+    workspace.write(
+        "redirects.json",
+        "{\"/2012/05/owls.html\": \"/lab/x\", \"/2012/05/toads.html\": \"/lab/x\", \"/news/2012/05/ice\": \"/elsewhere\",\n\
+         \"/r\": \"/s\", \"/s\": \"/r\", \"/c\": \"/2012/05/ice.html\"}\n",
+    );
+    workspace.expect(1, &["migrate", "--report", "report.json"]);
+    assert_eq!(
+        said(&workspace, "address-twice"),
+        ["/lab/x is the address of old/lab/owls.md already; this post is at /lab/2012/05/toads"]
+    );
+    let redirects = workspace.json("redirects.json");
+    assert_eq!(
+        (&redirects["/2012/05/owls.html"], &redirects["/2012/05/toads.html"]),
+        (&"/lab/x".into(), &"/lab/2012/05/toads".into())
+    );
+    let files = workspace.json("report.json")["files"].to_string();
+    for finding in [
+        "redirect-loop",
+        "redirect-chain",
+        "/news/2012/05/ice leads to /elsewhere, so nobody sees old/news/ice.md there",
+    ] {
+        assert!(files.contains(finding), "{finding}: {files}");
+    }
+}
+
+#[test]
+fn labels_lead_to_their_new_pages_by_links_and_redirects() {
+    let workspace = two_archives(SITE);
+    let config = workspace.read("migrations.toml").replace(
+        "[[migration.source]]",
+        "[migration.addresses]\nlabel = \"/tags/{slug}\"\nfeed = \"/rss.xml\"\n[migration.tags]\n\"Night Owls\" = [\"owls & co\"]\n\
+         [migration.redirects]\nnetlify = \"_redirects\"\n[[migration.source]]",
+    );
+    workspace.write("migrations.toml", config);
+    workspace.write(
+        "old/lab/owls.md",
+        "---\ntitle: Owls\ndate: 2012-05-01\ntags: [Ice, owls & co, post]\nlegacyUrl: /2012/05/owls.html\n---\n\n\
+         [x](http://lab.blogspot.com/search/label/owls%20%26%20co?max-results=20)\n",
+    );
+    workspace.expect(0, &["migrate"]);
+    expect(&workspace, "site/lab/owls/index.md", &["  - Night Owls\n", "[x](/tags/night-owls)"]);
+    let redirects = workspace.read("_redirects");
+    for line in [
+        "/search/label/Ice /tags/ice 301",
+        "/search/label/owls%20&%20co /tags/night-owls 301",
+        "/feeds/posts/default/-/Ice /rss.xml 301",
+    ] {
+        assert!(redirects.contains(&format!("\n{line}\n")), "{line} is not in\n{redirects}");
+    }
+    assert!(!redirects.contains("label/post"), "{redirects}");
+}
+
 #[test]
 fn what_is_valid_on_the_new_site_already_stays_as_it_is() {
     let workspace = Workspace::empty();

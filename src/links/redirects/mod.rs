@@ -48,6 +48,8 @@ pub enum Format {
     Csv,
     /// A theme for the old blog, which sends every page to its new address.
     BloggerTheme,
+    /// A key in the front matter of the posts, which their site redirects by itself: no file of its own.
+    FrontMatter,
 }
 
 /// A file of redirects that cannot be read.
@@ -89,6 +91,7 @@ impl Format {
             Self::Nginx => Ok(nginx::LINES.parse(text)),
             Self::Apache => Ok(apache::LINES.parse(text)),
             Self::Caddy => Ok(caddy::LINES.parse(text)),
+            Self::FrontMatter => Ok(Redirects::new()),
         }
     }
 
@@ -111,6 +114,7 @@ impl Format {
             Self::Nginx => Ok(nginx::LINES.write(existing, redirects)),
             Self::Apache => Ok(apache::LINES.write(existing, redirects)),
             Self::Caddy => Ok(caddy::LINES.write(existing, redirects)),
+            Self::FrontMatter => Ok(existing.to_owned()),
         }
     }
 

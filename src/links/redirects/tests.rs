@@ -66,6 +66,42 @@ fn lines_of_other_people_stay_as_they_are() {
     assert_eq!(text.matches("# begin").count(), 1);
 }
 
+/// What other people have in these files: comments, directives that are no redirect of one path, broken lines, a block cut short.
+#[test]
+fn what_is_not_ours_stays_to_the_byte_whatever_it_is() {
+    for (format, theirs) in [
+        (
+            Format::Netlify,
+            "# 2012\n/old/*  /new/:splat  301!\n/a b c d e f\n  /x   /y   302  Country=se # why\n\n:::\n/* /index.html 200",
+        ),
+        (Format::Cloudflare, "# 2012\n/old/* /new/:splat 301\nhttps://www.x.example/* https://x.example/:splat 301\n"),
+        (
+            Format::Nginx,
+            "# mine\nmap $host $n {\n    default 0;\n    ~^www\\. 1;\n}\n\trewrite ^/x/(.*)$ /y/$1 permanent;\n\"/unfinished",
+        ),
+        (
+            Format::Apache,
+            "<IfModule mod_rewrite.c>\nRewriteEngine On\nRewriteRule ^x/(.*)$ /y/$1 [R=301,L] # why\n</IfModule>\nRedirectMatch gone \"^/z\nErrorDocument 404 /404\n",
+        ),
+        (
+            Format::Caddy,
+            "# mine\n(headers) {\n\theader X-A \"b \\\" c\"\n}\nredir /x* /y{uri} 308\n@old path_regexp ^/o/(.*)$\n",
+        ),
+    ] {
+        let text = write(format, theirs, &HARD);
+        assert!(text.ends_with(theirs), "{format:?}\n{text}");
+        assert_eq!(write(format, &text, &HARD), text, "{format:?}: a second time");
+        let above = format!("{theirs}\n{}", write(format, "", &[("/a.html", "/a")]));
+        let text = write(format, &above, &[("/b.html", "/b")]);
+        assert!(text.starts_with(&format!("{theirs}\n# begin")), "{format:?}\n{text}");
+        let found = format.read("file", &text).unwrap();
+        assert_eq!((found["/a.html"].as_str(), found["/b.html"].as_str()), ("/a", "/b"), "{format:?}\n{text}");
+        // a block without its end is nobody's: nothing of it is lost
+        let cut = above.split("# end unblogger").next().unwrap();
+        assert!(write(format, cut, &HARD).ends_with(cut), "{format:?}");
+    }
+}
+
 #[test]
 fn vercel_keeps_the_rest_of_its_file() {
     let theirs = r#"{"cleanUrls": true, "redirects": [{"source": "/o/:x*", "destination": "/n/:x*", "permanent": false}, {"source": "/a\\.html", "destination": "/z"}], "images": {}}"#;

@@ -8,6 +8,9 @@ use super::{Redirects, RedirectsError, encode, fault, json_fault};
 const TEMPLATE: &str = include_str!("theme.xml");
 const TABLE: &str = "  var table = ";
 
+/// What a theme puts the words for that are searched for.
+const QUERY: &str = "{query}";
+
 /// The table of the page.
 pub(super) fn parse(path: &str, text: &str) -> Result<Redirects, RedirectsError> {
     let found = text.lines().enumerate().find_map(|(index, line)| Some((index + 1, line.strip_prefix(TABLE)?)));
@@ -21,11 +24,17 @@ pub(super) fn parse(path: &str, text: &str) -> Result<Redirects, RedirectsError>
 /// The whole theme; its table holds what it held, and `redirects`.
 pub(super) fn write(path: &str, existing: &str, redirects: &Redirects, site: &str) -> Result<String, RedirectsError> {
     let mut table = if existing.trim().is_empty() { Redirects::new() } else { parse(path, existing)? };
-    table.extend(redirects.iter().map(|(from, to)| (encode::decoded(from).into_owned(), encode::url(to))));
+    table.extend(redirects.iter().map(|(from, to)| (encode::decoded(from).into_owned(), url(to))));
     let site = encode::url(site.trim_end_matches('/'));
-    let home = format!("{site}/").replace('&', "&amp;").replace('\'', "&#39;");
+    let home = format!("{site}{}", table.get("/").filter(|home| home.starts_with('/')).map_or("/", String::as_str));
+    let home = home.replace('&', "&amp;").replace('\'', "&#39;");
     let theme = TEMPLATE.replace("{home}", &home).replace("{site}", &script(&site)).replace("{table}", &script(&table));
     Ok(theme)
+}
+
+/// A new address, encoded but for the place of the words that are searched for.
+fn url(to: &str) -> String {
+    to.split(QUERY).map(encode::url).collect::<Vec<_>>().join(QUERY)
 }
 
 /// A value as JavaScript that ends neither its script nor its CDATA section.
