@@ -16,7 +16,6 @@ pub enum What {
     /// Words of the text and of the title.
     Word,
     /// Words of other values of the front matter.
-    #[serde(rename = "word")]
     Value,
     /// The address of a link.
     Link,

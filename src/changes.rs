@@ -114,6 +114,7 @@ mod tests {
             emitted: Hash::of(emitted),
             accepted,
             comments: None,
+            image_folder: None,
             images: Vec::new(),
         }
     }

@@ -15,7 +15,7 @@ use thiserror::Error;
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Severity};
-use crate::emit::{AliasesKey, Generator, Style, Wrap};
+use crate::emit::{self, AliasesKey, FrontMatter, Generator, Style, Wrap};
 use crate::images::ImageSettings;
 use crate::import::ReadOptions;
 use crate::links::{LinkForm, Pages, Permalink, redirects};
@@ -66,6 +66,11 @@ pub struct Migration {
     /// The site generator that they are written for.
     #[serde(default)]
     pub target: Generator,
+    /// The path of a post's file below `output`, where it is not the target's: `{year}/{slug}.md`.
+    layout: Option<Spanned<String>>,
+    /// `[migration.front-matter]`
+    #[serde(default, deserialize_with = "shared")]
+    front_matter: Arc<FrontMatter>,
     /// Where the lines of a paragraph end: `80`, `"sentence"`, or nowhere.
     #[serde(default)]
     pub wrap: Wrap,
@@ -193,9 +198,24 @@ impl Migration {
         if self.trailing_slash { permalink.with_trailing_slash() } else { permalink }
     }
 
+    /// The path under which the new site lives, `/blog`; empty where it has its host for itself.
+    pub fn base_path(&self) -> String {
+        let base = self.base.trim().trim_matches('/');
+        if base.is_empty() { String::new() } else { format!("/{base}") }
+    }
+
     /// The folder that posts are written to, without a slash at its end.
     pub fn output(&self) -> &str {
         self.output.get_ref().trim_end_matches('/')
+    }
+
+    /// The folder below which everything is written: where the output is `_posts` in a Jekyll site, images stand elsewhere in the site.
+    pub fn floor(&self) -> &str {
+        match self.output().strip_suffix("_posts") {
+            Some("") => ".",
+            Some(site) if site.ends_with('/') => site.trim_end_matches('/'),
+            _ => self.output(),
+        }
     }
 
     /// The files of redirects and their formats.
@@ -234,8 +254,14 @@ impl Migration {
 
     /// How posts are written.
     pub fn style(&self) -> Style {
-        let aliases = self.aliases_key().unwrap_or_default();
-        Style { generator: self.target, wrap: self.wrap, aliases, ..Style::default() }
+        Style {
+            generator: self.target,
+            wrap: self.wrap,
+            aliases: self.aliases_key().unwrap_or_default(),
+            front_matter: Arc::clone(&self.front_matter),
+            layout: self.layout.as_ref().map(|layout| layout.get_ref().as_str().into()),
+            ..Style::default()
+        }
     }
 
     /// What the passes are told.
@@ -300,6 +326,11 @@ fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
     if let Some(twice) = migration.redirects.values().find(|path| !paths.insert(path.get_ref())) {
         return Some((twice.span(), format!("two formats cannot share `{}`", twice.get_ref())));
     }
+    if let Some((layout, fault)) =
+        migration.layout.as_ref().and_then(|layout| Some((layout, emit::layout_fault(layout.get_ref())?)))
+    {
+        return Some((layout.span(), format!("`{}` {fault}", layout.get_ref())));
+    }
     if let Some(day) = &migration.as_of
         && day.get_ref().parse::<jiff::civil::Date>().is_err()
     {
@@ -323,6 +354,10 @@ pub fn unknown_name<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a 
 
 fn is_pass(name: &str) -> bool {
     normalise::PASSES.iter().any(|pass| pass.name == name)
+}
+
+fn shared<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Arc<FrontMatter>, D::Error> {
+    FrontMatter::deserialize(deserializer).map(Arc::new)
 }
 
 fn default_permalink() -> Spanned<String> {

@@ -143,7 +143,7 @@ pub fn convert_settled(
         settle(number, draft);
         images::assume_placed(&mut draft.post, &mut draft.changes);
         images::name_representative(&mut draft.post);
-        draft.note_crowded_out(&style);
+        draft.note_front_matter(&style);
     }
     let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, &style)).collect();
     let mut balances: Vec<_> = if format == Format::BloggerFeed {
@@ -171,7 +171,7 @@ pub fn file_balance(draft: &Draft, options: &ReadOptions, passes: &normalise::Se
     let source = Source::new(draft.source.path(), draft.source.original());
     // the file has been read already, so it can be read
     let mut drafts = drafts(source, draft.format, options, passes, &mut |_, _| {}).unwrap_or_default();
-    drafts.iter_mut().for_each(|draft| draft.note_crowded_out(style));
+    drafts.iter_mut().for_each(|draft| draft.note_front_matter(style));
     let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, style)).collect();
     balance(&drafts, &files, options)
 }
@@ -193,10 +193,11 @@ impl Draft {
         emit::comments_as_text(self.post.comments.get(..self.captured).unwrap_or_default())
     }
 
-    /// Notes the values for which the front matter of a style has no key.
-    pub fn note_crowded_out(&mut self, style: &Style) {
-        let words = emit::crowded_out(&self.post.meta, style);
-        self.changes.values(&words, "", "another value of the post has this key");
+    /// Notes by which words the front matter of a style differs from what is known about the post: a key that the style has for another
+    /// value, one that it drops or adds.
+    pub fn note_front_matter(&mut self, style: &Style) {
+        let meta = &self.post.meta;
+        self.changes.values(&meta.words(), &emit::words(meta, style), "the keys of the target");
     }
 
     fn converted(self, file: String, dropped: &[Entry]) -> Converted {

@@ -161,6 +161,8 @@ codes! {
     DateAmbiguous "date-ambiguous" Warning "A date can be more than one day." "set `date-format` for the source in migrations.toml (or `post_date_format` in conf.py), or write it as YYYY-MM-DD";
     DateMissing "date-missing" Note "The post has no date, so it is a draft." "give it one, or set `drafts = true`";
     KeyInvalid "key-invalid" Warning "A front matter value has the wrong type and is kept as it was." "write it as the message says";
+    KeyMissing "key-missing" Warning "The front matter lacks a key that the site does not build without." "give the post the key in its source or in overrides.toml, or give it to all posts with `add` in [migration.front-matter]";
+    MdxUnsupported "mdx-unsupported" Warning "The post is MDX, and the target reads none: it is written as Markdown." "look at the page: imports and components stand in it as they are; write what they showed";
     MarkupMalformed "markup-malformed" Note "Markup that its specification would not accept was kept as text." "look at the place; nothing was lost";
     MarkupUnknown "markup-unknown" Note "A directive, role or element is not known; its content was kept as text." "look at the place in the output";
     TargetUnknown "target-unknown" Warning "A reference names a target that is not there; its text was kept." "define the target, or make the reference a link";

@@ -12,6 +12,7 @@ mod origin;
 mod overridden;
 mod site;
 mod sources;
+mod style;
 mod unread;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,6 @@ use crate::config::{ConfigError, Migration, OnDuplicate, Override};
 use crate::convert::Archive;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::disk::{Disk, DiskError};
-use crate::emit::Style;
 use crate::import::{ReadOptions, date};
 use crate::links::redirects::Redirects;
 use crate::links::{AddressIndex, slug};
@@ -142,11 +142,6 @@ impl Planned {
     /// The source that is cleaned in place, which the post is written to.
     pub fn in_place(&self) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.in_place)
-    }
-
-    /// How its file is written.
-    pub fn style(&self, migration: &Migration) -> Style {
-        migration.style().of_file(&self.first().path)
     }
 
     fn wanted_slug(&self) -> &str {

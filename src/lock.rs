@@ -42,13 +42,18 @@ pub struct LockedPost {
     pub accepted: Option<Accepted>,
     /// Hash of the file of its comments, where it has one.
     pub comments: Option<Hash>,
+    /// The folder of its images, where they do not stand beside it.
+    pub image_folder: Option<String>,
     /// Its images.
     pub images: Vec<LockedImage>,
 }
 
 impl LockedPost {
-    /// The folder of its file, which its images stand in.
+    /// The folder that its images stand in: that of its file, unless it says another one.
     pub fn folder(&self) -> &str {
+        if let Some(folder) = &self.image_folder {
+            return folder;
+        }
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 

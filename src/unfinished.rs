@@ -46,6 +46,7 @@ impl Unfinished {
         self.own.extend(images.map(|image| (format!("{}/{}", post.folder(), image.file), image.sha256.clone())));
         self.own.extend(post.comments.iter().map(|comments| (path_beside(&post.path), comments.clone())));
         self.folders.insert(post.folder().to_owned());
+        self.folders.insert(folder_of(&post.path).to_owned());
         self.posts.push((written, post));
     }
 
@@ -124,6 +125,7 @@ mod tests {
             emitted: Hash::of(text.as_bytes()),
             accepted: None,
             comments: Some(Hash::of(b"comments")),
+            image_folder: None,
             images: vec![image],
         }
     }

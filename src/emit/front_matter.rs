@@ -1,49 +1,128 @@
 //! Front matter: the keys of a post in their order.
 
 use super::engine::Switch;
-use super::target::{AliasesKey, Keys, Style, Visibility};
+use super::headers::headers;
+use super::shape::{self, Dates};
+use super::target::{Address, Style, Syntax, Visibility, When};
 use super::yaml;
 use crate::model::{Meta, PostDate, Value};
 
-/// The front matter of a post, from the first `---` line to the line end after the second.
+/// The front matter of a post, with the line end after its last line.
 pub fn front_matter(meta: &Meta, style: &Style) -> String {
-    of_file(meta, *style, None)
+    of_file(meta, style, None)
 }
 
-/// The values of other keys that are not written, because the post itself has a value under their name: a `date` beside the
-/// `publishDate`, for a generator that calls the day of publication `date`.
-pub fn crowded_out(meta: &Meta, style: &Style) -> String {
-    let entries = entries(meta, &style.generator.target().keys, style.aliases);
-    let is_written = |key: &str| entries.iter().any(|(known, value)| *known == key && says_something(value));
-    let values = meta.extra.iter().filter(|(key, _)| is_written(key)).map(|(_, value)| value.words());
-    values.collect::<Vec<_>>().join(" ")
+/// The words of all values that are written, but the title.
+pub fn words(meta: &Meta, style: &Style) -> String {
+    let renamed = &style.front_matter.rename;
+    let title = renamed.get("title").map_or("title", String::as_str);
+    let is_status = |value: &Value| matches!(value.as_str(), Some("draft" | "published"));
+    let values = written(meta, style, None).into_iter();
+    let values = values.filter(|(key, value)| key != title && !(key == "status" && is_status(value)));
+    values.map(|(_, value)| value.words()).collect::<Vec<_>>().join(" ")
 }
 
 /// The front matter of a file, with a key about how the text below it is read, unless the post has it.
-pub(super) fn of_file(meta: &Meta, style: Style, switch: Option<(&'static str, Switch)>) -> String {
-    let mut out = String::from("---\n");
-    let mut entries = entries(meta, &style.generator.target().keys, style.aliases);
+pub(super) fn of_file(meta: &Meta, style: &Style, switch: Option<(&'static str, Switch)>) -> String {
+    print(&written(meta, style, switch), style)
+}
+
+/// The keys that a post lacks and that its site does not build without.
+pub fn missing_keys(meta: &Meta, style: &Style) -> Vec<String> {
+    shape::missing(&reshaped(meta, style, None), style)
+}
+
+/// The keys and values as they are written.
+fn written(meta: &Meta, style: &Style, switch: Option<(&'static str, Switch)>) -> Vec<(String, Value)> {
+    let entries = reshaped(meta, style, switch);
+    if style.generator.target().syntax == Syntax::Sections { sections(entries) } else { entries }
+}
+
+fn reshaped(meta: &Meta, style: &Style, switch: Option<(&'static str, Switch)>) -> Vec<(String, Value)> {
+    let mut entries = entries(meta, style);
     // a value that its reader could not understand is kept among the other keys, where the model says nothing
     entries.retain(|(key, value)| says_something(value) || meta.extra.iter().all(|(other, _)| other != key));
-    for (key, value) in &entries {
-        yaml::entry(&mut out, key, value);
+    let mut entries: Vec<_> = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    for (key, value) in &meta.extra {
+        if entries.iter().all(|(known, _)| known != key) {
+            entries.push((key.clone(), value.clone()));
+        }
     }
-    for (key, value) in meta.extra.iter().filter(|(key, _)| entries.iter().all(|(known, _)| known != key)) {
-        yaml::entry(&mut out, key, value);
+    let switch = switch.map(|(key, value)| match value {
+        Switch::Off => (key, Value::Bool(false)),
+        Switch::Word(word) => (key, string(word)),
+    });
+    for (key, value) in address(style).into_iter().chain(switch) {
+        if entries.iter().all(|(known, _)| known != key) {
+            entries.push((key.to_owned(), value));
+        }
     }
-    if let Some((key, value)) = switch.filter(|(key, _)| meta.extra.iter().all(|(other, _)| other != key)) {
-        let value = match value {
-            Switch::Off => Value::Bool(false),
-            Switch::Word(word) => string(word),
-        };
-        yaml::entry(&mut out, key, &value);
+    shape::reshape(entries, &style.front_matter)
+}
+
+/// The keys that say where a post is, where the generator cannot know that from the site's settings.
+fn address(style: &Style) -> Vec<(&'static str, Value)> {
+    let Some(Address { path, slug, is_usual }) = &style.address else { return Vec::new() };
+    let keys = style.generator.target().address.iter().filter(|(.., when)| *when == When::Always || !is_usual);
+    keys.map(|(key, template, _)| (*key, string(&template.replace("{path}", path).replace("{slug}", slug)))).collect()
+}
+
+/// Zola's form: it knows these keys; tags are a taxonomy, and all other keys belong into `extra`.
+/// <https://www.getzola.org/documentation/content/page/#front-matter>
+fn sections(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    const KNOWN: [&str; 13] = [
+        "title",
+        "description",
+        "date",
+        "updated",
+        "weight",
+        "draft",
+        "slug",
+        "path",
+        "aliases",
+        "authors",
+        "in_search_index",
+        "template",
+        "taxonomies",
+    ];
+    let (mut known, mut tags, mut extra) = (Vec::new(), None, Vec::new());
+    for (key, value) in entries {
+        match key.as_str() {
+            "tags" => tags = Some(value).filter(says_something),
+            "author" => known.push(("authors".to_owned(), Value::List(vec![value]))),
+            key_of_page if KNOWN.contains(&key_of_page) => known.push((key, value)),
+            "extra" => match value {
+                Value::Map(entries) => extra.extend(entries),
+                value => extra.push((key, value)),
+            },
+            _ => extra.push((key, value)),
+        }
+    }
+    let taxonomies = tags.map(|tags| ("taxonomies".to_owned(), Value::Map(vec![("tags".to_owned(), tags)])));
+    known.extend(taxonomies.filter(|_| known.iter().all(|(key, _)| key != "taxonomies")));
+    known.extend(Some(("extra".to_owned(), Value::Map(extra))).filter(|(_, extra)| says_something(extra)));
+    known
+}
+
+fn print(entries: &[(String, Value)], style: &Style) -> String {
+    if style.generator.target().syntax == Syntax::Headers {
+        return headers(entries);
+    }
+    let mut out = String::from("---\n");
+    for (key, value) in entries {
+        yaml::entry(&mut out, key, value);
     }
     out.push_str("---\n");
     out
 }
 
-fn entries(meta: &Meta, keys: &Keys, aliases_key: AliasesKey) -> Vec<(&'static str, Value)> {
-    let date = |date: &PostDate| string(date.as_str());
+fn entries(meta: &Meta, style: &Style) -> Vec<(&'static str, Value)> {
+    let keys = &style.generator.target().keys;
+    let date = |date: &PostDate| match style.front_matter.dates {
+        Dates::Quoted => string(date.as_str()),
+        // printed as it is, like a number
+        Dates::Plain => Value::Number(date.as_str().to_owned()),
+    };
     let (visibility_key, visibility) = match (&keys.visibility, meta.draft) {
         (Visibility::Published, draft) => ("published", Some(Value::Bool(!draft))),
         (Visibility::Draft, draft) => ("draft", draft.then_some(Value::Bool(true))),
@@ -61,7 +140,7 @@ fn entries(meta: &Meta, keys: &Keys, aliases_key: AliasesKey) -> Vec<(&'static s
         ("tags", Some(Value::List(meta.tags.iter().map(|tag| string(tag)).collect()))),
         (visibility_key, visibility),
         ("legacyUrl", meta.legacy_url.as_ref().map(|url| string(url.as_str()))),
-        (aliases_key.name(), aliases),
+        (style.aliases.name(), aliases),
     ];
     all.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }
@@ -71,6 +150,7 @@ fn says_something(value: &Value) -> bool {
     match value {
         Value::String(text) => !text.is_empty(),
         Value::List(items) => !items.is_empty(),
+        Value::Map(entries) => !entries.is_empty(),
         Value::Bool(is_visible) => !is_visible,
         _ => true,
     }

@@ -17,9 +17,11 @@ mod destination;
 mod engine;
 mod escape;
 mod front_matter;
+mod headers;
 mod html;
 mod inline;
 mod lower;
+mod shape;
 mod table;
 mod target;
 mod text;
@@ -28,9 +30,10 @@ mod yaml;
 
 pub use comments::{comments, comments_as_text};
 use engine::{Flavour, has_templates};
-pub use front_matter::{crowded_out, front_matter};
+pub use front_matter::{front_matter, missing_keys, words};
 pub use html::{html, html_of};
-pub use target::{AliasesKey, Extension, Generator, Style, output_path};
+pub use shape::{Dates, FEED_ID, FrontMatter};
+pub use target::{Address, AliasesKey, Extension, Generator, ImageHome, Style, image_home, layout_fault, output_path};
 pub use text::text;
 pub use wrap::Wrap;
 
@@ -41,7 +44,7 @@ pub fn file(post: &Post, style: &Style) -> String {
     let flavour = Flavour::from(style);
     let body = block::flavoured(&post.body, flavour);
     let switch = flavour.engine.no_templates.filter(|_| has_templates(&body));
-    let mut file = front_matter::of_file(&post.meta, *style, switch);
+    let mut file = front_matter::of_file(&post.meta, style, switch);
     if !body.is_empty() {
         file.push('\n');
         file.push_str(&body);

@@ -1,11 +1,13 @@
 //! Site generators: what a post's file is called, and how its front matter keys are named.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::engine::{self, Engine};
+use super::shape::FrontMatter;
 use super::wrap::Wrap;
 use crate::model::PostDate;
 use crate::model::slugs::SlugRule;
@@ -54,7 +56,7 @@ pub enum Extension {
 }
 
 /// How a post is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Style {
     /// Who reads it.
     pub generator: Generator,
@@ -64,6 +66,12 @@ pub struct Style {
     pub wrap: Wrap,
     /// What further addresses are called.
     pub aliases: AliasesKey,
+    /// What the site wants otherwise.
+    pub front_matter: Arc<FrontMatter>,
+    /// The path of a post's file below the output, where it is not the generator's: `{year}/{slug}.md`.
+    pub layout: Option<Arc<str>>,
+    /// Where the post is on the new site, where that is known.
+    pub address: Option<Address>,
 }
 
 /// The key of further addresses of a post, which its site redirects.
@@ -101,13 +109,33 @@ impl FromStr for AliasesKey {
     }
 }
 
+/// Where a post is on the new site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// Its path below that of the site, without slashes at its ends.
+    pub path: String,
+    /// The last part of it.
+    pub slug: String,
+    /// Whether it is what the template of addresses gives for the post's date and slug, so that the site's own settings can say it.
+    pub is_usual: bool,
+}
+
 impl Style {
-    /// The style for a file of this name. MDX stays MDX: its components mean nothing in Markdown.
+    /// The style for a file of this name. MDX stays MDX where the generator knows it: its components mean nothing in Markdown.
     #[must_use]
     pub fn of_file(self, path: &str) -> Self {
-        let is_mdx = path.to_ascii_lowercase().ends_with(".mdx");
+        let is_mdx = is_mdx(path) && matches!(self.generator, Generator::Astro | Generator::Custom);
         Self { extension: if is_mdx { Extension::Mdx } else { Extension::Md }, ..self }
     }
+
+    /// Whether a file of this name is MDX, which the generator does not read.
+    pub fn is_without_mdx(&self, path: &str) -> bool {
+        is_mdx(path) && self.extension == Extension::Md
+    }
+}
+
+fn is_mdx(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".mdx")
 }
 
 /// One row of the table of targets.
@@ -115,9 +143,46 @@ pub(super) struct Target {
     generator: Generator,
     /// The path of a post's file without its extension; `{date}` is `YYYY-MM-DD`.
     layout: &'static str,
+    /// How its front matter is written.
+    pub(super) syntax: Syntax,
     pub(super) keys: Keys,
+    /// Keys without which it does not build a post, or not as one.
+    pub(super) required: &'static [&'static str],
+    /// The keys that say where a post is, with `{path}` and `{slug}` in their values, and when they are needed.
+    pub(super) address: &'static [(&'static str, &'static str, When)],
+    /// Where images go.
+    images: Images,
     /// What reads its Markdown.
     pub(super) engine: &'static Engine,
+}
+
+/// How front matter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// YAML between `---`.
+    Yaml,
+    /// The same, where tags stand in `taxonomies`, and what the target does not know in `extra`.
+    Sections,
+    /// `key: value` on lines of their own, without fences.
+    Headers,
+}
+
+/// When a post has to say where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    /// Its address cannot be had from the site's settings.
+    Unusual,
+    Always,
+}
+
+/// Where images go, and by what a post names them.
+enum Images {
+    /// Beside the post, by `./name`.
+    Beside,
+    /// Beside the post, by `{attach}name`.
+    Attached,
+    /// In a folder below the output, by the folder's address on the site; `{slug}` is the post's.
+    Folder(&'static str),
 }
 
 /// The names of front matter keys.
@@ -143,6 +208,10 @@ const TARGETS: &[Target] = &[
         generator: Generator::Astro,
         engine: &engine::COMMONMARK,
         layout: "{slug}/index",
+        syntax: Syntax::Yaml,
+        required: &["title", "publishDate"],
+        address: &[],
+        images: Images::Beside,
         keys: Keys {
             published: "publishDate",
             updated: "updatedDate",
@@ -154,18 +223,30 @@ const TARGETS: &[Target] = &[
         generator: Generator::Hugo,
         engine: &engine::GOLDMARK,
         layout: "{slug}/index",
+        syntax: Syntax::Yaml,
+        required: &["title"],
+        address: &[("url", "/{path}/", When::Unusual)],
+        images: Images::Beside,
         keys: Keys { published: "date", updated: "lastmod", description: "description", visibility: Visibility::Draft },
     },
     Target {
         generator: Generator::Zola,
         engine: &engine::PULLDOWN_CMARK,
         layout: "{slug}/index",
+        syntax: Syntax::Sections,
+        required: &["title"],
+        address: &[("path", "{path}", When::Always)],
+        images: Images::Beside,
         keys: Keys { published: "date", updated: "updated", description: "description", visibility: Visibility::Draft },
     },
     Target {
         generator: Generator::Jekyll,
         engine: &engine::KRAMDOWN,
-        layout: "{date}-{slug}",
+        layout: "_posts/{date}-{slug}",
+        syntax: Syntax::Yaml,
+        required: &["title", "date"],
+        address: &[("permalink", "/{path}/", When::Unusual)],
+        images: Images::Folder("assets/posts/{slug}"),
         keys: Keys {
             published: "date",
             updated: "last_modified_at",
@@ -177,12 +258,24 @@ const TARGETS: &[Target] = &[
         generator: Generator::Eleventy,
         engine: &engine::MARKDOWN_IT,
         layout: "{slug}/index",
+        syntax: Syntax::Yaml,
+        required: &["title"],
+        address: &[("permalink", "/{path}/", When::Unusual)],
+        images: Images::Beside,
         keys: Keys { published: "date", updated: "updated", description: "description", visibility: Visibility::Draft },
     },
     Target {
         generator: Generator::Pelican,
         engine: &engine::PYTHON_MARKDOWN,
-        layout: "{slug}",
+        layout: "{slug}/index",
+        syntax: Syntax::Headers,
+        required: &["title", "date"],
+        address: &[
+            ("slug", "{slug}", When::Always),
+            ("url", "{path}/", When::Unusual),
+            ("save_as", "{path}/index.html", When::Unusual),
+        ],
+        images: Images::Attached,
         keys: Keys { published: "date", updated: "modified", description: "summary", visibility: Visibility::Status },
     },
 ];
@@ -194,18 +287,79 @@ impl Generator {
     }
 }
 
-/// Where the file of a post goes, relative to the output folder, with `/`.
+/// Where the file of a post goes, relative to the output folder, with `/`. Parts of the layout that need a date are left out where
+/// there is none.
 pub fn output_path(style: &Style, slug: &str, date: Option<&PostDate>) -> String {
-    let layout = style.generator.target().layout;
-    let stem = match date {
-        Some(date) => layout.replace("{date}", &date.day().to_string()),
-        None => layout.replace("{date}-", ""),
-    };
+    let layout = style.layout.as_deref().unwrap_or(style.generator.target().layout);
+    let layout = layout.strip_suffix(".md").unwrap_or(layout);
+    let segments = layout.split('/').filter_map(|segment| layout_segment(segment, slug, date));
     let extension = match style.extension {
         Extension::Md => "md",
         Extension::Mdx => "mdx",
     };
-    format!("{}.{extension}", stem.replace("{slug}", slug))
+    format!("{}.{extension}", segments.collect::<Vec<_>>().join("/"))
+}
+
+fn layout_segment(segment: &str, slug: &str, date: Option<&PostDate>) -> Option<String> {
+    let is_dated = DATE_FIELDS.iter().any(|field| segment.contains(field));
+    let Some(day) = date.map(PostDate::day) else {
+        return match (is_dated, segment.contains(SLUG_FIELD)) {
+            (false, _) => Some(segment.replace(SLUG_FIELD, slug)),
+            (true, true) => Some(slug.to_owned()),
+            (true, false) => None,
+        };
+    };
+    let values =
+        [day.to_string(), format!("{:04}", day.year()), format!("{:02}", day.month()), format!("{:02}", day.day())];
+    let dated =
+        DATE_FIELDS.iter().zip(values).fold(segment.to_owned(), |text, (field, value)| text.replace(field, &value));
+    Some(dated.replace(SLUG_FIELD, slug))
+}
+
+const DATE_FIELDS: [&str; 4] = ["{date}", "{year}", "{month}", "{day}"];
+const SLUG_FIELD: &str = "{slug}";
+
+/// What is wrong with a layout: it has to be a path below the output in which each post has a file of its own.
+pub fn layout_fault(layout: &str) -> Option<&'static str> {
+    let without_fields =
+        DATE_FIELDS.iter().chain([&SLUG_FIELD]).fold(layout.to_owned(), |text, field| text.replace(field, "x"));
+    let is_path = without_fields.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    match () {
+        () if !layout.contains(SLUG_FIELD) => Some("has no `{slug}`, so two posts would have one file"),
+        () if without_fields.contains(['{', '}']) => {
+            Some("holds a field that is none of {slug}, {date}, {year}, {month} and {day}")
+        }
+        () if !is_path || without_fields.contains('\\') => Some("is not a path below `output`"),
+        () => None,
+    }
+}
+
+/// Where the images of a post go, and how the post names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageHome {
+    /// Their folder relative to the output, where that is not the post's.
+    pub folder: Option<String>,
+    /// What stands before the name of an image in its address.
+    pub prefix: String,
+}
+
+impl ImageHome {
+    /// Images stand beside their post.
+    pub fn beside() -> Self {
+        Self { folder: None, prefix: "./".to_owned() }
+    }
+}
+
+/// Where the images of a post go, on a site that lives under `base_path`: `/blog`, or empty.
+pub fn image_home(style: &Style, slug: &str, base_path: &str) -> ImageHome {
+    match style.generator.target().images {
+        Images::Beside => ImageHome::beside(),
+        Images::Attached => ImageHome { folder: None, prefix: "{attach}".to_owned() },
+        Images::Folder(folder) => {
+            let folder = folder.replace(SLUG_FIELD, slug);
+            ImageHome { prefix: format!("{base_path}/{folder}/"), folder: Some(folder) }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -220,8 +374,24 @@ mod tests {
         };
         assert_eq!(path(Generator::Astro, Extension::Md), "a-post/index.md");
         assert_eq!(path(Generator::Custom, Extension::Mdx), "a-post/index.mdx");
-        assert_eq!(path(Generator::Jekyll, Extension::Md), "2024-01-31-a-post.md");
+        assert_eq!(path(Generator::Jekyll, Extension::Md), "_posts/2024-01-31-a-post.md");
         let jekyll = Style { generator: Generator::Jekyll, ..Style::default() };
-        assert_eq!(output_path(&jekyll, "a-post", None), "a-post.md");
+        assert_eq!(output_path(&jekyll, "a-post", None), "_posts/a-post.md");
+    }
+
+    #[test]
+    fn a_layout_is_a_template() {
+        let date: PostDate = "2024-01-31".parse().unwrap();
+        let path = |layout: &str, date| {
+            let style = Style { generator: Generator::Custom, layout: Some(layout.into()), ..Style::default() };
+            output_path(&style, "a-post", date)
+        };
+        assert_eq!(path("{year}/{slug}.md", Some(&date)), "2024/a-post.md");
+        assert_eq!(path("{year}{month}{day}-{slug}/index", Some(&date)), "20240131-a-post/index.md");
+        assert_eq!(path("{year}/{date}-{slug}.md", None), "a-post.md");
+        for wrong in ["{year}.md", "../{slug}.md", "/{slug}.md", "{slug}/{nane}.md", "a//{slug}.md"] {
+            assert!(layout_fault(wrong).is_some(), "{wrong}");
+        }
+        assert_eq!(layout_fault("{year}/{slug}.md"), None);
     }
 }

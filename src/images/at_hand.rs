@@ -143,8 +143,7 @@ fn in_folders(
 /// The file beside the post, where it still is what an earlier run put there.
 fn locked(disk: &Disk, request: &Request) -> Option<Obtained> {
     let locked = request.locked.as_ref()?;
-    let folder = request.output_path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let bytes = disk.read_if_exists(&format!("{folder}/{}", locked.file)).ok()??;
+    let bytes = disk.read_if_exists(&format!("{}/{}", request.image_folder, locked.file)).ok()??;
     if Hash::of(&bytes) != locked.sha256 {
         return None;
     }

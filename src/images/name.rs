@@ -63,7 +63,12 @@ pub fn file_name(address: &str, original: Option<&str>, kind: Kind) -> (String, 
 
 /// The path of a file beside the post, as it is written in the post.
 pub fn relative_address(name: &str) -> String {
-    let mut address = String::from("./");
+    address("./", name)
+}
+
+/// The address of a file, as it is written in a post, by what stands before its name.
+pub fn address(prefix: &str, name: &str) -> String {
+    let mut address = String::from(prefix);
     for character in name.chars() {
         match u8::try_from(character) {
             Ok(byte) if ENCODED.contains(character) => address.push_str(percent_encode_byte(byte)),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::inspect::{Inspected, Kind};
-use super::name::{Names, file_name, local_name, relative_address};
+use super::name::{self, Names, file_name, local_name};
 use super::wanted::{Settled, each_image};
 use super::{Larger, Obtained, Request, Wanted};
 use crate::account::{Changes, Entry, Moved, What};
@@ -60,16 +60,16 @@ pub struct ImageFile {
 }
 
 /// Places what was obtained for the images of a post, one for each of `requests`, which are those of [`super::wanted`].
-/// A file that the lock knows keeps its name.
+/// A file that the lock knows keeps its name; `prefix` stands before the names in the post: `./`.
 pub fn place(
     post: &mut Post,
-    requests: &[Request],
-    obtained: Vec<Obtained>,
+    (requests, obtained): (&[Request], Vec<Obtained>),
     known: &[LockedImage],
+    prefix: &str,
     changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Placed {
-    let mut folder = Folder::new(requests, &obtained, known);
+    let mut folder = Folder::new(requests, &obtained, known, prefix);
     let mut obtained = obtained.into_iter();
     each_image(post, |wanted| {
         if !wanted.has_alt {
@@ -131,6 +131,7 @@ pub fn assume_placed(post: &mut Post, changes: &mut Changes) {
 
 /// The folder of one post.
 struct Folder<'a> {
+    prefix: &'a str,
     names: Names,
     known: &'a [LockedImage],
     /// Names by the hash of their bytes: a picture that a post shows twice is one file.
@@ -141,7 +142,7 @@ struct Folder<'a> {
 impl<'a> Folder<'a> {
     /// Names are taken by images that stay where they are, and by those of the lock: another one of that name would
     /// be shown in their place.
-    fn new(requests: &[Request], obtained: &[Obtained], known: &'a [LockedImage]) -> Self {
+    fn new(requests: &[Request], obtained: &[Obtained], known: &'a [LockedImage], prefix: &'a str) -> Self {
         let mut names = Names::default();
         for (request, obtained) in requests.iter().zip(obtained) {
             let Wanted { address, .. } = &request.wanted;
@@ -156,7 +157,7 @@ impl<'a> Folder<'a> {
         for image in known.iter().filter(wants) {
             names.take(&image.file);
         }
-        Self { names, known, by_hash: BTreeMap::new(), placed: Placed::default() }
+        Self { prefix, names, known, by_hash: BTreeMap::new(), placed: Placed::default() }
     }
 
     fn put(
@@ -181,7 +182,7 @@ impl<'a> Folder<'a> {
         if !self.placed.files.iter().any(|file| file.name == name && file.url == url) {
             self.placed.files.push(ImageFile { name: name.clone(), url, bytes, media_type, width, height, accepted });
         }
-        let address = relative_address(&name);
+        let address = name::address(self.prefix, &name);
         if address != wanted.address {
             changes.moved.push(Moved { what: What::Image, from: wanted.address.clone(), to: address.clone() });
         }

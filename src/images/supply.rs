@@ -28,8 +28,8 @@ pub struct Request {
     pub source_root: String,
     /// What the old site served from elsewhere.
     pub served: Vec<beside::Served>,
-    /// The file that the post is written to.
-    pub output_path: String,
+    /// The folder that the images of the post stand in.
+    pub image_folder: String,
     /// When the post was published: `2012-05-01`, with or without a time.
     pub published: Option<String>,
     /// What an earlier run put beside the post for this image.

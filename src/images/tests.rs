@@ -96,7 +96,7 @@ impl Archive {
             wanted,
             source_path: "in/a/index.md".to_owned(),
             source_root: beside::root("in", "in/a/index.md"),
-            output_path: "out/a/index.md".to_owned(),
+            image_folder: "out/a".to_owned(),
             published: Some("2012-05-01".to_owned()),
             served: Vec::new(),
         };
@@ -104,7 +104,8 @@ impl Archive {
         let supply = Supply::new(&self.disk, &self.settings, network).unwrap();
         let (mut changes, mut diagnostics) = (Changes::default(), Vec::new());
         let obtained = supply.obtain(&requests);
-        let placed = place(&mut post, &requests, obtained, &self.locked, &mut changes, &mut diagnostics);
+        let supplied = (&requests[..], obtained);
+        let placed = place(&mut post, supplied, &self.locked, "./", &mut changes, &mut diagnostics);
         Outcome { post, placed, changes, diagnostics }
     }
 

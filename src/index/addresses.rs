@@ -106,7 +106,11 @@ fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning
         let own = post.in_place().map(|entry| entry.path.clone());
         post.output = own.or(pin.output).unwrap_or_else(|| {
             let path = emit::output_path(&post.style(migration), &settled.slug, date.as_ref());
-            format!("{}/{path}", migration.output())
+            let output = migration.output();
+            // Jekyll's layout names the folder that the output may be already
+            let is_named = output == "_posts" || output.ends_with("/_posts");
+            let path = path.strip_prefix("_posts/").filter(|_| is_named).unwrap_or(&path);
+            format!("{output}/{path}")
         });
         if let Some(other) = clashing {
             let message = format!("{other} has the slug that this post wants; it is called {}", settled.slug);

@@ -36,9 +36,12 @@ pub fn scan_possible(text: &str, tokens: &mut Tokens) -> usize {
     body
 }
 
+/// Pelican's front matter has no fence.
+const HEADERS: &str = "";
+
 /// Front matter and text.
 struct Split<'a> {
-    /// `---`, `+++` or `{`.
+    /// `---`, `+++`, `{` or [`HEADERS`].
     fence: &'a str,
     /// What stands between the fences; of JSON the whole object.
     head: Range<usize>,
@@ -55,7 +58,8 @@ fn split(text: &str) -> Option<Split<'_>> {
     }
     let fence = first.trim_end();
     if !matches!(fence, "---" | "+++") {
-        return None;
+        let head = headers(text, above)?;
+        return Some(Split { fence: HEADERS, body: head.end, head });
     }
     let start = above + first.len() + 1;
     let mut at = start;
@@ -68,6 +72,23 @@ fn split(text: &str) -> Option<Split<'_>> {
         at = end;
     }
     None
+}
+
+/// Lines of `Key: value` up to the first blank line, one of which is about a post.
+fn headers(text: &str, start: usize) -> Option<Range<usize>> {
+    let lines = text.get(start..)?.split_inclusive('\n').take_while(|line| !line.trim().is_empty());
+    let (mut end, mut is_of_post) = (start, false);
+    for line in lines {
+        let is_continued = end > start && line.starts_with(['\t', ' ']);
+        let key = line.split_once(':').map(|(key, _)| key).filter(|key| key.bytes().all(values::is_header));
+        if !is_continued && key.is_none_or(str::is_empty) {
+            return None;
+        }
+        is_of_post |=
+            key.is_some_and(|key| [TITLE, "date", "slug"].iter().any(|known| key.eq_ignore_ascii_case(known)));
+        end += line.len();
+    }
+    is_of_post.then_some(start..end)
 }
 
 /// The length of the object with which a text begins.

@@ -8,8 +8,8 @@ use crate::changes::{self, Overwrite, Verdict};
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic, Finding};
-use crate::emit;
-use crate::images::{self, ImageFile, Obtained};
+use crate::emit::{self, Style};
+use crate::images::{self, ImageFile, Obtained, Placed, Request};
 use crate::import::{Format, ReadOptions};
 use crate::index::Planned;
 use crate::ledger::{self, Balance};
@@ -50,12 +50,11 @@ pub fn post(
 ) -> Result<Finished, Failed> {
     let Prepared { planned, mut draft, links, requests, sources } = prepared;
     let locked = lock.post(context.migration.name(), &planned.id);
-    let known = locked.map_or(&[][..], |post| &post.images);
-    let placed = images::place(&mut draft.post, &requests, obtained, known, &mut draft.changes, &mut draft.diagnostics);
-    images::name_representative(&mut draft.post);
-    overriding::allow_empty_alt(&mut draft.diagnostics, planned.overriding.as_deref());
+    let image_folder = planned.image_folder(context.migration);
+    let placed = place_images(context, planned, &mut draft, locked, (&requests, obtained));
     let style = planned.style(context.migration);
-    draft.note_crowded_out(&style);
+    draft.note_front_matter(&style);
+    draft.diagnostics.extend(site_diagnostics(&draft.post, planned, &style));
     let emitted = emit::file(&draft.post, &style);
     let balance = balance(context, planned, &draft, &emitted);
     draft.diagnostics.extend(balance.diagnostics);
@@ -86,7 +85,7 @@ pub fn post(
         status: verdict.status,
         changes: PassCount::of(&draft.changes, &draft.source),
         diagnostics: findings(context.migration, std::mem::take(&mut draft.diagnostics), &draft.source),
-        images: placed.images.iter().map(|image| image_report(image, &planned.output)).collect(),
+        images: placed.images.iter().map(|image| image_report(image, &image_folder)).collect(),
         links: LinksReport { rewritten: links.rewritten, unresolved: links.unresolved },
         ledger: LedgerReport { words: balance.words, dropped: balance.dropped },
         id: planned.id.clone(),
@@ -104,6 +103,34 @@ pub fn post(
     new.comments = comments.as_ref().map(|text| Hash::of(text.as_bytes()));
     let in_place = planned.in_place().is_some();
     Ok(Finished { report, verdict, emitted, merged, comments, in_place, images: placed.files, locked: new, reviewed })
+}
+
+fn place_images(
+    context: &Context<'_>,
+    planned: &Planned,
+    draft: &mut Draft,
+    locked: Option<&LockedPost>,
+    supplied: (&[Request], Vec<Obtained>),
+) -> Placed {
+    let known = locked.map_or(&[][..], |post| &post.images);
+    let home = planned.image_home(context.migration);
+    let (changes, diagnostics) = (&mut draft.changes, &mut draft.diagnostics);
+    let placed = images::place(&mut draft.post, supplied, known, &home.prefix, changes, diagnostics);
+    images::name_representative(&mut draft.post);
+    overriding::allow_empty_alt(&mut draft.diagnostics, planned.overriding.as_deref());
+    placed
+}
+
+/// What the site generator will not like.
+fn site_diagnostics(post: &Post, planned: &Planned, style: &Style) -> Vec<Diagnostic> {
+    let missing = emit::missing_keys(&post.meta, style).into_iter();
+    let missing = missing.map(|key| Diagnostic::whole(Code::KeyMissing, format!("the post has no `{key}`")));
+    let path = &planned.first().path;
+    let mdx = style.is_without_mdx(path).then(|| {
+        let message = format!("{path} is MDX, and {} is Markdown", planned.output);
+        Diagnostic::whole(Code::MdxUnsupported, message)
+    });
+    missing.chain(mdx).collect()
 }
 
 /// What may be done to the file that is there. What an interrupted run wrote is nobody else's, although the lock does not say so.
@@ -244,8 +271,7 @@ fn same_model(path: &str, on_disk: &[u8], emitted: &str) -> bool {
     read(on_disk).is_some_and(|post| Some(post) == read(emitted.as_bytes()))
 }
 
-fn image_report(image: &images::PlacedImage, output: &str) -> ImageReport {
-    let folder = output.rsplit_once('/').map_or("", |(folder, _)| folder);
+fn image_report(image: &images::PlacedImage, folder: &str) -> ImageReport {
     let file = image.file.as_ref().map(|name| format!("{folder}/{name}"));
     ImageReport { url: image.url.clone(), file, state: image.state, why: image.why.clone() }
 }
@@ -293,6 +319,7 @@ fn locked_post(
         accepted: before.filter(|post| post.emitted == emitted).and_then(|post| post.accepted.clone()),
         emitted,
         comments: None,
+        image_folder: planned.image_home(migration).folder,
         images,
     }
 }

@@ -26,7 +26,7 @@ pub fn post(
     let mut new_images = Vec::new();
     let comments = write(context, lock, &mut finished, &mut new_images).map_err(|error| {
         // images of a post that is not there are of no use to anyone; one that cannot be removed does no harm
-        new_images.iter().for_each(|path| drop(context.disk.remove(path, context.migration.output())));
+        new_images.iter().for_each(|path| drop(context.disk.remove(path, context.migration.floor())));
         Failed::new(&finished.report.source, Finding::new(Code::Unwritable, error.to_string()))
     })?;
     if finished.verdict.lock {
@@ -102,7 +102,7 @@ fn write_image(
         }));
     }
     if context.options.step == Step::Write {
-        context.disk.write_below(context.migration.output(), &path, &image.bytes, Durability::Synced)?;
+        context.disk.write_below(context.migration.floor(), &path, &image.bytes, Durability::Synced)?;
         if on_disk.is_none() {
             new.push(path);
         }
@@ -188,7 +188,7 @@ fn remove(context: &Context<'_>, post: &LockedPost) -> Result<Vec<Finding>, Disk
         let path = format!("{}/{}", post.folder(), image.file);
         match context.disk.read_if_exists(&path)? {
             Some(bytes) if Hash::of(&bytes) != image.sha256 => kept.push(path),
-            Some(_) if is_writing => context.disk.remove(&path, output)?,
+            Some(_) if is_writing => context.disk.remove(&path, context.migration.floor())?,
             _ => {}
         }
     }

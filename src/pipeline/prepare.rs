@@ -147,15 +147,15 @@ fn requests(
     let statics = conf.static_paths.iter().map(|path| of_site("_static", path));
     let served: Vec<_> = statics.chain(conf.extra_paths.iter().map(|path| of_site("", path))).collect();
     let known = lock.post(context.migration.name(), &planned.id).map_or(&[][..], |post| &post.images);
+    let image_folder = planned.image_folder(context.migration);
     let request = |wanted: Wanted| {
         let locked = known.iter().find(|image| image.url == wanted.address).cloned();
         let (source_path, source_root, served) = match lent.get(&wanted.address) {
             Some(twin) => (String::new(), root(context.known, twin), Vec::new()),
             None => (entry.path.clone(), source_root.clone(), served.clone()),
         };
-        let published = published.map(str::to_owned);
-        let output_path = planned.output.clone();
-        Request { wanted, source_path, source_root, served, output_path, published, locked }
+        let (published, image_folder) = (published.map(str::to_owned), image_folder.clone());
+        Request { wanted, source_path, source_root, served, image_folder, published, locked }
     };
     wanted.into_iter().map(request).collect()
 }

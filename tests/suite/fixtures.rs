@@ -206,7 +206,8 @@ impl Setup {
         format: Format,
         trace: &mut dyn FnMut(&'static str, &Post),
     ) -> Result<Vec<Converted>, String> {
-        convert::convert(source, format, &self.options, &self.passes, self.style, trace).map_err(|fault| fault.message)
+        convert::convert(source, format, &self.options, &self.passes, self.style.clone(), trace)
+            .map_err(|fault| fault.message)
     }
 }
 

@@ -22,6 +22,7 @@ mod feed;
 mod fetching;
 mod fixtures;
 mod front_matter_redirects;
+mod generators;
 mod image_addresses;
 mod images;
 mod in_place;

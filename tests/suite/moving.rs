@@ -168,12 +168,15 @@ fn a_new_post_of_the_same_name_moves_nobody() {
 fn files_of_a_shared_folder_move_one_by_one() {
     let workspace = migrated("jekyll");
     let posts: Vec<_> = workspace.tree("out").into_keys().collect();
-    assert!(posts.contains(&"2012-05-06-dome.md".to_owned()), "{posts:?}");
+    assert!(posts.contains(&"_posts/2012-05-06-dome.md".to_owned()), "{posts:?}");
     workspace.edit("in/dome.md", "2012-05-06", "2012-07-06");
     workspace.expect(0, &["migrate"]);
-    assert!(workspace.path("out/2012-05-06-dome.md").is_file());
+    assert!(workspace.path("out/_posts/2012-05-06-dome.md").is_file());
     move_posts(&workspace);
-    assert!(workspace.path("out/2012-07-06-dome.md").is_file() && !workspace.path("out/2012-05-06-dome.md").exists());
+    assert!(
+        workspace.path("out/_posts/2012-07-06-dome.md").is_file()
+            && !workspace.path("out/_posts/2012-05-06-dome.md").exists()
+    );
     assert_eq!(workspace.tree("out").len(), posts.len());
     workspace.expect(0, &["check"]);
 }

@@ -35,7 +35,9 @@ fn what_is_written_for_a_target_is_written_again_for_it() {
 }
 
 fn body(file: &str) -> &str {
-    file.split_once("\n---\n").map_or("", |(_, body)| body)
+    // Pelican's front matter ends with a blank line
+    let fence = if file.starts_with("---") { "\n---\n" } else { "\n\n" };
+    file.split_once(fence).map_or("", |(_, body)| body)
 }
 
 fn written(text: &str, generator: Generator) -> String {

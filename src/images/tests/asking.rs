@@ -48,7 +48,7 @@ fn request(wanted: crate::images::Wanted) -> Request {
         wanted,
         source_path: "in/a/index.md".to_owned(),
         source_root: "in".to_owned(),
-        output_path: "out/a/index.md".to_owned(),
+        image_folder: "out/a".to_owned(),
         published: Some("2012-05-01".to_owned()),
         served: Vec::new(),
         locked: None,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::headers;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -14,6 +15,8 @@ pub(in crate::import) enum Syntax {
     Toml,
     /// An object that begins the file, as in Hugo.
     Json,
+    /// `Key: value` on the first lines, without fences, as in Pelican.
+    Headers,
 }
 
 /// The two parts of a file.
@@ -37,11 +40,14 @@ pub(in crate::import) fn split(text: &str) -> Result<Parts, Diagnostic> {
         "---" => fenced(text, start..meta, Syntax::Yaml, &["---", "..."]),
         "+++" => fenced(text, start..meta, Syntax::Toml, &["+++"]),
         line if line.starts_with('{') => object(text, start),
-        _ => Err(Diagnostic::at(
-            Code::NoFrontMatter,
-            Span::new(start, meta),
-            "the file does not begin with front matter",
-        )),
+        _ => match headers::block(text, start) {
+            Some(meta) => Ok(Parts { syntax: Syntax::Headers, body: meta.end, meta }),
+            None => Err(Diagnostic::at(
+                Code::NoFrontMatter,
+                Span::new(start, meta),
+                "the file does not begin with front matter",
+            )),
+        },
     }
 }
 
@@ -102,6 +108,7 @@ mod tests {
         assert_eq!(parts("---\na: 1\n---\nbody"), (Syntax::Yaml, "a: 1\n", "body"));
         assert_eq!(parts("\n--- \n...  \n\nbody"), (Syntax::Yaml, "", "\nbody"));
         assert_eq!(parts("+++\na = 1\n+++"), (Syntax::Toml, "a = 1\n", ""));
+        assert_eq!(parts("Title: a\n\nbody"), (Syntax::Headers, "Title: a\n", "\nbody"));
         assert_eq!(parts("{\"a\": \"}\"}\n\nbody"), (Syntax::Json, "{\"a\": \"}\"}", "body"));
     }
 

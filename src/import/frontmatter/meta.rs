@@ -65,6 +65,7 @@ impl Log {
 /// Sorts the keys into the model. A value that does not fit its key is reported and kept in [`Meta::extra`].
 pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) -> Meta {
     let mut meta = Meta::default();
+    let entries = unfolded(entries);
     let fields: Vec<_> = (0..entries.len()).map(|at| field_of(at, &entries, options)).collect();
     let has_date = fields.contains(&Some(Field::Published));
     for (entry, field) in entries.into_iter().zip(fields) {
@@ -85,6 +86,32 @@ pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) ->
         }
     }
     meta
+}
+
+/// What Zola has in `taxonomies` and `extra`, as keys of their own where the model knows them.
+/// <https://www.getzola.org/documentation/content/page/#front-matter>
+fn unfolded(entries: Vec<Entry>) -> Vec<Entry> {
+    let is_known = |key: &str| FIELDS.iter().any(|(_, _, names)| names.contains(&key));
+    let own: Vec<_> = entries.iter().map(|entry| entry.key.clone()).collect();
+    let mut all = Vec::with_capacity(entries.len());
+    for Entry { key, value, span } in entries {
+        let Value::Map(inner) = value else {
+            all.push(Entry { key, value, span });
+            continue;
+        };
+        let is_folded = |inner: &str| match key.as_str() {
+            "taxonomies" => inner == "tags",
+            "extra" => is_known(inner) && !own.iter().any(|own| own == inner),
+            _ => false,
+        };
+        let (known, rest): (Vec<_>, Vec<_>) = inner.into_iter().partition(|(inner, _)| is_folded(inner));
+        let was_whole = known.is_empty();
+        all.extend(known.into_iter().map(|(key, value)| Entry { key, value, span }));
+        if was_whole || !rest.is_empty() {
+            all.push(Entry { key, value: Value::Map(rest), span });
+        }
+    }
+    all
 }
 
 /// Whether a date is known, or written in a way that is not understood.

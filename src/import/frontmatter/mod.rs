@@ -10,6 +10,7 @@
 
 mod comments;
 pub(super) mod fence;
+mod headers;
 mod mend;
 mod meta;
 mod originally;

@@ -33,6 +33,7 @@ pub(in crate::import) fn entries(text: &str, parts: &Parts) -> Result<Vec<Entry>
                 Diagnostic::at(Code::YamlInvalid, span, format!("not valid TOML: {}", one_line(error.message())))
             });
         }
+        Syntax::Headers => return Ok(super::headers::entries(meta, start)),
         Syntax::Json => {
             let tree = serde_json::from_str(meta)
                 .map_err(|error| Diagnostic::at(Code::YamlInvalid, whole, format!("not valid JSON: {error}")))?;

@@ -19,6 +19,8 @@ pub(super) fn scan(text: &str, range: Range<usize>, fence: &str, title: &str, to
     let head = text.get(range.clone()).unwrap_or_default();
     if fence == "{" {
         json(head, range.start, title, Wanted::Values, tokens);
+    } else if fence.is_empty() {
+        headers(head, range.start, title, tokens);
     } else {
         let mut lines = Lines { tokens, title, equals: fence == "+++", state: State::Keys };
         let mut at = range.start;
@@ -28,6 +30,29 @@ pub(super) fn scan(text: &str, range: Range<usize>, fence: &str, title: &str, to
         }
     }
     tokens.make_values(from);
+}
+
+/// A letter of the name of a header.
+pub(super) fn is_header(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// Pelican's headers, in whose values nothing is markup.
+fn headers(head: &str, start: usize, title: &str, tokens: &mut Tokens) {
+    let (mut at, mut is_title) = (start, false);
+    for line in head.split_inclusive('\n') {
+        let key = line.split_once(':').map_or("", |(key, _)| key);
+        let is_key = !key.is_empty() && key.bytes().all(is_header);
+        if is_key {
+            is_title = key.eq_ignore_ascii_case(title);
+        }
+        let from = if is_key { key.len() + 1 } else { 0 };
+        let value = line.get(from..).unwrap_or_default();
+        if !is_title && !FLAGS.contains(&value.trim()) {
+            tokens.words(value, at + from, Certainty::Certain);
+        }
+        at += line.len();
+    }
 }
 
 /// What the line before left open.

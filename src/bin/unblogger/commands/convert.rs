@@ -32,7 +32,7 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
     if format == Format::RstPost && convert.file.as_os_str() != "-" {
         source = at_site(common, &convert.file, source, &mut options)?;
     }
-    let mut tracer = Tracer::new(format, style.of_file(source.path()));
+    let mut tracer = Tracer::new(format, style.clone().of_file(source.path()));
     if convert.trace {
         Tracer::show_repairs(&source, &passes);
     }
@@ -82,7 +82,7 @@ fn posts(
     };
     let of_post = |number: usize| pipeline::settled_passes(passes, settled.get(number).and_then(Option::as_deref));
     let mut with = |passes: &normalise::Settings| {
-        convert::convert_settled(source.clone(), format, options, passes, style, trace, &settle)
+        convert::convert_settled(source.clone(), format, options, passes, style.clone(), trace, &settle)
     };
     let mut converted = with(&of_post(0))?;
     for (number, post) in converted.iter_mut().enumerate().skip(1) {

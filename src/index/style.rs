@@ -1,0 +1,51 @@
+//! How a post is written: what its generator has to be told about it, and where its images go.
+
+use super::Planned;
+use crate::config::Migration;
+use crate::emit::{self, Address, ImageHome, Style};
+use crate::model::PostDate;
+
+impl Planned {
+    /// How its file is written.
+    pub fn style(&self, migration: &Migration) -> Style {
+        let style = migration.style().of_file(&self.first().path);
+        if self.permalink.is_empty() {
+            return style; // its address is not settled yet
+        }
+        let below = self.permalink.strip_prefix(&migration.base_path()).unwrap_or(&self.permalink);
+        let address = Address {
+            path: below.trim_matches('/').to_owned(),
+            slug: self.slug.clone(),
+            is_usual: self.has_usual_permalink(migration),
+        };
+        Style { address: Some(address), ..style }
+    }
+
+    /// Whether a generator that is told the template of addresses gives the post the address that it has, in whatever time zone the
+    /// site is built: the last evening of a month in California is the next month in UTC.
+    fn has_usual_permalink(&self, migration: &Migration) -> bool {
+        let template = migration.permalink();
+        let is_at = |date: Option<&PostDate>| template.expand(&self.slug, date) == self.permalink;
+        let Some(date) = self.published() else { return is_at(None) };
+        let has_time = date.as_str().len() > 10;
+        let days = [date.day().yesterday(), date.day().tomorrow()];
+        is_at(Some(date)) && (!has_time || days.into_iter().flatten().all(|day| is_at(Some(&PostDate::from_day(day)))))
+    }
+
+    /// Where its images go, and how its text names them.
+    pub fn image_home(&self, migration: &Migration) -> ImageHome {
+        if self.in_place().is_some() {
+            return ImageHome::beside();
+        }
+        let home = emit::image_home(&self.style(migration), &self.slug, &migration.base_path());
+        let floor = migration.floor();
+        let within = |folder: String| if floor == "." { folder } else { format!("{floor}/{folder}") };
+        ImageHome { folder: home.folder.map(within), ..home }
+    }
+
+    /// The folder of its images.
+    pub fn image_folder(&self, migration: &Migration) -> String {
+        let beside = || self.output.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        self.image_home(migration).folder.unwrap_or_else(beside)
+    }
+}
