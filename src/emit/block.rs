@@ -4,6 +4,7 @@ use super::engine::Flavour;
 use super::inline::{self, Parent};
 use super::lower::{for_fences, lowered};
 use super::table::{self, width};
+use super::target::Extension;
 use super::wrap::wrap;
 use crate::model::normal::{needs_separator, stands_close};
 use crate::model::{Block, BlockKind, Item, List, ListKind};
@@ -17,6 +18,9 @@ pub(super) fn flavoured(blocks: &[Block], flavour: Flavour) -> String {
 
 /// What keeps two blocks apart that would otherwise be read as one; `model::normalise` drops it again.
 const SEPARATOR: &str = "<!-- -->";
+
+/// The same for MDX, which knows no comments of HTML.
+const MDX_SEPARATOR: &str = "{/* */}";
 
 /// What prettier indents the blocks of a footnote with.
 const FOOTNOTE_INDENT: &str = "    ";
@@ -68,7 +72,7 @@ impl Writer {
         }
         self.blank_line();
         if needs_separator(&lowered(previous), next, is_in_item) {
-            self.out.push_str(SEPARATOR);
+            self.out.push_str(self.separator());
             self.blank_line();
         }
     }
@@ -170,7 +174,7 @@ impl Writer {
             // readers lose an empty item in a container, and take `- - -` for a break
             if container != Container::Other && !self.prefix.is_empty() {
                 self.out.push(' ');
-                self.out.push_str(SEPARATOR);
+                self.out.push_str(self.separator());
             }
             return;
         }
@@ -208,6 +212,10 @@ impl Writer {
         self.out.push('\n');
         self.out.push_str(if line.is_empty() { self.prefix.trim_end() } else { &self.prefix });
         self.out.push_str(line);
+    }
+
+    fn separator(&self) -> &'static str {
+        if self.flavour.extension == Extension::Mdx { MDX_SEPARATOR } else { SEPARATOR }
     }
 
     fn line(&mut self) {

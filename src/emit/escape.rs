@@ -9,6 +9,8 @@ use super::engine::Flavour;
 pub(super) struct Surroundings<'a> {
     /// The text begins a line: what could begin a block there is escaped.
     pub(super) line: Option<Line>,
+    /// Something stands before every line of the block: the mark of a quote or an item.
+    pub(super) is_nested: bool,
     /// The text reaches to the end of its line.
     pub(super) ends_line: bool,
     /// The first character of what follows in the same line.
@@ -50,7 +52,10 @@ pub(super) fn is_harmless(text: &str) -> bool {
 }
 
 fn is_special(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'<' | b'&' | b'!' | b'|' | b'#' | b'{' | b'$')
+    matches!(
+        byte,
+        b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'<' | b'&' | b'!' | b'|' | b'#' | b'{' | b'$' | b'@'
+    )
 }
 
 /// Writes a text with the escapes that it needs where it stands.
@@ -126,6 +131,7 @@ fn needs_escape(text: &str, start: usize, end: usize, closers: &Closers, surroun
         Some(b'{') => surroundings.is_mdx,
         // `## C#` would be a closing sequence for some readers, `## C #` for all
         Some(b'#') => surroundings.is_heading && surroundings.ends_line && rest.is_empty(),
+        Some(b'@') => !surroundings.is_bracketed && begins_place(rest) && ends_name(&text[..start]),
         Some(b'$') => surroundings.block.is_some_and(Delimiters::has_mathematics),
         _ => false,
     }
@@ -139,9 +145,25 @@ fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &S
         return true;
     }
     let Some(block) = surroundings.block else { return false };
-    let is_spaced = is_spaced(text, start, end, surroundings.previous, surroundings.next);
+    // markdownlint takes the mark of a quote for a word before the delimiter: `> _a`
+    let is_first = start == 0 && surroundings.line.is_some() && surroundings.is_nested;
+    let is_spaced = is_first || is_spaced(text, start, end, surroundings.previous, surroundings.next);
     block.pairs(delimiter, (surroundings.piece, start), opens, closes)
         || is_spaced && block.looks_like_emphasis(delimiter, end - start)
+}
+
+/// Whether GFM would take what is before `@` for the name in an e-mail address.
+fn ends_name(before: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
+}
+
+/// Whether a host and a place on it follow, as in `git@example.org:garden.git`, which is no address although GFM would find one.
+/// <https://github.github.com/gfm/#extended-email-autolink>
+fn begins_place(rest: &str) -> bool {
+    let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')).count();
+    let (host, behind) = rest.split_at(length);
+    let has_path = behind.strip_prefix(':').is_some_and(|path| path.starts_with(|c: char| !c.is_whitespace()));
+    has_path && host.split_once('.').is_some_and(|(name, rest)| !name.is_empty() && !rest.is_empty())
 }
 
 fn bracket_needs_escape(text: &str, at: usize, closers: &Closers, surroundings: &Surroundings<'_>) -> bool {

@@ -216,6 +216,7 @@ impl<'a> Pieces<'a> {
             is_cell: parent == Parent::Cell,
             flavour,
             is_mdx: flavour.extension == Extension::Mdx,
+            is_nested: !prefix.is_empty(),
             block: delimiters.as_ref(),
             ..Surroundings::default()
         };

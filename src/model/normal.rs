@@ -101,7 +101,7 @@ fn is_nothing(block: &Block) -> bool {
         BlockKind::Table(table) => table.alignments.is_empty(),
         BlockKind::Definitions(definitions) => definitions.is_empty(),
         BlockKind::Html(text) => text.is_empty() || text == "<!-- -->",
-        BlockKind::Verbatim(text) => text.is_empty(),
+        BlockKind::Verbatim(text) => text.is_empty() || text == "{/* */}",
         _ => false,
     }
 }

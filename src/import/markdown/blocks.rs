@@ -73,6 +73,7 @@ impl Reader<'_> {
             Tag::CodeBlock(kind) => {
                 BlockKind::Code { info: self.plain(info(&kind)), text: self.plain(&self.raw_text(inner)) }
             }
+            Tag::HtmlBlock if let Some(code) = self.hidden_block(&self.events[start].1) => BlockKind::Verbatim(code),
             Tag::HtmlBlock => BlockKind::Html(self.plain(self.raw_text(inner).trim_end())),
             Tag::Table(alignments) => BlockKind::Table(self.table(inner, &alignments, depth)),
             _ if depth >= DEEPEST => {
@@ -106,6 +107,23 @@ impl Reader<'_> {
             }
         }
         blocks.push(Block::new(BlockKind::Paragraph(rest), span));
+    }
+
+    /// The block of JavaScript that begins in a place, without the indentation and the marks of what it is in.
+    fn hidden_block(&self, place: &Range<usize>) -> Option<String> {
+        let (original, blocks) = self.hidden.as_ref()?;
+        let at = blocks.partition_point(|block| block.start < place.start);
+        let block = blocks.get(at).filter(|block| block.end <= place.end)?;
+        let line = original[..block.start].rfind('\n').map_or(0, |end| end + 1);
+        let column = block.start - line;
+        let mut lines = original[block.clone()].split('\n');
+        let mut code = lines.next().unwrap_or_default().to_owned();
+        for line in lines {
+            let marks = line.bytes().take(column).take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
+            code.push('\n');
+            code.push_str(&line[marks..]);
+        }
+        Some(code)
     }
 
     fn is_hidden_block(&self, span: Span) -> bool {

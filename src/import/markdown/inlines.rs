@@ -102,7 +102,8 @@ impl Reader<'_> {
             Tag::Image { dest_url, title, .. } => InlineKind::Image(Image {
                 at: ImageRef::Raw(self.plain(dest_url)),
                 original: None,
-                alt: plain_text(&content),
+                // an expression is text there
+                alt: plain_text(&if self.hidden.is_some() { shown_code(content) } else { content }),
                 title: some(&self.plain(title)),
             }),
             _ => {
@@ -158,6 +159,16 @@ fn link(link_type: LinkType, address: &str, title: &str, mut content: Vec<Inline
 
 fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Inlines with their JavaScript as text.
+fn shown_code(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    for inline in &mut inlines {
+        if let InlineKind::Html(code) = &mut inline.kind {
+            inline.kind = InlineKind::Text(std::mem::take(code));
+        }
+    }
+    inlines
 }
 
 /// What is left of inlines where only characters can be shown.

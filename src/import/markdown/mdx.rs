@@ -1,7 +1,9 @@
 //! MDX: what in a text is JavaScript, and is kept to the letter.
 //!
 //! Imports, exports, components and expressions are hidden from CommonMark behind as many bytes of [`HIDDEN`], so that every
-//! offset stays what it is and the rest is read as Markdown. Source of the rules: <https://mdxjs.com/docs/what-is-mdx/>.
+//! offset stays what it is and the rest is read as Markdown. Lines of nothing but tags in a list or a quote, or below other
+//! lines, are hidden in a processing instruction, which ends a paragraph as they do.
+//! Source of the rules: <https://mdxjs.com/docs/what-is-mdx/>.
 
 use std::ops::Range;
 
@@ -57,12 +59,19 @@ impl Scan<'_> {
             return self.copy(line.len());
         }
         if self.after_blank
-            && let Some(len) = block_len(rest)
+            && let Some(len) = block_len(rest, &mut self.budget)
         {
             self.hidden.blocks.push(self.at..self.at + len);
             self.hide(len);
             // A block that nothing is beside may follow at once.
             let end = self.text[self.at..].split_inclusive('\n').next().filter(|line| line.trim().is_empty());
+            return self.copy(end.map_or(0, str::len));
+        }
+        if let Some((start, len)) = self.tags_of_line(line) {
+            self.copy(start);
+            self.hidden.blocks.push(self.at..self.at + len);
+            self.hide_block(len);
+            let end = self.text[self.at..].split_inclusive('\n').next();
             return self.copy(end.map_or(0, str::len));
         }
         self.after_blank = line.trim().is_empty();
@@ -111,9 +120,64 @@ impl Scan<'_> {
         self.at += len;
     }
 
+    /// Where in a line tags begin that fill the rest of it, behind the marks of lists and quotes, and how long they are.
+    fn tags_of_line(&mut self, line: &str) -> Option<(usize, usize)> {
+        let start = marks_len(line);
+        let rest = &self.text[self.at + start..];
+        let is_item = !line[..start].trim_matches(['>', ' ', '\t']).is_empty();
+        let mut len = 0;
+        // an expression within a paragraph belongs to it
+        while rest[len..].starts_with('<') || rest[len..].starts_with('{') && (len > 0 || is_item || self.after_blank) {
+            let rest = &rest[len..];
+            if self.budget == 0 {
+                return None;
+            }
+            let found = if rest.starts_with('<') { tag_len(rest) } else { braces_len(rest) };
+            len += looked(found, rest.len(), &mut self.budget)?;
+        }
+        if len > 0 && !ends_line(rest, len) {
+            // the same is looked for once more in the line
+            self.budget = self.budget.saturating_sub(len);
+            return None;
+        }
+        (len > 0).then_some((start, len))
+    }
+
+    fn hide_block(&mut self, len: usize) {
+        let Some(inner) = len.checked_sub("<??>".len()) else { return self.hide(len) };
+        self.hidden.text.push_str("<?");
+        self.hidden.text.extend(std::iter::repeat_n(HIDDEN, inner));
+        self.hidden.text.push_str("?>");
+        self.at += len;
+    }
+
     fn hide(&mut self, len: usize) {
         self.hidden.text.extend(std::iter::repeat_n(HIDDEN, len));
         self.at += len;
+    }
+}
+
+/// The length of the indentation of a line and of the marks of quotes and items at its beginning.
+fn marks_len(line: &str) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &line[at..];
+        let content = rest.trim_start_matches([' ', '\t']);
+        at += rest.len() - content.len();
+        let digits = content.bytes().take_while(u8::is_ascii_digit).count();
+        let mark = match content.as_bytes().get(digits) {
+            Some(b'>') if digits == 0 => {
+                at += 1;
+                continue;
+            }
+            Some(b'-' | b'*' | b'+') if digits == 0 => 1,
+            Some(b'.' | b')') if (1..=9).contains(&digits) => digits + 1,
+            _ => return at,
+        };
+        if !content[mark..].starts_with([' ', '\t']) {
+            return at;
+        }
+        at += mark;
     }
 }
 
@@ -126,20 +190,28 @@ fn fence(line: &str) -> Option<&str> {
 }
 
 /// The length, without the last line end, of the block of JavaScript that a text begins with.
-fn block_len(text: &str) -> Option<usize> {
+fn block_len(text: &str, budget: &mut usize) -> Option<usize> {
     let line = text.lines().next()?;
     let len = if is_module_line(line) {
-        lines_len(text, is_closed)
-    } else if line.starts_with('{') {
-        let len = braces_len(text)?;
+        module_len(text)
+    } else if line.starts_with('{') && *budget > 0 {
+        let len = looked(braces_len(text), text.len(), budget)?;
         ends_line(text, len).then_some(len)?
-    } else if line.starts_with('<') {
-        let tag = tag_len(text)?;
-        tag + lines_len(&text[tag..], |_| true)
+    } else if line.starts_with('<') && *budget > 0 {
+        let tag = looked(tag_len(text), text.len(), budget)?;
+        tag + lines_len(&text[tag..])
     } else {
         return None;
     };
     Some(text[..len].trim_end().len())
+}
+
+/// What was found in so many bytes; what was looked for in vain is taken from the budget.
+fn looked(found: Option<usize>, bytes: usize, budget: &mut usize) -> Option<usize> {
+    if found.is_none() {
+        *budget = budget.saturating_sub(bytes);
+    }
+    found
 }
 
 /// `import` and `export` as JavaScript has them; a sentence may begin with the word.
@@ -152,28 +224,35 @@ fn is_module_line(line: &str) -> bool {
     line.strip_prefix("export").is_some_and(|rest| words.iter().any(|word| rest.trim_start().starts_with(word)))
 }
 
-/// The length up to the first blank line before which `is_whole` holds.
-fn lines_len(text: &str, is_whole: impl Fn(&str) -> bool) -> usize {
-    let mut len = 0;
+/// The length of imports and exports: up to the first blank line at which all brackets are closed.
+fn module_len(text: &str) -> usize {
+    let (mut len, mut depth) = (0, 0_i64);
     for line in text.split_inclusive('\n') {
-        if line.trim().is_empty() && len > 0 && is_whole(&text[..len]) {
+        if line.trim().is_empty() && len > 0 && depth <= 0 {
             break;
+        }
+        for byte in line.bytes() {
+            depth += match byte {
+                b'{' | b'(' | b'[' => 1,
+                b'}' | b')' | b']' => -1,
+                _ => 0,
+            };
         }
         len += line.len();
     }
     len
 }
 
-fn is_closed(code: &str) -> bool {
-    let mut depth = 0_i64;
-    for byte in code.bytes() {
-        depth += match byte {
-            b'{' | b'(' | b'[' => 1,
-            b'}' | b')' | b']' => -1,
-            _ => 0,
-        };
+/// The length up to the first blank line.
+fn lines_len(text: &str) -> usize {
+    let mut len = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() && len > 0 {
+            break;
+        }
+        len += line.len();
     }
-    depth <= 0
+    len
 }
 
 fn ends_line(text: &str, at: usize) -> bool {
