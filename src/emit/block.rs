@@ -191,7 +191,7 @@ impl Writer {
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
         self.out.push_str(&fence);
-        self.out.push_str(info);
+        self.out.push_str(&escaped_info(info));
         for line in text.split('\n') {
             self.raw_line(line);
         }
@@ -240,4 +240,16 @@ fn is_nothing(block: &Block) -> bool {
         BlockKind::Definitions(definitions) => definitions.is_empty(),
         _ => false,
     }
+}
+
+/// The info string of a fence, in which a backslash escapes punctuation as it does in text.
+fn escaped_info(info: &str) -> String {
+    let mut escaped = String::with_capacity(info.len());
+    let mut characters = info.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_escape = character == '\\' && characters.peek().is_some_and(char::is_ascii_punctuation);
+        escaped.push_str(if is_escape { "\\" } else { "" });
+        escaped.push(character);
+    }
+    escaped
 }
