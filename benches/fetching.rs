@@ -1,5 +1,6 @@
 //! How close fetching comes to what the network allows: images from a server on the loopback address that takes 40 ms for
-//! every answer, 8 at a time, through the whole of `migrate`. Run with `cargo bench --bench fetching`, and with another
+//! every answer, 8 at a time, into the cache (`diff`). Beside it what bare sockets take on this machine, and what `migrate` takes
+//! to write what was fetched, each image synced. Run with `cargo bench --bench fetching`, and with another
 //! number of images as its argument.
 //!
 //! Ends with an error where it takes more than 1.3 times as long as the answers do.
@@ -10,7 +11,11 @@
 mod server;
 
 use std::fs;
-use std::process::Command;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use server::{Reply, Server, png};
@@ -38,20 +43,52 @@ fn main() {
          [migration.images]\nconcurrency = {AT_ONCE}\nallow-private-hosts = [\"127.0.0.1\"]\n"
     );
     fs::write(folder.path().join("migrations.toml"), text).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_unblogger"));
-    command.args(["migrate", "--quiet"]).current_dir(folder.path());
-    let start = Instant::now();
-    assert!(command.status().unwrap().success());
-    let elapsed = start.elapsed();
+    let run = |command: &str| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_unblogger"));
+        program.args([command, "--quiet"]).current_dir(folder.path()).stdout(Stdio::null());
+        let start = Instant::now();
+        assert!(program.status().unwrap().success());
+        start.elapsed()
+    };
+    let bare = bare(&server, images);
+    let before = server.asked().len();
+    let elapsed = run("diff");
+    let written = run("migrate");
     let files = |folder: fs::DirEntry| fs::read_dir(folder.path()).unwrap().flatten().collect::<Vec<_>>();
     let files = fs::read_dir(folder.path().join("out")).unwrap().flatten().flat_map(files);
     let had = files.filter(|file| file.path().extension().is_some_and(|extension| extension == "png")).count();
-    assert_eq!((had, server.asked().len()), (images as usize, images as usize));
+    assert_eq!((had, server.asked().len() - before), (images as usize, images as usize));
     let ideal = LATENCY * images.div_ceil(AT_ONCE);
     let ratio = elapsed.as_secs_f64() / ideal.as_secs_f64();
+    println!("sockets and nothing else: {bare:.2?}; writing what was fetched: {written:.2?}");
     println!(
         "{images} images in {elapsed:.2?}, at best {ideal:.2?}: {ratio:.2} times, {} at once",
         server.most_at_once()
     );
     assert!(ratio <= MOST, "more than {MOST} times");
+}
+
+/// The same requests from as many threads as may be under way, with nothing but sockets.
+fn bare(server: &Server, images: u32) -> Duration {
+    let next = AtomicU32::new(0);
+    let host = server.address().replace("http://", "");
+    let start = Instant::now();
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                let mut stream = TcpStream::connect(&host).unwrap();
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= images {
+                        return;
+                    }
+                    // in one piece, or the system waits for an answer to the first
+                    let request = format!("GET /bare-{number}.png HTTP/1.1\r\nHost: {host}\r\n\r\n");
+                    stream.write_all(request.as_bytes()).unwrap();
+                    assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
+                }
+            });
+        }
+    });
+    start.elapsed()
 }

@@ -196,10 +196,11 @@ impl Disk {
     }
 
     fn stays_below(&self, floor: &str, path: &str) -> io::Result<()> {
-        let floor = self.locate(floor);
+        // first, since others make folders meanwhile: where the floor is there, so is a folder of the path
+        let floor = self.locate(floor).canonicalize();
         // what is not there yet is made, and made below
         let existing = self.locate(path).ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
-        match (existing, floor.canonicalize()) {
+        match (existing, floor) {
             (Some(folder), Ok(floor)) if !folder.starts_with(&floor) => {
                 Err(io::Error::other("a symbolic link leads out of the output folder"))
             }

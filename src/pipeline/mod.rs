@@ -30,6 +30,7 @@ use crate::unfinished::Unfinished;
 use finish::Finished;
 use gathered::Gathered;
 use known::Known;
+use outputs::Written;
 use prepare::Prepared;
 
 mod attributes;
@@ -45,6 +46,7 @@ mod relocate;
 mod resume;
 mod reviewing;
 mod selection;
+mod writing;
 
 pub use overriding::{apply as settle, passes as settled_passes};
 pub use resume::{ReadLock, alone, begin, end, read_lock};
@@ -303,15 +305,20 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_>) 
     let supply = supply.asking_again(options.ask_again).watched(options.watch.clone());
     let wanted: Vec<_> = index.posts.iter().filter(|post| options.only.takes(post)).collect();
     for chunk in wanted.chunks(CHUNK) {
-        let (finished, failed) = partition(convert(context, &supply, lock, chunk));
+        let (mut finished, failed) = partition(convert(context, &supply, lock, chunk));
         gathered.failed.extend(failed);
         if options.step == Step::Write {
             resume::announce(context, lock, &finished)?;
         }
-        for mut finished in finished {
-            let reviewed = finished.reviewed.take();
-            match outputs::post(context, lock, finished) {
-                Ok((report, beside)) => gathered.keep(report, beside, reviewed).map_err(RunError::Review)?,
+        let reviewed: Vec<_> = finished.iter_mut().map(|finished| finished.reviewed.take()).collect();
+        let mut written = writing::chunk(context, lock, finished);
+        // what was written is known to the lock, whatever comes after it
+        written.iter_mut().flatten().filter_map(|written| written.locked.take()).for_each(|post| lock.insert(post));
+        for (written, reviewed) in written.into_iter().zip(reviewed) {
+            match written {
+                Ok(Written { report, comments, .. }) => {
+                    gathered.keep(report, comments, reviewed).map_err(RunError::Review)?;
+                }
                 Err(failed) => gathered.failed.push(failed),
             }
         }

@@ -16,23 +16,27 @@ use crate::lock::{self, Hash, Lock, LockedPost};
 use crate::report::{Failed, FileReport, PostReport, Status, Texts};
 use crate::unfinished;
 
-/// Writes a post and what stands beside it, and enters them in the lock. The post comes last: it never names an image that is
+/// A post that was written, or left as it is.
+pub struct Written {
+    /// What there is to say of it.
+    pub report: PostReport,
+    /// And of its comments.
+    pub comments: Option<FileReport>,
+    /// What the lock is to say of it.
+    pub locked: Option<LockedPost>,
+}
+
+/// Writes a post and what stands beside it. The post comes last: it never names an image that is
 /// not there, and where it is written, all of it is.
-pub fn post(
-    context: &Context<'_>,
-    lock: &mut Lock,
-    mut finished: Finished,
-) -> Result<(PostReport, Option<FileReport>), Failed> {
+pub fn post(context: &Context<'_>, lock: &Lock, mut finished: Finished) -> Result<Written, Failed> {
     let mut new_images = Vec::new();
     let comments = write(context, lock, &mut finished, &mut new_images).map_err(|error| {
         // images of a post that is not there are of no use to anyone; one that cannot be removed does no harm
         new_images.iter().for_each(|path| drop(context.disk.remove(path, context.migration.floor())));
         Failed::new(&finished.report.source, Finding::new(Code::Unwritable, error.to_string()))
     })?;
-    if finished.verdict.lock {
-        lock.insert(finished.locked);
-    }
-    Ok((finished.report, comments))
+    let locked = finished.verdict.lock.then_some(finished.locked);
+    Ok(Written { report: finished.report, comments, locked })
 }
 
 fn write(
