@@ -135,21 +135,29 @@ fn plan(lock: &Lock, migration: &Migration, at: usize, post: &mut Planned) -> Op
         post.output.clone_from(&locked.path);
         return None;
     }
-    let folders = (locked.folder(), post.output.rsplit_once('/').map_or("", |(folder, _)| folder));
+    let folders = (folder_of(&locked.path), folder_of(&post.output));
     let (from, to) = (locked.path.clone(), post.output.clone());
-    let is_own = folders.0 != folders.1 && from.ends_with(&to[folders.1.len()..]) && folders.0 != migration.output();
+    let holds_images = locked.image_folder.is_none();
+    let is_own = holds_images
+        && folders.0 != folders.1
+        && from.ends_with(&to[folders.1.len()..])
+        && folders.0 != migration.output();
     let below = format!("{}/", folders.0);
     let is_shared = lock.posts.values().any(|other| other.id != locked.id && other.path.starts_with(&below));
     if is_own && !is_shared {
         let renames = vec![(folders.0.to_owned(), folders.1.to_owned())];
         return Some(Move { post: at, renames, aside: Vec::new() });
     }
-    let images =
-        locked.images.iter().map(|image| (format!("{below}{}", image.file), format!("{}/{}", folders.1, image.file)));
+    let (old, new) = (locked.folder(), post.image_folder(migration));
+    let images = locked.images.iter().map(|image| (format!("{old}/{}", image.file), format!("{new}/{}", image.file)));
     let mut renames: Vec<_> = images.chain([(path_beside(&from), path_beside(&to)), (from, to)]).collect();
     // pictures of a folder that several posts share are found where they are
     renames.retain(|(from, to)| from != to);
     Some(Move { post: at, renames, aside: Vec::new() })
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A path without what follows from slug and date.
@@ -165,7 +173,8 @@ fn enter(migration: &Migration, lock: &mut Lock, post: &mut Planned) {
     if let Some(locked) = lock.post(migration.name(), &post.id).cloned() {
         let message = format!("{} is {} now", locked.path, post.output);
         post.diagnostics.push(Diagnostic::whole(Code::AddressMoved, message));
-        lock.insert(LockedPost { path: post.output.clone(), ..locked });
+        let image_folder = post.image_home(migration).folder;
+        lock.insert(LockedPost { path: post.output.clone(), image_folder, ..locked });
     }
 }
 
@@ -174,7 +183,7 @@ fn go(disk: &Disk, migration: &Migration, renames: &[(String, String)], step: St
         return Ok(());
     }
     for (from, to) in renames.iter().filter(|(from, _)| disk.is_there(from)) {
-        disk.rename(from, to, migration.output())?;
+        disk.rename(from, to, migration.floor())?;
     }
     Ok(())
 }
