@@ -11,11 +11,16 @@ use crate::lock::{Hash, Lock, LockedPost};
 /// The file.
 pub const FILE_NAME: &str = ".unblogger/unfinished";
 
+/// What the line of a post begins with that is cleaned in place.
+const IN_PLACE: &str = "=";
+
 /// What a run that did not end had in hand.
 #[derive(Debug, Default)]
 pub struct Unfinished {
     /// Posts with the hashes of what was to be in their files: as emitted, or merged with a person's edits.
     posts: Vec<(Hash, LockedPost)>,
+    /// Posts that are cleaned in place: their files were there before.
+    in_place: BTreeSet<(String, String)>,
     /// Posts, comments and images that were to hold nothing but the program's own work.
     own: BTreeSet<(String, Hash)>,
     folders: BTreeSet<String>,
@@ -27,11 +32,15 @@ impl Unfinished {
         let mut unfinished = Self::default();
         for (kind, text) in file.lines().filter_map(|line| line.split_once(' ')) {
             let Ok(text) = serde_json::from_str::<String>(text) else { continue };
-            let Ok(written) = Hash::try_from(kind.to_owned()) else {
+            let (hash, in_place) = kind.strip_prefix(IN_PLACE).map_or((kind, false), |hash| (hash, true));
+            let Ok(written) = Hash::try_from(hash.to_owned()) else {
                 unfinished.folders.insert(folder_of(&text).to_owned());
                 continue;
             };
             for post in Lock::parse(&text).unwrap_or_default().0.posts.into_values() {
+                if in_place {
+                    unfinished.in_place.insert((post.migration.clone(), post.id.clone()));
+                }
                 unfinished.add(written.clone(), post);
             }
         }
@@ -66,7 +75,9 @@ impl Unfinished {
             let is_adopted = match (lock.post(&post.migration, &post.id), on_disk(&post.path)) {
                 (_, None) => false,
                 // written, or written and edited since; who else would put a file there?
-                (None, Some(_)) => true,
+                (None, Some(is)) => {
+                    is == *written || !self.in_place.contains(&(post.migration.clone(), post.id.clone()))
+                }
                 // one that moved is known by its old place until its redirect is written
                 (Some(known), Some(is)) => {
                     is == *written && (&known.path, &known.permalink) == (&post.path, &post.permalink)
@@ -84,6 +95,12 @@ pub fn post(written: &Hash, post: &LockedPost) -> String {
     let mut lock = Lock::default();
     lock.insert(post.clone());
     line(written.as_str(), &lock.print())
+}
+
+/// The line of a post that is cleaned in place.
+pub fn post_in_place(written: &Hash, post: &LockedPost) -> String {
+    let line = self::post(written, post);
+    format!("\n{IN_PLACE}{}", line.trim_start_matches('\n'))
 }
 
 /// The line of another file.
@@ -148,6 +165,9 @@ mod tests {
         assert_eq!(adopted(&file, std::slice::from_ref(&old), Some("new")), Some(new.clone()));
         let moved = LockedPost { permalink: "/b".to_owned(), ..old };
         assert_eq!(adopted(&file, std::slice::from_ref(&moved), Some("new")), Some(moved));
+        let in_place = post_in_place(&new.emitted, &new);
+        assert_eq!(adopted(&in_place, &[], Some("the original")), None, "not cleaned yet");
+        assert_eq!(adopted(&in_place, &[], Some("new")), Some(new.clone()));
         assert_eq!(adopted(&file[..file.len() - 3], &[], Some("new")), None, "a line that was not finished");
     }
 

@@ -1,5 +1,6 @@
 //! One post from its images to the bytes of its file, and what becomes of the file.
 
+use super::meaning::is_same;
 use super::outputs::has_conflict;
 use super::prepare::Prepared;
 use super::reviewing::{self, Reviewed};
@@ -10,7 +11,6 @@ use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::emit::{self, Style};
 use crate::images::{self, ImageFile, Obtained, Placed, Request};
-use crate::import::{Format, ReadOptions};
 use crate::index::Planned;
 use crate::ledger::{self, Balance};
 use crate::lock::{Accepted, Hash, Lock, LockedImage, LockedPost};
@@ -147,15 +147,15 @@ fn verdict(
     emitted: &str,
 ) -> Verdict {
     let overwrite = overwrite(context, planned, on_disk);
-    let is_same = |text: &str| same_model(&planned.output, on_disk.unwrap_or_default(), text);
+    let says = |text: &str| is_same(&planned.output, on_disk.unwrap_or_default(), text.as_bytes());
     let is_source = planned.first().in_place || (planned.in_place().is_some() && locked.is_none());
     match on_disk.filter(|_| is_source) {
         Some(bytes) => changes::decide_in_place(bytes, locked, emitted.as_bytes(), overwrite, |locked| {
             // without the base: the person's text gives what was written before
             let is_written = locked.emitted == Hash::of(emitted.as_bytes());
-            is_written || context.bases().find(&locked.emitted).is_some_and(|base| is_same(&base))
+            is_written || context.bases().find(&locked.emitted).is_some_and(|base| says(&base))
         }),
-        None => changes::decide(on_disk, locked, emitted.as_bytes(), overwrite, || is_same(emitted)),
+        None => changes::decide(on_disk, locked, emitted.as_bytes(), overwrite, || says(emitted)),
     }
 }
 
@@ -183,7 +183,7 @@ fn merged(
     let edited = std::str::from_utf8(edited).ok()?.replace("\r\n", "\n");
     let base = context.bases().find(&locked.emitted)?;
     let merged = merge::merge(&base, &edited, emitted);
-    if !merged.conflicts.is_empty() && same_model(output, edited.as_bytes(), &base) {
+    if !merged.conflicts.is_empty() && is_same(output, edited.as_bytes(), base.as_bytes()) {
         // nothing was said in other words: what is lost is only how it was laid out
         return Some((emitted.to_owned(), None));
     }
@@ -260,15 +260,6 @@ fn verdict_diagnostic(
         _ => return None,
     };
     Some(Diagnostic::whole(code, message))
-}
-
-fn same_model(path: &str, on_disk: &[u8], emitted: &str) -> bool {
-    let read = |bytes: &[u8]| -> Option<Vec<Post>> {
-        let source = Source::from_bytes(path, bytes.to_vec()).ok()?;
-        let imported = (Format::FrontMatter.reader().read)(&source, &ReadOptions::default()).ok()?;
-        Some(imported.into_iter().map(|imported| imported.post).collect())
-    };
-    read(on_disk).is_some_and(|post| Some(post) == read(emitted.as_bytes()))
 }
 
 fn image_report(image: &images::PlacedImage, folder: &str) -> ImageReport {

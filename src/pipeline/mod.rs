@@ -38,6 +38,7 @@ mod comments;
 mod finish;
 mod gathered;
 mod known;
+mod meaning;
 mod outputs;
 mod overriding;
 mod prepare;

@@ -87,13 +87,14 @@ pub fn end(disk: &Disk) -> Result<(), RunError> {
 /// Says what is about to be written, before it is: a run that is killed has written nothing that the next one does not know.
 pub(super) fn announce(context: &Context<'_>, lock: &Lock, posts: &[Finished]) -> Result<(), DiskError> {
     let (mut texts, mut lines) = (String::new(), String::new());
-    for Finished { emitted, merged, locked, .. } in posts.iter().filter(|post| post.verdict.lock) {
+    for Finished { emitted, merged, locked, in_place, .. } in posts.iter().filter(|post| post.verdict.lock) {
         if !context.bases().is_known(&locked.emitted) {
             texts.push_str(&bases::line(emitted));
         }
         if lock.post(&locked.migration, &locked.id) != Some(locked) {
             let written = merged.as_ref().map_or_else(|| locked.emitted.clone(), |text| Hash::of(text.as_bytes()));
-            lines.push_str(&unfinished::post(&written, locked));
+            let line = if *in_place { unfinished::post_in_place } else { unfinished::post };
+            lines.push_str(&line(&written, locked));
         }
     }
     for (file, text) in [(bases::FILE_NAME, texts), (unfinished::FILE_NAME, lines)] {

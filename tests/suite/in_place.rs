@@ -26,7 +26,7 @@ json = \"redirects.json\"
 ";
 
 /// A site with posts of the old blog and a page of its own, without a repository.
-fn plain_site() -> Workspace {
+pub fn plain_site() -> Workspace {
     let workspace = Workspace::empty();
     workspace.write("migrations.toml", CONFIG);
     workspace.write(".gitignore", "/.unblogger\n");

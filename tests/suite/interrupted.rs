@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use crate::in_place::plain_site;
 use crate::support::Workspace;
 
 const POST: &str = "site/src/content/posts/letters-from-meridian/index.md";
@@ -112,6 +113,59 @@ fn what_a_killed_run_wrote_is_its_own_when_the_source_has_changed_since() {
         // killed twice in a row
         kill(&workspace, &["migrate"], usual, seed + 2000);
         workspace.expect(0, &["migrate"]);
+        assert_same(&tree(&workspace), &expected, seed);
+    }
+}
+
+#[test]
+fn originals_that_are_cleaned_in_place_live_through_killed_runs() {
+    let arguments = ["migrate", "--allow-dirty"];
+    let undisturbed = plain_site();
+    let originals = undisturbed.tree("content/posts");
+    let usual = timed(&undisturbed, &arguments);
+    let expected = tree(&undisturbed);
+    for seed in 0..kills() / 2 {
+        let workspace = plain_site();
+        kill(&workspace, &arguments, usual, seed + 4000);
+        kill(&workspace, &arguments, usual, seed + 5000);
+        workspace.expect(0, &arguments);
+        assert_same(&tree(&workspace), &expected, seed);
+        let copies = workspace.tree(".unblogger/backup/content/posts");
+        for (path, bytes) in &originals {
+            let is_kept = |(copy, kept): (&String, &Vec<u8>)| kept == bytes && copy.starts_with(&format!("{path}."));
+            let is_changed = expected[&format!("content/posts/{path}")] != *bytes;
+            assert!(!is_changed || copies.iter().any(is_kept), "{path} cannot be had back, seed {seed}");
+        }
+        assert!(copies.keys().all(|copy| !copy.contains(".unblogger-")), "a temporary file stayed, seed {seed}");
+    }
+}
+
+/// A migrated archive in which the addresses of three posts are settled anew.
+fn to_be_moved() -> Workspace {
+    let workspace = Workspace::archive();
+    workspace.expect(0, &["migrate"]);
+    let posts = [
+        "markdown/first-light-at-last/index.md",
+        "rst/2019-04-letters-from-the-meridian.rst",
+        "rst/2022-06-a-dome-that-opens-itself.rst",
+    ];
+    let tables =
+        posts.iter().enumerate().map(|(at, post)| format!("['fixtures/archive/{post}']\nslug = 'moved-{at}'\n"));
+    workspace.write("overrides.toml", tables.collect::<String>());
+    workspace
+}
+
+#[test]
+fn posts_that_move_live_through_killed_runs() {
+    let arguments = ["migrate", "--move"];
+    let undisturbed = to_be_moved();
+    let usual = timed(&undisturbed, &arguments);
+    let expected = tree(&undisturbed);
+    assert!(undisturbed.path("site/src/content/posts/moved-0/index.md").is_file());
+    for seed in 0..kills() / 2 {
+        let workspace = to_be_moved();
+        kill(&workspace, &arguments, usual, seed + 6000);
+        workspace.expect(0, &arguments);
         assert_same(&tree(&workspace), &expected, seed);
     }
 }
