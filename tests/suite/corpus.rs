@@ -79,3 +79,65 @@ fn configuration(format: &str, host: &str) -> String {
          [[migration.source]]\nformat = {format:?}\npath = \"in\"\n"
     )
 }
+
+/// Each merged post says what one of its sources says, and no paragraph of it is longer than 1,000 characters unless it is as long
+/// in the source that has the most ends of paragraphs.
+#[test]
+fn merged_twins_have_the_words_of_one_source_and_the_paragraphs_of_the_better() {
+    let corpus = repository().join("../shared/corpus/psf");
+    if !corpus.exists() {
+        eprintln!("SKIPPED: there is no {}; its twins were not merged", corpus.display());
+        return;
+    }
+    let [both, markdown, rst] = [&["frontmatter", "rst"][..], &["frontmatter"], &["rst"]].map(|folders| {
+        let workspace = Workspace::empty();
+        let mut text = configuration("frontmatter", "pyfound.blogspot.com");
+        text.truncate(text.find("[[migration.source]]").unwrap());
+        for folder in folders {
+            let format = if *folder == "rst" { "rst-post" } else { folder };
+            let path = corpus.join(folder);
+            let path = path.to_str().unwrap();
+            text = format!("{text}[[migration.source]]\nformat = {format:?}\npath = {path:?}\n");
+        }
+        workspace.write("migrations.toml", text);
+        workspace.expect(0, &["migrate", "--offline", "--report", "report.json"]);
+        workspace
+    });
+    let [ours, first, second] = [&both, &markdown, &rst].map(bodies);
+    let merged: Vec<_> = ours.iter().filter(|(url, _)| first.contains_key(*url) && second.contains_key(*url)).collect();
+    assert!(merged.len() > 100, "{} twins", merged.len());
+    for (url, body) in merged {
+        let sources = [&first[url], &second[url]];
+        assert!(sources.iter().any(|source| words(source) == words(body)), "{url} mixes the words of its sources");
+        let shortest = sources.iter().map(|source| longest_paragraph(source)).min().unwrap();
+        let longest = longest_paragraph(body);
+        // a letter that one source has more, an address that is longer there
+        assert!(
+            longest <= 1_000 || longest <= shortest + 10,
+            "{url}: a paragraph of {longest}, {shortest} in its twin"
+        );
+    }
+}
+
+/// The texts of the posts by their old addresses.
+fn bodies(workspace: &Workspace) -> std::collections::BTreeMap<String, String> {
+    let report = workspace.json("report.json");
+    let posts = report["posts"].as_array().unwrap().iter();
+    let bodies = posts.filter_map(|post| {
+        let text = workspace.read(post["output"].as_str()?);
+        Some((post["legacyUrl"].as_str()?.to_owned(), text.splitn(3, "---\n").nth(2)?.to_owned()))
+    });
+    bodies.collect()
+}
+
+/// What is shown, without spaces and marks: addresses, tags and the languages of code are not words.
+fn words(body: &str) -> String {
+    let unseen = regex::Regex::new(r"(?m)^\s*```.*$|\]\([^)]*\)|<[^>]*>").unwrap();
+    unseen.replace_all(body, " ").chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+fn longest_paragraph(body: &str) -> usize {
+    let addresses = regex::Regex::new(r"\]\([^)]*\)").unwrap();
+    let paragraphs = body.split("\n\n").filter(|block| !block.starts_with(['`', '|', '<', ' ']));
+    paragraphs.map(|block| addresses.replace_all(block, "]").chars().count()).max().unwrap_or(0)
+}
