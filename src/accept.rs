@@ -1,17 +1,78 @@
 //! A person's edit of a migrated file is right: the lock remembers it.
 
+use thiserror::Error;
+
 use crate::disk::{Disk, DiskError, Durability};
+use crate::images::inspect::{NotAnImage, inspect};
 use crate::lock::{self, Accepted, Hash, Lock, LockedPost};
 
-/// Accepts what is on disk for the post of this output path, slug or legacyUrl; the file's path, `None` where the lock
-/// knows no such post.
-pub fn accept(disk: &Disk, lock: &mut Lock, name: &str) -> Result<Option<String>, DiskError> {
+/// What was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The post.
+    pub path: String,
+    /// The images beside it that a person put in the place of others.
+    pub images: Vec<String>,
+}
+
+/// What cannot be accepted.
+#[derive(Debug, Error)]
+pub enum AcceptError {
+    /// A file that cannot be read.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// A file with the name of an image.
+    #[error("{path} cannot be accepted: {why}")]
+    NotAnImage {
+        /// The file.
+        path: String,
+        /// Why it is none.
+        why: NotAnImage,
+    },
+}
+
+/// Accepts what is on disk for the post of this output path, slug or legacyUrl, and for its images; `None` where the lock knows no
+/// such post.
+pub fn accept(disk: &Disk, lock: &mut Lock, name: &str) -> Result<Option<Acceptance>, AcceptError> {
     let Some(post) = lock.posts.values_mut().find(|post| is_called(post, name)) else { return Ok(None) };
-    post.accepted = match disk.read_if_exists(&post.path)? {
+    let text = disk.read_if_exists(&post.path)?;
+    post.accepted = match &text {
         None => Some(Accepted::Deleted),
-        Some(bytes) => Some(Hash::of_text(&bytes)).filter(|hash| *hash != post.emitted).map(Accepted::Edited),
+        Some(bytes) => Some(Hash::of_text(bytes)).filter(|hash| *hash != post.emitted).map(Accepted::Edited),
     };
-    Ok(Some(post.path.clone()))
+    let images = accept_images(disk, post)?;
+    Ok(Some(Acceptance { path: post.path.clone(), images }))
+}
+
+/// The images that a person replaced are what stands there now; those that went with an edit of the post are gone.
+fn accept_images(disk: &Disk, post: &mut LockedPost) -> Result<Vec<String>, AcceptError> {
+    let mut accepted = Vec::new();
+    let mut gone = Vec::new();
+    let folder = post.folder().to_owned();
+    for image in &mut post.images {
+        let path = format!("{folder}/{}", image.file);
+        let Some(bytes) = disk.read_if_exists(&path)? else {
+            gone.push(image.file.clone());
+            continue;
+        };
+        let hash = Hash::of(&bytes);
+        if hash == image.sha256 {
+            continue;
+        }
+        let is = inspect(&bytes).map_err(|why| AcceptError::NotAnImage { path: path.clone(), why })?;
+        image.sha256 = hash;
+        is.kind.media_type.clone_into(&mut image.media_type);
+        image.bytes = bytes.len() as u64;
+        (image.width, image.height) = (is.width, is.height);
+        image.accepted = true;
+        if !accepted.contains(&path) {
+            accepted.push(path);
+        }
+    }
+    if post.accepted.is_some() {
+        post.images.retain(|image| !gone.contains(&image.file));
+    }
+    Ok(accepted)
 }
 
 /// Writes the lock file.

@@ -8,6 +8,7 @@ use std::thread;
 use super::cache::{self, Remembered};
 use super::candidates::{host, in_web_archive};
 use super::fetch::{FetchError, Network};
+use super::placeholder;
 use super::refusal::{Failure, Refusal, refusal_of, worse};
 use super::supply::image;
 use super::{ImageSettings, Larger, Obtained, Progress, Watch};
@@ -130,7 +131,7 @@ impl Asking<'_> {
     /// One address. The cache is only there to save time: a run goes on without it.
     fn one(&self, address: &str) -> Result<Obtained, Nothing> {
         let failed = match cache::recall(self.disk, address) {
-            Some(Remembered::Bytes(bytes)) => match image(bytes, ImageState::Cached) {
+            Some(Remembered::Bytes(bytes)) => match self.image(bytes, ImageState::Cached) {
                 Ok(found) => return Ok(found),
                 Err(_) => None,
             },
@@ -147,12 +148,22 @@ impl Asking<'_> {
         }
     }
 
+    /// Bytes that are an image and no placeholder, or why they are not.
+    fn image(&self, bytes: Vec<u8>, state: ImageState) -> Result<Obtained, String> {
+        match placeholder::known(&bytes, &self.settings.placeholders) {
+            Some(what) => Err(format!("it is {what}")),
+            None => image(bytes, state),
+        }
+    }
+
     fn fetch(&self, network: &dyn Network, address: &str) -> Result<Obtained, Failure> {
         let answer = network.get(address);
         let is_lasting = answer.as_ref().map_or_else(FetchError::is_lasting, |_| true);
         let is_gone = answer.as_ref().is_err_and(FetchError::is_gone);
         let found = match answer {
-            Ok(bytes) => image(bytes, ImageState::Fetched).map_err(|why| Refusal::refused(format!("{address}: {why}"))),
+            Ok(bytes) => {
+                self.image(bytes, ImageState::Fetched).map_err(|why| Refusal::refused(format!("{address}: {why}")))
+            }
             Err(error) => Err(refusal_of(address, &error)),
         };
         let found = found.map_err(|refusal| Failure { refusal, is_gone, is_lasting });

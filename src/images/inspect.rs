@@ -4,6 +4,8 @@
 
 use thiserror::Error;
 
+use super::container::{self, svg};
+
 /// An image by its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Inspected {
@@ -26,7 +28,11 @@ pub struct Kind {
     pub aliases: &'static [&'static str],
 }
 
-/// The types that browsers show.
+/// No browser takes a picture of more: Chrome and Firefox end at 2²⁸ to 2²⁹ pixels, phones long before.
+const MAX_PIXELS: u64 = 1 << 28;
+
+/// The types that browsers show. BMP and icons are among them in every browser; TIFF, HEIC, JPEG XL and JPEG 2000 are shown by Safari alone, PSD
+/// and RAW by none.
 const KINDS: &[Kind] = &[
     Kind { media_type: "image/png", extension: "png", aliases: &["apng"] },
     Kind { media_type: "image/jpeg", extension: "jpg", aliases: &["jpeg", "jpe", "jfif"] },
@@ -52,6 +58,12 @@ pub enum NotAnImage {
     /// The end is missing.
     #[error("its end is missing")]
     Truncated,
+    /// A drawing with something in it that could act on its readers.
+    #[error("it holds {0}")]
+    Acting(&'static str),
+    /// More pixels than a browser takes.
+    #[error("it has {0}×{1} pixels, too many for a browser")]
+    TooManyPixels(u32, u32),
     /// A file of another type.
     #[error("it is {0}, which browsers do not show")]
     Other(&'static str),
@@ -66,83 +78,34 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
         return Err(NotAnImage::Empty);
     }
     if let Some(markup) = markup(bytes) {
-        return inspect_markup(markup);
+        let drawing = inspect_markup(markup)?;
+        let text = std::str::from_utf8(bytes).map_err(|_| NotAnImage::Unknown)?;
+        return match svg::check(text.trim_start_matches('\u{feff}')) {
+            Ok(()) => Ok(drawing),
+            Err(svg::Fault::NotWhole) => Err(NotAnImage::Truncated),
+            Err(svg::Fault::Acting(what)) => Err(NotAnImage::Acting(what)),
+        };
     }
+    let image = inspect_head(bytes)?;
+    if !container::is_whole(image.kind.extension, bytes) {
+        return Err(NotAnImage::Truncated);
+    }
+    Ok(image)
+}
+
+/// Tells an image that is no drawing by its beginning, and refuses what its header says is too large: it is not looked at whether the end is there.
+pub fn inspect_head(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
     let media_type = infer::get(bytes).ok_or(NotAnImage::Unknown)?.mime_type();
     let known = KINDS.iter().find(|kind| kind.media_type == media_type);
     let kind =
         *known.ok_or(if media_type == "text/html" { NotAnImage::Html } else { NotAnImage::Other(media_type) })?;
-    if !is_whole(kind.extension, bytes) {
-        return Err(NotAnImage::Truncated);
-    }
     let size = imagesize::blob_size(bytes).map_err(|_| NotAnImage::Truncated)?;
     let pixels = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    Ok(Inspected { kind, width: pixels(size.width), height: pixels(size.height) })
-}
-
-/// Whether the end of a file is there, where its format says where that is.
-fn is_whole(extension: &str, bytes: &[u8]) -> bool {
-    match extension {
-        "png" => png_ends(bytes).unwrap_or(false),
-        "jpg" => jpeg_ends(bytes).unwrap_or(false),
-        "gif" => gif_has_a_frame(bytes).unwrap_or(false),
-        "webp" => u32_at(bytes, 4, u32::from_le_bytes).is_some_and(|length| length as usize + 8 <= bytes.len()),
-        _ => true,
+    let (width, height) = (pixels(size.width), pixels(size.height));
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(NotAnImage::TooManyPixels(width, height));
     }
-}
-
-/// A PNG ends with the chunk `IEND`; what stands behind it is ignored.
-fn png_ends(bytes: &[u8]) -> Option<bool> {
-    let mut at: usize = 8;
-    loop {
-        let length = u32_at(bytes, at, u32::from_be_bytes)? as usize;
-        let kind = bytes.get(at + 4..at + 8)?;
-        at = at.checked_add(length)?.checked_add(12)?;
-        if kind == b"IEND" {
-            return Some(at <= bytes.len());
-        }
-    }
-}
-
-/// A JPEG ends with the marker `FFD9` somewhere behind the start of its scan; the thumbnail before that has its own.
-fn jpeg_ends(bytes: &[u8]) -> Option<bool> {
-    let mut at = 2;
-    loop {
-        // any number of `FF` may stand before a marker
-        while bytes.get(at..at + 2)? == [0xff, 0xff] {
-            at += 1;
-        }
-        let [0xff, marker] = *bytes.get(at..at + 2)? else { return Some(false) };
-        if marker == 0xda {
-            return Some(memchr::memmem::rfind(bytes.get(at..)?, &[0xff, 0xd9]).is_some());
-        }
-        let length = u16::from_be_bytes(bytes.get(at + 2..at + 4)?.try_into().ok()?);
-        at += 2 + usize::from(length);
-    }
-}
-
-/// Browsers show a GIF without its trailer, but not without a whole frame.
-fn gif_has_a_frame(bytes: &[u8]) -> Option<bool> {
-    let color_table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
-    let skip_blocks = |mut at: usize| loop {
-        let length = usize::from(*bytes.get(at)?);
-        at += 1 + length;
-        if length == 0 {
-            return Some(at);
-        }
-    };
-    let mut at = 13 + color_table(*bytes.get(10)?);
-    loop {
-        match bytes.get(at)? {
-            0x21 => at = skip_blocks(at + 2)?,
-            0x2c => return skip_blocks(at + 11 + color_table(*bytes.get(at + 9)?)).map(|end| end <= bytes.len()),
-            _ => return Some(false),
-        }
-    }
-}
-
-fn u32_at(bytes: &[u8], at: usize, read: fn([u8; 4]) -> u32) -> Option<u32> {
-    bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(read)
+    Ok(Inspected { kind, width, height })
 }
 
 /// The beginning of a text that starts with `<`, behind a byte order mark.
@@ -233,10 +196,10 @@ pub(super) mod samples {
         bytes
     }
 
-    /// A GIF of five pixels by six, without its trailer.
+    /// A GIF of five pixels by six.
     pub fn gif() -> Vec<u8> {
         let mut bytes = b"GIF89a\x05\0\x06\0\0\0\0".to_vec();
-        bytes.extend_from_slice(&[0x21, 0xf9, 4, 0, 0, 0, 0, 0, 0x2c, 0, 0, 0, 0, 5, 0, 6, 0, 0, 2, 1, 0x44, 0]);
+        bytes.extend_from_slice(&[0x21, 0xf9, 4, 0, 0, 0, 0, 0, 0x2c, 0, 0, 0, 0, 5, 0, 6, 0, 0, 2, 1, 0x44, 0, 0x3b]);
         bytes
     }
 }
@@ -255,7 +218,7 @@ mod tests {
         assert_eq!(told(&samples::jpeg()), Ok(("jpg", 3, 4)));
         assert_eq!(told(&samples::gif()), Ok(("gif", 5, 6)));
         assert_eq!(told(b"<svg xmlns='x' width=\"10px\" height='20.5'></svg>"), Ok(("svg", 10, 20)));
-        let svg = "\u{feff}<?xml version='1.0'?>\n<!-- <html> -->\n<!DOCTYPE svg PUBLIC 'x'>\n<svg width='100%' viewBox='0 0 3,4'>";
+        let svg = "\u{feff}<?xml version='1.0'?>\n<!-- <html> -->\n<!DOCTYPE svg PUBLIC 'x'>\n<svg width='100%' viewBox='0 0 3,4'/>";
         assert_eq!(told(svg.as_bytes()), Ok(("svg", 3, 4)));
     }
 
@@ -263,6 +226,8 @@ mod tests {
     fn what_is_no_image_is_told_why() {
         let jpeg = samples::jpeg();
         let png = samples::png(0);
+        let gif = samples::gif();
+        let huge = samples::png_of(0, 70_000, 70_000);
         for (bytes, why) in [
             (&b""[..], NotAnImage::Empty),
             (b" \n", NotAnImage::Empty),
@@ -275,6 +240,13 @@ mod tests {
             (&jpeg[..30], NotAnImage::Truncated),
             (&png[..png.len() - 4], NotAnImage::Truncated),
             (&png[..10], NotAnImage::Truncated),
+            (&gif[..gif.len() - 1], NotAnImage::Truncated),
+            (b"<svg width='1'>", NotAnImage::Truncated),
+            (b"<svg><script/></svg>", NotAnImage::Acting("a script or a page")),
+            (&huge, NotAnImage::TooManyPixels(70_000, 70_000)),
+            (b"II*\0\x08\0\0\0\0\0\0\0\0\0", NotAnImage::Other("image/tiff")),
+            (b"8BPS\0\x01\0\0\0\0\0\0\0\x03", NotAnImage::Other("image/vnd.adobe.photoshop")),
+            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", NotAnImage::Other("image/heif")),
             (b"GIF89a\x05\0\x06\0\0\0\0\x2c", NotAnImage::Truncated),
         ] {
             assert_eq!(told(bytes), Err(why), "{:?}", String::from_utf8_lossy(bytes));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::{are_alike, pixels};
 use super::supply::image;
-use super::{Obtained, local_key};
+use super::{Obtained, local_key, placeholder};
 use crate::disk::{Disk, DiskError};
 use crate::links::slug::folded;
 use crate::picture::address::is_remote;
@@ -125,6 +125,10 @@ impl LocalImages {
 fn copies(disk: &Disk, paths: &[String]) -> (Vec<Obtained>, Option<String>) {
     let (mut images, mut no_image) = (Vec::new(), None);
     for bytes in paths.iter().filter_map(|path| disk.read(path).ok()) {
+        if let Some(what) = placeholder::known(&bytes, &[]) {
+            no_image = Some(format!("it is {what}"));
+            continue;
+        }
         match image(bytes, ImageState::Local) {
             Ok(image) if images.contains(&image) => {}
             Ok(image) => images.push(image),

@@ -23,7 +23,21 @@ pub struct Names(BTreeSet<String>);
 impl Names {
     /// Takes a name away from the others; whether it was free.
     pub fn take(&mut self, name: &str) -> bool {
-        self.0.insert(folded(name))
+        // Unicode's folding: `ß` is `ss`, and both sigmas are one
+        self.0.insert(folded(&folded(name).to_uppercase()))
+    }
+
+    /// The first of `image-1.png`, `image-2.png` whose number no image has, whatever its type.
+    pub fn numbered(&mut self, extension: &str) -> String {
+        let is_taken = |stem: &str| {
+            let start = format!("{stem}.");
+            self.0.range(start.clone()..).next().is_some_and(|name| name.starts_with(&start))
+        };
+        let mut number = 1_u32;
+        while is_taken(&format!("image-{number}")) {
+            number += 1;
+        }
+        self.unique(&format!("image-{number}"), extension)
     }
 
     /// The first of `name.png`, `name-2.png`, `name-3.png` that is free.
@@ -292,6 +306,13 @@ mod tests {
         assert_eq!(names.unique("A", "PNG"), "A-2.PNG");
         assert_eq!(names.unique("a", "png"), "a-3.png");
         assert!(!names.take("A-3.png") && names.take("b.png"));
+        assert!(names.take("Straße.png") && !names.take("STRASSE.png"));
+        assert!(names.take("café.png") && !names.take("cafe\u{301}.PNG"));
+        assert!(names.take("image-2.gif"));
+        assert_eq!(
+            [names.numbered("png"), names.numbered("jpg"), names.numbered("png")],
+            ["image-1.png", "image-3.jpg", "image-4.png"]
+        );
     }
 
     #[test]

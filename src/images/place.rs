@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::inspect::{Inspected, Kind};
 use super::name::{self, Names, file_name, local_name};
 use super::wanted::{Settled, each_image};
-use super::{Larger, Obtained, Request, Wanted};
+use super::{ImageSettings, Larger, NameStyle, Obtained, Request, ShownBy, Wanted, container};
 use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock::{Hash, LockedImage};
@@ -60,16 +60,18 @@ pub struct ImageFile {
 }
 
 /// Places what was obtained for the images of a post, one for each of `requests`, which are those of [`super::wanted`].
-/// A file that the lock knows keeps its name; `prefix` stands before the names in the post: `./`.
+/// A file that the lock knows keeps its name; `prefix` stands before the names in the post: `./`. Of each file is left out what tells
+/// where, by whom and with what it was made.
 pub fn place(
     post: &mut Post,
+    settings: &ImageSettings,
     (requests, obtained): (&[Request], Vec<Obtained>),
     known: &[LockedImage],
     prefix: &str,
     changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Placed {
-    let mut folder = Folder::new(requests, &obtained, known, prefix);
+    let mut folder = Folder::new(settings, requests, &obtained, known, prefix);
     let mut obtained = obtained.into_iter();
     each_image(post, |wanted| {
         if !wanted.has_alt {
@@ -79,11 +81,14 @@ pub fn place(
         let (state, why) = match obtained.next()? {
             Obtained::Image { bytes, inspected, state, larger } => {
                 diagnostics.extend(larger.as_ref().and_then(|larger| smaller(wanted, larger, inspected)));
+                let (bytes, told) = folder.without_metadata(wanted, bytes, inspected);
+                diagnostics.extend(told);
+                diagnostics.extend(folder.too_large(wanted, &bytes));
                 let address = folder.put(wanted, bytes, inspected, state, changes);
                 if matches!(larger, Some(Larger::Other(_))) {
                     return Some(Settled::PlacedInLink(address));
                 }
-                if let Some(original) = &wanted.original {
+                if let Some(original) = wanted.original.as_ref().filter(|_| wanted.by == ShownBy::Image) {
                     changes.removed.push(Entry { what: What::Link, text: original.clone(), why: LARGER_SELF });
                 }
                 return Some(Settled::Placed(address));
@@ -123,7 +128,7 @@ fn smaller(wanted: &Wanted, larger: &Larger, placed: Inspected) -> Option<Diagno
 /// own larger copy.
 pub fn assume_placed(post: &mut Post, changes: &mut Changes) {
     each_image(post, |wanted| {
-        let original = wanted.original.clone()?;
+        let original = wanted.original.clone().filter(|_| wanted.by == ShownBy::Image)?;
         changes.removed.push(Entry { what: What::Link, text: original, why: LARGER_SELF });
         Some(Settled::Placed(wanted.address.clone()))
     });
@@ -132,6 +137,7 @@ pub fn assume_placed(post: &mut Post, changes: &mut Changes) {
 /// The folder of one post.
 struct Folder<'a> {
     prefix: &'a str,
+    settings: &'a ImageSettings,
     names: Names,
     known: &'a [LockedImage],
     /// Names by the hash of their bytes: a picture that a post shows twice is one file.
@@ -142,7 +148,13 @@ struct Folder<'a> {
 impl<'a> Folder<'a> {
     /// Names are taken by images that stay where they are, and by those of the lock: another one of that name would
     /// be shown in their place.
-    fn new(requests: &[Request], obtained: &[Obtained], known: &'a [LockedImage], prefix: &'a str) -> Self {
+    fn new(
+        settings: &'a ImageSettings,
+        requests: &[Request],
+        obtained: &[Obtained],
+        known: &'a [LockedImage],
+        prefix: &'a str,
+    ) -> Self {
         let mut names = Names::default();
         for (request, obtained) in requests.iter().zip(obtained) {
             let Wanted { address, .. } = &request.wanted;
@@ -157,7 +169,50 @@ impl<'a> Folder<'a> {
         for image in known.iter().filter(wants) {
             names.take(&image.file);
         }
-        Self { prefix, names, known, by_hash: BTreeMap::new(), placed: Placed::default() }
+        Self { settings, prefix, names, known, by_hash: BTreeMap::new(), placed: Placed::default() }
+    }
+
+    /// The bytes without what tells where, by whom and with what they were made, and what there is to say of it. What a person put
+    /// there and had accepted stays as it is.
+    fn without_metadata(
+        &self,
+        wanted: &Wanted,
+        bytes: Arc<Vec<u8>>,
+        inspected: Inspected,
+    ) -> (Arc<Vec<u8>>, Option<Diagnostic>) {
+        let is_accepted = || {
+            let hash = Hash::of(&bytes);
+            self.known.iter().any(|known| known.accepted && known.sha256 == hash)
+        };
+        if self.settings.keep_metadata || (self.known.iter().any(|known| known.accepted) && is_accepted()) {
+            return (bytes, None);
+        }
+        let Some(cleaned) = container::without_metadata(inspected.kind.extension, &bytes) else { return (bytes, None) };
+        if cleaned.removed.is_empty() {
+            return (bytes, None);
+        }
+        let message = format!("{}: left out of the file: {}", wanted.address, cleaned.removed.join(", "));
+        let diagnostic = Diagnostic::at(Code::ImageMetadata, wanted.span, message);
+        (Arc::new(cleaned.bytes.into_owned()), Some(diagnostic))
+    }
+
+    fn too_large(&self, wanted: &Wanted, bytes: &[u8]) -> Option<Diagnostic> {
+        let (length, limit) = (bytes.len() as u64, self.settings.max_bytes);
+        let message = || format!("{}: its file has {length} bytes, {limit} are the most that you want", wanted.address);
+        (length > limit).then(|| Diagnostic::at(Code::ImageLarge, wanted.span, message()))
+    }
+
+    /// The name of a file that nothing has named yet.
+    fn new_name(&mut self, wanted: &Wanted, kind: Kind, hash: &Hash) -> String {
+        let (stem, extension) = file_name(&wanted.address, wanted.original.as_deref(), kind);
+        match self.settings.names {
+            NameStyle::Numbered if is_remote(&wanted.address) => self.names.numbered(&extension),
+            NameStyle::Hash if is_remote(&wanted.address) => {
+                let stem = hash.as_str().get(..16).unwrap_or_default();
+                self.names.unique(stem, &extension)
+            }
+            _ => self.names.unique(&stem, &extension),
+        }
     }
 
     fn put(
@@ -171,10 +226,7 @@ impl<'a> Folder<'a> {
         let Inspected { kind, width, height } = inspected;
         let hash = Hash::of(&bytes);
         let known = self.by_hash.get(&hash).cloned().or_else(|| self.known_name(wanted, kind));
-        let name = known.unwrap_or_else(|| {
-            let (stem, extension) = file_name(&wanted.address, wanted.original.as_deref(), kind);
-            self.names.unique(&stem, &extension)
-        });
+        let name = known.unwrap_or_else(|| self.new_name(wanted, kind, &hash));
         let is_accepted = |known: &&LockedImage| known.file == name && known.sha256 == hash;
         let accepted = self.known.iter().find(is_accepted).is_some_and(|known| known.accepted);
         self.by_hash.insert(hash, name.clone());
@@ -183,7 +235,7 @@ impl<'a> Folder<'a> {
             self.placed.files.push(ImageFile { name: name.clone(), url, bytes, media_type, width, height, accepted });
         }
         let address = name::address(self.prefix, &name);
-        if address != wanted.address {
+        if address != wanted.address && wanted.by != ShownBy::Attribute {
             changes.moved.push(Moved { what: What::Image, from: wanted.address.clone(), to: address.clone() });
         }
         let url = wanted.address.clone();

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::lock::Hash;
+
 /// `[migration.images]`, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -23,6 +25,14 @@ pub struct ImageSettings {
     /// Where it is; only a test puts something else in its place.
     #[serde(skip)]
     pub wayback_at: String,
+    /// How the files of images that come from elsewhere are named.
+    pub names: NameStyle,
+    /// Whether files keep what tells where, by whom and with what they were made.
+    pub keep_metadata: bool,
+    /// Files of more bytes are reported.
+    pub max_bytes: u64,
+    /// Hashes of pictures that servers of this archive answer in the place of those that are gone.
+    pub placeholders: Vec<Hash>,
 }
 
 impl Default for ImageSettings {
@@ -36,8 +46,27 @@ impl Default for ImageSettings {
             allow_private_hosts: Vec::new(),
             wayback: false,
             wayback_at: "https://web.archive.org/web".to_owned(),
+            names: NameStyle::default(),
+            keep_metadata: false,
+            max_bytes: 5_000_000,
+            placeholders: Vec::new(),
         }
     }
+}
+
+/// How files are named whose images come from elsewhere: `images.names`. A file beside the source keeps its name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum NameStyle {
+    /// After the end of the address, or of that of the larger copy.
+    #[default]
+    #[serde(rename = "address")]
+    Address,
+    /// `image-1.png`, `image-2.jpg`, in the order of the text.
+    #[serde(rename = "image-N")]
+    Numbered,
+    /// After the hash of the content.
+    #[serde(rename = "hash")]
+    Hash,
 }
 
 /// The size in which pictures are wanted: `images.size`.
@@ -97,5 +126,8 @@ mod tests {
         let error = toml::from_str::<ImageSettings>("concurrency = 0").unwrap_err();
         assert!(error.message().contains("1 to 64"), "{error}");
         assert!(toml::from_str::<ImageSettings>("keep = 1").is_err());
+        let settings: ImageSettings = toml::from_str("names = 'image-N'\nkeep-metadata = true\nmax-bytes = 9").unwrap();
+        assert_eq!((settings.names, settings.keep_metadata, settings.max_bytes), (NameStyle::Numbered, true, 9));
+        assert!(toml::from_str::<ImageSettings>("placeholders = ['x']").is_err());
     }
 }

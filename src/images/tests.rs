@@ -2,6 +2,7 @@
 
 mod asking;
 mod larger;
+mod written;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -105,7 +106,8 @@ impl Archive {
         let (mut changes, mut diagnostics) = (Changes::default(), Vec::new());
         let obtained = supply.obtain(&requests);
         let supplied = (&requests[..], obtained);
-        let placed = place(&mut post, supplied, &self.locked, "./", &mut changes, &mut diagnostics);
+        let (locked, told) = (&self.locked, &mut diagnostics);
+        let placed = place(&mut post, &self.settings, supplied, locked, "./", &mut changes, told);
         Outcome { post, placed, changes, diagnostics }
     }
 

@@ -1,8 +1,9 @@
 //! The images that a post shows.
 
-use crate::model::attribute::replace_values;
+use crate::model::attribute::{Tag, edit_tags};
 use crate::model::walk::{Met, walk};
 use crate::model::{ImageRef, InlineKind, Post};
+use crate::picture::address::{is_image_address, is_remote};
 use crate::source::Span;
 
 /// An image that a post shows.
@@ -14,8 +15,21 @@ pub struct Wanted {
     pub original: Option<String>,
     /// Whether it has an alternative text; an image in kept HTML is not asked for one.
     pub has_alt: bool,
+    /// What shows it.
+    pub by: ShownBy,
     /// Where it stands in the source.
     pub span: Span,
+}
+
+/// What shows an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShownBy {
+    /// An image of the text; its larger self is what it links to.
+    Image,
+    /// `<img src>`; its larger self is one of its `srcset`.
+    Html,
+    /// Another attribute of HTML, or a component.
+    Attribute,
 }
 
 /// The images of a post, of its comments and of its kept HTML, in the order of the text. Those that need no file
@@ -43,7 +57,8 @@ pub(super) fn each_image(post: &mut Post, mut settle: impl FnMut(&Wanted) -> Opt
                 return;
             }
             let has_alt = !image.alt.trim().is_empty();
-            let wanted = Wanted { address, original: image.original.clone(), has_alt, span };
+            let by = ShownBy::Image;
+            let wanted = Wanted { address, original: image.original.clone(), has_alt, by, span };
             match settle(&wanted) {
                 None => {}
                 Some(Settled::Kept) => image.at = ImageRef::Kept(wanted.address),
@@ -55,18 +70,100 @@ pub(super) fn each_image(post: &mut Post, mut settle: impl FnMut(&Wanted) -> Opt
             }
         }
         Met::Html(html, span) => {
-            let replaced = replace_values(html, "img", "src", |address| {
-                let wanted = Wanted { address: address.to_owned(), original: None, has_alt: true, span };
-                match needs_a_file(address).then(|| settle(&wanted)).flatten() {
-                    Some(Settled::Placed(placed) | Settled::PlacedInLink(placed)) if placed != address => Some(placed),
-                    _ => None,
-                }
-            });
+            let replaced = edit_tags(html, |tag| edits(tag, span, &mut settle));
             if let Some(replaced) = replaced {
                 *html = replaced;
             }
         }
     });
+}
+
+/// The attributes that show a picture, by the elements that have them.
+const SHOWING: [(&str, &str); 10] = [
+    ("img", "src"),
+    ("source", "srcset"),
+    ("input", "src"),
+    ("video", "poster"),
+    ("image", "href"),
+    ("table", "background"),
+    ("td", "background"),
+    ("th", "background"),
+    ("tr", "background"),
+    ("body", "background"),
+];
+
+/// What becomes of the attributes of a tag that shows a picture. A picture that is there in several sizes is there in its largest
+/// afterwards, under one address.
+fn edits(
+    tag: &Tag<'_>,
+    span: Span,
+    settle: &mut impl FnMut(&Wanted) -> Option<Settled>,
+) -> Vec<(&'static str, Option<String>)> {
+    let mut edits = Vec::new();
+    for name in showing(tag) {
+        let Some(value) = tag.value(name) else { continue };
+        let is_list = name == "srcset";
+        let address = if is_list { largest(&value) } else { Some(value.clone()) };
+        let Some(address) = address.filter(|address| needs_a_file(address) && !address.starts_with('{')) else {
+            continue;
+        };
+        let is_img = tag.name.eq_ignore_ascii_case("img");
+        if !is_img && name == "src" && !is_named_as_picture(&address) {
+            continue;
+        }
+        let larger = if is_list { None } else { tag.value("srcset").and_then(|list| largest(&list)) };
+        let original = larger.filter(|larger| *larger != address && is_remote(larger));
+        let by = if is_img { ShownBy::Html } else { ShownBy::Attribute };
+        let wanted = Wanted { address, original, has_alt: true, by, span };
+        let Some(Settled::Placed(placed) | Settled::PlacedInLink(placed)) = settle(&wanted) else { continue };
+        if placed != value {
+            edits.push((name, Some(placed)));
+        }
+        if name == "src" {
+            edits.push(("srcset", None));
+        }
+        edits.push(("sizes", None));
+    }
+    edits
+}
+
+/// The attributes of a tag that show a picture. The name of a component of MDX starts with a capital: `<Figure src="./lamp.png" />`.
+fn showing(tag: &Tag<'_>) -> Vec<&'static str> {
+    let is_component = tag.name.starts_with(|first: char| first.is_ascii_uppercase())
+        && tag.name.contains(|other: char| other.is_ascii_lowercase());
+    if is_component {
+        return vec!["src"];
+    }
+    SHOWING.iter().filter(|(element, _)| tag.name.eq_ignore_ascii_case(element)).map(|(_, name)| *name).collect()
+}
+
+/// The largest candidate of a `srcset`: `small.png 320w, large.png 640w`.
+fn largest(srcset: &str) -> Option<String> {
+    let mut best: Option<(String, f64)> = None;
+    let mut words = srcset.split_ascii_whitespace().peekable();
+    while let Some(word) = words.next() {
+        // what ends with a comma has no size; a comma inside an address is part of it
+        let size = if word.ends_with(',') { None } else { words.next_if(|next| is_size(next)) };
+        let size = size.and_then(|size| size.trim_end_matches([',', 'w', 'x', 'h']).parse::<f64>().ok()).unwrap_or(1.0);
+        let address = word.trim_matches(',');
+        if !address.is_empty() && best.as_ref().is_none_or(|(_, best)| size > *best) {
+            best = Some((address.to_owned(), size));
+        }
+    }
+    best.map(|(address, _)| address)
+}
+
+/// `320w`, `1.5x,`
+fn is_size(word: &str) -> bool {
+    let number = word.trim_end_matches(',').strip_suffix(['w', 'x', 'h']).unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+fn is_named_as_picture(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let endings = ["png", "jpg", "jpeg", "jpe", "gif", "webp", "avif", "svg", "bmp", "ico"];
+    endings.contains(&ending) || is_image_address(address)
 }
 
 /// What becomes of the address of an image.

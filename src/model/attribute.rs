@@ -14,12 +14,8 @@ pub fn replace_values(
     let mut copied = 0;
     for range in values(html, element, attribute) {
         let Some(value) = replace(decode(&html[range.clone()]).trim()) else { continue };
-        let quote = html[..range.start].chars().next_back().filter(|quote| matches!(quote, '"' | '\''));
         changed.push_str(&html[copied..range.start]);
-        match quote {
-            Some(quote) => changed.push_str(&encode(&value, quote)),
-            None => changed.extend(["\"", &encode(&value, '"'), "\""]),
-        }
+        push_value(&mut changed, html, range.start, &value);
         copied = range.end;
     }
     if copied == 0 {
@@ -42,6 +38,61 @@ pub fn places(html: &str) -> Vec<String> {
     places
 }
 
+/// A start tag in kept HTML, or of a component of MDX.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag<'a> {
+    /// Its name, as it is written.
+    pub name: &'a str,
+    /// The attributes that have a value: their names, the whole of them, and their values without quotes.
+    attributes: Vec<(&'a str, Range<usize>, Range<usize>)>,
+    html: &'a str,
+}
+
+impl Tag<'_> {
+    /// The value of an attribute, with its entities decoded, by its name in lower case.
+    pub fn value(&self, name: &str) -> Option<String> {
+        let (.., range) = self.attributes.iter().find(|(found, ..)| found.eq_ignore_ascii_case(name))?;
+        Some(decode(&self.html[range.clone()]).trim().to_owned())
+    }
+}
+
+/// Changes attributes of start tags. `edit` is given each tag, and answers with what becomes of attributes, by their names in lower case:
+/// another value, or none where the attribute goes. `None` where nothing changed; all else stays to the byte.
+pub fn edit_tags(html: &str, mut edit: impl FnMut(&Tag<'_>) -> Vec<(&'static str, Option<String>)>) -> Option<String> {
+    let mut changed = String::new();
+    let mut copied = 0;
+    each_tag(html, |tag| {
+        let edits = edit(tag);
+        for (name, whole, range) in &tag.attributes {
+            match edits.iter().find(|(edited, _)| name.eq_ignore_ascii_case(edited)) {
+                Some((_, Some(value))) => {
+                    changed.push_str(&html[copied..range.start]);
+                    push_value(&mut changed, html, range.start, value);
+                    copied = range.end;
+                }
+                Some((_, None)) => {
+                    changed.push_str(html[copied..whole.start].trim_end());
+                    copied = whole.end;
+                }
+                None => {}
+            }
+        }
+    });
+    if copied == 0 {
+        return None;
+    }
+    changed.push_str(&html[copied..]);
+    Some(changed)
+}
+
+/// Writes a value in the quotes of the one that it takes the place of.
+fn push_value(changed: &mut String, html: &str, start: usize, value: &str) {
+    match html[..start].chars().next_back().filter(|quote| matches!(quote, '"' | '\'')) {
+        Some(quote) => changed.push_str(&encode(value, quote)),
+        None => changed.extend(["\"", &encode(value, '"'), "\""]),
+    }
+}
+
 /// Where the values of an attribute stand in HTML, without their quotes.
 fn values(html: &str, element: &str, attribute: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -55,6 +106,12 @@ fn values(html: &str, element: &str, attribute: &str) -> Vec<Range<usize>> {
 
 /// Visits the attributes of all start tags: the element, the name and where the value stands.
 fn each(html: &str, mut visit: impl FnMut(&str, &str, Range<usize>)) {
+    each_tag(html, |tag| {
+        tag.attributes.iter().for_each(|(name, _, value)| visit(tag.name, name, value.clone()));
+    });
+}
+
+fn each_tag(html: &str, mut visit: impl FnMut(&Tag<'_>)) {
     let mut at = 0;
     while let Some(open) = memchr::memchr(b'<', &html.as_bytes()[at..]).map(|offset| at + offset) {
         let rest = &html[open..];
@@ -67,13 +124,19 @@ fn each(html: &str, mut visit: impl FnMut(&str, &str, Range<usize>)) {
         at = open + name_end;
         // `1 < 2`: not the start of a tag
         if !element.is_empty() {
-            at = scan_attributes(html, at, |name, value| visit(element, name, value));
+            let mut tag = Tag { name: element, attributes: Vec::new(), html };
+            at = scan_attributes(html, at, |name, value| {
+                let is_quoted = matches!(html.as_bytes().get(value.end), Some(b'"' | b'\''));
+                let end = value.end + usize::from(is_quoted);
+                tag.attributes.push((&html[name.clone()], name.start..end, value));
+            });
+            visit(&tag);
         }
     }
 }
 
 /// Reads the attributes of a tag from behind its name to its `>`; returns where it ends.
-fn scan_attributes(html: &str, start: usize, mut visit: impl FnMut(&str, Range<usize>)) -> usize {
+fn scan_attributes(html: &str, start: usize, mut visit: impl FnMut(Range<usize>, Range<usize>)) -> usize {
     let bytes = html.as_bytes();
     let skip = |mut at: usize, wanted: fn(u8) -> bool| {
         while bytes.get(at).is_some_and(|&byte| wanted(byte)) {
@@ -105,7 +168,7 @@ fn scan_attributes(html: &str, start: usize, mut visit: impl FnMut(&str, Range<u
             at = skip(value, |byte| !byte.is_ascii_whitespace() && byte != b'>');
             value..at
         };
-        if let Some(name) = html.get(name) {
+        if html.get(name.clone()).is_some() && html.get(range.clone()).is_some() {
             visit(name, range);
         }
     }
@@ -151,6 +214,17 @@ mod tests {
         ] {
             assert_eq!(replaced(html).as_deref(), Some(expected), "{html}");
         }
+    }
+
+    #[test]
+    fn attributes_are_changed_and_taken_out() {
+        let html = r#"<img src='a' srcset="b 2x, c" sizes=1 alt=x> <a src=b> <!-- <img src=z> -->"#;
+        let edited = edit_tags(html, |tag| match (tag.name, tag.value("src").as_deref()) {
+            ("img", Some("a")) => vec![("src", Some("y".to_owned())), ("srcset", None), ("sizes", None)],
+            _ => Vec::new(),
+        });
+        assert_eq!(edited.as_deref(), Some("<img src='y' alt=x> <a src=b> <!-- <img src=z> -->"));
+        assert_eq!(edit_tags(html, |_| Vec::new()), None);
     }
 
     #[test]

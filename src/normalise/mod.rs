@@ -10,6 +10,7 @@ mod code_whitespace;
 mod empty_links;
 mod heading_anchors;
 mod headings;
+mod image_alt;
 mod image_paragraphs;
 mod leaked_styles;
 mod lists;
@@ -164,6 +165,7 @@ pub const PASSES: &[Pass] = &[
     model("replace", "what the configuration names in `[[migration.replace]]` is replaced", replace::run),
     model("lost-lists", "lines that begin with a bullet or count from 1 are lists", lost_lists::run),
     model("paragraph-breaks", "two breaks in a row are a new paragraph", paragraph_breaks::run),
+    model("image-alt", "a picture without an alternative text has its title as one", image_alt::run),
     model("image-paragraphs", "a picture before the text of a paragraph has its own", image_paragraphs::run),
     model("empty-headings", "headings that show nothing go", headings::drop_empty),
     model("image-headings", "a heading that is only an image is a paragraph", headings::demote_images),

@@ -92,7 +92,7 @@ pub fn post(
         lacks: overriding::lacks(&draft.post.meta),
         texts: texts(context.options.step, verdict, on_disk.as_deref(), merged.as_ref().unwrap_or(&emitted)),
     };
-    let mut new = locked_post(context.migration, planned, &emitted, locked, &placed.files);
+    let mut new = locked_post(context, planned, &emitted, locked, &placed.files);
     if let (Some(merged), Some(before), Some(on_disk)) = (&merged, locked, &on_disk) {
         new.accepted = still_accepted(before, on_disk, merged, &report);
     }
@@ -114,8 +114,8 @@ fn place_images(
 ) -> Placed {
     let known = locked.map_or(&[][..], |post| &post.images);
     let home = planned.image_home(context.migration);
-    let (changes, diagnostics) = (&mut draft.changes, &mut draft.diagnostics);
-    let placed = images::place(&mut draft.post, supplied, known, &home.prefix, changes, diagnostics);
+    let (settings, changes, diagnostics) = (&context.migration.images, &mut draft.changes, &mut draft.diagnostics);
+    let placed = images::place(&mut draft.post, settings, supplied, known, &home.prefix, changes, diagnostics);
     images::name_representative(&mut draft.post);
     overriding::allow_empty_alt(&mut draft.diagnostics, planned.overriding.as_deref());
     placed
@@ -276,8 +276,29 @@ fn texts(step: Step, verdict: Verdict, on_disk: Option<&[u8]>, emitted: &str) ->
     Some(Texts { old, new: Some(emitted.to_owned()) })
 }
 
+/// Images that an earlier run wrote beside the post, and that it shows no more: the lock knows them until `images prune` removes them.
+fn unused_images(
+    context: &Context<'_>,
+    planned: &Planned,
+    before: Option<&LockedPost>,
+    files: &[ImageFile],
+) -> Vec<LockedImage> {
+    let folder = planned.image_folder(context.migration);
+    let Some(before) = before.filter(|before| before.folder() == folder) else { return Vec::new() };
+    let is_shown = |old: &LockedImage| files.iter().any(|file| file.name == old.file);
+    let mut unused: Vec<LockedImage> = Vec::new();
+    for old in before.images.iter().filter(|old| !is_shown(old)) {
+        let path = format!("{}/{}", before.folder(), old.file);
+        let is_there = context.disk.read_if_exists(&path).ok().flatten().is_some_and(|is| Hash::of(&is) == old.sha256);
+        if is_there && unused.iter().all(|other| other.file != old.file) {
+            unused.push(LockedImage { url: format!("{}{}", images::stored::UNUSED, old.file), ..old.clone() });
+        }
+    }
+    unused
+}
+
 fn locked_post(
-    migration: &Migration,
+    context: &Context<'_>,
     planned: &Planned,
     emitted: &str,
     before: Option<&LockedPost>,
@@ -302,15 +323,16 @@ fn locked_post(
     let mut images: Vec<_> = files.iter().map(image).collect();
     images.sort_unstable();
     images.dedup();
+    images.extend(unused_images(context, planned, before, files));
     LockedPost {
-        migration: migration.name().to_owned(),
+        migration: context.migration.name().to_owned(),
         id: planned.id.clone(),
         path: planned.output.clone(),
         permalink: planned.permalink.clone(),
         accepted: before.filter(|post| post.emitted == emitted).and_then(|post| post.accepted.clone()),
         emitted,
         comments: None,
-        image_folder: planned.image_home(migration).folder,
+        image_folder: planned.image_home(context.migration).folder,
         images,
     }
 }

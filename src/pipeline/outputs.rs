@@ -51,7 +51,7 @@ fn write(
     // beside a text that is a person's, the images and the comments are that person's too
     if verdict.write || verdict.lock || verdict.status == Status::Reformatted {
         for image in images {
-            report.diagnostics.extend(write_image(context, before, locked, image, new_images)?);
+            report.diagnostics.extend(write_image(context, before, locked, image, *in_place, new_images)?);
         }
         beside = comments::write(context, before, locked, comments.as_deref())?;
     }
@@ -84,6 +84,7 @@ fn write_image(
     before: Option<&LockedPost>,
     locked: &LockedPost,
     image: &ImageFile,
+    in_place: bool,
     new: &mut Vec<String>,
 ) -> Result<Option<Finding>, DiskError> {
     let path = format!("{}/{}", locked.folder(), image.name);
@@ -99,13 +100,19 @@ fn write_image(
         let is = Hash::of(on_disk);
         known.is_none_or(|known| known.sha256 != is) && !context.unfinished.wrote(&path, &is)
     };
-    if context.options.overwrite != Overwrite::Always && on_disk.as_ref().is_some_and(is_changed) {
+    // beside a post that is cleaned in place the image of the source is the one of the output
+    let is_source = in_place && known.is_none();
+    if context.options.overwrite != Overwrite::Always && !is_source && on_disk.as_ref().is_some_and(is_changed) {
         return Ok(Some(match known {
             Some(_) => Finding::new(Code::Edited, format!("{path} was changed since it was written")),
             None => Finding::new(Code::OutputForeign, format!("{path} was not written by this program")),
         }));
     }
     if context.options.step == Step::Write {
+        if let Some(source) = on_disk.as_ref().filter(|_| is_source) {
+            let copy = format!(".unblogger/backup/{path}.{}", &Hash::of(source).as_str()[..8]);
+            context.disk.write(&copy, source, Durability::Synced)?;
+        }
         context.disk.write_below(context.migration.floor(), &path, &image.bytes, Durability::Synced)?;
         if on_disk.is_none() {
             new.push(path);

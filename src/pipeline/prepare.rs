@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::Known;
 use super::{Context, comments, overriding, reviewing};
+use crate::changes::Overwrite;
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::images::{self, Request, Wanted, beside};
 use crate::index::{self, Entry, Planned};
 use crate::links::{self, Around, LinkCounts};
-use crate::lock::Lock;
+use crate::lock::{Lock, LockedImage};
 use crate::model::Meta;
 use crate::normalise;
 use crate::report::Failed;
@@ -149,7 +150,10 @@ fn requests(
     let known = lock.post(context.migration.name(), &planned.id).map_or(&[][..], |post| &post.images);
     let image_folder = planned.image_folder(context.migration);
     let request = |wanted: Wanted| {
-        let locked = known.iter().find(|image| image.url == wanted.address).cloned();
+        let is_wanted = |image: &&LockedImage| image.url == wanted.address;
+        // what `accept` recorded gives way to `--force`, as a post does
+        let stands = |image: &&LockedImage| !image.accepted || context.options.overwrite != Overwrite::Always;
+        let locked = known.iter().find(is_wanted).filter(stands).cloned();
         let (source_path, source_root, served) = match lent.get(&wanted.address) {
             Some(twin) => (String::new(), root(context.known, twin), Vec::new()),
             None => (entry.path.clone(), source_root.clone(), served.clone()),

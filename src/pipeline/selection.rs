@@ -1,6 +1,7 @@
 //! Which posts a run is about.
 
 use crate::index::Planned;
+use crate::lock::LockedPost;
 
 /// Which posts a run is about.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,12 @@ impl Selection {
         let Some(globs) = &self.0 else { return true };
         let names = [post.slug.as_str(), &post.id, &post.output];
         names.into_iter().chain(post.entries.iter().map(|entry| entry.path.as_str())).any(|name| globs.is_match(name))
+    }
+
+    /// Whether a post of the lock is one of them, by its file, slug or legacyUrl.
+    pub fn takes_locked(&self, post: &LockedPost) -> bool {
+        let Some(globs) = &self.0 else { return true };
+        [post.slug(), &post.id, &post.path].into_iter().any(|name| globs.is_match(name))
     }
 
     pub(super) fn is_all(&self) -> bool {

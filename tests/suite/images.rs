@@ -83,3 +83,122 @@ fn every_image_is_reported_with_its_file_and_state() {
         assert_eq!(image["state"], "local", "{image}");
     }
 }
+
+/// One post with two images of its own, migrated.
+fn lamps() -> Workspace {
+    let workspace = Workspace::empty();
+    let configuration = "[[migration]]\nname = 'm'\noutput = 'out'\ntarget = 'astro'\n\n\
+        [[migration.source]]\nformat = 'frontmatter'\npath = 'in'\n";
+    workspace.write("migrations.toml", configuration);
+    let post =
+        "---\ntitle: Lamps\npublishDate: '2020-01-01'\n---\n\n![A lamp](./lamp.jpg)\n\n![The Moon](./moon.png)\n";
+    workspace.write("in/lamps/index.md", post);
+    workspace.write("in/lamps/lamp.jpg", other_picture());
+    workspace.write(
+        "in/lamps/moon.png",
+        fs::read(repository().join("fixtures/archive/markdown/moon-map/moon.png")).unwrap(),
+    );
+    workspace.expect(0, &["migrate", "--offline"]);
+    workspace
+}
+
+#[test]
+fn verify_proves_every_image_against_the_lock() {
+    let workspace = lamps();
+    fs::remove_dir_all(workspace.path("in")).unwrap();
+    workspace.expect(0, &["images", "verify"]);
+    let lamp = fs::read(workspace.path("out/lamps/lamp.jpg")).unwrap();
+    workspace.write("out/lamps/lamp.jpg", &lamp[..lamp.len() - 1]);
+    fs::remove_file(workspace.path("out/lamps/moon.png")).unwrap();
+    let said = workspace.expect(1, &["images", "verify"]).stderr;
+    assert!(said.contains("out/lamps/lamp.jpg is not the image that was written"), "{said}");
+    assert!(said.contains("out/lamps/moon.png is not there"), "{said}");
+    let faults: Value =
+        serde_json::from_str(&workspace.expect(1, &["images", "verify", "--format", "json"]).stdout).unwrap();
+    let states: Vec<_> = faults.as_array().unwrap().iter().map(|fault| fault["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["changed", "missing"]);
+    workspace.expect(1, &["check"]);
+}
+
+#[test]
+fn list_shows_what_the_lock_knows() {
+    let workspace = lamps();
+    let table = workspace.expect(0, &["images", "list"]).stdout;
+    assert_eq!(table.lines().count(), 2);
+    assert!(table.lines().next().unwrap().starts_with("proved   out/lamps/lamp.jpg  jpeg"), "{table}");
+    let images: Value =
+        serde_json::from_str(&workspace.expect(0, &["images", "list", "--format", "json"]).stdout).unwrap();
+    let (lamp, bytes) = (&images[0], fs::read(workspace.path("out/lamps/lamp.jpg")).unwrap());
+    assert_eq!(lamp["bytes"], bytes.len());
+    assert_eq!(
+        (&lamp["type"], &lamp["url"], &lamp["used"]),
+        (&"image/jpeg".into(), &"./lamp.jpg".into(), &true.into())
+    );
+    assert_eq!(workspace.expect(0, &["images", "list", "--only", "other"]).stdout, "");
+}
+
+#[test]
+fn prune_removes_what_no_post_uses_and_nothing_of_a_persons() {
+    let workspace = lamps();
+    workspace.write("out/lamps/mine.png", other_picture());
+    workspace.expect(0, &["images", "prune"]);
+    assert_eq!(workspace.tree("out").len(), 4, "all are used, or a person's");
+    workspace.edit("in/lamps/index.md", "![A lamp](./lamp.jpg)\n\n", "");
+    workspace.expect(0, &["migrate", "--offline"]);
+    assert!(workspace.path("out/lamps/lamp.jpg").exists());
+    let lock = workspace.read("migrations.lock");
+    workspace.expect(0, &["migrate", "--offline"]);
+    assert_eq!(workspace.read("migrations.lock"), lock, "twice is the same as once");
+    workspace.expect(0, &["check"]);
+    assert!(workspace.expect(0, &["images", "list"]).stdout.starts_with("unused   out/lamps/lamp.jpg"));
+    assert!(workspace.expect(0, &["images", "prune", "--dry-run"]).stdout.contains("unused       out/lamps/lamp.jpg"));
+    // named by something else, or not what was written any more: it stays
+    workspace.write("out/other/index.md", "![](../lamps/lamp.jpg)");
+    assert!(workspace.expect(0, &["images", "prune"]).stdout.contains("kept         out/lamps/lamp.jpg"));
+    fs::remove_dir_all(workspace.path("out/other")).unwrap();
+    let lamp = fs::read(workspace.path("out/lamps/lamp.jpg")).unwrap();
+    workspace.write("out/lamps/lamp.jpg", "mine");
+    assert!(workspace.expect(0, &["images", "prune"]).stdout.contains("it was changed"));
+    workspace.write("out/lamps/lamp.jpg", lamp);
+    assert!(workspace.expect(0, &["images", "prune"]).stdout.contains("removed      out/lamps/lamp.jpg"));
+    assert!(!workspace.path("out/lamps/lamp.jpg").exists() && workspace.path("out/lamps/mine.png").exists());
+    workspace.expect(0, &["check"]);
+    workspace.expect(0, &["images", "verify"]);
+}
+
+#[test]
+fn accept_covers_images_that_a_person_replaced() {
+    let workspace = lamps();
+    let own = fs::read(repository().join("fixtures/archive/markdown/first-light-at-last/image-1.png")).unwrap();
+    workspace.write("out/lamps/moon.png", &own);
+    workspace.expect(1, &["check"]);
+    workspace.expect(1, &["images", "verify"]);
+    let said = workspace.expect(0, &["accept", "lamps"]).stderr;
+    assert!(said.contains("accepted out/lamps/moon.png"), "{said}");
+    workspace.expect(0, &["check"]);
+    workspace.expect(0, &["images", "verify"]);
+    let lock = workspace.read("migrations.lock");
+    workspace.expect(0, &["migrate", "--offline"]);
+    assert_eq!(fs::read(workspace.path("out/lamps/moon.png")).unwrap(), own);
+    assert_eq!(workspace.read("migrations.lock"), lock);
+    workspace.write("out/lamps/moon.png", "no picture");
+    let said = workspace.expect(2, &["accept", "lamps"]).stderr;
+    assert!(said.contains("out/lamps/moon.png cannot be accepted: it is no image"), "{said}");
+    workspace.expect(0, &["migrate", "--offline", "--force"]);
+    assert_ne!(fs::read(workspace.path("out/lamps/moon.png")).unwrap(), own);
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
+fn images_fetch_says_what_is_not_to_be_had_and_writes_nothing_beside_the_posts() {
+    let workspace = lamps();
+    workspace.edit("in/lamps/index.md", "./moon.png", "https://1.bp.blogspot.com/a/b/c/d/s320/moon.png");
+    let outcome = workspace.expect(0, &["images", "fetch", "--offline"]);
+    assert!(
+        outcome.stdout.starts_with("undetermined in/lamps/index.md  https://1.bp.blogspot.com/"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(outcome.stderr.contains("images: 1 local, 1 undetermined"), "{}", outcome.stderr);
+    assert_eq!(workspace.tree("out").len(), 3);
+}

@@ -29,6 +29,7 @@ mod in_place;
 mod init;
 mod interrupted;
 mod ledger;
+mod metadata;
 mod models;
 mod moved;
 mod moving;

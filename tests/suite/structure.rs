@@ -79,7 +79,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "unfinished",
         ],
     ),
-    ("accept", &["disk", "lock"]),
+    ("accept", &["disk", "images", "lock"]),
     (
         "init",
         &[

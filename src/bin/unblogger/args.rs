@@ -60,6 +60,11 @@ pub enum Command {
         #[arg(required = true, value_name = "POST")]
         posts: Vec<String>,
     },
+    /// The images beside the posts: fetch, list, verify, prune
+    Images {
+        #[command(subcommand)]
+        command: ImagesCommand,
+    },
     /// What needs a person, as a skeleton of overrides.toml
     Todo {
         /// Names of migrations [default: all]
@@ -85,6 +90,49 @@ pub enum Command {
     },
     /// The manual page
     Man,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImagesCommand {
+    /// Ask for all images that the posts want, and keep them in the cache; nothing else is written
+    Fetch {
+        /// Names of migrations [default: all]
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+    },
+    /// The images that migrations.lock knows
+    List {
+        /// Names of migrations [default: all]
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// How they are shown
+        #[arg(long, value_enum, default_value_t = TableFormat::Text, value_name = "FORMAT")]
+        format: TableFormat,
+    },
+    /// Is every image the file that migrations.lock names? Needs neither sources nor network
+    Verify {
+        /// Names of migrations [default: all]
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// How the faults are shown
+        #[arg(long, value_enum, default_value_t = TableFormat::Text, value_name = "FORMAT")]
+        format: TableFormat,
+    },
+    /// Remove images that no post uses, of those that were written and never changed
+    Prune {
+        /// Names of migrations [default: all]
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// Only say what would be removed
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Text,
+    Json,
 }
 
 #[derive(Debug, Default, Args)]

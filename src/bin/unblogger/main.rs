@@ -48,6 +48,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Diff(show) => commands::run::diff(common, show),
         Command::Check(show) => commands::run::check(common, show),
         Command::Accept { posts } => commands::accept::accept(common, posts),
+        Command::Images { command } => commands::images::images(common, command),
         Command::Todo { names } => commands::todo::todo(common, names),
         Command::Convert(convert) => commands::convert::convert(common, convert),
         Command::Init(init) => commands::init::init(common, init),

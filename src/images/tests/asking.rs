@@ -26,6 +26,7 @@ fn a_fetched_image_comes_from_the_cache_and_a_lasting_failure_is_known_for_a_day
                     address: address.to_owned(),
                     original: None,
                     has_alt: true,
+                    by: crate::images::ShownBy::Image,
                     span: Span::default(),
                 })
             };
@@ -123,6 +124,7 @@ fn who_watches_hears_of_every_picture() {
         address: address.to_owned(),
         original: None,
         has_alt: true,
+        by: crate::images::ShownBy::Image,
         span: Span::default(),
     };
     let obtained = supply.obtain(&[request(wanted(SMALL)), request(wanted(GONE))]);

@@ -19,7 +19,11 @@ pub fn accept(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
     }
     for name in names {
         match accept::accept(&project.disk, &mut lock, name)? {
-            Some(path) => terminal::message(common, &format!("accepted {path}")),
+            Some(accepted) => {
+                for path in [accepted.path].iter().chain(&accepted.images) {
+                    terminal::message(common, &format!("accepted {path}"));
+                }
+            }
             None => bail!("the lock file knows no post `{name}`; name it by output path, slug or legacyUrl"),
         }
     }

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod accept;
 pub mod convert;
+pub mod images;
 pub mod init;
 mod reports;
 pub mod run;

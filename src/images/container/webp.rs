@@ -1,0 +1,73 @@
+//! WebP: a RIFF file of chunks.
+
+use std::borrow::Cow;
+
+use super::bytes::u32_le;
+use super::{Cleaned, EXIF, OTHER, Part, XMP, exif};
+
+const KEPT: &[&[u8]] = &[b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
+
+/// The bits of `VP8X` that announce EXIF and XMP.
+const HAS_EXIF: u8 = 0x08;
+const HAS_XMP: u8 = 0x04;
+
+/// The parts of a WebP; `None` where its end is missing.
+pub fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
+    if !bytes.starts_with(b"RIFF") || bytes.get(8..12)? != b"WEBP" {
+        return None;
+    }
+    let end = (u32_le(bytes, 4)? as usize).checked_add(8)?;
+    if end > bytes.len() {
+        return None;
+    }
+    let mut parts = vec![Part::keep(0..12)];
+    let (mut at, mut has_pixels, mut is_turned) = (12, false, false);
+    while at + 8 <= end {
+        let kind = bytes.get(at..at + 4)?;
+        let length = u32_le(bytes, at + 4)? as usize;
+        let data = bytes.get(at + 8..(at + 8).checked_add(length)?)?;
+        // a chunk of odd length is followed by a byte, which some writers leave out at the end
+        let next = (at + 8 + length + length % 2).min(end);
+        has_pixels |= matches!(kind, b"VP8 " | b"VP8L" | b"ANMF");
+        parts.push(match kind {
+            _ if at + 8 + length > end => return None,
+            _ if KEPT.contains(&kind) => Part::keep(at..next),
+            b"EXIF" => {
+                let orientation = exif::read(data).map_or(1, |exif| exif.orientation);
+                match exif::of_orientation(orientation).filter(|_| !is_turned) {
+                    Some(tiff) => {
+                        is_turned = true;
+                        let chunk = [&b"EXIF"[..], &(tiff.len() as u32).to_le_bytes(), &tiff].concat();
+                        Part::replace(bytes, at..next, chunk, EXIF)
+                    }
+                    None => Part::drop(at..next, EXIF),
+                }
+            }
+            b"XMP " => Part::drop(at..next, XMP),
+            _ => Part::drop(at..next, OTHER),
+        });
+        at = next;
+    }
+    parts.extend((at < end).then(|| Part::drop(at..end, OTHER)));
+    parts.extend(Part::behind_end(bytes, end));
+    has_pixels.then_some(parts)
+}
+
+/// The file with the length that it has now, and announcing what is in it.
+pub fn mended(cleaned: Cleaned<'_>) -> Cleaned<'_> {
+    if cleaned.removed.is_empty() {
+        return cleaned;
+    }
+    let mut bytes = cleaned.bytes.into_owned();
+    let length = (bytes.len().saturating_sub(8) as u32).to_le_bytes();
+    if let Some(field) = bytes.get_mut(4..8) {
+        field.copy_from_slice(&length);
+    }
+    let has_exif = memchr::memmem::find(&bytes, b"EXIF\x1a\0\0\0II*\0").is_some();
+    if bytes.get(12..16) == Some(b"VP8X")
+        && let Some(flags) = bytes.get_mut(20)
+    {
+        *flags &= !HAS_XMP & if has_exif { 0xff } else { !HAS_EXIF };
+    }
+    Cleaned { bytes: Cow::Owned(bytes), ..cleaned }
+}
