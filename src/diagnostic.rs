@@ -215,6 +215,14 @@ codes! {
     MergeConflict "merge-conflict" Error "Two sides changed the same post in different ways." "decide between the marks, and run `unblogger accept` for the post";
     LockAttributes "lock-attributes" Note "Nothing tells git how to merge the lock file." "add the line to `.gitattributes`, or let the next run resolve the conflicts";
     BackedUp "backed-up" Note "A file that was not as it was written was overwritten; a copy of it was kept." "nothing; the message says where the copy is";
+    LinkOld "link-old" Error "A link of the output leads to the old blog, although a post of the archive answers it." "write the new address that the message names, and run `unblogger accept` for the post";
+    ImageChanged "image-changed" Error "An image of the output is not the one that was written." "bring it back with git, or run `unblogger migrate --force`";
+    RedirectMissing "redirect-missing" Error "An old address has no redirect to its post." "run `unblogger migrate`";
+    OutputUnstable "output-unstable" Error "A file of the output does not read back as it was written." "bring it back with git; where nobody changed it, report it: this is a fault of the program";
+    SourcesMissing "sources-missing" Error "The sources are not here, and `--require-sources` wants them." "check them out, or leave `--require-sources` out";
+    OtherVersion "other-version" Error "Another version of the program wrote the output, and this one would write it otherwise." "run `unblogger migrate` with this version and look at the changes, or install the version that the message names";
+    LfsPointer "lfs-pointer" Error "Git LFS has its pointers where images should be." "run `git lfs pull`; in GitHub Actions give `lfs: true` to actions/checkout";
+    BaselineStale "baseline-stale" Warning "The baseline knows a finding that is not there any more." "run `unblogger check --write-baseline`";
     Drift "drift" Error "The output is not what the migration gives." "run `unblogger migrate`";
 }
 

@@ -21,6 +21,8 @@ pub const FILE_NAME: &str = "migrations.lock";
 /// What was written, by migration and identity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
+    /// The version of the program that wrote the output.
+    pub written_by: Option<String>,
     /// The posts by `(migration, identity)`.
     pub posts: BTreeMap<(String, String), LockedPost>,
 }

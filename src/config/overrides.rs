@@ -131,6 +131,11 @@ impl Overrides {
         Ok(Self { path: path.to_owned(), by_name })
     }
 
+    /// Whether a post is to stay as it is written.
+    pub fn has_verbatim(&self) -> bool {
+        self.by_name.values().any(|settled| settled.verbatim)
+    }
+
     /// What is settled about the post of these names. Two tables for one post are an error.
     pub fn find<'a>(&self, names: impl Iterator<Item = &'a str>) -> Result<Option<Arc<Override>>, ConfigError> {
         if self.by_name.is_empty() {

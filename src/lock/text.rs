@@ -33,6 +33,8 @@ pub struct Twofold {
 #[serde(deny_unknown_fields)]
 struct Written {
     version: Option<u32>,
+    #[serde(rename = "written-by")]
+    by: Option<String>,
     #[serde(default)]
     post: BTreeMap<String, BTreeMap<String, Fields>>,
 }
@@ -72,7 +74,7 @@ impl Lock {
     pub fn parse(text: &str) -> Result<(Self, Vec<Twofold>), LockError> {
         if let Ok(written) = toml::from_str::<Written>(text) {
             expect_version(text, written.version)?;
-            let mut lock = Self::default();
+            let mut lock = Self { written_by: written.by.clone(), ..Self::default() };
             for ((migration, id), fields) in posts(written) {
                 lock.insert(fields.post(text, &migration, &id)?);
             }
@@ -84,6 +86,9 @@ impl Lock {
     /// The text of the lock file.
     pub fn print(&self) -> String {
         let mut text = format!("{HEADER}version = {VERSION}\n");
+        if let Some(version) = &self.written_by {
+            let _ = writeln!(text, "written-by = {}", quoted(version));
+        }
         for post in self.posts.values() {
             // Writing to a string cannot fail.
             let _ = print_post(&mut text, post);
@@ -102,7 +107,7 @@ struct Both {
 
 /// Reads a text line by line: one that two branches were merged into.
 fn parse_merged(text: &str) -> Result<(Lock, Vec<Twofold>), LockError> {
-    let mut version = None;
+    let (mut version, mut written_by) = (None, None);
     let mut both: BTreeMap<(String, String), Both> = BTreeMap::new();
     for line in both_sides(text) {
         let written: Written = toml::from_str(line).map_err(|error| {
@@ -110,12 +115,13 @@ fn parse_merged(text: &str) -> Result<(Lock, Vec<Twofold>), LockError> {
             fault(text, at, error.message())
         })?;
         version = version.or(written.version);
+        written_by = written_by.or_else(|| written.by.clone());
         for (key, fields) in posts(written) {
             both.entry(key).or_default().add(fields);
         }
     }
     expect_version(text, version)?;
-    let (mut lock, mut twofold) = (Lock::default(), Vec::new());
+    let (mut lock, mut twofold) = (Lock { written_by, ..Lock::default() }, Vec::new());
     for ((migration, id), Both { ours, theirs, differ }) in both {
         let (ours, theirs) = (ours.post(text, &migration, &id)?, theirs.post(text, &migration, &id)?);
         if differ {

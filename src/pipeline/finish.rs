@@ -6,6 +6,7 @@ use super::prepare::Prepared;
 use super::reviewing::{self, Reviewed};
 use super::{Context, Step, overriding};
 use crate::changes::{self, Overwrite, Verdict};
+use crate::check::output;
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic, Finding};
@@ -74,7 +75,12 @@ pub fn post(
     };
     let verdict = of_moved(planned, verdict);
     draft.diagnostics.extend(conflict(planned, verdict, on_disk.as_deref()));
-    draft.diagnostics.extend(verdict_diagnostic(verdict, planned, locked, context.options.step));
+    let mut findings = findings(context.migration, std::mem::take(&mut draft.diagnostics), &draft.source);
+    findings.extend(verdict_finding(verdict, planned, locked, context.options.step, on_disk.as_deref(), &emitted));
+    let is_verbatim = planned.overriding.as_ref().is_some_and(|settled| settled.verbatim);
+    if let (Step::Check, Some(bytes), Some(locked)) = (context.options.step, on_disk.as_ref().filter(|_| !is_verbatim), locked) {
+        findings.extend(output::examine(bytes, locked, context.migration, &context.index.addresses));
+    }
     let report = PostReport {
         source: planned.first().path.clone(),
         sources: planned.entries.iter().map(|entry| entry.path.clone()).collect(),
@@ -84,7 +90,7 @@ pub fn post(
         permalink: Some(planned.permalink.clone()),
         status: verdict.status,
         changes: PassCount::of(&draft.changes, &draft.source),
-        diagnostics: findings(context.migration, std::mem::take(&mut draft.diagnostics), &draft.source),
+        diagnostics: findings,
         images: placed.images.iter().map(|image| image_report(image, &image_folder)).collect(),
         links: LinksReport { rewritten: links.rewritten, unresolved: links.unresolved },
         ledger: LedgerReport { words: balance.words, dropped: balance.dropped },
@@ -242,12 +248,16 @@ pub fn findings(migration: &Migration, diagnostics: Vec<Diagnostic>, source: &So
     findings
 }
 
-fn verdict_diagnostic(
+/// What there is to say of the output. Where a person changed it, that is said of the output, with the line; where it is as it was
+/// written, its source or the configuration was changed since.
+fn verdict_finding(
     verdict: Verdict,
     planned: &Planned,
     locked: Option<&LockedPost>,
     step: Step,
-) -> Option<Diagnostic> {
+    on_disk: Option<&[u8]>,
+    emitted: &str,
+) -> Option<Finding> {
     let output = &planned.output;
     let accepted = locked.is_some_and(|post| post.accepted.is_some());
     let (code, message) = match verdict.status {
@@ -259,7 +269,13 @@ fn verdict_diagnostic(
         Status::Removed if step == Step::Check && !accepted => (Code::NotAccepted, format!("{output} was deleted")),
         _ => return None,
     };
-    Some(Diagnostic::whole(code, message))
+    let finding = Finding::new(code, message);
+    let Some(on_disk) = on_disk.filter(|_| matches!(verdict.status, Status::Foreign | Status::Edited)) else {
+        return Some(finding);
+    };
+    let on_disk = String::from_utf8_lossy(on_disk).replace("\r\n", "\n");
+    let line = output::first_difference(&on_disk, emitted);
+    Some(Finding { line, column: line.map(|_| 1), ..finding.in_file(output) })
 }
 
 fn image_report(image: &images::PlacedImage, folder: &str) -> ImageReport {

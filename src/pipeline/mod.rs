@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::bases::{self, Bases};
 use crate::changes::Overwrite;
-use crate::check;
+use crate::check::causes;
 use crate::config::{Migration, overrides};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
@@ -23,7 +23,7 @@ use crate::index::{Index, IndexError, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
 use crate::links::{Anchors, Elsewhere, Place};
 use crate::lock::{Lock, LockError};
-use crate::report::{Failed, FileReport, Report, Skipped, Status};
+use crate::report::{Failed, FileReport, Report, Status};
 use crate::review::Book;
 use crate::unfinished::Unfinished;
 
@@ -47,6 +47,7 @@ mod relocate;
 mod resume;
 mod reviewing;
 mod selection;
+mod verdict;
 mod writing;
 
 pub use overriding::{apply as settle, passes as settled_passes};
@@ -88,6 +89,8 @@ pub struct Options {
     pub pinning: Pinning,
     /// Whether output is removed whose source is gone.
     pub prune: bool,
+    /// Whether `check` fails where the sources are not here.
+    pub requires_sources: bool,
     /// Whether these are all migrations of the file: what `overrides.toml` says of none of them is of no use then.
     pub is_whole: bool,
 }
@@ -208,8 +211,18 @@ pub fn run(
     let mut each = failed.into_iter().enumerate();
     let ran = each.try_for_each(|(number, failed)| match failed {
         Some(error) => Err(error),
-        None => run_one(&Context::new(&all, number, options, is_reviewed, &unfinished), &mut lock, &mut gathered),
+        None => {
+            let (posts, files) = (gathered.posts.len(), gathered.files.len());
+            run_one(&Context::new(&all, number, options, is_reviewed, &unfinished), &mut lock, &mut gathered)?;
+            verdict::set_levels(migrations[number], options.step, &mut gathered, (posts, files));
+            Ok(())
+        }
     });
+    // a part says nothing of the rest, which another version may have written
+    let is_whole = (options.is_whole && options.only.is_all()) || before.posts.is_empty();
+    if ran.is_ok() && is_whole && options.step != Step::Check {
+        lock.written_by = Some(env!("CARGO_PKG_VERSION").to_owned());
+    }
     if ran.is_err() || !gathered.files.iter().all(FileReport::is_written) {
         relocate::keep_addresses(&mut lock, &before);
     }
@@ -226,6 +239,10 @@ pub fn run(
         gathered.files.push(saved);
     }
     ran?;
+    if options.step == Step::Check {
+        causes::other_version(&before, &mut gathered.posts, &mut gathered.files);
+        causes::pointers(disk, &before, &mut gathered.posts, &mut gathered.files);
+    }
     gathered.files.extend(unused_overrides(migrations, options, &gathered));
     let report = Report::new(gathered.posts, gathered.failed, gathered.skipped, gathered.files);
     gathered.book.map_or(Ok(()), |book| book.close(&report)).map_err(RunError::Review)?;
@@ -289,11 +306,7 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_>) 
     if options.step == Step::Check
         && let Some(gone) = gone(disk, migration)
     {
-        let why = "the sources are not here: posts and images were compared with the lock file only".to_owned();
-        gathered.skipped.push(Skipped { source: gone.to_owned(), why });
-        gathered.is_partial = true;
-        gathered.posts.extend(check::without_sources(disk, migration, lock)?);
-        return Ok(());
+        return verdict::without_sources(context, gone, lock, gathered);
     }
     if options.step == Step::Write {
         let read = read_bases(disk)?;

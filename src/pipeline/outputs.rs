@@ -93,7 +93,7 @@ fn write_image(
         return Ok(None);
     }
     if context.options.step == Step::Check {
-        return Ok(Some(Finding::new(Code::Drift, format!("{path} is not the image that the migration gives"))));
+        return Ok(check::image_fault(&path, on_disk.as_deref(), &Hash::of(&image.bytes)));
     }
     let known = before.and_then(|post| post.images.iter().find(|known| known.file == image.name));
     let is_changed = |on_disk: &Vec<u8>| {
@@ -260,7 +260,9 @@ pub(super) fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<Fi
         }
         Step::Show => report.texts = Some(Texts { old, new: Some(text.to_owned()) }),
         Step::Check => {
-            report.diagnostics.push(Finding::new(Code::Drift, format!("{path} is not what the migration gives")));
+            let line = old.and_then(|old| check::output::first_difference(&old, text));
+            let finding = Finding::new(Code::Drift, format!("{path} is not what the migration gives"));
+            report.diagnostics.push(Finding { line, column: line.map(|_| 1), ..finding });
         }
     }
     Ok(report)

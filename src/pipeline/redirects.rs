@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, RunError, outputs};
+use super::{Context, RunError, Step, outputs};
+use crate::check;
 use crate::config::Migration;
 use crate::convert;
 use crate::disk::Disk;
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions};
 use crate::index::{self, Existing};
-use crate::links::redirects::{self, plan};
+use crate::links::redirects::{self, Redirects, plan};
 use crate::lock::Lock;
 use crate::model::LegacyUrl;
-use crate::report::FileReport;
+use crate::report::{FileReport, Status};
 
 /// The redirects of all files of a migration; where two differ, the first format's. Those in the front matter of posts lead to them.
 pub fn read(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Existing, RunError> {
@@ -60,8 +61,11 @@ pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
             format.write(path, &old, &ours, site)?
         };
         let mut report = outputs::file(disk, path, &new, options.step)?;
+        let all = format.read(path, &new)?;
+        if options.step == Step::Check {
+            say_what_is_missing(&mut report, &old, &format.read(path, &old)?, &all);
+        }
         if !is_theme {
-            let all = format.read(path, &new)?;
             report.diagnostics.extend(hidden.iter().cloned());
             report.diagnostics.extend(plan::faults(&all, &posts));
             report.diagnostics.extend(plan::beyond_limits(format, &all));
@@ -76,6 +80,35 @@ fn addresses<'a>(context: &Context<'a>) -> BTreeMap<String, &'a str> {
     let others = context.others.iter().filter(|other| other.is_of_same_site(context.known));
     let all = others.map(|other| other.index.posts.as_slice()).chain([context.index.posts.as_slice()]);
     all.flatten().map(|post| (post.permalink.clone(), post.first().path.as_str())).collect()
+}
+
+/// Which redirects a file lacks says more than that it is not as it should be.
+fn say_what_is_missing(report: &mut FileReport, text: &str, are: &Redirects, to_be: &Redirects) {
+    let missing = check::redirects::missing(&report.path, text, are, to_be);
+    if !missing.is_empty() {
+        report.diagnostics = missing;
+    }
+}
+
+/// What can be said of the files of redirects without the sources: they answer the old addresses that the lock knows.
+pub fn without_sources(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Vec<FileReport>, RunError> {
+    let posts = || lock.posts.values().filter(|post| post.migration == migration.name());
+    let (to_be, addresses) = (check::redirects::of_lock(posts()), check::redirects::addresses(posts()));
+    let mut files = Vec::new();
+    for (format, path) in migration.redirects() {
+        let text = text(disk, path)?;
+        let are = format.read(path, &text)?;
+        // as the format has them: some know an address by its decoded form
+        let site = migration.site.as_deref().unwrap_or_default();
+        let to_be = format.read(path, &format.write(path, "", &to_be, site)?)?;
+        let mut diagnostics = check::redirects::missing(path, &text, &are, &to_be);
+        if format != redirects::Format::BloggerTheme {
+            diagnostics.extend(plan::faults(&are, &addresses));
+        }
+        let status = if diagnostics.is_empty() { Status::Unchanged } else { Status::Updated };
+        files.push(FileReport { path: path.to_owned(), status, diagnostics, texts: None });
+    }
+    Ok(files)
 }
 
 fn text(disk: &Disk, path: &str) -> Result<String, RunError> {

@@ -10,6 +10,7 @@ mod archive;
 mod bad_input;
 mod blogger_theme;
 mod branches;
+mod check;
 mod comments;
 mod commonmark;
 mod corpus;

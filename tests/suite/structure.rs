@@ -49,7 +49,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("bases", &["lock"]),
     ("merge", &[]),
     ("unfinished", &["import", "lock"]),
-    ("check", &["config", "diagnostic", "disk", "import", "lock", "report"]),
+    (
+        "check",
+        &["config", "diagnostic", "disk", "emit", "guard", "import", "links", "lock", "model", "report", "source"],
+    ),
     (
         "pipeline",
         &[

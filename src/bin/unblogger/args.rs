@@ -51,9 +51,9 @@ pub enum Command {
     /// Write the migrated posts, images, redirects and the lock file
     Migrate(Migrate),
     /// The same without writing: what would change, and why
-    Diff(Show),
+    Diff(Diff),
     /// For CI: is the output what the migration gives? Never writes, never uses the network
-    Check(Show),
+    Check(Check),
     /// A person's edit of a migrated file is right: check passes again, migrate leaves it alone
     Accept {
         /// Posts, by output path, slug or legacyUrl
@@ -168,6 +168,33 @@ pub struct Show {
     /// How it is shown
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    #[command(flatten)]
+    pub show: Show,
+    /// How many lines of each file change, as a histogram
+    #[arg(long)]
+    pub stat: bool,
+    /// Do not show it page by page on a terminal
+    #[arg(long)]
+    pub no_pager: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub show: Show,
+    /// Only what differs from this revision of git is looked at, such as origin/main
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
+    /// Fail where the sources are not here; otherwise what can be checked without them is
+    #[arg(long)]
+    pub require_sources: bool,
+    /// Write what is found to migrations.baseline: from then on only new findings fail
+    #[arg(long, conflicts_with = "base")]
+    pub write_baseline: bool,
 }
 
 #[derive(Debug, Args)]

@@ -45,8 +45,8 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Migrate(migrate) if migrate.dry_run => commands::run::diff_of(common, migrate),
         Command::Migrate(migrate) => commands::run::migrate(common, migrate),
-        Command::Diff(show) => commands::run::diff(common, show),
-        Command::Check(show) => commands::run::check(common, show),
+        Command::Diff(diff) => commands::run::diff(common, diff),
+        Command::Check(check) => commands::check::check(common, check),
         Command::Accept { posts } => commands::accept::accept(common, posts),
         Command::Images { command } => commands::images::images(common, command),
         Command::Todo { names } => commands::todo::todo(common, names),

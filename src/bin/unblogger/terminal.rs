@@ -11,6 +11,7 @@ use unblogger::report::text::{self, Verbosity};
 use unblogger::report::{self, Report};
 
 use crate::args::{Color, Common, Format};
+use crate::git;
 
 /// Sets the colours of everything that follows.
 pub fn choose_colors(color: Color) {
@@ -46,12 +47,32 @@ pub fn finding(path: &str, finding: &Finding, line: Option<&str>) {
     anstream::eprint!("{}", text::finding(path, finding, line));
 }
 
+/// How a report is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    /// As text, or for programs.
+    pub format: Format,
+    /// A histogram of changed lines in place of the changes.
+    pub stat: bool,
+    /// Page by page, on a terminal.
+    pub pages: bool,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self { format: Format::Text, stat: false, pages: false }
+    }
+}
+
 /// Shows what a run did, or would do: findings to standard error, the rest to standard output.
-pub fn show(common: &Common, disk: &Disk, report: &Report, step: Step, format: Format) -> anyhow::Result<()> {
+pub fn show(common: &Common, disk: &Disk, report: &Report, step: Step, view: View) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
-    match format {
+    match view.format {
         Format::Json => out.write_all(report::json(report).as_bytes())?,
-        Format::Github => out.write_all(report::github(report).as_bytes())?,
+        Format::Github => {
+            let prefix = git::top(&disk.locate("")).unwrap_or_default();
+            out.write_all(report::github(report, &prefix).as_bytes())?;
+        }
         Format::Text => {
             let verbosity = verbosity(common);
             anstream::eprint!("{}", text::findings(report, verbosity, lines_of(disk)));

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod accept;
+pub mod check;
 pub mod convert;
 pub mod images;
 pub mod init;

@@ -27,7 +27,14 @@ pub fn check_names(common: &Common) -> anyhow::Result<()> {
 }
 
 /// Runs the migrations and writes the reports. The HTML one is written while the posts go by, the others tell of all of them.
-pub fn run(common: &Common, project: &Project, migrations: &[&Migration], options: &Options) -> anyhow::Result<Report> {
+/// The others tell what `adjust` makes of it.
+pub fn run(
+    common: &Common,
+    project: &Project,
+    migrations: &[&Migration],
+    options: &Options,
+    adjust: impl FnOnce(Report) -> anyhow::Result<Report>,
+) -> anyhow::Result<Report> {
     let html = common.report.iter().find(|file| is_html(file));
     let mut begun = html.map(|file| begin(file)).transpose()?;
     let book = begun.as_mut().zip(html).map(|(begun, file)| {
@@ -38,6 +45,7 @@ pub fn run(common: &Common, project: &Project, migrations: &[&Migration], option
     if let Some((begun, file)) = begun.zip(html) {
         begun.put().map_err(|error| failed(file, &error))?;
     }
+    let report = adjust(report)?;
     for file in common.report.iter().filter(|file| !is_html(file)) {
         let text = if extension(file) == Some("md") { report::markdown(&report) } else { report::json(&report) };
         let written = Disk::new(folder_of(file)).write(&name_of(file), text.as_bytes(), Durability::Renamed);

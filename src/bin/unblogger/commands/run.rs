@@ -5,21 +5,21 @@ use unblogger::changes::Overwrite;
 use unblogger::images::fetch::{PROXY_VARIABLES, ProxyVariables};
 use unblogger::index::Pinning;
 use unblogger::pipeline::{Options, Selection, Step};
-use unblogger::report::Strictness;
+use unblogger::report::{Report, Strictness};
 
 use super::{Project, reports};
 use crate::Outcome;
-use crate::args::{Common, Format, Migrate, Show};
+use crate::args::{Common, Diff, Migrate};
 use crate::git;
 use crate::progress;
-use crate::terminal;
+use crate::terminal::{self, View};
 
 /// `migrate`
 pub fn migrate(common: &Common, migrate: &Migrate) -> anyhow::Result<Outcome> {
     if !migrate.allow_dirty {
         expect_clean(&Project::open(common)?, &migrate.names)?;
     }
-    finish(common, &migrate.names, options(common, Step::Write, migrate)?, Format::Text)
+    finish(common, &migrate.names, &options(common, Step::Write, migrate)?, View::default())
 }
 
 /// What is cleaned in place overwrites what people wrote: git must have it.
@@ -34,17 +34,14 @@ fn expect_clean(project: &Project, names: &[String]) -> anyhow::Result<()> {
 
 /// `migrate --dry-run`: what `migrate` with the same options would do.
 pub fn diff_of(common: &Common, migrate: &Migrate) -> anyhow::Result<Outcome> {
-    finish(common, &migrate.names, options(common, Step::Show, migrate)?, Format::Text)
+    finish(common, &migrate.names, &options(common, Step::Show, migrate)?, View::default())
 }
 
 /// `diff`
-pub fn diff(common: &Common, show: &Show) -> anyhow::Result<Outcome> {
-    finish(common, &show.names, options(common, Step::Show, &Migrate::default())?, show.format)
-}
-
-/// `check`
-pub fn check(common: &Common, show: &Show) -> anyhow::Result<Outcome> {
-    finish(common, &show.names, options(common, Step::Check, &Migrate::default())?, show.format)
+pub fn diff(common: &Common, diff: &Diff) -> anyhow::Result<Outcome> {
+    let options = options(common, Step::Show, &Migrate::default())?;
+    let view = View { format: diff.show.format, stat: diff.stat, pages: !diff.no_pager };
+    finish(common, &diff.show.names, &options, view)
 }
 
 pub(super) fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow::Result<Options> {
@@ -62,6 +59,7 @@ pub(super) fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow:
         },
         pinning: if migrate.move_addresses { Pinning::Free } else { Pinning::Pinned },
         prune: migrate.prune,
+        requires_sources: false,
         is_whole: true,
     })
 }
@@ -73,13 +71,25 @@ fn proxies() -> ProxyVariables {
     PROXY_VARIABLES.into_iter().filter_map(value).collect()
 }
 
-fn finish(common: &Common, names: &[String], mut options: Options, format: Format) -> anyhow::Result<Outcome> {
+fn finish(common: &Common, names: &[String], options: &Options, view: View) -> anyhow::Result<Outcome> {
+    adjusted(common, names, options, view, |_, report| Ok(report))
+}
+
+/// Runs the migrations of these names, shows the report as `adjust` makes it, and says how the run ended.
+pub(super) fn adjusted(
+    common: &Common,
+    names: &[String],
+    options: &Options,
+    view: View,
+    adjust: impl FnOnce(&Project, Report) -> anyhow::Result<Report>,
+) -> anyhow::Result<Outcome> {
     reports::check_names(common)?;
     let project = Project::open(common)?;
     let migrations = project.named(names)?;
-    options.is_whole = migrations.len() == project.migrations.len();
-    let report = reports::run(common, &project, &migrations, &options)?;
-    terminal::show(common, &project.disk, &report, options.step, format)?;
+    let is_whole = migrations.len() == project.migrations.len();
+    let options = Options { is_whole, ..options.clone() };
+    let report = reports::run(common, &project, &migrations, &options, |report| adjust(&project, report))?;
+    terminal::show(common, &project.disk, &report, options.step, view)?;
     if report.is_unwritten() {
         bail!("not everything could be written");
     }

@@ -1,0 +1,48 @@
+//! What `check` has to say besides what the stages say, and how much each finding matters.
+
+use super::{Context, Gathered, RunError, Step, redirects};
+use crate::check;
+use crate::config::Migration;
+use crate::diagnostic::{Code, Finding, Severity};
+use crate::lock::Lock;
+use crate::report::{Failed, Skipped};
+
+/// `check` where a source is not here: what the lock file and the output say.
+pub(super) fn without_sources(
+    context: &Context<'_>,
+    gone: &str,
+    lock: &Lock,
+    gathered: &mut Gathered<'_>,
+) -> Result<(), RunError> {
+    let Context { disk, migration, index, options, .. } = *context;
+    if options.requires_sources {
+        let finding = Finding::new(Code::SourcesMissing, "the sources are not here");
+        gathered.failed.push(Failed::new(gone, finding));
+    } else {
+        let why = "the sources are not here: output, images, redirects and links were compared with the lock file; whether the \
+                   migration still gives them, and whether anything of the sources is missing in them, was not checked";
+        gathered.skipped.push(Skipped { source: gone.to_owned(), why: why.to_owned() });
+    }
+    gathered.is_partial = true;
+    gathered.posts.extend(check::without_sources(disk, migration, lock, &index.addresses)?);
+    gathered.files.extend(redirects::without_sources(disk, migration, lock)?);
+    Ok(())
+}
+
+/// Gives the findings of one migration the levels that are configured, from these posts and files on. What the ledger says fails a
+/// `check`: it is what the program promises.
+pub(super) fn set_levels(migration: &Migration, step: Step, gathered: &mut Gathered<'_>, (posts, files): (usize, usize)) {
+    let set = |findings: &mut Vec<Finding>| {
+        findings.retain_mut(|finding| match migration.diagnostics.get(&finding.code) {
+            Some(level) => level.severity().map(|severity| finding.severity = severity).is_some(),
+            None => {
+                if step == Step::Check && finding.code == Code::LedgerUnbalanced {
+                    finding.severity = Severity::Error;
+                }
+                true
+            }
+        });
+    };
+    gathered.posts.iter_mut().skip(posts).for_each(|post| set(&mut post.diagnostics));
+    gathered.files.iter_mut().skip(files).for_each(|file| set(&mut file.diagnostics));
+}
