@@ -4,6 +4,7 @@
 
 pub mod overrides;
 mod replace;
+mod schema;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ use crate::source::{Position, Source};
 
 pub use overrides::{Override, Overrides};
 pub use replace::ReplaceConfig;
+pub use schema::schema;
 pub use source::{SourceConfig, SourceFormat, normal};
 
 /// The name of the configuration file.

@@ -35,7 +35,9 @@ pub fn post(context: &Context<'_>, lock: &Lock, mut finished: Finished) -> Resul
         new_images.iter().for_each(|path| drop(context.disk.remove(path, context.migration.floor())));
         Failed::new(&finished.report.source, Finding::new(Code::Unwritable, error.to_string()))
     })?;
-    let locked = finished.verdict.lock.then_some(finished.locked);
+    // that a post is not as it should be is said of the post, and not of the lock file too
+    let is_said = context.options.step == Step::Check && finished.verdict.write;
+    let locked = (finished.verdict.lock && !is_said).then_some(finished.locked);
     Ok(Written { report: finished.report, comments, locked })
 }
 

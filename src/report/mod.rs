@@ -6,10 +6,12 @@
 
 mod diff;
 mod github;
+mod highlight;
 mod markdown;
 mod others;
 mod pass_count;
 mod post;
+mod stat;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -21,10 +23,12 @@ use crate::diagnostic::Code;
 
 pub use diff::{unified, unified_of};
 pub use github::github;
+pub use highlight::highlighted;
 pub use markdown::markdown;
 pub use others::{Failed, FileReport, Skipped};
 pub use pass_count::PassCount;
 pub use post::{ImageReport, ImageState, LedgerReport, LinksReport, PostReport, Status, Texts};
+pub use stat::stat;
 pub use summary::{DiagnosticCounts, ImageCounts, LinkCounts, Summary};
 
 /// The version of the schema of `report.json`.

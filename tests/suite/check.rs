@@ -93,7 +93,7 @@ fn an_edit_that_is_accepted_is_well_with_and_without_the_sources() {
     let workspace = repository();
     workspace.edit(POST, "See", "Look at");
     let found = said(&workspace.expect(1, &["check"]));
-    assert!(found.contains(&format!("--> {POST}:8:1")), "the line that differs\n{found}");
+    assert!(found.contains(&format!("--> {POST}:9:1")), "the line that differs\n{found}");
     workspace.expect(0, &["accept", POST]);
     workspace.expect(0, &["check"]);
     fs::rename(workspace.path("archive"), workspace.path("away")).unwrap();
@@ -111,7 +111,7 @@ fn a_link_to_the_old_blog_that_a_post_answers_is_found() {
     for _ in 0..2 {
         let found = said(&workspace.expect(1, &["check"]));
         assert!(found.contains("error[link-old]") && found.contains("is /2012/06/gulls now"), "{found}");
-        assert!(found.contains(&format!("--> {POST}:8:5")), "{found}");
+        assert!(found.contains(&format!("--> {POST}:9:5")), "{found}");
         let _ = fs::remove_dir_all(workspace.path("archive"));
     }
 }
@@ -195,7 +195,7 @@ fn annotations_name_the_file_that_is_at_fault_from_the_top_of_the_repository() {
     let config = ["check", "--config", "blog/migrations.toml", "--format", "github"];
     let found = workspace.expect(1, &config).stdout;
     let lines: Vec<_> = found.lines().filter(|line| line.starts_with("::error")).collect();
-    let edited = format!("::error file=blog/{POST},line=8,col=1,title=not-accepted::");
+    let edited = format!("::error file=blog/{POST},line=9,col=1,title=not-accepted::");
     assert!(lines.iter().any(|line| line.starts_with(&edited)), "{found}");
     let source = "::error file=blog/archive/gulls/index.md,title=drift::content/posts/gulls/index.md is not what";
     assert!(lines.iter().any(|line| line.starts_with(source)), "{found}");
@@ -215,7 +215,7 @@ fn a_branch_is_checked_for_what_it_changed() {
     workspace.expect(0, &["check", "--base", "main"]);
     workspace.edit(POST, "See", "Look at");
     let found = said(&workspace.expect(1, &["check", "--base", "main"]));
-    assert!(found.contains("lamps/index.md was edited") && !found.contains("gulls"), "{found}");
+    assert!(found.contains("lamps/index.md was edited") && !found.contains("gulls/index.md was"), "{found}");
     commit(&workspace, "Another");
     workspace.expect(1, &["check", "--base", "main"]);
     workspace.edit(REDIRECTS, "gulls\"", "gull\"");

@@ -88,8 +88,12 @@ pub enum Command {
         #[arg(value_name = "SHELL")]
         shell: clap_complete::Shell,
     },
-    /// The manual page
-    Man,
+    /// The manual page of the program, or of one command
+    Man {
+        /// A command, such as check
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

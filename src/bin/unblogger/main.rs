@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod git;
+mod pager;
 mod progress;
 mod terminal;
 
@@ -55,6 +56,6 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Passes => commands::about::passes(common),
         Command::Explain { code } => commands::about::explain(code.as_deref()),
         Command::Completions { shell } => commands::about::completions(*shell),
-        Command::Man => commands::about::man(),
+        Command::Man { command } => commands::about::man(command.as_deref()),
     }
 }

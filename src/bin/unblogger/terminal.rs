@@ -11,7 +11,7 @@ use unblogger::report::text::{self, Verbosity};
 use unblogger::report::{self, Report};
 
 use crate::args::{Color, Common, Format};
-use crate::git;
+use crate::{git, pager};
 
 /// Sets the colours of everything that follows.
 pub fn choose_colors(color: Color) {
@@ -64,26 +64,50 @@ impl Default for View {
     }
 }
 
-/// Shows what a run did, or would do: findings to standard error, the rest to standard output.
+/// Shows what a run did, or would do: findings to standard error, the rest to standard output; all of it in a pager, where there is one.
 pub fn show(common: &Common, disk: &Disk, report: &Report, step: Step, view: View) -> anyhow::Result<()> {
-    let mut out = anstream::stdout().lock();
-    match view.format {
-        Format::Json => out.write_all(report::json(report).as_bytes())?,
-        Format::Github => {
-            let prefix = git::top(&disk.locate("")).unwrap_or_default();
-            out.write_all(report::github(report, &prefix).as_bytes())?;
-        }
+    let text = match view.format {
+        Format::Json => report::json(report),
+        Format::Github => report::github(report, &git::top(&disk.locate("")).unwrap_or_default()),
         Format::Text => {
             let verbosity = verbosity(common);
-            anstream::eprint!("{}", text::findings(report, verbosity, lines_of(disk)));
-            if step == Step::Show && verbosity == Verbosity::Verbose {
-                out.write_all(report::unified(report).as_bytes())?;
+            let findings = text::findings(report, verbosity, lines_of(disk));
+            let mut shown = String::new();
+            if view.stat {
+                shown.push_str(&report::stat(report, width()));
+            } else {
+                if step == Step::Show && verbosity == Verbosity::Verbose {
+                    shown.push_str(&report::highlighted(report));
+                }
+                shown.push_str(&text::posts(report, verbosity));
             }
-            out.write_all(text::posts(report, verbosity).as_bytes())?;
+            if view.pages && pager::show(&format!("{findings}{shown}"))? {
+                return Ok(());
+            }
+            anstream::eprint!("{findings}");
+            shown
         }
-    }
+    };
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(())
+}
+
+/// How many columns the terminal has; 80 where there is none.
+pub fn width() -> usize {
+    let of_terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+    variable("COLUMNS")
+        .and_then(|columns| columns.parse().ok())
+        .or_else(of_terminal)
+        .filter(|width| *width > 0)
+        .unwrap_or(80)
+}
+
+/// A variable of the environment that says something.
+#[allow(clippy::disallowed_methods)] // the environment is read in the binary
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 fn verbosity(common: &Common) -> Verbosity {

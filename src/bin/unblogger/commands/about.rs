@@ -42,13 +42,22 @@ pub fn passes(common: &Common) -> anyhow::Result<Outcome> {
 /// Tells what a diagnostic, a recovery or a pass is.
 pub fn explain(code: Option<&str>) -> anyhow::Result<Outcome> {
     let mut out = anstream::stdout().lock();
+    let mut is_known = false;
+    // a recovery can be called like the code that it reports
+    if let Some(section) = code.and_then(section) {
+        writeln!(out, "{section}")?;
+        is_known = true;
+    }
     if let Some(recovery) = RECOVERIES.iter().find(|recovery| Some(recovery.name) == code) {
         let Recovery { name, reader, was, becomes } = recovery;
         writeln!(out, "{name} (recovery of {reader})\n  In the source: {was}\n  In the post: {becomes}")?;
-        return Ok(Outcome::Well);
+        is_known = true;
     }
     if let Some(pass) = PASSES.iter().find(|pass| Some(pass.name) == code) {
         writeln!(out, "{} (pass)\n  {}", pass.name, pass.summary)?;
+        is_known = true;
+    }
+    if is_known {
         return Ok(Outcome::Well);
     }
     let wanted: Vec<_> = Code::ALL.iter().filter(|known| code.is_none_or(|code| known.name() == code)).collect();
@@ -65,6 +74,16 @@ pub fn explain(code: Option<&str>) -> anyhow::Result<Outcome> {
     Ok(Outcome::Well)
 }
 
+/// What docs/diagnostics.md says of a code, without its marks of emphasis.
+fn section(name: &str) -> Option<String> {
+    const DOCUMENT: &str = include_str!("../../../../docs/diagnostics.md");
+    let code = Code::ALL.iter().find(|code| code.name() == name)?;
+    let start = DOCUMENT.find(&format!("\n### `{code}`\n"))?;
+    let section = DOCUMENT.get(start..)?.trim_start().split("\n## ").next()?.split("\n### ").next()?;
+    let body = section.split_once('\n')?.1.trim().replace("**", "");
+    Some(format!("{code}\n\n{body}"))
+}
+
 /// Prints the completions of a shell.
 pub fn completions(shell: clap_complete::Shell) -> anyhow::Result<Outcome> {
     let mut text = Vec::new();
@@ -73,10 +92,19 @@ pub fn completions(shell: clap_complete::Shell) -> anyhow::Result<Outcome> {
     Ok(Outcome::Well)
 }
 
-/// Prints the manual page.
-pub fn man() -> anyhow::Result<Outcome> {
+/// Prints the manual page: that of the program, or that of one command.
+pub fn man(command: Option<&str>) -> anyhow::Result<Outcome> {
+    let mut cli = Cli::command();
+    cli.build(); // options of every command are in every page
+    let page = match command {
+        None => cli,
+        Some(name) => match cli.find_subcommand(name) {
+            Some(found) => found.clone().name(format!("unblogger-{name}")),
+            None => bail!(unknown_name("command", name, cli.get_subcommands().map(clap::Command::get_name))),
+        },
+    };
     let mut text = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut text)?;
+    clap_mangen::Man::new(page).render(&mut text)?;
     std::io::stdout().lock().write_all(&text)?;
     Ok(Outcome::Well)
 }

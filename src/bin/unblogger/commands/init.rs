@@ -35,6 +35,8 @@ pub fn init(common: &Common, init: &Init) -> anyhow::Result<Outcome> {
     }
     let text = init::print(&proposals, SCHEMA);
     config::parse(&file, &text).context("the configuration that `init` made cannot be read; report it")?;
+    let schema = serde_json::to_string_pretty(&config::schema())? + "\n";
+    disk.write(SCHEMA, schema.as_bytes(), Durability::Renamed)?;
     disk.write(FILE_NAME, text.as_bytes(), Durability::Renamed)?;
     tell(common, &folder, &proposals, &text);
     Ok(Outcome::Well)

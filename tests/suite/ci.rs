@@ -1,0 +1,84 @@
+//! What other repositories use: the action, the hook, and the examples of docs/ci.md.
+
+use std::fs;
+use std::process::Command;
+
+use serde_yaml::Value;
+
+use crate::support::{Workspace, read};
+
+fn yaml(text: &str) -> Value {
+    serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn examples() -> Vec<Value> {
+    let document = read("docs/ci.md");
+    let blocks = document.split("```yaml\n").skip(1).map(|rest| rest.split("\n```").next().unwrap().to_owned());
+    blocks.map(|block| yaml(&block)).collect()
+}
+
+#[test]
+fn the_action_does_what_it_says_it_takes() {
+    let action = yaml(&read("action.yml"));
+    assert_eq!(action["runs"]["using"], "composite");
+    let steps = action["runs"]["steps"].as_sequence().unwrap();
+    assert!(steps.iter().all(|step| step["uses"].is_string() || step["shell"] == "bash"), "a step needs a shell");
+    let last = steps.last().unwrap();
+    let script = last["run"].as_str().unwrap();
+    assert!(!script.contains("${{"), "an input in a script is a way in for others");
+    let help = Workspace::empty().expect(0, &["check", "--help"]).stdout;
+    for flag in script.split_whitespace().map(|word| word.trim_matches(['(', ')', '"', ';'])) {
+        assert!(!flag.starts_with("--") || help.contains(flag), "check has no {flag}");
+    }
+    let env = last["env"].as_mapping().unwrap();
+    for (name, _) in action["inputs"].as_mapping().unwrap() {
+        let wanted = format!("${{{{ inputs.{} }}}}", name.as_str().unwrap());
+        assert!(env.values().any(|value| value.as_str() == Some(&wanted)), "{wanted}");
+    }
+}
+
+/// The last step of the action, with the program in the place where the one before it puts it.
+#[test]
+fn the_script_of_the_action_runs_and_fails_as_check_does() {
+    let workspace = Workspace::archive();
+    workspace.expect(0, &["migrate"]);
+    let action = yaml(&read("action.yml"));
+    let script = action["runs"]["steps"].as_sequence().unwrap().last().unwrap()["run"].as_str().unwrap().to_owned();
+    fs::create_dir_all(workspace.path("temp/unblogger/bin")).unwrap();
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_unblogger"), workspace.path("temp/unblogger/bin/unblogger"))
+        .unwrap();
+    let run = |strict: &str| {
+        let mut bash = Command::new("bash");
+        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script]).current_dir(workspace.path(""));
+        bash.env("RUNNER_TEMP", workspace.path("temp")).env("GITHUB_STEP_SUMMARY", workspace.path("summary.md"));
+        let inputs = [("CONFIG", "migrations.toml"), ("BASE", ""), ("STRICT", strict), ("REQUIRE_SOURCES", "true")];
+        bash.envs(inputs).output().unwrap()
+    };
+    let well = run("false");
+    assert!(well.status.success(), "{}", String::from_utf8_lossy(&well.stderr));
+    assert!(workspace.read("summary.md").starts_with('#'));
+    workspace.edit("site/src/data/redirects.json", "first", "First");
+    let found = run("false");
+    assert_eq!(found.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&found.stdout).contains("::error file="));
+}
+
+#[test]
+fn the_hook_and_the_examples_are_what_they_are_said_to_be() {
+    let hooks = yaml(&read(".pre-commit-hooks.yaml"));
+    let hook = &hooks[0];
+    assert_eq!((&hook["entry"], &hook["language"]), (&"unblogger check".into(), &"rust".into()));
+    assert_eq!(hook["pass_filenames"], false);
+    let files = regex::Regex::new(hook["files"].as_str().unwrap()).unwrap();
+    for path in ["a/index.md", "migrations.lock", "migrations.baseline", "a/b.jpeg", "public/_redirects", ".htaccess"] {
+        assert!(files.is_match(path), "{path}");
+    }
+    let examples = examples();
+    assert_eq!(examples.len(), 4);
+    let inputs = yaml(&read("action.yml"))["inputs"].clone();
+    let with = examples[1][1]["with"].as_mapping().unwrap();
+    assert!(with.keys().all(|key| inputs.get(key).is_some()), "{with:?}");
+    assert_eq!(examples[3]["repos"][0]["hooks"][0]["id"], hook["id"]);
+    let script = serde_yaml::to_string(&examples[2]["posts"]["script"]).unwrap();
+    assert!(script.contains("unblogger check --report"), "{script}");
+}
