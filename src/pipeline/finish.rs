@@ -76,11 +76,7 @@ pub fn post(
     let verdict = of_moved(planned, verdict);
     draft.diagnostics.extend(conflict(planned, verdict, on_disk.as_deref()));
     let mut findings = findings(context.migration, std::mem::take(&mut draft.diagnostics), &draft.source);
-    findings.extend(verdict_finding(verdict, planned, locked, context.options.step, on_disk.as_deref(), &emitted));
-    let is_verbatim = planned.overriding.as_ref().is_some_and(|settled| settled.verbatim);
-    if let (Step::Check, Some(bytes), Some(locked)) = (context.options.step, on_disk.as_ref().filter(|_| !is_verbatim), locked) {
-        findings.extend(output::examine(bytes, locked, context.migration, &context.index.addresses));
-    }
+    findings.extend(of_output(context, planned, locked, verdict, on_disk.as_deref(), &emitted));
     let report = PostReport {
         source: planned.first().path.clone(),
         sources: planned.entries.iter().map(|entry| entry.path.clone()).collect(),
@@ -246,6 +242,24 @@ pub fn findings(migration: &Migration, diagnostics: Vec<Diagnostic>, source: &So
         .collect();
     findings.sort_by_key(|finding| (finding.line, finding.column));
     findings
+}
+
+/// What there is to say of the file of the output, and for `check` of what stands in it.
+fn of_output(
+    context: &Context<'_>,
+    planned: &Planned,
+    locked: Option<&LockedPost>,
+    verdict: Verdict,
+    on_disk: Option<&[u8]>,
+    emitted: &str,
+) -> Vec<Finding> {
+    let step = context.options.step;
+    let finding = verdict_finding(verdict, planned, locked, step, on_disk, emitted);
+    // what a person wants to stay as it is written reads back otherwise
+    let is_verbatim = planned.overriding.as_ref().is_some_and(|settled| settled.verbatim);
+    let examined = on_disk.zip(locked).filter(|_| step == Step::Check && !is_verbatim);
+    let examine = |(bytes, locked)| output::examine(bytes, locked, context.migration, &context.index.addresses);
+    finding.into_iter().chain(examined.into_iter().flat_map(examine)).collect()
 }
 
 /// What there is to say of the output. Where a person changed it, that is said of the output, with the line; where it is as it was

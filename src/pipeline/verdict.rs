@@ -31,7 +31,12 @@ pub(super) fn without_sources(
 
 /// Gives the findings of one migration the levels that are configured, from these posts and files on. What the ledger says fails a
 /// `check`: it is what the program promises.
-pub(super) fn set_levels(migration: &Migration, step: Step, gathered: &mut Gathered<'_>, (posts, files): (usize, usize)) {
+pub(super) fn set_levels(
+    migration: &Migration,
+    step: Step,
+    gathered: &mut Gathered<'_>,
+    (posts, files): (usize, usize),
+) {
     let set = |findings: &mut Vec<Finding>| {
         findings.retain_mut(|finding| match migration.diagnostics.get(&finding.code) {
             Some(level) => level.severity().map(|severity| finding.severity = severity).is_some(),

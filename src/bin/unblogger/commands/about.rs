@@ -99,7 +99,7 @@ pub fn man(command: Option<&str>) -> anyhow::Result<Outcome> {
     let page = match command {
         None => cli,
         Some(name) => match cli.find_subcommand(name) {
-            Some(found) => found.clone().name(format!("unblogger-{name}")),
+            Some(found) => found.clone(),
             None => bail!(unknown_name("command", name, cli.get_subcommands().map(clap::Command::get_name))),
         },
     };
