@@ -106,6 +106,7 @@ fn images() -> Value {
         ("size", one_of(&["full", "as-linked", "original"], "The size in which pictures are wanted.")),
         ("concurrency", count("How many images are fetched at once.")),
         ("concurrency-per-host", count("How many of them from one host.")),
+        ("wayback", flag("Whether the Wayback Machine is asked for images that are gone.")),
         ("allow-private-hosts", texts("Hosts on private networks that may be asked all the same.")),
     ]);
     closed(properties, &[], "Where images come from.")
