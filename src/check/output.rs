@@ -2,7 +2,7 @@
 
 use crate::config::Migration;
 use crate::diagnostic::{Code, Finding};
-use crate::emit;
+use crate::emit::{self, Style};
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions};
 use crate::links::{AddressIndex, Resolution};
@@ -31,8 +31,11 @@ pub fn examine(bytes: &[u8], locked: &LockedPost, migration: &Migration, address
         Err(finding) => return unreadable(finding.message),
     };
     let mut findings = Vec::new();
-    if is_ours {
-        let again = emit::file(&post, &migration.style().of_file(path));
+    // front matter of another shape is read by other names than it is written with
+    let style = migration.style();
+    let is_usual = style == Style { wrap: style.wrap, ..Style::default() };
+    if is_ours && is_usual {
+        let again = emit::file(&post, &style.of_file(path));
         if let Some(line) = first_difference(source.text(), &again) {
             let message = format!("{path} says something else when it is read and written again");
             findings.push(Finding {

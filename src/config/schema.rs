@@ -48,11 +48,13 @@ fn migration() -> Value {
         ("as-of", text("Posts of a later day are drafts: YYYY-MM-DD.")),
         ("comments", one_of(&["text", "file", "drop"], "What becomes of comments below the text of a post.")),
         ("links", one_of(&["path", "file", "absolute"], "How links to other posts are written.")),
+        ("layout", text("Where the file of a post goes below the output, of {year}, {month}, {day} and {slug}.")),
         ("authors-dir", text("The folder in which each author has a file.")),
     ]);
     properties.extend(object(&[
         ("source", json!({ "type": "array", "items": source(), "description": "Where the posts come from, in order of trust." })),
         ("replace", json!({ "type": "array", "items": replace(), "description": "What is replaced in the posts, in this order." })),
+        ("front-matter", front_matter()),
         ("images", images()),
         ("redirects", redirects()),
         ("addresses", addresses()),
@@ -97,6 +99,20 @@ fn replace() -> Value {
     closed(properties, &["find", "with"], "A quirk of your own.")
 }
 
+fn front_matter() -> Value {
+    let names = json!({ "type": "object", "additionalProperties": { "type": "string" },
+        "description": "New names of keys by those that the target gives them." });
+    let properties = object(&[
+        ("rename", names),
+        ("drop", texts("Keys that are not written.")),
+        ("add", json!({ "type": "object", "description": "Keys that every post gets unless it has them." })),
+        ("require", texts("Keys without which the site does not build, besides those of the target.")),
+        ("dates", one_of(&["quoted", "plain"], "How dates are written in YAML.")),
+        ("feed-id", flag("Whether the identifier that a post had in the blog's feed is kept.")),
+    ]);
+    closed(properties, &[], "The front matter of posts.")
+}
+
 fn images() -> Value {
     let count =
         |description: &str| json!({ "type": "integer", "minimum": 1, "maximum": 64, "description": description });
@@ -114,8 +130,11 @@ fn images() -> Value {
 
 fn redirects() -> Value {
     let formats = ["json", "netlify", "cloudflare", "vercel", "nginx", "apache", "caddy", "csv", "blogger-theme"];
-    let properties = formats.iter().map(|format| ((*format).to_owned(), text("The file that they are written to.")));
-    closed(properties.collect(), &[], "Redirects from the old addresses, by their formats.")
+    let file = |format: &&str| ((*format).to_owned(), text("The file that they are written to."));
+    let mut properties: Map<String, Value> = formats.iter().map(file).collect();
+    let keys = &["aliases", "redirect_from"];
+    properties.insert("front-matter".to_owned(), one_of(keys, "The key under which each post has its old addresses."));
+    closed(properties, &[], "Redirects from the old addresses, by their formats.")
 }
 
 fn addresses() -> Value {
