@@ -338,6 +338,7 @@ fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
     {
         return Some((day.span(), format!("`{}` is not a day like 2024-01-31", day.get_ref())));
     }
+    let is_pass = |name: &str| normalise::PASSES.iter().any(|pass| pass.name == name);
     if let Some(unknown) = migration.skip_passes.iter().find(|name| !is_pass(name.get_ref())) {
         let names = normalise::PASSES.iter().map(|pass| pass.name);
         return Some((unknown.span(), unknown_name("pass", unknown.get_ref(), names)));
@@ -352,10 +353,6 @@ pub fn unknown_name<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a 
         Some(near) => format!("unknown {kind} `{name}`; did you mean `{near}`?"),
         None => format!("unknown {kind} `{name}`"),
     }
-}
-
-fn is_pass(name: &str) -> bool {
-    normalise::PASSES.iter().any(|pass| pass.name == name)
 }
 
 fn shared<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Arc<FrontMatter>, D::Error> {
