@@ -338,8 +338,7 @@ fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
     {
         return Some((day.span(), format!("`{}` is not a day like 2024-01-31", day.get_ref())));
     }
-    let is_pass = |name: &str| normalise::PASSES.iter().any(|pass| pass.name == name);
-    if let Some(unknown) = migration.skip_passes.iter().find(|name| !is_pass(name.get_ref())) {
+    if let Some(unknown) = migration.skip_passes.iter().find(|name| !overrides::is_pass(name.get_ref())) {
         let names = normalise::PASSES.iter().map(|pass| pass.name);
         return Some((unknown.span(), unknown_name("pass", unknown.get_ref(), names)));
     }

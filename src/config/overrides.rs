@@ -15,7 +15,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{ConfigError, config_error, is_pass, nearest, unknown_name, with_nearest};
+use super::{ConfigError, config_error, nearest, unknown_name, with_nearest};
 use crate::diagnostic::{Code, Finding};
 use crate::links::slug;
 use crate::model::{LegacyUrl, PostDate};
@@ -238,6 +238,11 @@ fn normal(name: &str) -> String {
     let is_path = !name.starts_with('/');
     let parts = name.split('/').filter(|part| !is_path || !matches!(*part, "" | "."));
     parts.collect::<Vec<_>>().join("/")
+}
+
+/// Whether there is a pass of this name.
+pub(super) fn is_pass(name: &str) -> bool {
+    crate::normalise::PASSES.iter().any(|pass| pass.name == name)
 }
 
 #[cfg(test)]
