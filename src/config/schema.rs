@@ -123,6 +123,16 @@ fn images() -> Value {
         ("concurrency", count("How many images are fetched at once.")),
         ("concurrency-per-host", count("How many of them from one host.")),
         ("wayback", flag("Whether the Wayback Machine is asked for images that are gone.")),
+        (
+            "names",
+            one_of(&["address", "image-N", "hash"], "How the files of images that come from elsewhere are named."),
+        ),
+        ("keep-metadata", flag("Whether files keep what tells where, by whom and with what they were made.")),
+        ("max-bytes", json!({ "type": "integer", "minimum": 0, "description": "Files of more bytes are reported." })),
+        (
+            "placeholders",
+            texts("Hashes of pictures that servers of this archive answer in the place of those that are gone."),
+        ),
         ("allow-private-hosts", texts("Hosts on private networks that may be asked all the same.")),
     ]);
     closed(properties, &[], "Where images come from.")

@@ -65,6 +65,8 @@ fn its_keys_and_values_are_those_that_are_read() {
     assert_eq!(expected(&place), values(&item("replace")["properties"]["in"]));
     let size = format!("{head}{source}[migration.images]\nsize = \"zzzzzz\"\n");
     assert_eq!(expected(&size), values(&table("images")["properties"]["size"]));
+    let names = format!("{head}{source}[migration.images]\nnames = \"zzzzzz\"\n");
+    assert_eq!(expected(&names), values(&table("images")["properties"]["names"]));
     let level = format!("{head}{source}[migration.diagnostics]\ndrift = \"zzzzzz\"\n");
     assert_eq!(expected(&level), values(&table("diagnostics")["properties"]["drift"]));
 }
