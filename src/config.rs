@@ -250,6 +250,7 @@ impl Migration {
             date_format: source.date_format().map(str::to_owned),
             pages: source.pages,
             drops_comments: self.comments == normalise::Comments::Drop,
+            feed_id: self.front_matter.feed_id.then_some(emit::FEED_ID),
             ..ReadOptions::default()
         }
     }

@@ -73,6 +73,8 @@ pub struct ReadOptions {
     pub pages: bool,
     /// Whether the comments of a feed are left out.
     pub drops_comments: bool,
+    /// The key under which a post keeps its identifier in the feed.
+    pub feed_id: Option<&'static str>,
 }
 
 /// A post as a reader read it.

@@ -42,7 +42,7 @@ pub fn post(source: &Source, feed: &Feed, number: usize, options: &ReadOptions) 
     let mut parts = text.split(SEPARATOR);
     let title = parts.next().unwrap_or_default();
     let mut imported = Imported::default();
-    let (meta, is_decoded) = meta(record, title);
+    let (mut meta, is_decoded) = meta(record, title);
     if is_decoded {
         imported.changes.count_at("title-entities", Span::new(0, title.len()));
     }
@@ -55,6 +55,9 @@ pub fn post(source: &Source, feed: &Feed, number: usize, options: &ReadOptions) 
     };
     let (body, place) = next(&mut imported);
     check(record, place, options, &mut imported);
+    if let Some(key) = options.feed_id.filter(|_| !record.id.is_empty()) {
+        meta.extra.push((key.to_owned(), Value::String(record.id.clone())));
+    }
     let comments = record.comments.iter().map(|comment| Comment {
         author: comment.author.clone().unwrap_or_default(),
         date: comment.published.clone(),
