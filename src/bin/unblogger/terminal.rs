@@ -15,7 +15,11 @@ use crate::{git, pager};
 
 /// Sets the colours of everything that follows.
 pub fn choose_colors(color: Color) {
+    // a dumb terminal shows no colours, also where the program runs in CI
+    let is_dumb = variable("TERM").is_some_and(|term| term == "dumb");
+    let is_forced = variable("CLICOLOR_FORCE").is_some_and(|force| force != "0");
     match color {
+        Color::Auto if is_dumb && !is_forced => anstream::ColorChoice::Never,
         Color::Auto => anstream::ColorChoice::Auto,
         Color::Always => anstream::ColorChoice::Always,
         Color::Never => anstream::ColorChoice::Never,
