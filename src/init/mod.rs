@@ -4,7 +4,7 @@
 //! 2. [`sources`]: the folders of those posts, and which of them hold one blog.
 //! 3. [`hosts`], [`keys`], [`redirects`], [`generator`]: where the blog was, how its posts are written, and what the new site says of
 //!    itself.
-//! 4. [`propose`]: all of that as settings, each with what speaks for it; [`print`] writes them down.
+//! 4. [`propose`]: all of that as settings, each with what speaks for it; [`mod@print`] writes them down.
 //!
 //! What is not known is a guess that says so, and a [`Question`] that somebody can answer.
 
