@@ -213,7 +213,7 @@ impl Migration {
 
     /// The folder below which everything is written: where the output is `_posts` in a Jekyll site, images stand elsewhere in the site.
     pub fn floor(&self) -> &str {
-        match self.output().strip_suffix("_posts") {
+        match self.output().strip_suffix("_posts").filter(|_| self.target == Generator::Jekyll) {
             Some("") => ".",
             Some(site) if site.ends_with('/') => site.trim_end_matches('/'),
             _ => self.output(),
@@ -246,7 +246,7 @@ impl Migration {
         ReadOptions {
             dialect: source.dialect,
             legacy_hosts: self.legacy_hosts.clone(),
-            keys: source.keys.clone(),
+            keys: self.keys_of(source),
             date_format: source.date_format().map(str::to_owned),
             pages: source.pages,
             drops_comments: self.comments == normalise::Comments::Drop,

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Finding};
 use crate::emit::{self, Style};
 use crate::images;
 use crate::import::{Format, Imported, ReadOptions};
-use crate::ledger::{self, Balance};
+use crate::ledger::{self, Balance, Emitted};
 use crate::model::{Meta, Post};
 use crate::normalise;
 use crate::source::Source;
@@ -148,9 +148,9 @@ pub fn convert_settled(
     let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, &style)).collect();
     let mut balances: Vec<_> = if format == Format::BloggerFeed {
         let alone = drafts.iter().zip(&files);
-        alone.map(|(draft, file)| balance(from_ref(draft), from_ref(file), options)).collect()
+        alone.map(|(draft, file)| balance(from_ref(draft), from_ref(file), options, &style)).collect()
     } else {
-        vec![balance(&drafts, &files, options)]
+        vec![balance(&drafts, &files, options, &style)]
     };
     for (draft, balance) in drafts.iter_mut().zip(&mut balances) {
         draft.diagnostics.append(&mut balance.diagnostics);
@@ -173,10 +173,10 @@ pub fn file_balance(draft: &Draft, options: &ReadOptions, passes: &normalise::Se
     let mut drafts = drafts(source, draft.format, options, passes, &mut |_, _| {}).unwrap_or_default();
     drafts.iter_mut().for_each(|draft| draft.note_front_matter(style));
     let files: Vec<_> = drafts.iter().map(|draft| emit::file(&draft.post, style)).collect();
-    balance(&drafts, &files, options)
+    balance(&drafts, &files, options, style)
 }
 
-fn balance(drafts: &[Draft], files: &[String], options: &ReadOptions) -> Balance {
+fn balance(drafts: &[Draft], files: &[String], options: &ReadOptions, style: &Style) -> Balance {
     let Some(first) = drafts.first() else { return Balance::default() };
     let mut changes = Changes::default();
     for draft in drafts {
@@ -184,7 +184,8 @@ fn balance(drafts: &[Draft], files: &[String], options: &ReadOptions) -> Balance
     }
     let comments: Vec<_> = drafts.iter().map(Draft::captured_text).collect();
     let files: Vec<_> = files.iter().chain(&comments).map(String::as_str).collect();
-    ledger::compare(&first.source, first.format, options, &files, &changes)
+    let emitted = Emitted { files: &files, title: style.title_key() };
+    ledger::compare(&first.source, first.format, options, &emitted, &changes)
 }
 
 impl Draft {

@@ -7,6 +7,8 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::Migration;
+use crate::emit;
 use crate::import::date::is_format;
 use crate::import::{Dialect, Format};
 
@@ -76,6 +78,16 @@ impl SourceConfig {
     pub fn is_in(&self, output: &str) -> bool {
         let (base, output) = (self.base(), normal(output));
         output.is_empty() || base == output || base.starts_with(&format!("{output}/"))
+    }
+}
+
+impl Migration {
+    /// Names of front matter keys in a source: what is cleaned in place has them as they are written.
+    pub(super) fn keys_of(&self, source: &SourceConfig) -> BTreeMap<String, String> {
+        let is_written = source.is_in(self.output());
+        let mut keys = if is_written { emit::renamed_keys(&self.style()) } else { BTreeMap::new() };
+        keys.extend(source.keys.clone());
+        keys
     }
 }
 

@@ -1,5 +1,7 @@
 //! Front matter: the keys of a post in their order.
 
+use std::collections::BTreeMap;
+
 use super::engine::Switch;
 use super::headers::headers;
 use super::shape::{self, Dates};
@@ -14,8 +16,7 @@ pub fn front_matter(meta: &Meta, style: &Style) -> String {
 
 /// The words of all values that are written, but the title.
 pub fn words(meta: &Meta, style: &Style) -> String {
-    let renamed = &style.front_matter.rename;
-    let title = renamed.get("title").map_or("title", String::as_str);
+    let title = style.title_key();
     let is_status = |value: &Value| matches!(value.as_str(), Some("draft" | "published"));
     let values = written(meta, style, None).into_iter();
     let values = values.filter(|(key, value)| key != title && !(key == "status" && is_status(value)));
@@ -25,6 +26,23 @@ pub fn words(meta: &Meta, style: &Style) -> String {
 /// The front matter of a file, with a key about how the text below it is read, unless the post has it.
 pub(super) fn of_file(meta: &Meta, style: &Style, switch: Option<(&'static str, Switch)>) -> String {
     print(&written(meta, style, switch), style)
+}
+
+/// The names that the keys of a style have by configuration, by the names by which readers are told of them.
+pub fn renamed_keys(style: &Style) -> BTreeMap<String, String> {
+    let keys = &style.generator.target().keys;
+    let known = [
+        ("title", "title"),
+        ("published", keys.published),
+        ("updated", keys.updated),
+        ("author", "author"),
+        ("description", keys.description),
+        ("tags", "tags"),
+        ("legacyUrl", "legacyUrl"),
+        ("aliases", style.aliases.name()),
+    ];
+    let renamed = |(field, key): (&str, &str)| Some((field.to_owned(), style.front_matter.rename.get(key)?.clone()));
+    known.into_iter().filter_map(renamed).collect()
 }
 
 /// The keys that a post lacks and that its site does not build without.

@@ -40,6 +40,13 @@ pub enum Dates {
 /// The key of a post's identifier in the blog's feed.
 pub const FEED_ID: &str = "feedId";
 
+impl Style {
+    /// The key of the title.
+    pub fn title_key(&self) -> &str {
+        self.front_matter.rename.get("title").map_or("title", String::as_str)
+    }
+}
+
 /// Drops, renames and adds keys.
 pub(super) fn reshape(entries: Vec<(String, Value)>, shape: &FrontMatter) -> Vec<(String, Value)> {
     let kept = entries.into_iter().filter(|(key, _)| !shape.drop.contains(key));

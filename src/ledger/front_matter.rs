@@ -22,6 +22,13 @@ pub fn scan(text: &str, key: &str, tokens: &mut Tokens) -> usize {
     body
 }
 
+/// Whether there is a title under a key.
+pub fn has_title(text: &str, key: &str) -> bool {
+    let mut tokens = Tokens::default();
+    scan(text, key, &mut tokens);
+    !tokens.list().is_empty()
+}
+
 /// Adds the words of all values but the title.
 pub fn scan_values(text: &str, key: &str, tokens: &mut Tokens) {
     if let Some(Split { fence, head, .. }) = split(text) {

@@ -37,18 +37,32 @@ pub struct Balance {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The files written for the posts of a source: one, except for files that hold several posts.
+#[derive(Debug, Clone, Copy)]
+pub struct Emitted<'a> {
+    /// Their texts.
+    pub files: &'a [&'a str],
+    /// The key under which they have the title.
+    pub title: &'a str,
+}
+
 /// Compares the words, links and images of a source file with those of what was written for it.
 ///
-/// `emitted` are the files written for the posts of this source: one, except for RST files that hold several posts.
 /// `changes` is what reader, passes, links and images recorded for all of them. The values of front matter are compared
 /// where the source has front matter too: what others know of a post stands in the directives and elements of their format.
-pub fn compare(source: &Source, format: Format, options: &ReadOptions, emitted: &[&str], changes: &Changes) -> Balance {
+pub fn compare(
+    source: &Source,
+    format: Format,
+    options: &ReadOptions,
+    emitted: &Emitted<'_>,
+    changes: &Changes,
+) -> Balance {
     let before = read(source.text(), format, options);
-    let mut after = Tokens::with_capacity(emitted.iter().map(|text| text.len()).sum());
-    for text in emitted {
-        let body = front_matter::scan(text, front_matter::TITLE, &mut after);
+    let mut after = Tokens::with_capacity(emitted.files.iter().map(|text| text.len()).sum());
+    for text in emitted.files {
+        let body = front_matter::scan(text, emitted.title, &mut after);
         if format == Format::FrontMatter {
-            front_matter::scan_values(text, front_matter::TITLE, &mut after);
+            front_matter::scan_values(text, emitted.title, &mut after);
         }
         markdown::scan(text, body, &mut after);
     }
@@ -60,7 +74,9 @@ fn read(text: &str, format: Format, options: &ReadOptions) -> Tokens {
     let mut tokens = Tokens::with_capacity(text.len());
     match format {
         Format::FrontMatter => {
-            let key = options.keys.get("title").map_or(front_matter::TITLE, String::as_str);
+            // the reader takes the usual name too, where the other is not there
+            let named = options.keys.get("title").filter(|key| front_matter::has_title(text, key));
+            let key = named.map_or(front_matter::TITLE, String::as_str);
             let body = front_matter::scan(text, key, &mut tokens);
             front_matter::scan_values(text, key, &mut tokens);
             markdown::scan(text, body, &mut tokens);

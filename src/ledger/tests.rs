@@ -31,7 +31,13 @@ fn rst(text: &str) -> String {
 
 fn messages(source: &str, emitted: &str, changes: &Changes) -> Vec<String> {
     let source = Source::new("a.md", source);
-    let balance = compare(&source, Format::FrontMatter, &ReadOptions::default(), &[emitted], changes);
+    let balance = compare(
+        &source,
+        Format::FrontMatter,
+        &ReadOptions::default(),
+        &Emitted { files: &[emitted], title: "title" },
+        changes,
+    );
     balance.diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect()
 }
 
@@ -124,7 +130,13 @@ fn what_is_lost_is_named_and_placed() {
     let text = "the one two\nthe three [four](five) ![](six.png) the end";
     let source = Source::new("a.md", text);
     let emitted = "the one two the [four](other) the end";
-    let balance = compare(&source, Format::FrontMatter, &ReadOptions::default(), &[emitted], &Changes::default());
+    let balance = compare(
+        &source,
+        Format::FrontMatter,
+        &ReadOptions::default(),
+        &Emitted { files: &[emitted], title: "title" },
+        &Changes::default(),
+    );
     assert_eq!(balance.words, 8);
     let found: Vec<_> = balance
         .diagnostics
@@ -153,7 +165,13 @@ fn recorded_changes_explain() {
     };
     let source = Source::new("a.md", "a b c [e](http://old/d) ![](http://g/h.png)");
     let emitted = "a [e](/d) f ![](h.png)";
-    let balance = compare(&source, Format::FrontMatter, &ReadOptions::default(), &[emitted], &changes);
+    let balance = compare(
+        &source,
+        Format::FrontMatter,
+        &ReadOptions::default(),
+        &Emitted { files: &[emitted], title: "title" },
+        &changes,
+    );
     assert_eq!(balance.diagnostics, []);
     assert_eq!(balance.dropped, [entry(What::Word, "b c", "noise")]);
 }

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::emit::{self, Style};
 use crate::images::{self, ImageFile, Obtained, Placed, Request};
 use crate::index::Planned;
-use crate::ledger::{self, Balance};
+use crate::ledger::{self, Balance, Emitted};
 use crate::lock::{Accepted, Hash, Lock, LockedImage, LockedPost};
 use crate::merge;
 use crate::model::Post;
@@ -219,14 +219,15 @@ fn has_marks(on_disk: &[u8]) -> bool {
 /// The ledger of a post. A file that holds several posts has one ledger for all of them, in the report of the first.
 fn balance(context: &Context<'_>, planned: &Planned, draft: &Draft, emitted: &str) -> Balance {
     let options = &context.index.options[planned.first().source];
+    let style = planned.style(context.migration);
     if draft.siblings > 0 {
-        let style = planned.style(context.migration);
         return match planned.first().section {
             0 => convert::file_balance(draft, options, &context.known.passes, &style),
             _ => Balance::default(),
         };
     }
-    ledger::compare(&draft.source, draft.format, options, &[emitted, &draft.captured_text()], &draft.changes)
+    let emitted = Emitted { files: &[emitted, &draft.captured_text()], title: style.title_key() };
+    ledger::compare(&draft.source, draft.format, options, &emitted, &draft.changes)
 }
 
 /// Diagnostics with their places and configured severities, in the order of the places.

@@ -70,7 +70,13 @@ impl<'a> Balance<'a> {
         let mut source = self.fixture.source();
         normalise::repair(&mut source, &settings(), &mut Vec::new());
         let options = ReadOptions::default();
-        let balance = ledger::compare(&source, self.fixture.format(), &options, &[emitted], &self.changes);
+        let balance = ledger::compare(
+            &source,
+            self.fixture.format(),
+            &options,
+            &ledger::Emitted { files: &[emitted], title: "title" },
+            &self.changes,
+        );
         !balance.diagnostics.is_empty()
     }
 }

@@ -6,6 +6,7 @@ use unblogger::import::{Format, ReadOptions, rst};
 use unblogger::source::Source;
 
 use crate::fixtures::{check_each, settings};
+use crate::support::Workspace;
 
 const TARGETS: [Generator; 6] =
     [Generator::Astro, Generator::Hugo, Generator::Zola, Generator::Jekyll, Generator::Eleventy, Generator::Pelican];
@@ -120,4 +121,36 @@ fn templates_are_text() {
         assert_eq!(text(calls, target), expected, "{target:?}");
     }
     assert!(!written("No templates\n", Generator::Jekyll).contains("liquid"));
+}
+
+/// A post whose keys the site calls otherwise.
+fn renamed(source: &str) -> Workspace {
+    let workspace = Workspace::empty();
+    workspace.write(
+        "migrations.toml",
+        format!(
+            "[[migration]]\nname = \"a\"\nlegacy-hosts = [\"a.blogspot.com\"]\noutput = \"out\"\n\
+             [[migration.source]]\nformat = \"frontmatter\"\npath = \"{source}\"\n[migration.front-matter]\n\
+             rename = {{ title = \"headline\", publishDate = \"pubDate\" }}\ndrop = [\"author\"]\nadd = {{ layout = \"post\" }}\n"
+        ),
+    );
+    let post = "---\ntitle: Of Herons\npublishDate: '2011-04-05'\nauthor: Ines\nlegacyUrl: /2011/04/herons.html\n---\n\nThey stand.\n";
+    workspace.write(&format!("{source}/herons/index.md"), post);
+    workspace
+}
+
+#[test]
+fn keys_that_a_site_calls_otherwise_are_known_again() {
+    let expected = "---\nheadline: Of Herons\npubDate: '2011-04-05'\ntags: []\npublished: true\n\
+                    legacyUrl: /2011/04/herons.html\nlayout: post\n---\n\nThey stand.\n";
+    for (source, flags) in [("in", &[][..]), ("out", &["--allow-dirty"])] {
+        let workspace = renamed(source);
+        let migrate = [&["migrate"], flags].concat();
+        let said = workspace.expect(0, &migrate).stderr;
+        assert!(!said.contains("ledger-unbalanced"), "{source}\n{said}");
+        assert_eq!(workspace.read("out/herons/index.md"), expected, "{source}");
+        workspace.expect(0, &migrate);
+        assert_eq!(workspace.read("out/herons/index.md"), expected, "{source}: again");
+        workspace.expect(0, &["check"]);
+    }
 }
