@@ -111,3 +111,86 @@ fn what_init_writes_is_valid_and_names_its_schema() {
     let json: Value = toml::from_str(&text).unwrap();
     assert!(jsonschema::is_valid(&config::schema(), &json));
 }
+
+/// The tables of docs/configuration.md: the headings above them, and what the schema has there.
+fn tables(schema: &Value) -> Vec<(&'static str, Value)> {
+    let migration = &schema["properties"]["migration"]["items"];
+    let own = |name: &str| migration["properties"][name].clone();
+    let items = |name: &str| own(name)["items"].clone();
+    let mut tables = vec![
+        ("## The file", schema.clone()),
+        ("## [[migration]]", migration.clone()),
+        ("## [[migration.source]]", items("source")),
+        ("## [migration.images]", own("images")),
+        ("## [migration.redirects]", own("redirects")),
+        ("## [migration.addresses]", own("addresses")),
+        ("## [migration.front-matter]", own("front-matter")),
+        ("## [[migration.replace]]", items("replace")),
+    ];
+    let keys = tables[1].1["properties"].as_object_mut().unwrap();
+    // what has a section of its own
+    keys.retain(|key, _| {
+        !["source", "images", "redirects", "addresses", "front-matter", "replace", "authors", "tags", "diagnostics"]
+            .contains(&key.as_str())
+    });
+    tables
+}
+
+fn rows(document: &str, heading: &str) -> Vec<Vec<String>> {
+    let (_, section) = document.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no {heading}"));
+    let section = section.split("\n## ").next().unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| row.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect()).collect()
+}
+
+#[test]
+fn the_book_has_every_key_with_its_values_and_its_meaning() {
+    let document = read("docs/configuration.md");
+    for (heading, table) in tables(&config::schema()) {
+        let rows = rows(&document, heading);
+        let properties = table["properties"].as_object().unwrap();
+        let documented: Vec<_> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
+        assert_eq!(documented, properties.keys().collect::<Vec<_>>(), "{heading} of docs/configuration.md");
+        for (row, key) in rows.iter().zip(properties.values()) {
+            assert_eq!(row[3], key["description"].as_str().unwrap(), "{heading}: {}", row[0]);
+            for value in key["enum"].as_array().into_iter().flatten() {
+                assert!(row[1].contains(&format!("`{value}`")), "{heading}: {} lacks {value}", row[0]);
+            }
+        }
+    }
+}
+
+/// With what the book says that a key is where it is left out, a configuration says the same as without the key.
+#[test]
+fn what_the_book_says_of_keys_that_are_left_out_is_so() {
+    let document = read("docs/configuration.md");
+    let spans = regex::Regex::new(r"span: \d+\.\.\d+").unwrap();
+    let read = |text: &str| {
+        let migrations = config::parse("migrations.toml", text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        spans.replace_all(&format!("{migrations:?}"), "").into_owned()
+    };
+    let mut seen = 0;
+    for (heading, table) in tables(&config::schema()).into_iter().skip(1) {
+        for row in rows(&document, heading).iter().filter(|row| row[2].starts_with('`')) {
+            let section = heading.trim_start_matches("## ");
+            let with = |line: &str| {
+                let head = "[[migration]]\nname = \"a\"\noutput = \"o\"\n";
+                let source = "[[migration.source]]\nformat = \"auto\"\npath = \"x\"\n";
+                match section {
+                    "[[migration]]" => format!("{head}{line}\n{source}"),
+                    "[[migration.source]]" => format!("{head}{source}{line}\n"),
+                    "[[migration.replace]]" => format!("{head}{source}{section}\nfind = \"a\"\nwith = \"b\"\n{line}\n"),
+                    _ => format!("{head}{source}{section}\n{line}\n"),
+                }
+            };
+            let line = format!("{} = {}", row[0].trim_matches('`'), row[2].trim_matches('`'));
+            assert_eq!(read(&with(&line)), read(&with("")), "{heading}: {line}");
+            seen += 1;
+        }
+        let needed: Vec<_> = rows(&document, heading).into_iter().filter(|row| row[2] == "needed").collect();
+        let required =
+            table["required"].as_array().map_or(0, |keys| keys.iter().filter(|key| *key != "source").count());
+        assert_eq!(needed.len(), required, "{heading}: {needed:?}");
+    }
+    assert!(seen > 20, "{seen}");
+}

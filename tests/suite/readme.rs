@@ -7,12 +7,6 @@ use unblogger::normalise::PASSES;
 use crate::support::{Workspace, files_below, has_ending, read, repository};
 
 #[test]
-fn the_help_in_the_readme_is_the_programs() {
-    let help = Workspace::empty().expect(0, &["--help"]).stdout;
-    assert_eq!(block_after("## Command line", "text").trim_end(), help.trim_end());
-}
-
-#[test]
 fn the_first_command_of_the_readme_migrates_the_archive() {
     assert_eq!(block_after("## Quick start", "sh"), "cargo run --release -- migrate\n");
     Workspace::archive().expect(0, &["migrate"]);
@@ -30,13 +24,6 @@ fn before_and_after_are_the_archives_own() {
         let holder = files.iter().find(|path| read(&format!("fixtures/archive/{path}")).contains(block.trim_end()));
         assert!(holder.is_some(), "no file of the archive holds what the README shows:\n{block}");
     }
-}
-
-#[test]
-fn the_configuration_in_the_readme_is_understood() {
-    let example = block_after("## Configuration", "toml");
-    let migrations = unblogger::config::parse("README.md", &example).unwrap();
-    assert_eq!(migrations.len(), 1);
 }
 
 #[test]
@@ -75,21 +62,6 @@ fn every_pass_is_documented_in_its_order() {
     let table = document.split("\n## ").next().unwrap_or_default();
     let documented: Vec<_> = table.lines().filter(|line| line.starts_with("| `")).collect();
     assert_eq!(documented, rows);
-}
-
-#[test]
-fn links_between_the_documents_lead_somewhere() {
-    let documents = files_below(&repository().join("docs")).into_iter().map(|path| ("docs/", path));
-    for (folder, path) in documents.chain([("", "README.md".to_owned()), ("", "CHANGELOG.md".to_owned())]) {
-        let text = read(&format!("{folder}{path}"));
-        let outside: String = text.split("\n```").step_by(2).collect();
-        for target in outside.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            if !target.contains("://") && !target.starts_with('#') && !target.contains(char::is_whitespace) {
-                let file = repository().join(folder).join(target.split('#').next().unwrap_or_default());
-                assert!(file.exists(), "{folder}{path} links to {target}");
-            }
-        }
-    }
 }
 
 /// A section of the README up to the next one of its level.
