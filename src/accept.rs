@@ -6,10 +6,10 @@ use crate::disk::{Disk, DiskError, Durability};
 use crate::images::inspect::{NotAnImage, inspect};
 use crate::lock::{self, Accepted, Hash, Lock, LockedPost};
 
-/// What was accepted.
+/// What was accepted: the post, whose file may be edited or gone, and images that were replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acceptance {
-    /// The post.
+    /// The path of its file, as the lock has it.
     pub path: String,
     /// The images beside it that a person put in the place of others.
     pub images: Vec<String>,
@@ -75,7 +75,7 @@ fn accept_images(disk: &Disk, post: &mut LockedPost) -> Result<Vec<String>, Acce
     Ok(accepted)
 }
 
-/// Writes the lock file.
+/// Writes the lock file. An error where the disk does not take it: the old one stays.
 pub fn save(disk: &Disk, lock: &Lock) -> Result<(), DiskError> {
     disk.write(lock::FILE_NAME, lock.print().as_bytes(), Durability::Renamed)
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::lock::Hash;
 
-/// The file.
+/// Where the texts are kept, below the folder of `migrations.toml`.
 pub const FILE_NAME: &str = ".unblogger/bases";
 
 /// The texts that were emitted before.
@@ -18,7 +18,7 @@ pub struct Bases {
 }
 
 impl Bases {
-    /// The texts in a file.
+    /// The texts that the content of [`FILE_NAME`] holds; a line that is not whole holds none.
     pub fn new(file: String) -> Self {
         let whole = file.split_inclusive('\n').filter_map(|line| line.strip_suffix("\"\n")?.split_once(' '));
         Self { known: whole.map(|(hash, _)| hash.to_owned()).collect(), file }

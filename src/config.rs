@@ -43,7 +43,7 @@ struct Written {
     migrations: Vec<Migration>,
 }
 
-/// One `[[migration]]`.
+/// One `[[migration]]`: a blog that moves. `docs/configuration.md` explains its keys.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Migration {

@@ -133,7 +133,7 @@ macro_rules! codes {
                 match self { $(Code::$variant => $summary),* }
             }
 
-            /// What to do about it.
+            /// What a person can do about it, in one sentence without its full stop.
             pub fn help(self) -> &'static str {
                 match self { $(Code::$variant => $help),* }
             }

@@ -35,7 +35,7 @@ pub struct DiskError {
 }
 
 impl DiskError {
-    /// The path in question.
+    /// The path of the file or folder that could not be read, written, moved or removed, with `/`.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -73,7 +73,7 @@ impl Disk {
         Self { root: root.into() }
     }
 
-    /// Where a path is.
+    /// The place of a path on this machine: paths are relative to the folder of `migrations.toml`.
     pub fn locate(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
@@ -84,7 +84,7 @@ impl Disk {
         whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// The bytes of a file.
+    /// The bytes of a file. An error where there is none, where it is no regular file (a FIFO, a device), or is larger than 4 GiB.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, DiskError> {
         read_regular(&self.locate(path)).map_err(|source| failed("read", path, source))
     }
@@ -115,6 +115,7 @@ impl Disk {
     }
 
     /// Writes a file by way of a temporary one beside it, so that it is always either as it was or whole.
+    /// Folders are made where they lack. An error where the disk takes nothing: the file is as it was then.
     pub fn write(&self, path: &str, bytes: &[u8], durability: Durability) -> Result<(), DiskError> {
         self.write_io(path, bytes, durability).map_err(|source| failed("write", path, source))
     }
@@ -125,7 +126,7 @@ impl Disk {
         self.write(path, bytes, durability)
     }
 
-    /// Adds text to a file.
+    /// Adds text to the end of a file, which is made where there is none. A kill can leave the last line half.
     pub fn append(&self, path: &str, text: &str) -> Result<(), DiskError> {
         let append = || {
             let file = self.locate(path);
@@ -135,7 +136,8 @@ impl Disk {
         append().map_err(|source| failed("write", path, source))
     }
 
-    /// Takes a lock that only one run can hold; it is free again when the value is dropped, or the process has ended in whatever way.
+    /// Takes a lock that only one run can hold, `None` where another one holds it; it is free again when the value is dropped, or the
+    /// process has ended in whatever way. A file system without locks gives it to everybody.
     pub fn lock(&self, path: &str) -> Result<Option<RunLock>, DiskError> {
         let open = || {
             let file = self.locate(path);
@@ -155,6 +157,7 @@ impl Disk {
     }
 
     /// Removes a file, and the folders that it leaves empty, up to but without `floor`; no symbolic link may lead it elsewhere.
+    /// A file that is not there is removed already.
     pub fn remove(&self, path: &str, floor: &str) -> Result<(), DiskError> {
         self.stays_below(floor, path).map_err(|source| failed("remove", path, source))?;
         let file = self.locate(path);

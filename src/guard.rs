@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::diagnostic::{Code, Finding};
 
-/// Runs `work`; a panic in it becomes a finding.
+/// Runs `work`; a panic in it becomes a finding ([`Code::ProgramFault`]), so that it ends one post and not the run.
 pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Finding> {
     // nothing that `work` leaves half done is looked at again: its result is the only thing that comes out
     catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {

@@ -118,7 +118,7 @@ impl Hash {
         Self::of(&unix)
     }
 
-    /// Its digits.
+    /// SHA-256 as 64 hexadecimal digits in lower case, as `sha256sum` prints it.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -147,7 +147,7 @@ impl Source {
         source.with_unix_line_ends()
     }
 
-    /// Reads the bytes of a file as UTF-8, without a byte order mark.
+    /// Reads the bytes of a file as UTF-8, without a byte order mark. The error names the first byte that no UTF-8 text can hold.
     pub fn from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Result<Self, NotUtf8> {
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self::new(path, text)),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::import::comments::path_beside;
 use crate::lock::{Hash, Lock, LockedPost};
 
-/// The file.
+/// Where the lines are kept, below the folder of `migrations.toml`.
 pub const FILE_NAME: &str = ".unblogger/unfinished";
 
 /// What the line of a post begins with that is cleaned in place.

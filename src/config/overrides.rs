@@ -22,7 +22,7 @@ use crate::model::{LegacyUrl, PostDate};
 use crate::normalise;
 use crate::source::{Position, Source};
 
-/// The name of the file.
+/// The name of the file, beside `migrations.toml`.
 pub const FILE_NAME: &str = "overrides.toml";
 
 /// A whole `overrides.toml`.

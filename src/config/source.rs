@@ -107,7 +107,7 @@ fn set(globs: &[Spanned<String>]) -> GlobSet {
     set.build().unwrap_or_default()
 }
 
-/// A format, or `auto`.
+/// How the files of a source are read: `format` in `[[migration.source]]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceFormat {

@@ -61,7 +61,7 @@ impl Archive {
         Some(of_post)
     }
 
-    /// All posts.
+    /// All posts, drafts and those without a date too.
     pub fn drafts(
         &self,
         options: &ReadOptions,

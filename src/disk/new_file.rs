@@ -30,7 +30,7 @@ impl Disk {
 }
 
 impl NewFile {
-    /// Puts the file in its place.
+    /// Puts the file in its place. Where that fails, what stood there stays, and the temporary file goes.
     pub fn put(self) -> Result<(), DiskError> {
         let Self { temporary, file, path } = self;
         let put = || temporary.into_inner()?.persist(file).map(drop).map_err(|error| error.error);

@@ -9,7 +9,7 @@ pub fn html(blocks: &[Block]) -> String {
     html_of(&super::markdown(blocks))
 }
 
-/// Markdown as HTML.
+/// Markdown as HTML, with GFM's tables, strikethrough, task lists and footnotes. HTML in it stays as it is: it is not made safe.
 pub fn html_of(markdown: &str) -> String {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;

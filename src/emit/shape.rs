@@ -41,7 +41,7 @@ pub enum Dates {
 pub const FEED_ID: &str = "feedId";
 
 impl Style {
-    /// The key of the title.
+    /// What the key of the title is called in this style.
     pub fn title_key(&self) -> &str {
         self.front_matter.rename.get("title").map_or("title", String::as_str)
     }

@@ -12,7 +12,7 @@ use super::wrap::Wrap;
 use crate::model::PostDate;
 use crate::model::slugs::SlugRule;
 
-/// A site generator.
+/// A site generator: `target` in `migrations.toml`. What each wants is in `docs/targets.md`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Generator {
@@ -91,7 +91,7 @@ pub enum AliasesKey {
 pub struct NotAnAliasesKey(String);
 
 impl AliasesKey {
-    /// The key.
+    /// The key as it stands in front matter.
     pub fn name(self) -> &'static str {
         match self {
             Self::Aliases => "aliases",

@@ -17,7 +17,7 @@ pub struct Inspected {
     pub height: u32,
 }
 
-/// A type of images.
+/// A type of images that browsers show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kind {
     /// Its media type.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// What is told.
+/// What a run tells of its images while it asks for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
     /// So many more pictures are not on this machine.
@@ -22,7 +22,7 @@ impl Watch {
         Self(Some(Arc::new(tell)))
     }
 
-    /// Tells it.
+    /// Tells the one who watches, if anybody does; comes from several threads.
     pub fn tell(&self, progress: Progress) {
         if let Some(tell) = &self.0 {
             tell(progress);

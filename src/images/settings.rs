@@ -88,7 +88,7 @@ pub enum Size {
 pub struct Concurrency(usize);
 
 impl Concurrency {
-    /// The number.
+    /// How many, from 1 to 64.
     pub fn get(self) -> usize {
         self.0
     }

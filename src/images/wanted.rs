@@ -21,7 +21,7 @@ pub struct Wanted {
     pub span: Span,
 }
 
-/// What shows an image.
+/// What shows an image, which tells where its larger self may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ShownBy {
     /// An image of the text; its larger self is what it links to.

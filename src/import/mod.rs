@@ -27,7 +27,7 @@ use crate::model::{Meta, Post};
 use crate::site::Site;
 use crate::source::Source;
 
-/// A source format.
+/// A source format: a row of [`READERS`]. `docs/formats.md` says what each holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {

@@ -17,7 +17,7 @@ const fn row(name: &'static str, reader: &'static str, was: &'static str, become
     Recovery { name, reader, was, becomes }
 }
 
-/// All recoveries.
+/// All recoveries, by reader; the report names them, and `docs/recoveries.md` shows this table.
 pub const RECOVERIES: &[Recovery] = &[
     row("link-unopened", "html2text, rst", "a link whose backquote was lost", "a link"),
     row("originally-posted", "html2text, frontmatter", "the line that names the post's old address", "`legacyUrl`"),

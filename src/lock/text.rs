@@ -16,7 +16,7 @@ use crate::source::{Position, Source};
 /// The version of the format.
 const VERSION: u32 = 1;
 
-/// The first line.
+/// The comment in the first line of a lock file, with its line end.
 pub const HEADER: &str =
     "# Written by unblogger, so that it knows its own work from yours. Commit it; do not edit it.\n";
 
@@ -71,6 +71,7 @@ struct ImageFields {
 
 impl Lock {
     /// Reads the text of a lock file, and the posts of which it says two things; those are in the lock as the first lines have them.
+    /// An error where it is no TOML, has keys that are not known, or is of another version of the format.
     pub fn parse(text: &str) -> Result<(Self, Vec<Twofold>), LockError> {
         if let Ok(written) = toml::from_str::<Written>(text) {
             expect_version(text, written.version)?;

@@ -16,13 +16,14 @@ pub struct Block {
 }
 
 impl Block {
-    /// A block at a place.
+    /// A block that stands at a place of the source.
     pub fn new(kind: BlockKind, span: Span) -> Self {
         Self { kind, span }
     }
 }
 
-/// The kinds of blocks.
+/// The kinds of blocks: those of [CommonMark](https://spec.commonmark.org/0.31.2/#blocks-and-inlines) and
+/// [GFM](https://github.github.com/gfm/), and what RST has besides.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
@@ -67,7 +68,7 @@ pub enum BlockKind {
     Verbatim(String),
 }
 
-/// A list.
+/// A list: <https://spec.commonmark.org/0.31.2/#lists>.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct List {
     /// Bullets or numbers.
@@ -91,7 +92,7 @@ pub enum ListKind {
     },
 }
 
-/// One item of a list.
+/// One item of a list: <https://spec.commonmark.org/0.31.2/#list-items>.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Item {
     /// GFM's task list item: `Some(true)` when checked.

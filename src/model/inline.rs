@@ -15,18 +15,19 @@ pub struct Inline {
 }
 
 impl Inline {
-    /// An inline at a place.
+    /// An inline that stands at a place of the source.
     pub fn new(kind: InlineKind, span: Span) -> Self {
         Self { kind, span }
     }
 
-    /// Text at a place.
+    /// [`InlineKind::Text`] that stands at a place of the source.
     pub fn text(text: impl Into<String>, span: Span) -> Self {
         Self::new(InlineKind::Text(text.into()), span)
     }
 }
 
-/// The kinds of inlines.
+/// The kinds of inlines: those of [CommonMark](https://spec.commonmark.org/0.31.2/#inlines) and
+/// [GFM](https://github.github.com/gfm/).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum InlineKind {
@@ -52,7 +53,7 @@ pub enum InlineKind {
     Html(String),
 }
 
-/// A link.
+/// A link: <https://spec.commonmark.org/0.31.2/#links>.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Link {
     /// Where it leads.
@@ -86,7 +87,7 @@ impl Target {
     }
 }
 
-/// An image.
+/// An image: <https://spec.commonmark.org/0.31.2/#images>.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Image {
     /// Where its bytes are.

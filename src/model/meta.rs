@@ -71,7 +71,7 @@ pub struct PostDate {
 pub struct NotADate(String);
 
 impl PostDate {
-    /// A day without a time.
+    /// A date that names its day and no time.
     pub fn from_day(day: Date) -> Self {
         Self { text: day.to_string(), day }
     }
@@ -119,7 +119,7 @@ pub struct LegacyUrl(String);
 pub struct NotALegacyUrl(String);
 
 impl LegacyUrl {
-    /// The path.
+    /// The path, with `/` at its beginning.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -21,7 +21,7 @@ pub use meta::{LegacyUrl, Meta, NotADate, NotALegacyUrl, PostDate};
 pub use normal::normalise;
 pub use value::Value;
 
-/// A post of a blog.
+/// A post of a blog, as readers make it, passes clean it and writers write it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Post {
     /// What is known about the post.

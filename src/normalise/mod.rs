@@ -48,7 +48,7 @@ pub struct Pass {
     pub run: Run,
 }
 
-/// What a pass works on.
+/// What a pass works on, and the function that is the pass.
 pub enum Run {
     /// The text before it is read: returns the number of changes.
     Text(fn(&mut Source, &mut Vec<Diagnostic>) -> u32),

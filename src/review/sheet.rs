@@ -24,7 +24,7 @@ pub struct Side {
     pub html: String,
 }
 
-/// One post.
+/// One post as the report shows it: what was read, what is to be written, and what is on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sheet {
     /// Its sources, the one that was taken first.

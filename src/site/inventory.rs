@@ -26,7 +26,7 @@ enum Version {
     Two,
 }
 
-/// An object of a site.
+/// An object of a site, as its `objects.inv` lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Object<'i> {
     /// Its name.

@@ -60,7 +60,7 @@ pub struct Document {
     pub anchors: Vec<Anchor>,
 }
 
-/// Where a label stands.
+/// Where a label stands: the document, and the place in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The document.

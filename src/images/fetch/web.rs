@@ -34,7 +34,7 @@ struct Failure {
 }
 
 impl Web {
-    /// The network, by way of the proxies that the environment names.
+    /// The network, by way of the proxies that the environment names. An error where one of them is no address.
     pub fn new(settings: &ImageSettings, variables: &Variables, patience: Patience) -> Result<Self, ProxyInvalid> {
         Self::with_names(settings, variables, patience, None)
     }
