@@ -82,3 +82,37 @@ fn the_hook_and_the_examples_are_what_they_are_said_to_be() {
     let script = serde_yaml::to_string(&examples[2]["posts"]["script"]).unwrap();
     assert!(script.contains("unblogger check --report"), "{script}");
 }
+
+fn named_in(text: &str) -> std::collections::BTreeSet<String> {
+    let target = regex::Regex::new(r"\b(?:x86_64|aarch64)(?:-[a-z]+)+\b").unwrap();
+    target.find_iter(text).map(|found| found.as_str().to_owned()).collect()
+}
+
+#[test]
+fn a_release_has_what_the_book_promises() {
+    let release = yaml(&read(".github/workflows/release.yml"));
+    let matrix = release["jobs"]["archive"]["strategy"]["matrix"]["include"].as_sequence().unwrap();
+    let built: std::collections::BTreeSet<String> =
+        matrix.iter().map(|row| row["target"].as_str().unwrap().to_owned()).collect();
+    let book = read("docs/getting-it.md");
+    assert_eq!(built, named_in(&book));
+    let oldest = matrix.iter().find(|row| row["target"] == "x86_64-unknown-linux-gnu").unwrap();
+    assert!(oldest["os"] == "ubuntu-22.04" && book.contains("glibc 2.35"), "what it runs on is what it was built on");
+}
+
+#[test]
+fn one_version_of_rust_is_asked_for() {
+    let manifest: toml::Value = toml::from_str(&read("Cargo.toml")).unwrap();
+    let version = manifest["package"]["rust-version"].as_str().unwrap().to_owned();
+    let image = format!("FROM rust:{version}-alpine");
+    let toolchain = format!("rustup toolchain install {version}.0 ");
+    for (path, wanted) in [
+        ("Dockerfile", &image),
+        (".github/workflows/ci.yml", &toolchain),
+        (".github/workflows/release.yml", &toolchain),
+        ("docs/getting-it.md", &format!("Rust {version} or later")),
+        ("README.md", &format!("Rust {version} or later")),
+    ] {
+        assert!(read(path).contains(wanted.as_str()), "{path} lacks {wanted}");
+    }
+}

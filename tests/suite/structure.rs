@@ -150,6 +150,14 @@ fn the_architecture_document_holds_the_same_table() {
 }
 
 #[test]
+fn the_architecture_document_says_what_is_in_each_room() {
+    let document = read("docs/architecture.md");
+    let rooms = document.split("\n## ").find(|section| section.starts_with("The rooms")).unwrap_or_default();
+    let rows = rooms.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    assert_eq!(rows.collect::<Vec<_>>(), MAY_NAME.iter().map(|(module, _)| *module).collect::<Vec<_>>());
+}
+
+#[test]
 fn fences_hold() {
     let mut faults = Vec::new();
     for (path, code) in library_and_binary() {
