@@ -201,6 +201,7 @@ codes! {
     ImageRefused "image-refused" Warning "What an address answers is not an image that a browser shows." "find another copy and put it beside the source";
     ImageAddressPrivate "image-address-private" Warning "An image address leads to a private network and was not asked." "name the host in `allow-private-hosts` if you trust the archive";
     ImageThumbnail "image-thumbnail" Note "A small copy of an image was taken, although it links to a larger one." "run it with the network, or put the larger copy into a folder of `images.local`";
+    ImageArchived "image-archived" Note "Every address of an image is gone; its copy in the Wayback Machine was taken." "look whether it is the right picture; such copies are often smaller";
     ImageMetadata "image-metadata" Note "What an image file told of its maker was left out: position, serial numbers, names." "nothing; `keep-metadata = true` keeps it";
     ImageLarge "image-large" Warning "An image file is larger than `max-bytes`." "make it smaller and put it beside the source, or raise `max-bytes`";
     ImageAltMissing "image-alt-missing" Note "An image has no alternative text." "describe it in the source";

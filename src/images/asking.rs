@@ -7,7 +7,8 @@ use std::thread;
 
 use super::cache::{self, Remembered};
 use super::candidates::{host, in_web_archive};
-use super::fetch::{FetchError, Network};
+use super::fetch::Network;
+use super::inspect::NotAnImage;
 use super::placeholder;
 use super::refusal::{Failure, Refusal, refusal_of, worse};
 use super::supply::image;
@@ -75,13 +76,14 @@ impl Asking<'_> {
 
     /// The first candidate that is an image, else one out of the web archive where all of them are gone.
     fn ask(&self, candidates: &[String], published: Option<&str>) -> Obtained {
-        let found = self.first_of(candidates).or_else(|nothing| match nothing {
+        let found = self.first_of(candidates).map(|(found, _)| found).or_else(|nothing| match nothing {
             Nothing::Failed(failure) if failure.is_gone && self.settings.wayback => {
                 let archived: Vec<_> = candidates
                     .iter()
                     .map(|address| in_web_archive(&self.settings.wayback_at, address, published))
                     .collect();
-                self.first_of(&archived).map_err(|nothing| match nothing {
+                let found = self.first_of(&archived).map(|(found, address)| found.archived(address));
+                found.map_err(|nothing| match nothing {
                     Nothing::Untried => Nothing::Untried,
                     Nothing::Failed(_) => {
                         let refusal = failure.refusal.and("the Wayback Machine has no copy that is an image");
@@ -100,7 +102,8 @@ impl Asking<'_> {
         }
     }
 
-    fn first_of(&self, candidates: &[String]) -> Result<Obtained, Nothing> {
+    /// The first candidate that is an image, and its address.
+    fn first_of<'b>(&self, candidates: &'b [String]) -> Result<(Obtained, &'b str), Nothing> {
         let mut refused = None;
         let mut is_gone = true;
         let mut is_untried = false;
@@ -108,10 +111,11 @@ impl Asking<'_> {
         for candidate in candidates {
             match self.one(candidate) {
                 Ok(found) => {
-                    return Ok(match may_come_back {
+                    let found = match may_come_back {
                         Some(why) => found.with(Larger::NotHad(why)),
                         None => found,
-                    });
+                    };
+                    return Ok((found, candidate));
                 }
                 Err(Nothing::Untried) => is_untried = true,
                 Err(Nothing::Failed(failure)) => {
@@ -149,27 +153,23 @@ impl Asking<'_> {
     }
 
     /// Bytes that are an image and no placeholder, or why they are not.
-    fn image(&self, bytes: Vec<u8>, state: ImageState) -> Result<Obtained, String> {
+    fn image(&self, bytes: Vec<u8>, state: ImageState) -> Result<Obtained, NotAnImage> {
         match placeholder::known(&bytes, &self.settings.placeholders) {
-            Some(what) => Err(format!("it is {what}")),
+            Some(what) => Err(NotAnImage::Placeholder(what)),
             None => image(bytes, state),
         }
     }
 
     fn fetch(&self, network: &dyn Network, address: &str) -> Result<Obtained, Failure> {
         let answer = network.get(address);
-        let is_lasting = answer.as_ref().map_or_else(FetchError::is_lasting, |_| true);
-        let is_gone = answer.as_ref().is_err_and(FetchError::is_gone);
-        let found = match answer {
-            Ok(bytes) => {
-                self.image(bytes, ImageState::Fetched).map_err(|why| Refusal::refused(format!("{address}: {why}")))
-            }
-            Err(error) => Err(refusal_of(address, &error)),
-        };
-        let found = found.map_err(|refusal| Failure { refusal, is_gone, is_lasting });
+        let found = answer.and_then(|bytes| Ok(self.image(bytes, ImageState::Fetched)?)).map_err(|error| Failure {
+            refusal: refusal_of(address, &error),
+            is_gone: error.is_gone(),
+            is_lasting: error.is_lasting(),
+        });
         match &found {
             Ok(Obtained::Image { bytes, .. }) => drop(cache::keep(self.disk, address, bytes)),
-            Err(failure) if is_lasting => drop(cache::keep_failure(self.disk, address, failure, network.now())),
+            Err(failure) if failure.is_lasting => drop(cache::keep_failure(self.disk, address, failure, network.now())),
             _ => {}
         }
         found

@@ -1,11 +1,12 @@
 //! What is on this machine already: the file beside the source, what an earlier run put beside the post, the folders of
 //! `images.local`. The largest is taken; the network may have a larger one still.
 
+use super::inspect::NotAnImage;
 use super::local::{Found, LocalImages};
 use super::refusal::Refusal;
 use super::shape::{is_same_shape, named_shape, pixels};
 use super::supply::{Larger, image};
-use super::{Obtained, Request, Wanted, beside};
+use super::{Obtained, Request, Wanted, beside, placeholder};
 use crate::disk::Disk;
 use crate::lock::Hash;
 use crate::picture::address::is_remote;
@@ -22,20 +23,20 @@ pub(super) struct AtHand {
 }
 
 /// Looks for a request on this machine.
-pub(super) fn at_hand(disk: &Disk, local: &LocalImages, request: &Request) -> AtHand {
-    let locked = locked(disk, request);
+pub(super) fn at_hand(disk: &Disk, local: &LocalImages, placeholders: &[Hash], request: &Request) -> AtHand {
+    let locked = locked(disk, placeholders, request);
     if let (Some(_), Some(true)) = (&locked, request.locked.as_ref().map(|locked| locked.accepted)) {
         return AtHand { best: locked, refusal: None, is_settled: true };
     }
     let mut refusal = None;
     let mut own = None;
     if !is_remote(&request.wanted.address) {
-        match beside_source(disk, request) {
+        match beside_source(disk, placeholders, request) {
             Ok(found) => own = Some(found),
             Err(why) => refusal = Some(why),
         }
     }
-    let own = match in_folders(disk, local, request, own.as_ref()) {
+    let own = match in_folders((disk, placeholders), local, request, own.as_ref()) {
         Ok(Some(found)) if own.as_ref().is_none_or(|own| pixels(&found) > pixels(own)) => Some(found),
         Ok(_) => own,
         Err(why) => {
@@ -85,7 +86,7 @@ fn without_own(refusal: Option<Refusal>, asked: Option<Obtained>) -> Obtained {
 }
 
 /// The largest of the copies beside the source, in the one place where it may be.
-fn beside_source(disk: &Disk, request: &Request) -> Result<Obtained, Refusal> {
+fn beside_source(disk: &Disk, placeholders: &[Hash], request: &Request) -> Result<Obtained, Refusal> {
     let Request { source_path, source_root, served, wanted, .. } = request;
     let mut paths = beside::paths(source_path, source_root, &wanted.address);
     paths.extend(beside::served(source_path, source_root, &wanted.address, served));
@@ -96,9 +97,9 @@ fn beside_source(disk: &Disk, request: &Request) -> Result<Obtained, Refusal> {
     for path in paths {
         match disk.read_if_exists(&path) {
             Ok(None) => {}
-            Ok(Some(bytes)) => match image(bytes, ImageState::Local) {
+            Ok(Some(bytes)) => match own_image(bytes, placeholders, ImageState::Local) {
                 Ok(found) => return Ok(found),
-                Err(why) => refusal = Refusal::refused(why),
+                Err(why) => refusal = Refusal::refused(why.to_string()),
             },
             Err(error) => refusal = Refusal::missing(error.reason()),
         }
@@ -108,7 +109,7 @@ fn beside_source(disk: &Disk, request: &Request) -> Result<Obtained, Refusal> {
 
 /// The largest copy in the folders of `images.local`, by the address of the larger self or by its own.
 fn in_folders(
-    disk: &Disk,
+    disk: (&Disk, &[Hash]),
     local: &LocalImages,
     request: &Request,
     own: Option<&Obtained>,
@@ -140,12 +141,24 @@ fn in_folders(
     }
 }
 
+/// A file that stands where the author, or an earlier run, put it. One who moved the post before may have taken a placeholder for
+/// the picture.
+fn own_image(bytes: Vec<u8>, placeholders: &[Hash], state: ImageState) -> Result<Obtained, NotAnImage> {
+    match placeholder::known_beside_source(&bytes, placeholders) {
+        Some(what) => Err(NotAnImage::Placeholder(what)),
+        None => image(bytes, state),
+    }
+}
+
 /// The file beside the post, where it still is what an earlier run put there.
-fn locked(disk: &Disk, request: &Request) -> Option<Obtained> {
+fn locked(disk: &Disk, placeholders: &[Hash], request: &Request) -> Option<Obtained> {
     let locked = request.locked.as_ref()?;
     let bytes = disk.read_if_exists(&format!("{}/{}", request.image_folder, locked.file)).ok()??;
     if Hash::of(&bytes) != locked.sha256 {
         return None;
     }
-    image(bytes, ImageState::Cached).ok()
+    if locked.accepted {
+        return image(bytes, ImageState::Cached).ok();
+    }
+    own_image(bytes, placeholders, ImageState::Cached).ok()
 }

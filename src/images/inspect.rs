@@ -67,9 +67,46 @@ pub enum NotAnImage {
     /// A file of another type.
     #[error("it is {0}, which browsers do not show")]
     Other(&'static str),
+    /// What a server shows where a picture is gone.
+    #[error("it is {0}")]
+    Placeholder(&'static str),
     /// Nothing that is known.
     #[error("it is no image")]
     Unknown,
+}
+
+impl NotAnImage {
+    /// Whether it says, in whatever form, that the image is gone.
+    pub fn is_in_place_of_an_image(&self) -> bool {
+        matches!(self, Self::Html | Self::Placeholder(_))
+    }
+}
+
+/// What the beginning of a file tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Beginning {
+    /// It is no image that is wanted, whatever comes.
+    Refused(NotAnImage),
+    /// It is one, if its end is there.
+    Promising,
+    /// Its size stands further on: behind a JPEG's metadata.
+    Unclear,
+}
+
+/// So many bytes tell the type of every file.
+pub const ENOUGH_FOR_TYPE: usize = 4096;
+
+/// Tells by the beginning of a file, of [`ENOUGH_FOR_TYPE`] bytes at least, whether the rest of it is worth having.
+pub fn inspect_beginning(bytes: &[u8]) -> Beginning {
+    let told = match markup(bytes) {
+        Some(markup) => inspect_markup(markup),
+        None => inspect_head(bytes),
+    };
+    match told {
+        Ok(_) => Beginning::Promising,
+        Err(NotAnImage::Truncated) => Beginning::Unclear,
+        Err(why) => Beginning::Refused(why),
+    }
 }
 
 /// Tells an image by its bytes.
@@ -94,7 +131,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
 }
 
 /// Tells an image that is no drawing by its beginning, and refuses what its header says is too large: it is not looked at whether the end is there.
-pub fn inspect_head(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
+fn inspect_head(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
     let media_type = infer::get(bytes).ok_or(NotAnImage::Unknown)?.mime_type();
     let known = KINDS.iter().find(|kind| kind.media_type == media_type);
     let kind =
@@ -110,7 +147,7 @@ pub fn inspect_head(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
 
 /// The beginning of a text that starts with `<`, behind a byte order mark.
 fn markup(bytes: &[u8]) -> Option<&str> {
-    let head = &bytes[..bytes.len().min(4096)];
+    let head = &bytes[..bytes.len().min(ENOUGH_FOR_TYPE)];
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
         Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).ok()?,
@@ -127,7 +164,11 @@ fn inspect_markup(text: &str) -> Result<Inspected, NotAnImage> {
         let end = match rest {
             _ if rest.starts_with("<!--") => "-->",
             _ if rest.starts_with("<?") => "?>",
-            _ if starts_with_ignoring_case(rest, "<!doctype svg") => ">",
+            _ if starts_with_ignoring_case(rest, "<!doctype svg") => match rest.split_once('>') {
+                // Illustrator declares entities: `<!DOCTYPE svg PUBLIC "…" [ <!ENTITY ns_svg "…"> ]>`
+                Some((before, _)) if before.contains('[') => "]>",
+                _ => ">",
+            },
             _ => break,
         };
         rest = rest.split_once(end).ok_or(NotAnImage::Unknown)?.1;
@@ -220,6 +261,8 @@ mod tests {
         assert_eq!(told(b"<svg xmlns='x' width=\"10px\" height='20.5'></svg>"), Ok(("svg", 10, 20)));
         let svg = "\u{feff}<?xml version='1.0'?>\n<!-- <html> -->\n<!DOCTYPE svg PUBLIC 'x'>\n<svg width='100%' viewBox='0 0 3,4'/>";
         assert_eq!(told(svg.as_bytes()), Ok(("svg", 3, 4)));
+        let entities = "<!DOCTYPE svg PUBLIC 'x' [\n<!ENTITY a \"http://ns.adobe.com/\">\n]>\n<svg xmlns:a='&a;' width='1' height='2'/>";
+        assert_eq!(told(entities.as_bytes()), Ok(("svg", 1, 2)));
     }
 
     #[test]

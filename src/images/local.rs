@@ -9,6 +9,7 @@ use super::supply::image;
 use super::{Obtained, local_key, placeholder};
 use crate::disk::{Disk, DiskError};
 use crate::links::slug::folded;
+use crate::lock::Hash;
 use crate::picture::address::is_remote;
 use crate::report::ImageState;
 
@@ -63,9 +64,9 @@ impl LocalImages {
         Ok(images)
     }
 
-    /// The file for an address. `shape` is the size of a smaller copy, where one is known: of several files of one name, the
+    /// The file for an address, where it is none of the placeholders of the user's list. `shape` is the size of a smaller copy, where one is known: of several files of one name, the
     /// one of that shape is meant.
-    pub fn find(&self, disk: &Disk, address: &str, shape: Option<(u32, u32)>) -> Found {
+    pub fn find(&self, disk: (&Disk, &[Hash]), address: &str, shape: Option<(u32, u32)>) -> Found {
         let mirrored = local_key::of_address(address).and_then(|key| self.mirrored.get(&key));
         if let Some(paths) = mirrored
             && let Some(largest) = copies(disk, paths).0.into_iter().max_by_key(pixels)
@@ -122,17 +123,17 @@ impl LocalImages {
 }
 
 /// The different images that files hold, and what one of the others is.
-fn copies(disk: &Disk, paths: &[String]) -> (Vec<Obtained>, Option<String>) {
+fn copies((disk, placeholders): (&Disk, &[Hash]), paths: &[String]) -> (Vec<Obtained>, Option<String>) {
     let (mut images, mut no_image) = (Vec::new(), None);
     for bytes in paths.iter().filter_map(|path| disk.read(path).ok()) {
-        if let Some(what) = placeholder::known(&bytes, &[]) {
+        if let Some(what) = placeholder::known(&bytes, placeholders) {
             no_image = Some(format!("it is {what}"));
             continue;
         }
         match image(bytes, ImageState::Local) {
             Ok(image) if images.contains(&image) => {}
             Ok(image) => images.push(image),
-            Err(why) => no_image = Some(why),
+            Err(why) => no_image = Some(why.to_string()),
         }
     }
     (images, no_image)
@@ -190,7 +191,7 @@ mod tests {
         for (path, content) in files {
             disk.write(path, &picture(content), Durability::Renamed).unwrap();
         }
-        LocalImages::list(&disk, &["in".to_owned()]).unwrap().find(&disk, address, shape)
+        LocalImages::list(&disk, &["in".to_owned()]).unwrap().find((&disk, &[]), address, shape)
     }
 
     fn found(files: &[(&str, &str)], address: &str) -> Found {

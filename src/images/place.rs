@@ -36,7 +36,7 @@ pub struct PlacedImage {
     pub file: Option<String>,
     /// Where its bytes came from.
     pub state: ImageState,
-    /// Why it is not there, in one sentence.
+    /// Why it is not there, or not from its own address, in one sentence.
     pub why: Option<String>,
 }
 
@@ -79,12 +79,13 @@ pub fn place(
             diagnostics.push(Diagnostic::at(Code::ImageAltMissing, wanted.span, message));
         }
         let (state, why) = match obtained.next()? {
-            Obtained::Image { bytes, inspected, state, larger } => {
+            Obtained::Image { bytes, inspected, state, larger, archive } => {
+                diagnostics.extend(archive.as_ref().map(|archive| archived(wanted, archive)));
                 diagnostics.extend(larger.as_ref().and_then(|larger| smaller(wanted, larger, inspected)));
                 let (bytes, told) = folder.without_metadata(wanted, bytes, inspected);
                 diagnostics.extend(told);
                 diagnostics.extend(folder.too_large(wanted, &bytes));
-                let address = folder.put(wanted, bytes, inspected, state, changes);
+                let address = folder.put(wanted, (bytes, inspected), (state, archive), changes);
                 if matches!(larger, Some(Larger::Other(_))) {
                     return Some(Settled::PlacedInLink(address));
                 }
@@ -122,6 +123,12 @@ fn smaller(wanted: &Wanted, larger: &Larger, placed: Inspected) -> Option<Diagno
     let message =
         format!("{}: the copy at hand has {width}×{height} pixels; a larger one was not taken: {why}", wanted.address);
     Some(Diagnostic::at(Code::ImageThumbnail, wanted.span, message))
+}
+
+/// What there is to say of an image that only a web archive has.
+fn archived(wanted: &Wanted, archive: &str) -> Diagnostic {
+    let message = format!("{} is gone; its copy in the Wayback Machine was taken: {archive}", wanted.address);
+    Diagnostic::at(Code::ImageArchived, wanted.span, message)
 }
 
 /// Takes the images of a post for placed where nobody can look for them: each stands as it is, without the link to its
@@ -218,9 +225,8 @@ impl<'a> Folder<'a> {
     fn put(
         &mut self,
         wanted: &Wanted,
-        bytes: Arc<Vec<u8>>,
-        inspected: Inspected,
-        state: ImageState,
+        (bytes, inspected): (Arc<Vec<u8>>, Inspected),
+        (state, archive): (ImageState, Option<String>),
         changes: &mut Changes,
     ) -> String {
         let Inspected { kind, width, height } = inspected;
@@ -239,7 +245,8 @@ impl<'a> Folder<'a> {
             changes.moved.push(Moved { what: What::Image, from: wanted.address.clone(), to: address.clone() });
         }
         let url = wanted.address.clone();
-        self.placed.images.push(PlacedImage { url, file: Some(name), state, why: None });
+        let why = archive.map(|archive| format!("its address is gone; a web archive has it: {archive}"));
+        self.placed.images.push(PlacedImage { url, file: Some(name), state, why });
         address
     }
 

@@ -63,7 +63,7 @@ impl Refusal {
 pub(super) fn refusal_of(address: &str, error: &FetchError) -> Refusal {
     let code = match error {
         FetchError::Private(_) => Code::ImageAddressPrivate,
-        FetchError::TooLarge => Code::ImageRefused,
+        FetchError::TooLarge | FetchError::Refused(_) => Code::ImageRefused,
         _ => Code::ImageMissing,
     };
     Refusal { code, why: format!("{address}: {error}") }

@@ -9,7 +9,7 @@ use super::asking::{Asking, Pictures};
 use super::at_hand::{AtHand, at_hand};
 use super::candidates::candidates;
 use super::fetch::Network;
-use super::inspect::{Inspected, inspect};
+use super::inspect::{Inspected, NotAnImage, inspect};
 use super::local::LocalImages;
 use super::refusal::Refusal;
 use super::{ImageSettings, Wanted, Watch, beside};
@@ -49,6 +49,8 @@ pub enum Obtained {
         state: ImageState,
         /// What became of a larger copy that was looked for and not taken.
         larger: Option<Larger>,
+        /// The address of the copy in a web archive, where every other address is gone.
+        archive: Option<String>,
     },
     /// They are not to be had.
     Refused(Refusal),
@@ -65,6 +67,14 @@ impl Obtained {
             }
             _ => None,
         }
+    }
+
+    /// The same, out of a web archive.
+    pub(super) fn archived(mut self, address: &str) -> Self {
+        if let Self::Image { archive, .. } = &mut self {
+            *archive = Some(address.to_owned());
+        }
+        self
     }
 
     /// The same, with what became of a larger copy.
@@ -122,7 +132,7 @@ impl<'a> Supply<'a> {
 
     /// What becomes of each request, in their order. One picture is fetched once, however many posts want it.
     pub fn obtain(&self, requests: &[Request]) -> Vec<Obtained> {
-        let look = |request| at_hand(self.disk, &self.local, request);
+        let look = |request| at_hand(self.disk, &self.local, &self.settings.placeholders, request);
         let at_hand: Vec<_> = requests.par_iter().map(look).collect();
         let mut pictures = Pictures::new();
         for (request, _) in requests.iter().zip(&at_hand).filter(|(_, found)| !found.is_settled) {
@@ -147,7 +157,7 @@ impl<'a> Supply<'a> {
 }
 
 /// Bytes that are an image, or why they are none.
-pub(super) fn image(bytes: Vec<u8>, state: ImageState) -> Result<Obtained, String> {
-    let inspected = inspect(&bytes).map_err(|error| error.to_string())?;
-    Ok(Obtained::Image { bytes: Arc::new(bytes), inspected, state, larger: None })
+pub(super) fn image(bytes: Vec<u8>, state: ImageState) -> Result<Obtained, NotAnImage> {
+    let inspected = inspect(&bytes)?;
+    Ok(Obtained::Image { bytes: Arc::new(bytes), inspected, state, larger: None, archive: None })
 }

@@ -129,7 +129,7 @@ pub struct ImageReport {
     pub file: Option<String>,
     /// Where its bytes came from.
     pub state: ImageState,
-    /// Why it is not there, in one sentence.
+    /// Why it is not there, or not from its own address, in one sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }

@@ -173,6 +173,33 @@ fn a_dry_run_fetches_beside_the_output_and_the_run_after_it_needs_no_network() {
 }
 
 #[test]
+fn images_fetch_asks_again_for_what_could_not_be_had_and_for_nothing_else() {
+    let server = Server::new(|asked: &Asked| match number(&asked.target) {
+        1 if asked.times == 1 => Reply::status(404),
+        2 => Reply::status(410),
+        number => whole(number),
+    });
+    let workspace = archive(&server.address(), 3);
+    let asked = |arguments: &[&str]| {
+        let before = server.asked().len();
+        let outcome = workspace.expect(0, arguments);
+        let mut asked = server.targets()[before..].to_vec();
+        asked.sort();
+        (asked, outcome)
+    };
+    let names = ["/i/photo-0.png", "/i/photo-1.png", "/i/photo-2.png"];
+    assert_eq!(asked(&["images", "fetch"]).0, names);
+    assert_eq!(asked(&["migrate"]).0, [""; 0], "a moment later they are still gone");
+    let (again, outcome) = asked(&["images", "fetch"]);
+    assert_eq!(again, names[1..]);
+    assert!(outcome.stderr.contains("images: 1 cached, 1 fetched, 1 missing"), "{}", outcome.stderr);
+    assert!(outcome.stdout.contains("/i/photo-2.png: the server answers 410"), "{}", outcome.stdout);
+    assert_eq!(images(&workspace).len(), 1, "nothing is written beside the posts");
+    assert_eq!(asked(&["migrate"]).0, [""; 0]);
+    assert_eq!(images(&workspace).len(), 2);
+}
+
+#[test]
 fn offline_no_socket_is_opened() {
     let server = Server::new(|asked| whole(number(&asked.target)));
     let workspace = archive(&server.address(), 30);

@@ -56,4 +56,5 @@ mod support;
 mod targets;
 mod terminal;
 mod twins;
+mod wayback;
 mod words;

@@ -3,6 +3,7 @@
 //! A fetch answers with the bytes of one address or says why not. Redirects are followed by hand, so that every host on
 //! the way is looked at; the addresses that a name resolves to are looked at where the connection is made.
 
+mod body;
 mod forward;
 mod guard;
 mod patience;
@@ -17,6 +18,7 @@ mod web;
 
 use thiserror::Error;
 
+use super::inspect::NotAnImage;
 pub use patience::Patience;
 pub use proxy::{ProxyInvalid, VARIABLES as PROXY_VARIABLES, Variables as ProxyVariables};
 pub use resolver::LookUp;
@@ -48,6 +50,9 @@ pub enum FetchError {
     /// Redirects that do not end.
     #[error("it redirects more than {MAX_REDIRECTS} times")]
     TooManyRedirects,
+    /// The answer is no image that is wanted: its beginning says so, or the address that it was found at.
+    #[error(transparent)]
+    Refused(#[from] NotAnImage),
     /// The answer is too large.
     #[error("the answer is larger than {} MiB", MAX_BYTES >> 20)]
     TooLarge,
@@ -69,7 +74,7 @@ impl FetchError {
     /// Whether the same would be answered tomorrow.
     pub fn is_lasting(&self) -> bool {
         match self {
-            Self::NotHttp | Self::Private(_) | Self::TooManyRedirects | Self::TooLarge => true,
+            Self::NotHttp | Self::Private(_) | Self::TooManyRedirects | Self::Refused(_) | Self::TooLarge => true,
             Self::Status(status) => !is_passing(*status),
             Self::NoSuchHost | Self::Unreachable(_) | Self::GivenUp(_) | Self::Broken(_) => false,
         }
@@ -77,7 +82,11 @@ impl FetchError {
 
     /// Whether there is nothing at the address any more.
     pub fn is_gone(&self) -> bool {
-        matches!(self, Self::Status(404 | 410) | Self::NoSuchHost)
+        match self {
+            Self::Status(404 | 410) | Self::NoSuchHost => true,
+            Self::Refused(why) => why.is_in_place_of_an_image(),
+            _ => false,
+        }
     }
 }
 

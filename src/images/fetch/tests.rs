@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::{FetchError, Network as _, Patience, Web};
 use crate::images::ImageSettings;
 
+mod limits;
 mod safety;
 mod waiting;
 

@@ -14,8 +14,9 @@ use super::reason::fetch_error;
 use super::resolver::LookUp;
 use super::routes::Routes;
 use super::turns::{GivenUp, Limits, Outcome, Turns};
-use super::{FetchError, MAX_BYTES, MAX_REDIRECTS, Network, is_passing};
-use crate::images::ImageSettings;
+use super::{FetchError, MAX_REDIRECTS, Network, body, is_passing};
+use crate::images::inspect::NotAnImage;
+use crate::images::{ImageSettings, placeholder};
 
 /// The network.
 #[derive(Debug)]
@@ -85,6 +86,9 @@ impl Web {
                 Answer::Bytes(bytes) => return Ok(bytes),
                 Answer::Redirect(location) => url = url.join(&location).map_err(|_| FetchError::NotHttp)?,
             }
+            if let Some(what) = placeholder::at(&url) {
+                return Err(FetchError::Refused(NotAnImage::Placeholder(what)).into());
+            }
         }
         Err(FetchError::TooManyRedirects.into())
     }
@@ -135,11 +139,7 @@ fn read(mut response: Response<Body>) -> Result<Answer, Failure> {
         let retry_after = asked.and_then(|asked| retry_after(&asked, date.as_deref(), now));
         return Err(Failure { error: FetchError::Status(status), retry_after });
     }
-    if response.body().content_length().is_some_and(|length| length > MAX_BYTES) {
-        return Err(FetchError::TooLarge.into());
-    }
-    let bytes = response.body_mut().with_config().limit(MAX_BYTES).read_to_vec();
-    bytes.map(Answer::Bytes).map_err(|error| fetch_error(&error).into())
+    Ok(Answer::Bytes(body::read(response.body_mut())?))
 }
 
 /// The time of day, for `Retry-After` with a date and for when to ask again; nothing that is written depends on it.

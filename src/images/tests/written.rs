@@ -56,6 +56,31 @@ fn a_placeholder_is_refused_and_the_next_candidate_taken() {
 }
 
 #[test]
+fn a_placeholder_of_the_users_list_is_none_on_this_machine_either() {
+    let gone = samples::png_of(3, 500, 400);
+    let archive = || {
+        let mut archive = Archive::new().with("in/a/image-1.png", &gone).with("Albums/lamp.png", &gone);
+        archive.settings.local = vec!["Albums".to_owned()];
+        archive
+    };
+    let images = [("./image-1.png", Some(LARGE)), ("https://example.org/lamp.png", None)];
+    let plain = archive().run(None, &images);
+    assert_eq!(plain.states(), [ImageState::Local; 2], "nobody said what it is");
+
+    let mut archive = archive();
+    archive.keep(&plain.placed);
+    archive.settings.placeholders = vec![Hash::of(&gone)];
+    let outcome = archive.run(None, &images);
+    assert_eq!(outcome.states(), [ImageState::Refused; 2], "nor where an earlier run put it");
+    for diagnostic in &outcome.diagnostics {
+        assert!(diagnostic.message.contains("a placeholder of `images.placeholders`"), "{}", diagnostic.message);
+    }
+    let network = Fake::new([(FULL, samples::png_of(1, 320, 240)), (images[1].0, samples::png(2))]);
+    let outcome = archive.run(Some(&network), &images);
+    assert_eq!(outcome.states(), [ImageState::Fetched; 2], "a smaller copy is better than none");
+}
+
+#[test]
 fn a_failure_that_lasts_is_not_asked_again_where_a_copy_is_at_hand() {
     let archive = Archive::new().with("in/a/image-1.png", &samples::png_of(9, 320, 240));
     let network = Fake::default();

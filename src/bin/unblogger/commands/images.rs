@@ -6,7 +6,7 @@ use std::io::Write as _;
 
 use anyhow::Context as _;
 use unblogger::images::stored::{self, StoredImage, StoredState};
-use unblogger::pipeline::{self, Selection, Step};
+use unblogger::pipeline::{self, Options, Selection, Step};
 use unblogger::report::{ImageState, Strictness};
 use unblogger::{accept, index};
 
@@ -29,7 +29,8 @@ pub fn images(common: &Common, command: &ImagesCommand) -> anyhow::Result<Outcom
 fn fetch(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
     let project = Project::open(common)?;
     let migrations = project.named(names)?;
-    let options = run::options(common, Step::Show, &Migrate::default())?;
+    // who asks for images wants to know whether those that could not be had are there now
+    let options = Options { ask_again: true, ..run::options(common, Step::Show, &Migrate::default())? };
     let report = pipeline::run(&project.disk, &migrations, &project.others(&migrations), &options, None)?;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut text = String::new();

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+#[cfg(target_os = "linux")]
+use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -53,6 +55,33 @@ fn a_server_that_says_nothing_is_left_and_so_is_one_that_stops_or_never_ends() {
         assert_eq!(error, FetchError::Broken("it does not answer in time".to_owned()));
         assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     }
+}
+
+/// A port whose queue of connections is full: nobody takes one, and the system answers no more of them.
+#[cfg(target_os = "linux")]
+fn full() -> (TcpListener, Vec<TcpStream>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    socket2::SockRef::from(&listener).listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let waiting = std::iter::from_fn(|| TcpStream::connect_timeout(&address, Duration::from_millis(200)).ok());
+    let waiting = waiting.take(64).collect();
+    (listener, waiting)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_host_that_takes_no_connection_is_left_after_a_while() {
+    let (listener, waiting) = full();
+    assert!(waiting.len() < 64, "the queue is never full");
+    let web = impatient(|patience| patience.connect = Duration::from_millis(150));
+    let ask = |path: &str| web.get(&format!("http://{}/{path}", listener.local_addr().unwrap())).unwrap_err();
+    let start = Instant::now();
+    assert_eq!(ask("a"), FetchError::Unreachable("it does not answer in time".to_owned()));
+    let (least, most) = (Duration::from_millis(300), Duration::from_secs(5));
+    assert!((least..most).contains(&start.elapsed()), "two tries of 150 ms took {:?}", start.elapsed());
+    // and is not waited for again and again
+    drop(ask("b"));
+    assert_eq!(ask("c"), FetchError::GivenUp("127.0.0.1 did not answer before".to_owned()));
 }
 
 #[test]
