@@ -86,6 +86,11 @@ impl Changes {
         count.places.push(place);
     }
 
+    /// How often something of this name was changed.
+    pub fn times(&self, name: &str) -> u32 {
+        self.counts.iter().find(|count| count.name == name).map_or(0, |count| count.times)
+    }
+
     /// Adds all of `other`, as what happened after.
     pub fn append(&mut self, other: Self) {
         for other in other.counts {

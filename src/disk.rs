@@ -3,8 +3,9 @@
 //! Paths are strings with `/`, relative to the folder of `migrations.toml` (or absolute where the configuration is).
 #![allow(clippy::disallowed_methods)] // this is the fence's one gate
 
+use std::fs::Metadata;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use thiserror::Error;
 
@@ -70,7 +71,9 @@ pub struct Disk {
 impl Disk {
     /// The files below `root`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        let root = root.into();
+        // a relative path is made whole once, and not for each temporary file
+        Self { root: std::path::absolute(&root).unwrap_or(root) }
     }
 
     /// The place of a path on this machine: paths are relative to the folder of `migrations.toml`.
@@ -86,18 +89,20 @@ impl Disk {
 
     /// The bytes of a file. An error where there is none, where it is no regular file (a FIFO, a device), or is larger than 4 GiB.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, DiskError> {
-        read_regular(&self.locate(path)).map_err(|source| failed("read", path, source))
+        let file = self.locate(path);
+        let read = file.metadata().and_then(|metadata| read_regular(&file, &metadata));
+        read.map_err(|source| failed("read", path, source))
     }
 
     /// The bytes of a file, `None` where there is none.
     pub fn read_if_exists(&self, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
         let file = self.locate(path);
-        match read_regular(&file) {
+        let found = file.symlink_metadata().and_then(|there| {
+            let metadata = if there.is_symlink() { file.metadata().map_err(of_link)? } else { there };
+            read_regular(&file, &metadata)
+        });
+        match found {
             Ok(bytes) => Ok(Some(bytes)),
-            // a link to nothing is there: someone put it there
-            Err(error) if error.kind() == io::ErrorKind::NotFound && file.is_symlink() => {
-                Err(failed("read", path, io::Error::other(LINK_TO_NOTHING)))
-            }
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
             Err(source) => Err(failed("read", path, source)),
         }
@@ -199,10 +204,14 @@ impl Disk {
     }
 
     fn stays_below(&self, floor: &str, path: &str) -> io::Result<()> {
+        let (floor, path) = (self.locate(floor), self.locate(path));
+        if holds_no_link(&floor, &path) {
+            return Ok(());
+        }
         // first, since others make folders meanwhile: where the floor is there, so is a folder of the path
-        let floor = self.locate(floor).canonicalize();
+        let floor = floor.canonicalize();
         // what is not there yet is made, and made below
-        let existing = self.locate(path).ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
+        let existing = path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
         match (existing, floor) {
             (Some(folder), Ok(floor)) if !folder.starts_with(&floor) => {
                 Err(io::Error::other("a symbolic link leads out of the output folder"))
@@ -235,6 +244,25 @@ impl Disk {
         };
         let name = slashed(there.strip_prefix(&self.root).unwrap_or(there));
         Some(io::Error::other(format!("{name} is {what}, and a folder must be there")))
+    }
+}
+
+/// Whether all folders of a path, from `floor` on, are real ones or not there yet.
+fn holds_no_link(floor: &Path, path: &Path) -> bool {
+    if path.components().any(|part| part == Component::ParentDir) {
+        return false;
+    }
+    let is_real = |folder: &Path| match folder.symlink_metadata() {
+        Ok(there) => there.is_dir(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    };
+    let mut between = path.ancestors().skip(1);
+    loop {
+        match between.next() {
+            Some(folder) if folder == floor => return true,
+            Some(folder) if is_real(folder) => {}
+            _ => return false,
+        }
     }
 }
 
@@ -274,8 +302,7 @@ fn is_temporary(name: &str) -> bool {
 }
 
 /// Reads a file that is one: a FIFO would block for ever, a device never end.
-fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
-    let metadata = std::fs::metadata(path)?;
+fn read_regular(path: &Path, metadata: &Metadata) -> io::Result<Vec<u8>> {
     if metadata.is_dir() {
         return Err(io::Error::other("it is a folder, not a file"));
     }
@@ -286,6 +313,11 @@ fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("it is larger than 4 GiB"));
     }
     std::fs::read(path)
+}
+
+/// A link to nothing is there: someone put it there.
+fn of_link(error: io::Error) -> io::Error {
+    if error.kind() == io::ErrorKind::NotFound { io::Error::other(LINK_TO_NOTHING) } else { error }
 }
 
 fn slashed(path: &Path) -> String {

@@ -212,10 +212,15 @@ pub fn run(
     diagnostics: &mut Vec<Diagnostic>,
     mut trace: impl FnMut(&'static str, &Post),
 ) {
+    walk::bodies(post).for_each(crate::model::normalise);
     for pass in wanted(settings) {
         if let Run::Model(run) = pass.run {
+            let before = changes.times(pass.name);
             run(post, &mut Log::new(pass.name, source, settings, changes, diagnostics));
-            walk::bodies(post).for_each(crate::model::normalise);
+            // what is in normal form stays in it where nothing was changed
+            if changes.times(pass.name) != before {
+                walk::bodies(post).for_each(crate::model::normalise);
+            }
             trace(pass.name, post);
         }
     }

@@ -4,8 +4,10 @@
 //! have in this order is kept, and grows from there in both directions while the words agree. That takes no longer for texts
 //! that have nothing in common.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
+
+use super::outline::Words;
 
 /// How many words in a row are taken for a place that cannot be another.
 const RUN: usize = 3;
@@ -20,11 +22,16 @@ pub struct Alignment {
 }
 
 /// Aligns two texts.
-pub fn align<T: AsRef<str>>(first: &[T], second: &[T]) -> Alignment {
+pub fn align(first: &Words, second: &Words) -> Alignment {
+    let (first, second) = numbered(first, second);
+    if first == second {
+        let all: Vec<_> = (0..first.len()).map(Some).collect();
+        return Alignment { second: all.clone(), first: all };
+    }
     let mut alignment = Alignment { second: vec![None; first.len()], first: vec![None; second.len()] };
-    let same = |a: usize, b: usize| first[a].as_ref() == second[b].as_ref();
+    let same = |a: usize, b: usize| first[a] == second[b];
     let (mut a, mut b) = (0, 0);
-    for (next_a, next_b) in anchors(first, second).into_iter().chain([(first.len(), second.len())]) {
+    for (next_a, next_b) in anchors(&first, &second).into_iter().chain([(first.len(), second.len())]) {
         while a < next_a && b < next_b && same(a, b) {
             alignment.pair(a, b);
             (a, b) = (a + 1, b + 1);
@@ -86,20 +93,29 @@ impl Alignment {
 }
 
 /// Places where the same run of words stands, each once in either text: the longest series in the order of both.
-fn anchors<T: AsRef<str>>(first: &[T], second: &[T]) -> Vec<(usize, usize)> {
+fn anchors(first: &[usize], second: &[usize]) -> Vec<(usize, usize)> {
     let (first, second) = (unique_runs(first), unique_runs(second));
     let mut pairs: Vec<_> = first.into_iter().filter_map(|(run, a)| Some((a?, (*second.get(&run)?)?))).collect();
     pairs.sort_unstable();
     longest_rising(&pairs)
 }
 
-fn unique_runs<T: AsRef<str>>(words: &[T]) -> BTreeMap<[&str; RUN], Option<usize>> {
-    let mut runs = BTreeMap::new();
+fn unique_runs(words: &[usize]) -> HashMap<&[usize], Option<usize>> {
+    let mut runs = HashMap::with_capacity(words.len());
     for (at, run) in words.windows(RUN).enumerate() {
-        let [a, b, c] = run else { continue };
-        runs.entry([a.as_ref(), b.as_ref(), c.as_ref()]).and_modify(|place| *place = None).or_insert(Some(at));
+        runs.entry(run).and_modify(|place| *place = None).or_insert(Some(at));
     }
     runs
+}
+
+/// Both texts as numbers, which are equal where the words are.
+fn numbered(first: &Words, second: &Words) -> (Vec<usize>, Vec<usize>) {
+    let mut numbers = HashMap::with_capacity(first.len());
+    let mut all = first.iter().chain(second.iter()).map(|word| {
+        let next = numbers.len();
+        *numbers.entry(word).or_insert(next)
+    });
+    (all.by_ref().take(first.len()).collect(), all.collect())
 }
 
 /// The longest series of pairs, in order of the first, whose second rises too (patience sorting).
@@ -126,7 +142,7 @@ mod tests {
     use super::*;
 
     fn aligned(first: &str, second: &str) -> Alignment {
-        let [first, second] = [first, second].map(|text| text.split(' ').collect::<Vec<_>>());
+        let [first, second] = [first, second].map(|text| text.split(' ').collect::<Words>());
         align(&first, &second)
     }
 

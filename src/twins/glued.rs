@@ -17,8 +17,8 @@ pub fn part(body: &mut [Block], ours: &Outline, theirs: &Outline, alignment: &Al
         .filter(|(first, second)| first.len() == 1 && second.len() == 2)
         .filter_map(|(first, second)| {
             let word = ours.words.get(first.start)?;
-            let [before, after] = theirs.words.get(second.clone())? else { return None };
-            let is_glued = word.strip_prefix(before.as_str()) == Some(after);
+            let (before, after) = (theirs.words.get(second.start)?, theirs.words.get(second.start + 1)?);
+            let is_glued = word.strip_prefix(before) == Some(after);
             theirs.break_before(second.start + 1).filter(|_| is_glued)?;
             Some((first.start, before.len()))
         })

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use self::align::align;
 use self::metadata::Side;
-use self::outline::Outline;
+use self::outline::{Outline, Words};
 use self::structure::Twin;
 use crate::account::{Entry, What};
 use crate::convert::Draft;
@@ -127,12 +127,11 @@ fn place(body: &[Block], outline: &Outline, word: usize) -> Option<Span> {
     body.get(top).map(|block| block.span)
 }
 
-fn quoted(words: &[String], range: &Range<usize>) -> Option<String> {
-    let words = words.get(range.clone()).filter(|words| !words.is_empty())?;
-    let shown = words.iter().take(WORDS).map(String::as_str).collect::<Vec<_>>().join(" ");
-    Some(if words.len() > WORDS {
-        format!("“{shown} …” ({} words)", words.len())
-    } else {
-        format!("“{shown}”")
-    })
+fn quoted(words: &Words, range: &Range<usize>) -> Option<String> {
+    let shown = words.range(range.clone()).take(WORDS).collect::<Vec<_>>().join(" ");
+    match range.len() {
+        0 => None,
+        1..=WORDS => Some(format!("“{shown}”")),
+        length => Some(format!("“{shown} …” ({length} words)")),
+    }
 }

@@ -2,19 +2,26 @@
 
 use std::ops::Range;
 
-use super::text::{plain, words};
+use super::text::{push_plain, words};
 use crate::model::{Block, BlockKind, Inline};
 
 /// The words of a body and its blocks.
 #[derive(Debug, Default)]
 pub struct Outline {
     /// The words.
-    pub words: Vec<String>,
+    pub words: Words,
     /// The blocks that hold text and no other blocks, in order; those without a word are not there.
     pub leaves: Vec<Leaf>,
     /// The words of each block of the body itself.
     pub tops: Vec<Range<usize>>,
     sequences: usize,
+}
+
+/// Words in their order.
+#[derive(Debug, Default)]
+pub struct Words {
+    text: String,
+    places: Vec<Range<usize>>,
 }
 
 /// A block that holds text.
@@ -50,6 +57,42 @@ enum Kind {
     Paragraph,
     Heading,
     Other,
+}
+
+impl Words {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// One of them.
+    pub fn get(&self, word: usize) -> Option<&str> {
+        self.text.get(self.places.get(word)?.clone())
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.range(0..self.len())
+    }
+
+    /// Some of them.
+    pub fn range(&self, range: Range<usize>) -> impl Iterator<Item = &str> {
+        let places = self.places.get(range).unwrap_or_default();
+        places.iter().filter_map(|place| self.text.get(place.clone()))
+    }
+}
+
+#[cfg(test)]
+impl<'a> FromIterator<&'a str> for Words {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(words: I) -> Self {
+        let mut all = Self::default();
+        for word in words {
+            let start = all.text.len();
+            all.text.push_str(word);
+            all.places.push(start..all.text.len());
+        }
+        all
+    }
 }
 
 impl Outline {
@@ -88,22 +131,22 @@ impl Outline {
 
     fn push_block(&mut self, block: &Block, top: usize, sequence: usize) {
         match &block.kind {
-            BlockKind::Paragraph(content) => self.push_leaf(&plain(content), top, sequence, Kind::Paragraph),
-            BlockKind::Heading { content, .. } => self.push_leaf(&plain(content), top, sequence, Kind::Heading),
-            BlockKind::Code { text, .. } => self.push_leaf(text, top, sequence, Kind::Other),
+            BlockKind::Paragraph(content) => self.push_inlines(content, top, sequence, Kind::Paragraph),
+            BlockKind::Heading { content, .. } => self.push_inlines(content, top, sequence, Kind::Heading),
+            BlockKind::Code { text, .. } => self.push_leaf(top, sequence, Kind::Other, |out| out.push_str(text)),
             BlockKind::List(list) => list.items.iter().for_each(|item| self.push_sequence(&item.blocks, top)),
             BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => self.push_sequence(blocks, top),
             BlockKind::Admonition(admonition) => {
-                self.push_leaf(&plain(&admonition.title), top, sequence, Kind::Other);
+                self.push_inlines(&admonition.title, top, sequence, Kind::Other);
                 self.push_sequence(&admonition.blocks, top);
             }
             BlockKind::Definitions(definitions) => definitions.iter().for_each(|definition| {
-                self.push_leaf(&plain(&definition.term), top, sequence, Kind::Other);
+                self.push_inlines(&definition.term, top, sequence, Kind::Other);
                 self.push_sequence(&definition.blocks, top);
             }),
             BlockKind::Table(table) => {
                 let cells = table.header.iter().chain(table.rows.iter().flatten());
-                cells.for_each(|cell: &Vec<Inline>| self.push_leaf(&plain(cell), top, sequence, Kind::Other));
+                cells.for_each(|cell| self.push_inlines(cell, top, sequence, Kind::Other));
             }
             BlockKind::ThematicBreak | BlockKind::Html(_) | BlockKind::Verbatim(_) => {}
         }
@@ -115,13 +158,20 @@ impl Outline {
         blocks.iter().for_each(|block| self.push_block(block, top, sequence));
     }
 
-    fn push_leaf(&mut self, text: &str, top: usize, sequence: usize, kind: Kind) {
-        let places = words(text);
-        let Some(last) = places.last() else { return };
-        let tail = text.get(last.end..).unwrap_or_default().chars().filter(|c| !c.is_whitespace()).count();
-        let start = self.words.len();
-        self.words.extend(places.iter().filter_map(|place| text.get(place.clone())).map(str::to_owned));
+    fn push_inlines(&mut self, content: &[Inline], top: usize, sequence: usize, kind: Kind) {
+        self.push_leaf(top, sequence, kind, |out| push_plain(out, content));
+    }
+
+    fn push_leaf(&mut self, top: usize, sequence: usize, kind: Kind, push: impl FnOnce(&mut String)) {
+        let Words { text, places } = &mut self.words;
+        let (from, start) = (text.len(), places.len());
+        push(text);
+        let added = text.get(from..).unwrap_or_default();
+        let found = words(added);
+        let Some(last) = found.last() else { return };
+        let tail = added.get(last.end..).unwrap_or_default().chars().filter(|c| !c.is_whitespace()).count();
+        places.extend(found.into_iter().map(|place| from + place.start..from + place.end));
         let (is_paragraph, is_heading) = (kind == Kind::Paragraph, kind == Kind::Heading);
-        self.leaves.push(Leaf { words: start..self.words.len(), top, sequence, is_paragraph, is_heading, tail });
+        self.leaves.push(Leaf { words: start..places.len(), top, sequence, is_paragraph, is_heading, tail });
     }
 }

@@ -147,7 +147,8 @@ fn length(inline: &Inline) -> usize {
     }
 }
 
-fn push_plain(out: &mut String, inlines: &[Inline]) {
+/// Adds what [`plain`] says of inlines.
+pub fn push_plain(out: &mut String, inlines: &[Inline]) {
     for inline in inlines {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),

@@ -70,7 +70,30 @@ fn undo(text: &str) -> Option<(Codec, Vec<Edit>)> {
     Some((codec, edits(text, codec)))
 }
 
+/// The runs of two characters and more: no single byte above ASCII is UTF-8.
 fn runs(text: &str, codec: Codec) -> impl Iterator<Item = Run> + '_ {
+    neighbours(text).flat_map(move |range| {
+        let start = range.start;
+        let inside = text.get(range).unwrap_or_default();
+        runs_in(inside, codec).map(move |Run { range, bytes }| Run { range: start + range.start..start + range.end, bytes })
+    })
+}
+
+/// Characters above ASCII that stand beside another one.
+fn neighbours(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let above_ascii = move || {
+        let start = at + bytes.get(at..)?.iter().position(|byte| !byte.is_ascii())?;
+        let length = bytes.get(start..)?.iter().position(u8::is_ascii);
+        at = length.map_or(bytes.len(), |length| start + length);
+        Some(start..at)
+    };
+    let is_single = move |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| text.chars().nth(1).is_none());
+    std::iter::from_fn(above_ascii).filter(move |range| !is_single(range))
+}
+
+fn runs_in(text: &str, codec: Codec) -> impl Iterator<Item = Run> + '_ {
     let mut characters = text.char_indices().peekable();
     std::iter::from_fn(move || {
         let (start, first) = characters.by_ref().find_map(|(at, c)| codec.byte(c).map(|byte| (at, byte)))?;
@@ -189,12 +212,14 @@ fn sequence_length(lead: u8) -> usize {
 
 /// Places that look damaged and are left: a sequence that lost a byte, a replacement character, `Â` before a space.
 fn doubtful(text: &str, used: Option<Codec>) -> Vec<Diagnostic> {
-    let code = code_ranges(text);
     let mut places: Vec<usize> = Vec::new();
     places.extend(text.match_indices('\u{fffd}').map(|(at, _)| at));
     places.extend(text.match_indices("â€").map(|(at, _)| at));
     places.extend(text.match_indices("Â ").map(|(at, _)| at).filter(|at| !follows_capital(text, *at)));
-    places.retain(|at| !holds(&code, *at));
+    if !places.is_empty() {
+        let code = code_ranges(text);
+        places.retain(|at| !holds(&code, *at));
+    }
     if let Some(codec) = used {
         places.extend(runs(text, codec).flat_map(|run| broken_sequences(text, codec, &run)));
     }

@@ -25,6 +25,9 @@ const REMOVED_IN_ADDRESS: &str = "removed";
 static HEADING: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?im)^(?:<h[1-6][^>\n]*>)?[#*_ \t]{0,9}\d+ comments? captured from\b").ok());
 
+/// What every such heading says: it is found sooner than a heading.
+static CAPTURED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i-u)captured from").ok());
+
 /// A link to an address with its text, an address, or one that is spelled against robots: `name [at] example [dot] org`.
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let name = r#"(?:"[^"\n@]{1,64}"|[\p{L}\p{N}._%+'-]*[\p{L}\p{N}_%+-])"#;
@@ -94,8 +97,22 @@ fn apply<'a>(text: &'a str, edits: &[Edit]) -> Cow<'a, str> {
 }
 
 fn edits(text: &str) -> Vec<Edit> {
-    let heading = HEADING.as_ref().and_then(|heading| heading.find(text));
-    heading.map(|heading| edits_from(text, heading.end())).unwrap_or_default()
+    heading_end(text).map(|end| edits_from(text, end)).unwrap_or_default()
+}
+
+/// Where the heading of captured comments ends. Each line is looked at once.
+fn heading_end(text: &str) -> Option<usize> {
+    let (captured, heading) = (CAPTURED.as_ref()?, HEADING.as_ref()?);
+    let mut at = 0;
+    loop {
+        let found = captured.find_at(text, at)?;
+        let start = text.get(..found.start())?.rfind('\n').map_or(0, |end| end + 1);
+        let end = text.get(found.end()..)?.find('\n').map_or(text.len(), |length| found.end() + length);
+        if let Some(heading) = heading.find(text.get(start..end)?) {
+            return Some(start + heading.end());
+        }
+        at = end;
+    }
 }
 
 fn edits_from(text: &str, start: usize) -> Vec<Edit> {
