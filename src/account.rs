@@ -105,6 +105,9 @@ impl Changes {
 
     /// Notes the words by which values of the front matter differ before and after a change.
     pub fn values(&mut self, before: &str, after: &str, why: &'static str) {
+        if before == after {
+            return;
+        }
         let entry = |text: String| Entry { what: What::Value, text, why };
         let (removed, added) = (only_in(before, after), only_in(after, before));
         self.removed.extend(Some(removed).filter(|text| !text.is_empty()).map(entry));

@@ -19,6 +19,7 @@ pub mod disk;
 
 pub mod diagnostic;
 pub mod source;
+pub mod toml_string;
 
 pub mod account;
 pub mod model;

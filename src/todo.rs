@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use crate::config::{Override, Overrides, overrides};
 use crate::diagnostic::{Code, Finding};
 use crate::report::{Failed, PostReport, Report};
+use crate::toml_string;
 
 /// What somebody has to look at.
 struct Need {
@@ -48,7 +49,7 @@ fn print(tables: &BTreeMap<&str, Vec<Need>>) -> String {
     let mut text = format!("# {posts} a person. Keep this as {}, and fill in what you know.\n", overrides::FILE_NAME);
     for (id, needs) in tables {
         // Writing to a string cannot fail, here and below.
-        let _ = writeln!(text, "\n[{}]", quoted(id));
+        let _ = writeln!(text, "\n[{}]", toml_string::basic(id));
         let mut keys = Vec::new();
         for Need { why, key } in needs {
             let _ = writeln!(text, "# {}", one_line(why));
@@ -91,7 +92,7 @@ fn need_of(post: &PostReport, finding: &Finding) -> Option<Need> {
         code if is_about_date(code) => Some("date = \"YYYY-MM-DD\"".to_owned()).filter(|_| lacks(post, "date")),
         Code::ImageAltMissing => {
             let image = finding.message.strip_suffix(" has no alternative text")?;
-            Some(format!("alt.{} = \"\"", quoted(image)))
+            Some(format!("alt.{} = \"\"", toml_string::basic(image)))
         }
         Code::SlugClash => Some("slug = \"\"".to_owned()),
         Code::ImageMissing
@@ -130,20 +131,4 @@ fn at(source: &str, line: Option<u32>, column: Option<u32>, message: &str) -> St
 /// A comment of TOML ends with its line and holds no control characters.
 fn one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
-}
-
-/// A key of TOML.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            letter if letter.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", letter as u32);
-            }
-            letter => quoted.push(letter),
-        }
-    }
-    quoted.push('"');
-    quoted
 }

@@ -173,14 +173,17 @@ fn list(
         let rst = options.site.conf.suffixes.iter().filter(|suffix| suffix.is_rst);
         extensions.extend(rst.map(|suffix| site::last_ending(&suffix.ending)));
     }
+    let takes_notebooks = source.format != SourceFormat::FrontMatter;
+    extensions.extend(takes_notebooks.then_some(unread::NOTEBOOK));
     // the paths of posts that are cleaned in place are those of the output
     let mut listing = disk.list(&if is_in_place { normal(&source.path) } else { source.path.clone() }, &extensions)?;
     let output = format!("{}/", normal(output));
     listing.files.retain(|path| is_in_place || !normal(path).starts_with(&output));
     let exclude = source.excluded();
-    let unread = unread::posts(disk, source)?.into_iter();
-    index.skipped.extend(unread.filter(|skipped| !exclude.is_match(&skipped.source)));
     listing.files.retain(|path| !exclude.is_match(path));
+    let notebooks = listing.files.extract_if(.., |path| takes_notebooks && unread::is_notebook(path));
+    index.skipped.extend(notebooks.filter_map(|path| unread::post(disk, path)));
+    listing.problems.retain(|(path, _)| !unread::is_notebook(path));
     let (left_out, files): (Vec<_>, Vec<_>) =
         listing.files.into_iter().partition(|path| options.site.excludes(&site::below(path, &options.root)));
     listing.files = files;

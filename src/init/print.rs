@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::question::target_name;
 use super::{Proposal, Setting, Source};
+use crate::toml_string;
 
 /// The column at which comments begin.
 const COLUMN: usize = 44;
@@ -122,15 +123,5 @@ fn quoted(text: &str) -> String {
     if text.contains('\\') && !text.contains(['\'', '\n', '\r']) && !text.chars().any(char::is_control) {
         return format!("'{text}'");
     }
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", c as u32);
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
+    toml_string::basic(text)
 }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::{Accepted, FILE_NAME, Hash, Lock, LockError, LockedImage, LockedPost};
 use crate::merge::both_sides;
 use crate::source::{Position, Source};
+use crate::toml_string;
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -88,7 +89,7 @@ impl Lock {
     pub fn print(&self) -> String {
         let mut text = format!("{HEADER}version = {VERSION}\n");
         if let Some(version) = &self.written_by {
-            let _ = writeln!(text, "written-by = {}", quoted(version));
+            let _ = writeln!(text, "written-by = {}", toml_string::basic(version));
         }
         for post in self.posts.values() {
             // Writing to a string cannot fail.
@@ -202,16 +203,16 @@ fn fault(text: &str, at: usize, message: &str) -> LockError {
 fn prefix(migration: &str, id: &str) -> String {
     let is_bare =
         !migration.is_empty() && migration.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    let migration = if is_bare { migration.to_owned() } else { quoted(migration) };
-    format!("post.{migration}.{}", quoted(id))
+    let migration = if is_bare { migration.to_owned() } else { toml_string::basic(migration) };
+    format!("post.{migration}.{}", toml_string::basic(id))
 }
 
 /// What stays comes first and last, with what changes between: changes of neighbours do not touch each other.
 fn print_post(text: &mut String, post: &LockedPost) -> std::fmt::Result {
     let of_post = prefix(&post.migration, &post.id);
-    writeln!(text, "\n{of_post}.path = {}", quoted(&post.path))?;
+    writeln!(text, "\n{of_post}.path = {}", toml_string::basic(&post.path))?;
     writeln!(text, "{of_post}.emitted = \"{}\"", post.emitted.as_str())?;
-    writeln!(text, "{of_post}.permalink = {}", quoted(&post.permalink))?;
+    writeln!(text, "{of_post}.permalink = {}", toml_string::basic(&post.permalink))?;
     if let Some(accepted) = &post.accepted {
         writeln!(text, "{of_post}.accepted = \"{}\"", accepted.as_str())?;
     }
@@ -219,35 +220,19 @@ fn print_post(text: &mut String, post: &LockedPost) -> std::fmt::Result {
         writeln!(text, "{of_post}.comments = \"{}\"", comments.as_str())?;
     }
     if let Some(folder) = &post.image_folder {
-        writeln!(text, "{of_post}.image-folder = {}", quoted(folder))?;
+        writeln!(text, "{of_post}.image-folder = {}", toml_string::basic(folder))?;
     }
     let mut images: Vec<_> = post.images.iter().collect();
     images.sort_unstable_by_key(|image| (&image.url, &image.file));
     images.dedup_by_key(|image| &image.url);
     for LockedImage { file, url, sha256, media_type, bytes, width, height, accepted } in images {
-        let (url, file, sha256, media_type) = (quoted(url), quoted(file), sha256.as_str(), quoted(media_type));
+        let (url, file, sha256, media_type) =
+            (toml_string::basic(url), toml_string::basic(file), sha256.as_str(), toml_string::basic(media_type));
         write!(text, "{of_post}.image.{url} = {{ file = {file}, sha256 = \"{sha256}\", type = {media_type}, ")?;
         let accepted = if *accepted { ", accepted = true" } else { "" };
         writeln!(text, "bytes = {bytes}, width = {width}, height = {height}{accepted} }}")?;
     }
     Ok(())
-}
-
-/// A TOML basic string.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", c as u32);
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]

@@ -26,15 +26,29 @@ pub struct Written {
     pub locked: Option<LockedPost>,
 }
 
+/// A post that could not be written, and why.
+pub struct Unwritten {
+    /// The post.
+    pub finished: Finished,
+    /// Why.
+    pub failed: Failed,
+}
+
 /// Writes a post and what stands beside it. The post comes last: it never names an image that is
 /// not there, and where it is written, all of it is.
-pub fn post(context: &Context<'_>, lock: &Lock, mut finished: Finished) -> Result<Written, Failed> {
+pub fn post(context: &Context<'_>, lock: &Lock, mut finished: Finished) -> Result<Written, Box<Unwritten>> {
     let mut new_images = Vec::new();
-    let comments = write(context, lock, &mut finished, &mut new_images).map_err(|error| {
-        // images of a post that is not there are of no use to anyone; one that cannot be removed does no harm
-        new_images.iter().for_each(|path| drop(context.disk.remove(path, context.migration.floor())));
-        Failed::new(&finished.report.source, Finding::new(Code::Unwritable, error.to_string()))
-    })?;
+    let said = finished.report.diagnostics.len();
+    let comments = match write(context, lock, &mut finished, &mut new_images) {
+        Ok(comments) => comments,
+        Err(error) => {
+            // images of a post that is not there are of no use to anyone; one that cannot be removed does no harm
+            new_images.iter().for_each(|path| drop(context.disk.remove(path, context.migration.floor())));
+            finished.report.diagnostics.truncate(said);
+            let failed = Failed::new(&finished.report.source, Finding::new(Code::Unwritable, error.to_string()));
+            return Err(Box::new(Unwritten { finished, failed }));
+        }
+    };
     // that a post is not as it should be is said of the post, and not of the lock file too
     let is_said = context.options.step == Step::Check && finished.verdict.write;
     let locked = (finished.verdict.lock && !is_said).then_some(finished.locked);

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::finish::Finished;
-use super::outputs::{self, Written};
+use super::outputs::{self, Unwritten, Written};
 use super::{Context, Step};
 use crate::lock::Lock;
 use crate::report::Failed;
@@ -14,7 +14,7 @@ use crate::report::Failed;
 /// Folders that are written at once.
 const AT_ONCE: usize = 8;
 
-type Row<'a> = (Option<Finished>, &'a mut Option<Result<Written, Failed>>);
+type Row<'a> = (Option<Finished>, &'a mut Option<Result<Written, Box<Unwritten>>>);
 
 /// What becomes of each post, in their order. Posts that share a folder are written one after the other.
 pub fn chunk(context: &Context<'_>, lock: &Lock, posts: Vec<Finished>) -> Vec<Result<Written, Failed>> {
@@ -39,5 +39,9 @@ pub fn chunk(context: &Context<'_>, lock: &Lock, posts: Vec<Finished>) -> Vec<Re
         thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
     }
     drop(jobs);
-    results.into_iter().flatten().collect()
+    // on a full disk a large image takes the room of small posts for a moment: they are tried once more, one after the other
+    let again = |unwritten: Box<Unwritten>| {
+        outputs::post(context, lock, unwritten.finished).map_err(|unwritten| unwritten.failed)
+    };
+    results.into_iter().flatten().map(|result| result.or_else(again)).collect()
 }

@@ -4,7 +4,7 @@
 //! have in this order is kept, and grows from there in both directions while the words agree. That takes no longer for texts
 //! that have nothing in common.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::outline::Words;
@@ -23,11 +23,12 @@ pub struct Alignment {
 
 /// Aligns two texts.
 pub fn align(first: &Words, second: &Words) -> Alignment {
-    let (first, second) = numbered(first, second);
-    if first == second {
+    // nine twins of ten
+    if first.iter().eq(second.iter()) {
         let all: Vec<_> = (0..first.len()).map(Some).collect();
         return Alignment { second: all.clone(), first: all };
     }
+    let (first, second) = numbered(first, second);
     let mut alignment = Alignment { second: vec![None; first.len()], first: vec![None; second.len()] };
     let same = |a: usize, b: usize| first[a] == second[b];
     let (mut a, mut b) = (0, 0);
@@ -100,8 +101,8 @@ fn anchors(first: &[usize], second: &[usize]) -> Vec<(usize, usize)> {
     longest_rising(&pairs)
 }
 
-fn unique_runs(words: &[usize]) -> HashMap<&[usize], Option<usize>> {
-    let mut runs = HashMap::with_capacity(words.len());
+fn unique_runs(words: &[usize]) -> BTreeMap<&[usize], Option<usize>> {
+    let mut runs = BTreeMap::new();
     for (at, run) in words.windows(RUN).enumerate() {
         runs.entry(run).and_modify(|place| *place = None).or_insert(Some(at));
     }
@@ -110,7 +111,7 @@ fn unique_runs(words: &[usize]) -> HashMap<&[usize], Option<usize>> {
 
 /// Both texts as numbers, which are equal where the words are.
 fn numbered(first: &Words, second: &Words) -> (Vec<usize>, Vec<usize>) {
-    let mut numbers = HashMap::with_capacity(first.len());
+    let mut numbers = BTreeMap::new();
     let mut all = first.iter().chain(second.iter()).map(|word| {
         let next = numbers.len();
         *numbers.entry(word).or_insert(next)

@@ -11,6 +11,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("disk", &[]),
     ("diagnostic", &["source"]),
     ("source", &[]),
+    ("toml_string", &[]),
     ("account", &["source"]),
     ("picture", &[]),
     ("model", &["picture", "source"]),
@@ -44,7 +45,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("twins", &["account", "convert", "diagnostic", "model", "picture", "source"]),
-    ("lock", &["merge", "source"]),
+    ("lock", &["merge", "source", "toml_string"]),
     ("changes", &["lock", "report"]),
     ("bases", &["lock"]),
     ("merge", &[]),
@@ -98,11 +99,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "model",
             "normalise",
             "source",
+            "toml_string",
         ],
     ),
     ("report", &["account", "diagnostic", "lock", "source"]),
     ("review", &["diagnostic", "import", "normalise", "report"]),
-    ("todo", &["config", "diagnostic", "report"]),
+    ("todo", &["config", "diagnostic", "report", "toml_string"]),
 ];
 
 /// What only a few files may do: words of code that betray it, the files that may, and why.

@@ -75,7 +75,8 @@ fn runs(text: &str, codec: Codec) -> impl Iterator<Item = Run> + '_ {
     neighbours(text).flat_map(move |range| {
         let start = range.start;
         let inside = text.get(range).unwrap_or_default();
-        runs_in(inside, codec).map(move |Run { range, bytes }| Run { range: start + range.start..start + range.end, bytes })
+        runs_in(inside, codec)
+            .map(move |Run { range, bytes }| Run { range: start + range.start..start + range.end, bytes })
     })
 }
 
@@ -89,7 +90,8 @@ fn neighbours(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         at = length.map_or(bytes.len(), |length| start + length);
         Some(start..at)
     };
-    let is_single = move |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| text.chars().nth(1).is_none());
+    let is_single =
+        move |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| text.chars().nth(1).is_none());
     std::iter::from_fn(above_ascii).filter(move |range| !is_single(range))
 }
 
