@@ -102,6 +102,11 @@ impl<'a> Log<'a> {
         self.source.path().to_ascii_lowercase().ends_with("rst")
     }
 
+    /// How many changes were counted so far.
+    fn times(&self) -> u32 {
+        self.changes.times(self.pass)
+    }
+
     /// Counts `times` changes.
     pub fn changed(&mut self, times: u32) {
         self.changes.count(self.pass, times);

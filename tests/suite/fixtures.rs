@@ -67,8 +67,8 @@ fn every_pass_is_idempotent() {
             let Run::Model(run) = pass.run else { return None };
             let mut again = post.clone();
             let (mut changes, mut diagnostics) = Default::default();
+            // nothing brings what it leaves into normal form again, since it says that it changed nothing
             run(&mut again, &mut Log::new(name, &source, &setup.passes, &mut changes, &mut diagnostics));
-            unblogger::model::normalise(&mut again.body);
             (again != post).then(|| format!("{name} changed its own output\n{post:#?}\n{again:#?}"))
         });
         twice.collect()

@@ -48,8 +48,13 @@ fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
         }
     }
     if delimiters::any(inlines) {
+        let (whole, before) = (inlines.clone(), log.times());
         let pieces = delimiters::pieces(std::mem::take(inlines), log.source);
         *inlines = resolve(pieces, inside, log);
+        // the author's asterisks, cut out of their texts for nothing
+        if log.times() == before {
+            *inlines = whole;
+        }
     }
 }
 
