@@ -144,12 +144,27 @@ fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &S
     if surroundings.is_emphasised && delimiter != b'~' && (opens || closes) {
         return true;
     }
+    if delimiter == b'*' && looks_broken(text, start, end, surroundings) {
+        return true;
+    }
     let Some(block) = surroundings.block else { return false };
     // markdownlint takes the mark of a quote for a word before the delimiter: `> _a`
     let is_first = start == 0 && surroundings.line.is_some() && surroundings.is_nested;
     let is_spaced = is_first || is_spaced(text, start, end, surroundings.previous, surroundings.next);
     block.pairs(delimiter, (surroundings.piece, start), opens, closes)
         || is_spaced && block.looks_like_emphasis(delimiter, end - start)
+}
+
+/// Whether asterisks that are text look like what is left of broken emphasis: beside or inside emphasis, alone on their line, or
+/// four. Without a backslash the pass `broken-emphasis` would take them for that when the file is read again.
+fn looks_broken(text: &str, start: usize, end: usize, surroundings: &Surroundings<'_>) -> bool {
+    let is_mark = |c: Option<char>| c.is_some_and(|c| matches!(c, '*' | '_' | '~'));
+    let length = end - start;
+    surroundings.is_emphasised
+        || length == 4
+        || length > 1 && length == text.len()
+        || start == 0 && is_mark(surroundings.previous)
+        || end == text.len() && is_mark(surroundings.next)
 }
 
 /// Whether GFM would take what is before `@` for the name in an e-mail address.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::engine::Info;
+use crate::model::normal::is_simple;
 use crate::model::{Admonition, Block, BlockKind, Definition, Inline, InlineKind, Item, List, ListKind};
 use crate::source::Span;
 
@@ -108,7 +109,9 @@ fn list(definitions: &[Definition], span: Span) -> BlockKind {
         let term = (!definition.term.is_empty()).then(|| bold(&definition.term, span));
         Item { checked: None, blocks: term.into_iter().chain(definition.blocks.iter().cloned()).collect() }
     };
-    BlockKind::List(List { kind: ListKind::Bullet, tight: false, items: definitions.iter().map(item).collect() })
+    let mut list = List { kind: ListKind::Bullet, tight: false, items: definitions.iter().map(item).collect() };
+    list.tight = is_simple(&list);
+    BlockKind::List(list)
 }
 
 fn bold(content: &[Inline], span: Span) -> Block {

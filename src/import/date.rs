@@ -2,6 +2,7 @@
 
 mod names;
 mod words;
+mod zone;
 
 use std::str::FromStr;
 
@@ -57,7 +58,8 @@ pub fn of_source(text: &str, options: &ReadOptions) -> Result<PostDate, Misread>
 }
 
 /// Reads a date: as `format` has it (in the terms of strftime), else in any usual form. `2024-01-31`, `Jan 31, 2024`,
-/// `29th of October 2021`, `15-Apr-2013`, `2024/1/31`, `31.1.2024`, `20240131`, with a time and a zone after it or not,
+/// `29th of October 2021`, `15-Apr-2013`, `2024/1/31`, `31.1.2024`, `20240131`, with a time and a zone (`-0800`, `PST`,
+/// `America/Los_Angeles`) after it or not,
 /// seconds since 1970. A date of numbers that could be two days is none.
 ///
 /// What is ISO 8601 as every site generator reads it is kept to the letter; the others are written so.
@@ -257,6 +259,13 @@ mod tests {
             ("Jan 31, 2024 18:01 UTC+2", "2024-01-31T18:01:00+02:00"),
             ("Wed, 31 Jan 2024 18:01:00 -0800", "2024-01-31T18:01:00-08:00"),
             ("Wed Jan 31 18:01:00 2024", "2024-01-31T18:01:00"),
+            ("2024-01-31 18:01 America/New_York", "2024-01-31T18:01:00-05:00"),
+            ("2024-07-31 18:01 America/New_York", "2024-07-31T18:01:00-04:00"),
+            ("2024-07-31T18:01:00[Europe/Berlin]", "2024-07-31T18:01:00+02:00"),
+            ("2024-07-31T18:01:00-03:00[America/Argentina/Buenos_Aires]", "2024-07-31T18:01:00-03:00"),
+            ("Jul 31, 2024 6:01 pm Asia/Kolkata", "2024-07-31T18:01:00+05:30"),
+            ("31 July 2024, 18:01 (US/Pacific)", "2024-07-31T18:01:00-07:00"),
+            ("1955-07-31 18:01 Europe/Paris", "1955-07-31T18:01:00+01:00"),
         ] {
             assert_eq!(read(text), date, "{text}");
         }
@@ -342,6 +351,9 @@ mod tests {
             "Jan 31, 2024 13 pm",
             "Jan 31, 2024 or later",
             "Jan 31, 2024 18:01 XYZ",
+            "Jan 31, 2024 18:01 Middle/Earth",
+            "Jan 31, 2024 18:01 [Europe/Berlin",
+            "Jan 31, 2024 America/New_York",
             "99999999999999999999",
             "1234",
             "139919220",

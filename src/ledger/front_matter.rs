@@ -244,5 +244,7 @@ mod tests {
         assert_eq!(values(text), "?2014 ?05 ?04 b c d e ?k f ?t g");
         let text = "{\"title\": \"A\", \"x\": {\"title\": \"b\\u00e9\"}, \"y\": [1.50, \"c\"],\n\"z\": true}\nd";
         assert_eq!((values(text), words(text)), ("bé 1 50 c".to_owned(), ("A".to_owned(), text.len() - 2)));
+        let text = "{title: A b, 'x': 'it''s', y: [c d, 2],}\ne";
+        assert_eq!((values(text), words(text)), ("it s c d 2".to_owned(), ("A b".to_owned(), text.len() - 2)));
     }
 }

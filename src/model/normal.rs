@@ -7,6 +7,7 @@
 //! - emphasis holds no emphasis of its own kind, begins and ends with neither space nor break, is not empty, and does not
 //!   touch another of its kind; a link holds no link;
 //! - emphasis gives the punctuation at its edge to a letter that touches it;
+//! - elements whose tags are kept in a line are not empty and have no space at their edges;
 //! - code spans hold no line end and are not empty; a heading has no hard break;
 //! - no block is empty but quotes, items and headings; a code block names its language, `text` where none is known, and has no
 //!   trailing space in its lines and no blank line at its end;
@@ -17,11 +18,12 @@
 mod inlines;
 mod lists;
 mod raw;
+mod tags;
 
 use std::collections::BTreeSet;
 
 use self::inlines::{Place, Setting, normalise_block_content};
-pub(crate) use self::lists::{needs_separator, stands_close};
+pub(crate) use self::lists::{is_simple, needs_separator, stands_close};
 use super::{Block, BlockKind, List, ListKind, Table};
 use crate::source::Span;
 

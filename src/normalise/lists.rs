@@ -2,6 +2,7 @@
 
 use super::Log;
 use super::walk;
+use crate::model::normal::is_simple;
 use crate::model::{Block, BlockKind, Item, List, Post};
 
 /// `empty-items`: an item, a list or a quote without anything in it is dropped.
@@ -47,14 +48,6 @@ pub(super) fn tighten(post: &mut Post, log: &mut Log<'_>) {
             }
         });
     }
-}
-
-fn is_simple(list: &List) -> bool {
-    list.items.iter().all(|item| {
-        let mut blocks = item.blocks.iter();
-        let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List(_));
-        blocks.next().is_none_or(is_text) && blocks.all(|block| matches!(block.kind, BlockKind::List(_)))
-    })
 }
 
 fn needs_blank_lines(list: &List) -> bool {

@@ -71,8 +71,8 @@ fn front_matter_without_an_end() {
 fn front_matter_that_does_not_parse() {
     let workspace = workspace();
     workspace.write("markdown/list/index.md", "---\n- Tea\n- a warning\n---\n\nText.\n");
-    workspace.write("markdown/toml/index.md", "+++\ntitle = Tea\n+++\n\nText.\n");
-    workspace.write("markdown/json/index.md", "{\"title\": Tea}\n\nText.\n");
+    workspace.write("markdown/toml/index.md", "+++\nTea, with a warning\n+++\n\nText.\n");
+    workspace.write("markdown/json/index.md", "{\"title\": [Tea}\n\nText.\n");
     workspace.write("markdown/prose/index.md", "---\nTea, with a warning: hot\n: very hot\n---\n\nText.\n");
     let outcome = expect(&workspace, 1, &["markdown/list/index.md", "2:", "yaml-invalid"]);
     assert_names(&outcome, &["markdown/toml/index.md", "markdown/json/index.md", "markdown/prose/index.md"]);
@@ -89,6 +89,18 @@ fn front_matter_that_was_meant_to_be_yaml_is_read_key_by_key() {
     assert_names(&outcome, &["markdown/colon/index.md", "3:8", "yaml-mended"]);
     assert!(!outcome.stderr.contains("ledger"), "{}", outcome.stderr);
     assert!(workspace.read("out/colon/index.md").contains("title: 'Tea: a warning'\npublishDate: '2024-05-01'\n"));
+}
+
+#[test]
+fn front_matter_that_was_meant_to_be_toml_or_json_is_read_as_well() {
+    let workspace = workspace();
+    workspace.write("markdown/toml/index.md", "+++\ndate = 2024-05-01\ntitle = Tea: a warning\n+++\n\nText.\n");
+    workspace.write("markdown/json/index.md", "{\"title\": Coffee, 'date': '2024-05-01',}\n\nText.\n");
+    let outcome = workspace.expect(0, &["migrate"]);
+    assert_names(&outcome, &["markdown/toml/index.md", "3:9", "markdown/json/index.md", "1:1", "yaml-mended"]);
+    assert!(!outcome.stderr.contains("ledger"), "{}", outcome.stderr);
+    assert!(workspace.read("out/toml/index.md").contains("title: 'Tea: a warning'\npublishDate: '2024-05-01'\n"));
+    assert!(workspace.read("out/json/index.md").contains("title: Coffee\npublishDate: '2024-05-01'\n"));
 }
 
 #[test]

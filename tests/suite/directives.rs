@@ -38,7 +38,7 @@ directives! {
 
     py_function: ".. py:function:: sail(boat)\n   :module: sea\n\n   Sails." => "- **`sail(boat)`**\n\n  Sails.";
     py_class: ".. py:class:: Boat\n\n   .. py:method:: sail()\n      :async:\n\n      Sails." =>
-        "- **`Boat`**\n\n  - **`sail()`**\n\n    Sails.";
+        "- **`Boat`**\n  - **`sail()`**\n\n    Sails.";
     py_data: ".. py:data:: depth\n   :type: int\n   :value: 3" => "- **`depth: int = 3`**";
     py_module: ".. py:module:: sea\n   :synopsis: Water\n\na" => "a";
     py_current_module: ".. py:currentmodule:: sea\n\na" => "a";

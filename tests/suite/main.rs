@@ -55,6 +55,7 @@ mod structure;
 mod support;
 mod targets;
 mod terminal;
+mod twice;
 mod twins;
 mod wayback;
 mod words;

@@ -44,3 +44,12 @@ proptest! {
         prop_assert_eq!(again, blocks);
     }
 }
+
+#[test]
+fn html_beyond_the_deepest_level_is_read_back() {
+    let quoted = format!("{} H<sub>2</s>O and <b>bold</b>\n\n{} <div>_deep_\n", ">".repeat(110), ">".repeat(120));
+    let once = markdown::blocks(&quoted, 0, Flavour::Html).blocks;
+    let written = emit::markdown(&once);
+    assert!(written.contains("**bold**") && written.contains("deep"), "{written}");
+    assert_eq!(markdown::blocks(&written, 0, Flavour::Html).blocks, once);
+}

@@ -1,9 +1,10 @@
 //! A date as words, numbers and marks: what the numbers are is settled when all of them are known.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 
 use super::names::{is_filler, is_weekday, month};
-use super::{Misread, Order};
+use super::{Misread, Order, zone};
 use crate::model::PostDate;
 
 /// Names of zones that mean one offset only, in hours. `IST` is India's, Ireland's and Israel's.
@@ -43,6 +44,8 @@ pub(super) struct Read<'t> {
     month: Option<i8>,
     time: Option<String>,
     offset: Option<i32>,
+    /// `Europe/Berlin`; an offset beside it says the same.
+    zone: Option<TimeZone>,
 }
 
 /// Reads the parts; `None` where something is in the text that no date holds.
@@ -52,6 +55,9 @@ pub(super) fn read(text: &str) -> Option<Read<'_>> {
     while let Some(first) = rest.chars().next() {
         rest = if first.is_ascii_digit() {
             read.number(rest)?
+        } else if let Some((zone, after)) = read.time.as_ref().and_then(|_| zone::named(rest)) {
+            read.zone = Some(zone);
+            after
         } else if first == '(' {
             // JavaScript and RFC 2822 name the zone once more behind its offset
             rest.split_once(')').filter(|_| read.offset.is_some())?.1
@@ -172,8 +178,10 @@ impl<'t> Read<'t> {
         let wrong = || Misread::NotADate(written.to_owned());
         let day = self.day(written, order)?.ok_or_else(wrong)?;
         let Some(time) = self.time else { return Ok(PostDate::from_day(day)) };
-        let offset = self.offset.map_or_else(String::new, offset);
-        format!("{day}T{time}{offset}").parse().map_err(|_| wrong())
+        let local = format!("{day}T{time}");
+        let in_zone = || zone::offset(self.zone.as_ref()?, local.parse::<DateTime>().ok()?);
+        let offset = self.offset.or_else(in_zone).map_or_else(String::new, offset);
+        format!("{local}{offset}").parse().map_err(|_| wrong())
     }
 
     fn day(&self, written: &str, order: Order) -> Result<Option<Date>, Misread> {

@@ -77,12 +77,42 @@ fn object(text: &str, start: usize) -> Result<Parts, Diagnostic> {
             Span::new(start, start + 1),
             "the front matter that begins here has no end",
         )),
-        _ => Err(Diagnostic::at(
-            Code::NoFrontMatter,
-            Span::new(start, start + 1),
-            "the file does not begin with front matter",
-        )),
+        _ => match object_by_hand(&text[start..]) {
+            Some(len) => Ok(Parts { syntax: Syntax::Json, meta: start..start + len, body: start + len }),
+            None => Err(Diagnostic::at(
+                Code::NoFrontMatter,
+                Span::new(start, start + 1),
+                "the file does not begin with front matter",
+            )),
+        },
     }
+}
+
+/// The length of what begins like an object with a key and is no JSON: `{"title": Tea}`. What begins a text of JavaScript or a
+/// template, `{title}` and `{{ title }}`, is none.
+fn object_by_hand(text: &str) -> Option<usize> {
+    let first = text.strip_prefix('{')?.trim_start();
+    let (key, _) = first.split_once(':')?;
+    let name = key.trim().trim_matches(['"', '\'']);
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    (!name.is_empty() && name.chars().all(is_name)).then_some(())?;
+    let (mut depth, mut is_string, mut is_escaped) = (0_u32, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_string,
+            b'"' => is_string = !is_string,
+            b'{' if !is_string => depth += 1,
+            b'}' if !is_string && depth == 1 => {
+                let rest = &text[at + 1..];
+                let blank = rest.trim_start_matches([' ', '\t']);
+                return (blank.is_empty() || blank.starts_with('\n')).then_some(at + 1);
+            }
+            b'}' if !is_string => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The line at an offset without its end, and where the next one begins.
@@ -110,6 +140,7 @@ mod tests {
         assert_eq!(parts("+++\na = 1\n+++"), (Syntax::Toml, "a = 1\n", ""));
         assert_eq!(parts("Title: a\n\nbody"), (Syntax::Headers, "Title: a\n", "\nbody"));
         assert_eq!(parts("{\"a\": \"}\"}\n\nbody"), (Syntax::Json, "{\"a\": \"}\"}", "body"));
+        assert_eq!(parts("{'a': \"}\", b: {c: d,},}\n\nbody"), (Syntax::Json, "{'a': \"}\", b: {c: d,},}", "\n\nbody"));
     }
 
     #[test]
@@ -120,6 +151,8 @@ mod tests {
         assert_eq!(code("---\na: 1\n"), Code::FrontMatterUnclosed);
         assert_eq!(code("--- a\n---\n"), Code::NoFrontMatter);
         assert_eq!(code("{\"a\": 1"), Code::FrontMatterUnclosed);
-        assert_eq!(code("{a}\n"), Code::NoFrontMatter);
+        for text in ["{a}\n", "{{ a: b }}\n", "{% a: b %}\n", "{a: b} c\n", "{/* a: b */}\n"] {
+            assert_eq!(code(text), Code::NoFrontMatter, "{text}");
+        }
     }
 }

@@ -3,44 +3,58 @@
 //! `title: Boats: a history`, `title: 'It's late'`, `author: @ida`, a list indented with tabs, a key that is there twice. Every
 //! key is read by itself; what YAML makes nothing of is text.
 
-use super::tree::{Entry, yaml_value};
+pub(super) mod toml;
+
+use super::tree::{Entry, yaml_entries, yaml_value};
 use crate::account::{Changes, Entry as Removed, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Value;
 use crate::source::Span;
 
-/// Reads what YAML does not, line by line; nothing where something stands above the first key.
-pub(super) fn entries(
-    meta: &str,
-    start: usize,
-    said: &mut Vec<Diagnostic>,
-    changes: &mut Changes,
-) -> Option<Vec<Entry>> {
-    let mut entries: Vec<Entry> = Vec::new();
-    for chunk in chunks(meta)? {
-        let text = &meta[chunk.start..chunk.end];
-        let place = chunk.value_place(meta);
-        let span = Span::new(start + place.start, start + place.end);
-        let key = chunk.key;
-        let value = match yaml_value(text, key) {
-            Some(value) => value,
-            None => {
-                let message = format!("`{key}` is not valid YAML; its value was read as it stands");
-                said.push(Diagnostic::at(Code::YamlMended, span, message));
-                lenient(&meta[chunk.value..chunk.end])
-            }
-        };
-        if let Some(at) = entries.iter().position(|entry| entry.key == key) {
+/// Where it is told what was mended.
+pub(super) struct Mending<'a> {
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+    pub(super) changes: &'a mut Changes,
+}
+
+impl Mending<'_> {
+    fn say(&mut self, span: Span, message: String) {
+        self.diagnostics.push(Diagnostic::at(Code::YamlMended, span, message));
+    }
+
+    /// Adds an entry. Of a key that is there twice the last one counts.
+    fn put(&mut self, entries: &mut Vec<Entry>, entry: Entry) {
+        if let Some(at) = entries.iter().position(|before| before.key == entry.key) {
             let before = entries.remove(at);
-            let message = format!("`{key}` is there twice; the last one counts");
-            said.push(Diagnostic::at(Code::YamlMended, before.span, message));
-            let what = if key == "title" { What::Word } else { What::Value };
+            self.say(before.span, format!("`{}` is there twice; the last one counts", entry.key));
+            let what = if entry.key == "title" { What::Word } else { What::Value };
             let text = before.value.words();
-            changes.removed.push(Removed { what, text, why: "a key that is there twice" });
+            self.changes.removed.push(Removed { what, text, why: "a key that is there twice" });
         }
-        entries.push(Entry { key: key.to_owned(), value, span });
+        entries.push(entry);
+    }
+}
+
+/// Reads what YAML does not, line by line; nothing where something stands above the first key.
+pub(super) fn entries(meta: &str, start: usize, mending: &mut Mending<'_>) -> Option<Vec<Entry>> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for chunk in chunks(meta, 0, key)? {
+        let span = chunk.span(meta, start);
+        let key = chunk.key;
+        let value = yaml_value(&meta[chunk.start..chunk.end], key).unwrap_or_else(|| {
+            mending.say(span, format!("`{key}` is not valid YAML; its value was read as it stands"));
+            lenient(&meta[chunk.value..chunk.end])
+        });
+        mending.put(&mut entries, Entry { key: key.to_owned(), value, span });
     }
     (!entries.is_empty()).then_some(entries)
+}
+
+/// Reads an object that is no JSON, but YAML: with a comma behind its last value, in single quotes, its keys in none.
+pub(super) fn object(meta: &str, start: usize, mending: &mut Mending<'_>) -> Option<Vec<Entry>> {
+    let entries = yaml_entries(meta, start)?;
+    mending.say(Span::new(start, start + 1), "the front matter is not valid JSON; it was read as YAML".to_owned());
+    Some(entries)
 }
 
 /// A key at the margin and the lines that belong to it.
@@ -54,26 +68,22 @@ struct Chunk<'a> {
 }
 
 impl Chunk<'_> {
-    /// The value without the spaces around it.
-    fn value_place(&self, meta: &str) -> std::ops::Range<usize> {
+    /// The value without the spaces around it, in a file in which `meta` begins at `start`.
+    fn span(&self, meta: &str, start: usize) -> Span {
         let written = &meta[self.value..self.end];
-        let from = self.value + written.len() - written.trim_start().len();
-        from..from + written.trim().len()
+        let from = start + self.value + written.len() - written.trim_start().len();
+        Span::new(from, from + written.trim().len())
     }
 }
 
-fn chunks(meta: &str) -> Option<Vec<Chunk<'_>>> {
+/// The keys of the lines from `start` on; `key` finds the one with which a line begins, and where its value does.
+fn chunks(meta: &str, start: usize, key: fn(&str) -> Option<(&str, usize)>) -> Option<Vec<Chunk<'_>>> {
     let mut chunks: Vec<Chunk<'_>> = Vec::new();
-    let mut at = 0;
-    for line in meta.split_inclusive('\n') {
+    let mut at = start;
+    for line in meta[start..].split_inclusive('\n') {
         let end = at + line.len();
-        if let Some(key) = key(line) {
-            chunks.push(Chunk {
-                key,
-                start: at,
-                value: at + line.find(':').map_or(line.len(), |colon| colon + 1),
-                end,
-            });
+        if let Some((key, value)) = key(line) {
+            chunks.push(Chunk { key, start: at, value: at + value, end });
         } else if let Some(last) = chunks.last_mut() {
             last.end = end;
         } else if !line.trim().is_empty() && !line.starts_with('#') {
@@ -85,11 +95,11 @@ fn chunks(meta: &str) -> Option<Vec<Chunk<'_>>> {
 }
 
 /// The key with which a line begins. `title:Boats` is one as well, `https://…` is none.
-fn key(line: &str) -> Option<&str> {
+fn key(line: &str) -> Option<(&str, usize)> {
     let (key, rest) = line.split_once(':')?;
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
     let is_key = key.starts_with(|c: char| c.is_alphabetic() || c == '_') && key.chars().all(is_name);
-    (is_key && !rest.starts_with("//")).then_some(key)
+    (is_key && !rest.starts_with("//")).then_some((key, key.len() + 1))
 }
 
 /// A value that is no YAML: its items where each line is one, else its text.
@@ -139,7 +149,8 @@ mod tests {
 
     fn read(meta: &str) -> (Vec<(String, Value)>, usize) {
         let (mut said, mut changes) = (Vec::new(), Changes::default());
-        let entries = entries(meta, 0, &mut said, &mut changes).unwrap_or_default();
+        let mut mending = Mending { diagnostics: &mut said, changes: &mut changes };
+        let entries = entries(meta, 0, &mut mending).unwrap_or_default();
         (entries.into_iter().map(|entry| (entry.key, entry.value)).collect(), said.len())
     }
 

@@ -92,18 +92,24 @@ pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) ->
 /// <https://www.getzola.org/documentation/content/page/#front-matter>
 fn unfolded(entries: Vec<Entry>) -> Vec<Entry> {
     let is_known = |key: &str| FIELDS.iter().any(|(_, _, names)| names.contains(&key));
-    let own: Vec<_> = entries.iter().map(|entry| entry.key.clone()).collect();
-    let mut all = Vec::with_capacity(entries.len());
+    let is_said = |value: &Value| *value != Value::Null && value.as_str() != Some("");
+    let own: Vec<_> = entries.iter().filter(|own| is_said(&own.value)).map(|own| own.key.clone()).collect();
+    let mut all: Vec<Entry> = Vec::with_capacity(entries.len());
     for Entry { key, value, span } in entries {
+        // `slug:` beside a slug in `extra` says nothing
+        if !is_said(&value) && all.iter().any(|other| other.key == key) {
+            continue;
+        }
         let Value::Map(inner) = value else {
             all.push(Entry { key, value, span });
             continue;
         };
         let is_folded = |inner: &str| match key.as_str() {
             "taxonomies" => inner == "tags",
-            "extra" => is_known(inner) && !own.iter().any(|own| own == inner),
+            "extra" => is_known(inner),
             _ => false,
         };
+        let is_folded = |inner: &str| is_folded(inner) && !own.iter().any(|own| own == inner);
         let (known, rest): (Vec<_>, Vec<_>) = inner.into_iter().partition(|(inner, _)| is_folded(inner));
         let was_whole = known.is_empty();
         all.extend(known.into_iter().map(|(key, value)| Entry { key, value, span }));
@@ -190,10 +196,10 @@ fn text(value: &Value) -> Result<Option<String>, Misfit> {
     Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
-/// turndown's titles hold the entities of the page: `It&#39;s`.
+/// turndown's titles hold the entities of the page: `It&#39;s`, and where they were escaped again, `Q&amp;amp;A`.
 fn title(text: &str, span: Span, log: &mut Log) -> String {
     let line = text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
-    let decoded = html::decode_entities(&line);
+    let decoded = html::decode_all_entities(&line);
     if decoded != line {
         log.changes.count_at("title-entities", span);
     }

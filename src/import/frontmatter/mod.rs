@@ -78,11 +78,15 @@ fn entries(text: &str, parts: &Parts, log: &mut meta::Log) -> Result<Vec<Entry>,
     let (entries, comments) = match tree::entries(text, parts) {
         Ok(entries) if parts.syntax == Syntax::Json => (entries, Vec::new()),
         Ok(entries) => (entries, comments::all(written)),
-        Err(invalid) if parts.syntax == Syntax::Yaml => {
-            let mended = mend::entries(written, parts.meta.start, &mut log.diagnostics, &mut log.changes);
+        Err(invalid) => {
+            let mut mending = mend::Mending { diagnostics: &mut log.diagnostics, changes: &mut log.changes };
+            let mended = match parts.syntax {
+                Syntax::Toml => mend::toml::entries(written, parts.meta.start, &mut mending),
+                Syntax::Json => mend::object(written, parts.meta.start, &mut mending),
+                Syntax::Yaml | Syntax::Headers => mend::entries(written, parts.meta.start, &mut mending),
+            };
             (mended.ok_or(invalid)?, comments::at_the_margin(written))
         }
-        Err(invalid) => return Err(invalid),
     };
     let why = "a comment in the front matter";
     let comments = comments.into_iter().map(|text| Removed { what: What::Value, text: text.to_owned(), why });

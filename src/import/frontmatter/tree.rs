@@ -43,6 +43,12 @@ pub(in crate::import) fn entries(text: &str, parts: &Parts) -> Result<Vec<Entry>
     of_tree(tree, whole, start, &mut Numbers::Yaml(meta))
 }
 
+/// The keys of a piece of YAML that begins at the offset `start` of its file, if it is valid.
+pub(super) fn yaml_entries(meta: &str, start: usize) -> Option<Vec<Entry>> {
+    let whole = Span::new(start, start + meta.len());
+    of_tree(yaml(meta).ok()?, whole, start, &mut Numbers::Yaml(meta)).ok()
+}
+
 /// The value of the only key of a piece of YAML, if it is valid and has that key.
 pub(super) fn yaml_value(meta: &str, key: &str) -> Option<Value> {
     match yaml(meta).ok()? {

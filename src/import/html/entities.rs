@@ -26,6 +26,16 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     if decoded == text { Cow::Borrowed(text) } else { Cow::Owned(decoded) }
 }
 
+/// The same until no reference is left, where it cannot be told how often they were made: `&amp;amp;quot;`.
+pub fn decode_all(text: &str) -> Cow<'_, str> {
+    let mut decoded = decode(text);
+    // each round shortens the text
+    while let Cow::Owned(again) = decode(&decoded) {
+        decoded = Cow::Owned(again);
+    }
+    decoded
+}
+
 /// The length of the reference that the text begins with. The longest name of HTML has 31 letters.
 fn reference(text: &str) -> Option<usize> {
     let end = text.bytes().take(34).position(|byte| byte == b';')?;
@@ -41,6 +51,12 @@ mod tests {
     #[test]
     fn references_with_a_semicolon() {
         assert_eq!(decode("It&#39;s &quot;A&amp;B&quot; &#x2014; &nbsp;&eacute;"), "It's \"A&B\" — \u{a0}é");
+    }
+
+    #[test]
+    fn references_of_references() {
+        assert_eq!(decode("&amp;lt;b&amp;gt;"), "&lt;b&gt;");
+        assert_eq!(decode_all("Q&amp;amp;A in &amp;lt;b&gt; &amp"), "Q&A in <b> &amp");
     }
 
     #[test]

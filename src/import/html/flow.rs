@@ -50,6 +50,8 @@ pub(super) struct Flow {
     pub(super) in_one_line: bool,
     /// Where the inlines stand that come next.
     pub(super) span: Span,
+    /// Where exactly the text stands that comes next, where that is known.
+    pub(super) text_span: Option<Span>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +68,8 @@ const OBJECT: char = '\u{fffc}';
 impl Flow {
     pub(super) fn new(span: Span) -> Self {
         let ground = Level { wrapper: Wrapper::None, content: Vec::new(), is_continued: false };
-        Self { blocks: Vec::new(), levels: vec![ground], last: Last::Start, breaks: 0, in_one_line: false, span }
+        let (blocks, levels) = (Vec::new(), vec![ground]);
+        Self { blocks, levels, last: Last::Start, breaks: 0, in_one_line: false, span, text_span: None }
     }
 
     /// Adds text as HTML shows it: white space with a line end or a tab in it is a space, and no space stands at the
@@ -87,10 +90,18 @@ impl Flow {
         let Some(last) = text.chars().next_back() else { return };
         self.resolve_breaks();
         self.last = if last == ' ' { Last::Space } else { Last::Other(last) };
-        let span = self.span;
+        let exact = self.text_span.take();
+        let span = exact.unwrap_or(self.span);
         let content = self.content();
         match content.last_mut() {
-            Some(Inline { kind: InlineKind::Text(before), .. }) => before.push_str(text),
+            Some(Inline { kind: InlineKind::Text(before), span: place }) => {
+                if exact.is_some() {
+                    // of a text without asterisks nobody asks where exactly it stands
+                    let start = if before.contains('*') { place.start } else { span.start };
+                    *place = Span { start, end: span.end };
+                }
+                before.push_str(text);
+            }
             _ => content.push(Inline::text(text, span)),
         }
     }

@@ -4,6 +4,7 @@ use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
 use super::elements::{is_raw_text, is_void};
+use super::entities::decode;
 
 /// Attributes that say something by being there: `<iframe allowfullscreen>`.
 const FLAGS: &[&str] = &[
@@ -70,6 +71,10 @@ fn push_element(element: ElementRef<'_>, preformatted: bool, html: &mut String) 
     }
     for child in element.children() {
         match child.value() {
+            // references are none there, and some of those who read it again decode them
+            Node::Text(text) if is_raw_text(name) && name != "textarea" && text.contains(['&', '\u{a0}']) => {
+                push_text(&decode(text), preformatted, html);
+            }
             Node::Text(text) if is_raw_text(name) && name != "textarea" => html.push_str(&text.replace('\n', " ")),
             Node::Text(text) => push_text(text, preformatted, html),
             _ => {
@@ -143,6 +148,7 @@ mod tests {
             kept("<table>\n\n<tr><td>a &lt;\n\n b<pre>x\n\ny</pre></table>"),
             "<table> <tbody><tr><td>a &lt; b<pre>x&#10;&#10;y</pre></td></tr></tbody></table>"
         );
+        assert_eq!(kept("<iframe>a &amp; b&nbsp;</iframe>"), "<iframe>a &amp; b&nbsp;</iframe>");
         assert_eq!(kept("<img alt='' src='a\"b.png'>"), "<img alt=\"\" src=\"a&quot;b.png\">");
     }
 }

@@ -46,7 +46,8 @@ impl Walk<'_> {
         });
         for child in groups {
             if child.value().name() == "dt" {
-                definitions.push(Definition { term: self.line_of(child), blocks: Vec::new() });
+                let (term, blocks) = self.term_of(child);
+                definitions.push(Definition { term, blocks });
                 continue;
             }
             let blocks = self.blocks_of(child);

@@ -26,7 +26,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;
 
-pub use entities::decode as decode_entities;
+pub use entities::{decode as decode_entities, decode_all as decode_all_entities};
 
 /// A piece of HTML.
 #[derive(Debug, Default)]

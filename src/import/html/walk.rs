@@ -83,6 +83,15 @@ impl<'a> Walk<'a> {
         without_breaks(one_line(blocks, &InlineKind::HardBreak))
     }
 
+    /// The line of a term, and what is embedded in it, which is no part of a line.
+    pub(super) fn term_of(&mut self, element: ElementRef<'_>) -> (Vec<Inline>, Vec<Block>) {
+        let before = std::mem::replace(&mut self.flow.in_one_line, true);
+        let blocks = self.blocks_of(element);
+        self.flow.in_one_line = before;
+        let (embedded, line) = blocks.into_iter().partition(|block| matches!(block.kind, BlockKind::Html(_)));
+        (without_breaks(one_line(line, &InlineKind::HardBreak)), embedded)
+    }
+
     pub(super) fn report(&mut self, code: Code, message: &str) {
         self.diagnostics.push(Diagnostic::at(code, self.flow.span, message));
     }
@@ -97,6 +106,7 @@ impl<'a> Walk<'a> {
         } else {
             self.flow.text(text);
         }
+        self.flow.text_span = None;
     }
 
     fn part(&mut self, part: Part<'_>) {
@@ -131,6 +141,10 @@ impl<'a> Walk<'a> {
     }
 
     fn comment(&mut self, comment: &str) {
+        if let Some(place) = comment.strip_prefix(self.marker.as_str()) {
+            self.flow.text_span = span(place);
+            return;
+        }
         let text = comment.trim();
         if text.eq_ignore_ascii_case("more") {
             self.flow.block(BlockKind::Html(MORE.to_owned()));

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment as Aligned, CodeBlockKind, Event, Tag};
 
+use super::regions::Sibling;
 use super::{DEEPEST, Reader};
 use crate::import::html::without_breaks;
 use crate::model::{Alignment, Block, BlockKind, Definition, Inline, InlineKind, Item, List, ListKind, Table};
@@ -16,7 +17,12 @@ impl Reader<'_> {
             return self.blocks_without_html(range, depth);
         }
         let siblings = self.siblings(range);
-        let regions = self.regions(&siblings, depth);
+        self.blocks_of(&siblings, depth)
+    }
+
+    /// Siblings as blocks, with the HTML that stands among them.
+    fn blocks_of(&mut self, siblings: &[Sibling], depth: usize) -> Vec<Block> {
+        let regions = self.regions(siblings, depth);
         let mut blocks = Vec::new();
         let mut at = 0;
         for region in regions {
@@ -133,7 +139,7 @@ impl Reader<'_> {
 
     /// The leaves of what is nested too deep, without their containers.
     fn blocks_in_depth(&mut self, range: Range<usize>) -> Vec<Block> {
-        let mut blocks = Vec::new();
+        let mut leaves = Vec::new();
         let mut at = range.start;
         while at < range.end {
             let is_container = matches!(
@@ -141,9 +147,15 @@ impl Reader<'_> {
                 Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_))
                     | Event::End(_)
             );
-            at = if is_container { at + 1 } else { self.block(at..range.end, DEEPEST, &mut blocks) };
+            if is_container {
+                at += 1;
+            } else {
+                let leaf = self.sibling(at..range.end);
+                at = leaf.end;
+                leaves.push(leaf);
+            }
         }
-        blocks
+        self.blocks_of(&leaves, DEEPEST)
     }
 
     /// The end of the run of inlines that the range begins with: the text of an item of a tight list.

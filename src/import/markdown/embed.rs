@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag as Start, TagEnd as End}
 
 use super::Reader;
 use super::regions::{Sibling, SiblingKind};
-use crate::import::html::elements::{is_block, meaning};
+use crate::import::html::elements::{is_block, is_raw_text, meaning};
 use crate::import::html::tags::{self, Tag, TagKind};
 use crate::import::html::{self, Embedded, Fragment};
 use crate::model::{Block, Inline};
@@ -153,10 +153,12 @@ impl<'r, 'a> Piece<'r, 'a> {
             // The comment keeps what looks like a link from being taken for one that CommonMark has overlooked.
             Event::Text(text) if text.starts_with('(') && self.html.ends_with(']') => {
                 self.html.push_str("<!---->");
+                self.mark_asterisks(&text, place);
                 self.text(&text);
             }
             Event::Text(text) => {
                 let text = self.reader.markers.without_foreign(&text);
+                self.mark_asterisks(&text, place);
                 for (at, piece) in text.split("](").enumerate() {
                     self.html.push_str(if at == 0 { "" } else { "]<!---->(" });
                     self.text(piece);
@@ -170,6 +172,7 @@ impl<'r, 'a> Piece<'r, 'a> {
             Event::InlineHtml(tag) => {
                 self.raw(&tag);
                 self.preformatted(&tag, place.end);
+                self.raw_content(&tag, place.end);
             }
             _ => {}
         }
@@ -178,7 +181,7 @@ impl<'r, 'a> Piece<'r, 'a> {
     /// A block of HTML. What stands between its elements and in none of them is Markdown to those who wrote it, for only
     /// a missing blank line makes it HTML: `<h3>Title</h3>`, and on the next line a paragraph with links.
     fn html_block(&mut self, raw: &str, place: &Range<usize>, is_alone: bool) {
-        let whole = Whole { len: raw.len(), place, is_alone };
+        let whole = Whole { raw, place, is_alone };
         let mut outside = 0;
         for tag in tags::tags(raw) {
             if !self.open.is_empty() {
@@ -186,14 +189,14 @@ impl<'r, 'a> Piece<'r, 'a> {
                 self.follow(&tag);
                 outside = tag.end;
             } else if meaning(&tag.name).is_none_or(is_block) {
-                self.outside(&raw[outside..tag.start], &whole);
+                self.outside(outside..tag.start, &whole);
                 self.raw(&raw[tag.start..tag.end]);
                 self.follow(&tag);
                 outside = tag.end;
             }
         }
         if self.open.is_empty() {
-            self.outside(&raw[outside..], &whole);
+            self.outside(outside..raw.len(), &whole);
         } else {
             self.raw(&raw[outside..]);
         }
@@ -212,15 +215,16 @@ impl<'r, 'a> Piece<'r, 'a> {
     }
 
     /// What stands in no element.
-    fn outside(&mut self, text: &str, whole: &Whole<'_>) {
+    fn outside(&mut self, range: Range<usize>, whole: &Whole<'_>) {
+        let text = &whole.raw[range.clone()];
         let mut inner = text.trim_start();
         while let Some(tag) = tags::tags(inner).next().filter(|tag| tag.start == 0 && tag.name == "br") {
             inner = inner[tag.end..].trim_start();
         }
         if inner.is_empty() {
             self.html.push('\n');
-        } else if inner.len() < whole.len && (whole.is_alone || is_balanced(inner)) {
-            let read = self.reader.nested(inner, whole.place);
+        } else if inner.len() < whole.raw.len() && (whole.is_alone || is_balanced(inner)) {
+            let read = self.reader.nested(inner, range.end - inner.len(), whole.place);
             self.embed_blocks(read);
         } else {
             self.raw(text);
@@ -236,6 +240,18 @@ impl<'r, 'a> Piece<'r, 'a> {
             self.raw(&rest);
             self.skip = close;
             self.open.retain(|open| open != "pre");
+        }
+    }
+
+    /// What stands in an element like `<iframe>` is no markup, up to its end.
+    fn raw_content(&mut self, tag: &str, from: usize) {
+        let opened = tags::tags(tag).next().filter(|tag| tag.kind == TagKind::Open && is_raw_text(&tag.name));
+        let close = opened.and_then(|tag| tags::find_close(self.reader.text, from, &tag.name));
+        let content = close.map(|close| &self.reader.text[from..close]).unwrap_or_default();
+        if !content.is_empty() && !content.contains('\n') {
+            let content = content.to_owned();
+            self.raw(&content);
+            self.skip = from + content.len();
         }
     }
 
@@ -255,6 +271,14 @@ impl<'r, 'a> Piece<'r, 'a> {
     fn mark(&self, place: &Range<usize>) -> String {
         let span = self.reader.span(place);
         format!(" {}=\"{},{}\"", self.reader.markers.text, span.start, span.end)
+    }
+
+    /// Says in a comment where a text with asterisks stands: whether they are escaped there is asked for later on.
+    fn mark_asterisks(&mut self, text: &str, place: &Range<usize>) {
+        if text.contains('*') {
+            let span = self.reader.span(place);
+            self.html.push_str(&format!("<!--{}{},{}-->", self.reader.markers.text, span.start, span.end));
+        }
     }
 
     /// The attribute of an element that stands for the next embedded piece.
@@ -283,7 +307,7 @@ impl<'r, 'a> Piece<'r, 'a> {
 
 /// A block of HTML that stands as one in the source.
 struct Whole<'p> {
-    len: usize,
+    raw: &'p str,
     place: &'p Range<usize>,
     /// Whether no element of it reaches into other blocks.
     is_alone: bool,

@@ -69,6 +69,8 @@ struct Reader<'a> {
     text: &'a str,
     markers: mask::Markers,
     base: Base,
+    /// The text is a piece of a block of HTML.
+    is_nested: bool,
     events: Vec<(Event<'a>, Range<usize>)>,
     /// For each event that starts something: the index of the one that ends it.
     ends: Vec<usize>,
@@ -93,12 +95,21 @@ impl<'a> Reader<'a> {
         let has_html = events.iter().any(|(event, _)| matches!(event, Event::InlineHtml(_) | Event::Html(_)));
         let (changes, diagnostics) = (Changes::default(), Vec::new());
         let last_pre = if has_html { text.rfind("</pre").or_else(|| text.rfind("</PRE")).unwrap_or(0) } else { 0 };
-        Self { text, markers, base, events, ends, has_html, last_pre, hidden: None, changes, diagnostics }
+        let (is_nested, hidden) = (false, None);
+        Self { text, markers, base, is_nested, events, ends, has_html, last_pre, hidden, changes, diagnostics }
     }
 
-    /// Reads a piece of the text that is Markdown although CommonMark has it in a block of HTML.
-    fn nested(&mut self, text: &str, place: &Range<usize>) -> Vec<Block> {
-        let mut reader = Reader::new(text, self.markers, Base::Whole(self.span(place)), Flavour::Html);
+    /// Reads a piece of the text that is Markdown although CommonMark has it in a block of HTML: `text` stands at the offset `at`
+    /// of the block in `place`, except where marks of quotes and items stand before its lines.
+    fn nested(&mut self, text: &str, at: usize, place: &Range<usize>) -> Vec<Block> {
+        let start = place.start + at;
+        let is_there = self.text.get(start..).is_some_and(|rest| rest.starts_with(text));
+        let base = match self.base {
+            Base::Offset(base) if is_there => Base::Offset(base + start),
+            _ => Base::Whole(self.span(place)),
+        };
+        let mut reader = Reader::new(text, self.markers, base, Flavour::Html);
+        reader.is_nested = true;
         let blocks = reader.blocks(0..reader.events.len(), 0);
         self.changes.append(reader.changes);
         self.diagnostics.append(&mut reader.diagnostics);

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::{Base, Reader};
+use super::Reader;
 use crate::import::html::tags::{self, TagKind};
 
 /// A block among others.
@@ -37,15 +37,22 @@ impl Reader<'_> {
         let mut siblings = Vec::new();
         let mut at = range.start;
         while at < range.end {
-            let end = match &self.events[at].0 {
-                event if super::blocks::is_inline(event) => self.end_of_inlines(at..range.end),
-                Event::Start(_) => self.ends[at] + 1,
-                _ => at + 1,
-            };
-            siblings.push(Sibling { start: at, end, kind: self.kind(at, end) });
-            at = end;
+            let sibling = self.sibling(at..range.end);
+            at = sibling.end;
+            siblings.push(sibling);
         }
         siblings
+    }
+
+    /// The block that a range of events begins with.
+    pub(super) fn sibling(&self, range: Range<usize>) -> Sibling {
+        let start = range.start;
+        let end = match &self.events[start].0 {
+            event if super::blocks::is_inline(event) => self.end_of_inlines(range),
+            Event::Start(_) => self.ends[start] + 1,
+            _ => start + 1,
+        };
+        Sibling { start, end, kind: self.kind(start, end) }
     }
 
     fn kind(&self, start: usize, end: usize) -> SiblingKind {
@@ -120,7 +127,7 @@ impl Reader<'_> {
     /// Where the `<pre>` ends that a piece of HTML leaves open; the piece ends at the offset `from`.
     pub(super) fn end_of_preformatted(&self, html: &str, from: usize) -> Option<usize> {
         let last = tags::tags(html).filter(|tag| tag.name == "pre").last()?;
-        if last.kind != TagKind::Open || matches!(self.base, Base::Whole(_)) || from >= self.last_pre {
+        if last.kind != TagKind::Open || self.is_nested || from >= self.last_pre {
             return None;
         }
         let close = tags::find_close(self.text, from, "pre")?;

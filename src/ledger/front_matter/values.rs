@@ -224,7 +224,8 @@ pub(super) enum Wanted {
     Values,
 }
 
-/// An object of JSON: strings that no colon follows, and numbers.
+/// An object of JSON: strings that no colon follows, and numbers. In one that was made by hand strings are in single quotes, too, and
+/// words in none.
 pub(super) fn json(head: &str, offset: usize, title: &str, wanted: Wanted, tokens: &mut Tokens) {
     let mut at = 0;
     let mut is_title = false;
@@ -250,6 +251,18 @@ pub(super) fn json(head: &str, offset: usize, title: &str, wanted: Wanted, token
                 }
                 len
             }
+            b'\'' | b'_' | b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => {
+                let len = by_hand_len(rest);
+                let word = rest[..len].trim_matches(['\'', ' ']);
+                if rest[len..].trim_start().starts_with(':') {
+                    is_title = depth <= 1 && word.eq_ignore_ascii_case(title);
+                } else if std::mem::take(&mut is_title) == (wanted == Wanted::Title) {
+                    if !FLAGS.contains(&word.to_ascii_lowercase().as_str()) {
+                        tokens.words(&rest[..len], offset + at, Certainty::Certain);
+                    }
+                }
+                len
+            }
             b'{' | b'[' => {
                 depth += 1;
                 1
@@ -261,6 +274,14 @@ pub(super) fn json(head: &str, offset: usize, title: &str, wanted: Wanted, token
             _ => rest.chars().next().map_or(1, char::len_utf8),
         };
         at += len;
+    }
+}
+
+/// The length of a string in single quotes, or of words without any.
+fn by_hand_len(text: &str) -> usize {
+    match text.strip_prefix('\'') {
+        Some(inner) => 1 + end_of_string(inner, "'").unwrap_or(inner.len()),
+        None => text.find([',', ':', '{', '}', '[', ']', '"', '\n']).unwrap_or(text.len()),
     }
 }
 

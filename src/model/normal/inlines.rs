@@ -6,6 +6,7 @@ mod settle;
 use std::collections::BTreeSet;
 
 use self::settle::{holds_footnote, holds_larger_self, is_inside_out, meets, settle};
+use super::tags;
 use crate::model::{ImageRef, Inline, InlineKind, Link, Target};
 
 /// What inlines are the content of.
@@ -80,10 +81,16 @@ fn normalise_inlines(content: &mut Vec<Inline>, setting: Setting<'_>) {
         normalise_inline(inline, setting);
     }
     trim_around_breaks(content);
-    // what is taken out of a link or from beside a break can bring others together
-    while content.iter().any(|inline| is_abnormal(inline, setting)) || content.windows(2).any(meets) {
-        for inline in std::mem::take(content) {
-            settle(content, inline, setting);
+    loop {
+        // what is taken out of a link or from beside a break can bring others together
+        while content.iter().any(|inline| is_abnormal(inline, setting)) || content.windows(2).any(meets) {
+            for inline in std::mem::take(content) {
+                settle(content, inline, setting);
+            }
+            trim_around_breaks(content);
+        }
+        if !tags::settle(content) {
+            break;
         }
         trim_around_breaks(content);
     }

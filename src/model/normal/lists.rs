@@ -9,8 +9,8 @@ use crate::model::{Block, BlockKind, List, ListKind};
 pub(super) fn is_tight(list: &List) -> bool {
     let can_be_tight = list.items.iter().all(|item| {
         let is_plain = |block: &Block| {
-            use BlockKind::{List, Paragraph, Quote, ThematicBreak};
-            matches!(block.kind, Paragraph(_) | List(_) | Quote(_) | ThematicBreak)
+            use BlockKind::{Definitions, List, Paragraph, Quote, ThematicBreak};
+            matches!(block.kind, Paragraph(_) | List(_) | Definitions(_) | Quote(_) | ThematicBreak)
         };
         item.blocks.iter().all(is_plain)
             && item.blocks.windows(2).all(|pair| matches!(pair, [left, right] if stands_close(left, right)))
@@ -19,6 +19,16 @@ pub(super) fn is_tight(list: &List) -> bool {
         list.items.iter().flat_map(|item| &item.blocks).any(|block| matches!(block.kind, BlockKind::Paragraph(_)));
     let can_be_loose = list.items.len() > 1 || list.items.iter().any(|item| item.blocks.len() > 1);
     can_be_tight && (list.tight || !shows || !can_be_loose)
+}
+
+/// Whether every item is a single paragraph, perhaps with lists under it: then nothing but habit puts blank lines between them.
+pub(crate) fn is_simple(list: &List) -> bool {
+    let is_list = |block: &Block| matches!(block.kind, BlockKind::List(_) | BlockKind::Definitions(_));
+    list.items.iter().all(|item| {
+        let mut blocks = item.blocks.iter();
+        let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_)) || is_list(block);
+        blocks.next().is_none_or(is_text) && blocks.all(is_list)
+    })
 }
 
 /// Whether a block may follow another in an item without a blank line: only what can interrupt a paragraph.
@@ -30,6 +40,10 @@ pub(crate) fn stands_close(previous: &Block, next: &Block) -> bool {
             matches!(list.kind, ListKind::Bullet | ListKind::Ordered { start: 1 })
                 && list.items.first().and_then(|item| item.blocks.first()).is_some_and(interrupts)
         }
+        // they are written as a list of bullets
+        BlockKind::Definitions(definitions) => definitions
+            .first()
+            .is_some_and(|first| !first.term.is_empty() || first.blocks.first().is_some_and(interrupts)),
         BlockKind::Quote(blocks) => !blocks.is_empty(),
         _ => false,
     };
@@ -47,13 +61,21 @@ fn interrupts(block: &Block) -> bool {
 /// Whether a comment must stand between two blocks: lists and quotes would be one, and prettier takes away the blank line between
 /// most blocks and a list in an item.
 pub(crate) fn needs_separator(previous: &Block, next: &Block, is_in_item: bool) -> bool {
+    let is_bullets = |block: &Block| match &block.kind {
+        BlockKind::List(list) => Some(matches!(list.kind, ListKind::Bullet)),
+        BlockKind::Definitions(_) => Some(true),
+        _ => None,
+    };
+    if let (Some(left), Some(right)) = (is_bullets(previous), is_bullets(next)) {
+        return is_in_item || left == right;
+    }
     match (&previous.kind, &next.kind) {
-        (BlockKind::List(left), BlockKind::List(right)) => {
-            is_in_item || matches!(left.kind, ListKind::Bullet) == matches!(right.kind, ListKind::Bullet)
-        }
         (BlockKind::Quote(_), BlockKind::Quote(_)) => true,
-        (BlockKind::Paragraph(_) | BlockKind::Code { .. } | BlockKind::Html(_), BlockKind::List(_)) => false,
-        (_, BlockKind::List(_)) => is_in_item,
+        (
+            BlockKind::Paragraph(_) | BlockKind::Code { .. } | BlockKind::Html(_),
+            BlockKind::List(_) | BlockKind::Definitions(_),
+        ) => false,
+        (_, BlockKind::List(_) | BlockKind::Definitions(_)) => is_in_item,
         _ => false,
     }
 }

@@ -43,7 +43,9 @@ fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
             strong: inside.strong || matches!(inline.kind, InlineKind::Strong(_)),
             emphasis: inside.emphasis || matches!(inline.kind, InlineKind::Emphasis(_)),
         };
-        if let Some(content) = walk::content_mut(inline) {
+        if !shows_its_address(inline)
+            && let Some(content) = walk::content_mut(inline)
+        {
             mend(content, inside, log);
         }
     }
@@ -56,6 +58,13 @@ fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
             *inlines = whole;
         }
     }
+}
+
+/// `<https://example.org/*>`, in which nothing is emphasis.
+fn shows_its_address(inline: &Inline) -> bool {
+    let InlineKind::Link(link) = &inline.kind else { return false };
+    let [Inline { kind: InlineKind::Text(text), .. }] = link.content.as_slice() else { return false };
+    text == link.target.as_str() || link.target.as_str().strip_prefix("mailto:") == Some(text)
 }
 
 /// Makes emphasis of pairs, and drops or keeps what has no partner.

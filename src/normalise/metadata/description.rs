@@ -1,7 +1,7 @@
 //! The description: plain text, and whole sentences where a conversion cut it after so many characters.
 
 use super::squeezed;
-use crate::import::html::decode_entities;
+use crate::import::html::decode_all_entities;
 use crate::model::sentence::{is_cjk, sentences};
 use crate::model::{Block, BlockKind, Post};
 use crate::normalise::walk;
@@ -113,7 +113,7 @@ fn plain(description: &str) -> String {
 }
 
 fn without_markup(description: &str) -> String {
-    let decoded = decode_entities(description);
+    let decoded = decode_all_entities(description);
     let mut plain = String::with_capacity(decoded.len());
     let mut rest = decoded.as_ref();
     while let Some(first) = rest.chars().next() {

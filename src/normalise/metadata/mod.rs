@@ -4,7 +4,7 @@ mod description;
 
 use super::Log;
 use crate::diagnostic::Code;
-use crate::import::html::decode_entities;
+use crate::import::html::decode_all_entities;
 use crate::model::{Meta, Post, Value};
 
 /// What the html2text script wrote into every post. One of them alone may be the author's.
@@ -34,7 +34,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
 }
 
 fn clean_title(meta: &mut Meta, log: &mut Log<'_>) -> u32 {
-    let title = squeezed(&decode_entities(&meta.title));
+    let title = squeezed(&decode_all_entities(&meta.title));
     if title.is_empty() || matches!(title.as_str(), "Untitled" | "untitled") {
         log.report_whole(Code::TitleMissing, "the post has no title");
     }
@@ -57,7 +57,7 @@ fn clean_tags(tags: &mut Vec<String>, dropped: &[String]) -> u32 {
     let before = tags.clone();
     let mut kept: Vec<String> = Vec::with_capacity(tags.len());
     for tag in &before {
-        let tag = decode_entities(tag.trim());
+        let tag = decode_all_entities(tag.trim());
         let is_noise = tag.is_empty() || dropped.iter().any(|dropped| dropped.eq_ignore_ascii_case(&tag));
         if !is_noise && !kept.iter().any(|known| known.eq_ignore_ascii_case(&tag)) {
             kept.push(tag.into_owned());
