@@ -277,7 +277,8 @@ impl<'r, 'a> Piece<'r, 'a> {
     fn mark_asterisks(&mut self, text: &str, place: &Range<usize>) {
         if text.contains('*') {
             let span = self.reader.span(place);
-            self.html.push_str(&format!("<!--{}{},{}-->", self.reader.markers.text, span.start, span.end));
+            let place = format!("{}{},{}", self.reader.markers.text, span.start, span.end);
+            self.html.extend(["<!--", &place, "-->"]);
         }
     }
 

@@ -256,10 +256,10 @@ pub(super) fn json(head: &str, offset: usize, title: &str, wanted: Wanted, token
                 let word = rest[..len].trim_matches(['\'', ' ']);
                 if rest[len..].trim_start().starts_with(':') {
                     is_title = depth <= 1 && word.eq_ignore_ascii_case(title);
-                } else if std::mem::take(&mut is_title) == (wanted == Wanted::Title) {
-                    if !FLAGS.contains(&word.to_ascii_lowercase().as_str()) {
-                        tokens.words(&rest[..len], offset + at, Certainty::Certain);
-                    }
+                } else if std::mem::take(&mut is_title) == (wanted == Wanted::Title)
+                    && !FLAGS.contains(&word.to_ascii_lowercase().as_str())
+                {
+                    tokens.words(&rest[..len], offset + at, Certainty::Certain);
                 }
                 len
             }
