@@ -191,8 +191,8 @@ fn front_matter() -> impl Strategy<Value = String> {
         1 => prop::sample::select(SCALARS).prop_map(|text| text.replace('\n', "\n  ")),
     ];
     let yaml = vec((prop::sample::select(KEYS), value), 1..6).prop_map(|entries| {
-        let lines: String = entries.into_iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
-        format!("---\n{lines}---\n\nText.\n")
+        let lines: Vec<_> = entries.into_iter().map(|(key, value)| format!("{key}: {value}")).collect();
+        format!("---\n{}\n---\n\nText.\n", lines.join("\n"))
     });
     let object = vec((prop::sample::select(KEYS), json()), 1..6).prop_map(|entries| {
         let object: Json = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
