@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::sync::mpsc::{self, Sender};
+use std::{iter, thread};
 
 use super::cache::{self, Remembered};
 use super::candidates::{host, in_web_archive};
@@ -33,16 +33,13 @@ pub struct Asking<'a> {
     pub watch: &'a Watch,
 }
 
-/// The pictures that are wanted, by the addresses under which they may be had, best first.
-pub type Pictures = BTreeMap<Vec<String>, Picture>;
-
-/// One picture.
+/// A picture that is wanted.
 #[derive(Debug, Default)]
 pub struct Picture {
+    /// The addresses under which it may be had, best first.
+    pub candidates: Vec<String>,
     /// When a post that shows it was published: `2012-05-01`.
     pub published: Option<String>,
-    /// What became of it.
-    pub answer: Option<Obtained>,
 }
 
 /// Why a candidate gave nothing.
@@ -52,26 +49,42 @@ enum Nothing {
 }
 
 impl Asking<'_> {
-    /// Asks for pictures. More threads work than requests may be under way: some of them wait before they ask again.
-    pub fn all(&self, pictures: &mut Pictures) {
+    /// Asks for pictures, in other threads, and tells their numbers and what became of them: at first of none, then of all that were
+    /// settled meanwhile. More threads work than requests may be under way: some of them wait before they ask again.
+    pub fn each<E>(
+        &self,
+        pictures: &[Picture],
+        mut settled: impl FnMut(Vec<(usize, Obtained)>) -> Result<(), E>,
+    ) -> Result<(), E> {
         self.watch.tell(Progress::Wanted(pictures.len()));
-        let threads =
-            if self.network.is_some() { (4 * self.settings.concurrency.get()).min(pictures.len()) } else { 1 };
-        let next = AtomicUsize::new(0);
-        let jobs: Vec<_> = in_turn(pictures).into_iter().map(Mutex::new).collect();
-        let work = || {
-            while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let mut job = job.lock().unwrap_or_else(PoisonError::into_inner);
-                let answer = self.ask(job.0, job.1.published.as_deref());
+        let (jobs, next) = (in_turn(pictures), AtomicUsize::new(0));
+        let (sender, receiver) = mpsc::channel();
+        let work = |sender: Sender<(usize, Obtained)>| {
+            while let Some(&(number, picture)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let answer = self.ask(&picture.candidates, picture.published.as_deref());
                 let bytes = if let Obtained::Image { bytes, .. } = &answer { bytes.len() } else { 0 };
-                job.1.answer = Some(answer);
                 self.watch.tell(Progress::Settled(bytes as u64));
+                // where nobody listens any more, nothing more is wanted
+                if sender.send((number, answer)).is_err() {
+                    return;
+                }
             }
         };
+        let threads = self.network.map_or(1, |_| (4 * self.settings.concurrency.get()).min(pictures.len()));
         if threads <= 1 {
-            return work();
+            work(sender);
+            return settled(receiver.into_iter().collect());
         }
-        thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
+        let work = &work;
+        thread::scope(move |scope| {
+            (0..threads).map(|_| sender.clone()).for_each(|sender| drop(scope.spawn(move || work(sender))));
+            drop(sender);
+            settled(Vec::new())?;
+            while let Ok(first) = receiver.recv() {
+                settled(iter::once(first).chain(receiver.try_iter()).collect())?;
+            }
+            Ok(())
+        })
     }
 
     /// The first candidate that is an image, else one out of the web archive where all of them are gone.
@@ -176,17 +189,16 @@ impl Asking<'_> {
     }
 }
 
-/// The pictures of one host after those of another, in turn: while one host keeps its pictures waiting, others give theirs.
-fn in_turn(pictures: &mut Pictures) -> Vec<(&Vec<String>, &mut Picture)> {
+/// The pictures of one host after those of another, in turn: while one host keeps its pictures waiting, others give theirs. Those of one
+/// host come in the order of the posts, so that these are complete one after the other.
+fn in_turn(pictures: &[Picture]) -> Vec<(usize, &Picture)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut numbered: Vec<_> = pictures
-        .iter_mut()
-        .map(|(candidates, picture)| {
-            let count = counts.entry(candidates.first().map(|first| host(first)).unwrap_or_default()).or_default();
-            *count += 1;
-            (*count, (candidates, picture))
-        })
-        .collect();
-    numbered.sort_by_key(|(number, _)| *number);
-    numbered.into_iter().map(|(_, job)| job).collect()
+    let turn = |(number, picture): (usize, &'_ Picture)| {
+        let count = counts.entry(picture.candidates.first().map(|first| host(first)).unwrap_or_default()).or_default();
+        *count += 1;
+        (*count, number)
+    };
+    let mut turns: Vec<_> = pictures.iter().enumerate().map(turn).collect();
+    turns.sort_unstable();
+    turns.into_iter().filter_map(|(_, number)| Some((number, pictures.get(number)?))).collect()
 }

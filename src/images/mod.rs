@@ -29,6 +29,7 @@ pub mod stored;
 mod supply;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod wanted;
 
 pub use place::{ImageFile, Placed, PlacedImage, assume_placed, place};

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::asking::{Asking, Pictures};
-use super::at_hand::{AtHand, at_hand};
+use super::asking::{Asking, Picture};
+use super::at_hand::at_hand;
 use super::candidates::candidates;
 use super::fetch::Network;
 use super::inspect::{Inspected, NotAnImage, inspect};
 use super::local::LocalImages;
 use super::refusal::Refusal;
+use super::waiting::Waiting;
 use super::{ImageSettings, Wanted, Watch, beside};
 use crate::disk::{Disk, DiskError};
 use crate::lock::LockedImage;
@@ -130,24 +131,28 @@ impl<'a> Supply<'a> {
         Self { watch, ..self }
     }
 
-    /// What becomes of each request, in their order. One picture is fetched once, however many posts want it.
-    pub fn obtain(&self, requests: &[Request]) -> Vec<Obtained> {
-        let look = |request| at_hand(self.disk, &self.local, &self.settings.placeholders, request);
-        let at_hand: Vec<_> = requests.par_iter().map(look).collect();
-        let mut pictures = Pictures::new();
-        for (request, _) in requests.iter().zip(&at_hand).filter(|(_, found)| !found.is_settled) {
-            let picture = pictures.entry(self.candidates(request)).or_default();
-            picture.published = picture.published.take().or_else(|| request.published.clone());
-        }
-        pictures.remove(&Vec::new());
-        let Self { disk, settings, network, again, ref watch, .. } = *self;
-        Asking { disk, settings, network, again, watch }.all(&mut pictures);
-        let settle = |(request, found): (&Request, AtHand)| {
-            let is_asked = !found.is_settled;
-            let picture = pictures.get(&self.candidates(request)).filter(|_| is_asked);
-            found.or(picture.and_then(|picture| picture.answer.clone()))
+    /// What becomes of the images of posts. `take` gets the numbers of posts and what became of their requests, in their order, as soon as
+    /// the last image of a post is settled: what is done with it goes on beside the fetching of the others. One picture is fetched
+    /// once, however many posts want it. Ends early where `take` does.
+    pub fn obtain<E>(
+        &self,
+        posts: &[&[Request]],
+        mut take: impl FnMut(Vec<(usize, Vec<Obtained>)>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let look = |request: &Request| {
+            let found = at_hand(self.disk, &self.local, &self.settings.placeholders, request);
+            let candidates = if found.is_settled { Vec::new() } else { self.candidates(request) };
+            (found, Picture { candidates, published: request.published.clone() })
         };
-        requests.iter().zip(at_hand).map(settle).collect()
+        let looked: Vec<Vec<_>> = posts.par_iter().map(|requests| requests.iter().map(look).collect()).collect();
+        let (mut waiting, mut pictures) = (Waiting::default(), Vec::new());
+        looked.into_iter().for_each(|requests| waiting.add(requests, &mut pictures));
+        let Self { disk, settings, network, again, ref watch, .. } = *self;
+        let mut ready = waiting.ready();
+        Asking { disk, settings, network, again, watch }.each(&pictures, |answers| {
+            ready.extend(waiting.settle(answers));
+            take(std::mem::take(&mut ready))
+        })
     }
 
     fn candidates(&self, request: &Request) -> Vec<String> {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::fetch::{FetchError, Network};
 use super::inspect::samples;
-use super::{ImageSettings, Placed, Request, Supply, beside, place, wanted};
+use super::{ImageSettings, Obtained, Placed, Request, Supply, beside, place, wanted};
 use crate::account::{Changes, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, Durability};
@@ -60,6 +60,17 @@ impl Network for Fake {
     }
 }
 
+/// What becomes of the requests of one post.
+fn obtained(supply: &Supply<'_>, requests: &[Request]) -> Vec<Obtained> {
+    let mut obtained = Vec::new();
+    let taken = supply.obtain(&[requests], |posts| {
+        obtained.extend(posts.into_iter().flat_map(|(_, of_post)| of_post));
+        Ok::<_, ()>(())
+    });
+    taken.unwrap();
+    obtained
+}
+
 /// One post in `in/a/index.md` that is written to `out/a/index.md`.
 struct Archive {
     _folder: tempfile::TempDir,
@@ -104,7 +115,7 @@ impl Archive {
         let requests: Vec<_> = wanted(&mut post).into_iter().map(request).collect();
         let supply = Supply::new(&self.disk, &self.settings, network).unwrap();
         let (mut changes, mut diagnostics) = (Changes::default(), Vec::new());
-        let obtained = supply.obtain(&requests);
+        let obtained = obtained(&supply, &requests);
         let supplied = (&requests[..], obtained);
         let (locked, told) = (&self.locked, &mut diagnostics);
         let placed = place(&mut post, &self.settings, supplied, locked, "./", &mut changes, told);

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::bases::{self, Bases};
@@ -16,24 +15,22 @@ use crate::changes::Overwrite;
 use crate::check::causes;
 use crate::config::{Migration, overrides};
 use crate::disk::{Disk, DiskError};
-use crate::guard::guarded;
 use crate::images::fetch::{Network, Patience, ProxyInvalid, ProxyVariables, Web};
 use crate::images::{Supply, Watch};
 use crate::index::{Index, IndexError, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
 use crate::links::{Anchors, Elsewhere, Place};
 use crate::lock::{Lock, LockError};
-use crate::report::{Failed, FileReport, Report, Status};
+use crate::report::{FileReport, Report, Status};
 use crate::review::Book;
 use crate::unfinished::Unfinished;
 
-use finish::Finished;
 use gathered::Gathered;
 use known::Known;
 use outputs::Written;
-use prepare::Prepared;
 
 mod attributes;
+mod chunk;
 mod comments;
 mod finish;
 mod gathered;
@@ -319,18 +316,9 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_>) 
     let supply = supply.asking_again(options.ask_again).watched(options.watch.clone());
     let wanted: Vec<_> = index.posts.iter().filter(|post| options.only.takes(post)).collect();
     for chunk in wanted.chunks(CHUNK) {
-        let (mut finished, failed) = partition(convert(context, &supply, lock, chunk));
-        gathered.failed.extend(failed);
-        if options.step == Step::Write {
-            resume::announce(context, lock, &finished)?;
-        }
-        let reviewed: Vec<_> = finished.iter_mut().map(|finished| finished.reviewed.take()).collect();
-        let mut written = writing::chunk(context, lock, finished);
-        // what was written is known to the lock, whatever comes after it
-        written.iter_mut().flatten().filter_map(|written| written.locked.take()).for_each(|post| lock.insert(post));
-        for (written, reviewed) in written.into_iter().zip(reviewed) {
-            match written {
-                Ok(Written { report, comments, .. }) => {
+        for done in chunk::run(context, &supply, lock, chunk)? {
+            match done {
+                Ok((Written { report, comments, .. }, reviewed)) => {
                     gathered.keep(report, comments, reviewed).map_err(RunError::Review)?;
                 }
                 Err(failed) => gathered.failed.push(failed),
@@ -350,44 +338,4 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_>) 
     gathered.failed.extend(index.failed.iter().cloned());
     gathered.skipped.extend(index.skipped.iter().cloned());
     Ok(())
-}
-
-fn partition<T>(results: Vec<Result<T, Failed>>) -> (Vec<T>, Vec<Failed>) {
-    let (mut well, mut failed) = (Vec::new(), Vec::new());
-    for result in results {
-        match result {
-            Ok(value) => well.push(value),
-            Err(failure) => failed.push(failure),
-        }
-    }
-    (well, failed)
-}
-
-/// One chunk of posts through the stages.
-fn convert<'a>(
-    context: &Context<'_>,
-    supply: &Supply<'_>,
-    lock: &Lock,
-    posts: &[&'a Planned],
-) -> Vec<Result<Finished, Failed>> {
-    let prepare = |planned: &&'a Planned| guard(planned, || prepare::post(context, lock, planned));
-    let prepared: Vec<_> = posts.par_iter().map(prepare).collect();
-    let requests = prepared.iter().flatten().flat_map(|prepared| prepared.requests.iter().cloned());
-    let mut obtained = supply.obtain(&requests.collect::<Vec<_>>()).into_iter();
-    let supplied: Vec<_> = prepared
-        .into_iter()
-        .map(|prepared| {
-            let images = prepared.as_ref().map_or(0, |prepared| prepared.requests.len());
-            (prepared, obtained.by_ref().take(images).collect::<Vec<_>>())
-        })
-        .collect();
-    let finish = |(prepared, obtained): (Result<Prepared<'a>, Failed>, _)| {
-        let prepared = prepared?;
-        guard(prepared.planned, || finish::post(context, lock, prepared, obtained))
-    };
-    supplied.into_par_iter().map(finish).collect()
-}
-
-fn guard<T>(planned: &Planned, work: impl FnOnce() -> Result<T, Failed>) -> Result<T, Failed> {
-    guarded(work).unwrap_or_else(|finding| Err(Failed::new(&planned.first().path, finding)))
 }

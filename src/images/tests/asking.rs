@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::images::{Obtained, Progress, Watch};
+use crate::images::{Progress, Watch};
 
 const GONE: &str = "https://example.org/gone.png";
 const DAY: i64 = 24 * 60 * 60;
@@ -32,7 +32,7 @@ fn a_fetched_image_comes_from_the_cache_and_a_lasting_failure_is_known_for_a_day
             };
             let supply = Supply::new(&archive.disk, &archive.settings, Some(&network)).unwrap();
             network.asked.lock().unwrap().clear();
-            supply.asking_again(true).obtain(&[request(GONE)]);
+            obtained(&supply.asking_again(true), &[request(GONE)]);
         }
         network.asked()
     };
@@ -127,7 +127,7 @@ fn who_watches_hears_of_every_picture() {
         by: crate::images::ShownBy::Image,
         span: Span::default(),
     };
-    let obtained = supply.obtain(&[request(wanted(SMALL)), request(wanted(GONE))]);
+    let obtained = obtained(&supply, &[request(wanted(SMALL)), request(wanted(GONE))]);
     assert!(matches!(obtained[..], [Obtained::Image { .. }, Obtained::Refused(_)]));
     let mut told = told.lock().unwrap().clone();
     assert_eq!(told[0], Progress::Wanted(2));
