@@ -24,6 +24,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     let author = meta.author.iter_mut();
     for text in [&mut meta.title].into_iter().chain(&mut meta.description).chain(author).chain(&mut meta.tags) {
         clean_into(text, &mut count);
+        *text = text.trim().to_owned();
     }
     for body in walk::bodies(post) {
         walk::inline_sequences(body, &mut |inlines| clean_inlines(inlines, &mut count));

@@ -88,11 +88,15 @@ pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) ->
     meta
 }
 
-/// What Zola has in `taxonomies` and `extra`, as keys of their own where the model knows them.
+/// What Zola has in `taxonomies` and `extra`, as keys of their own where the model knows them. What Zola itself has above them, its dates
+/// and its title, is something else in `extra`.
 /// <https://www.getzola.org/documentation/content/page/#front-matter>
 fn unfolded(entries: Vec<Entry>) -> Vec<Entry> {
-    let is_known = |key: &str| FIELDS.iter().any(|(_, _, names)| names.contains(&key));
-    let is_said = |value: &Value| *value != Value::Null && value.as_str() != Some("");
+    let names = |wanted: &[Field]| {
+        FIELDS.iter().filter(|(field, ..)| wanted.contains(field)).flat_map(|(_, _, names)| *names).collect::<Vec<_>>()
+    };
+    let known = names(&[Field::Author, Field::LegacyUrl]);
+    let is_said = |value: &Value| matches!(value, Value::Bool(_)) || !value.words().trim().is_empty();
     let own: Vec<_> = entries.iter().filter(|own| is_said(&own.value)).map(|own| own.key.clone()).collect();
     let mut all: Vec<Entry> = Vec::with_capacity(entries.len());
     for Entry { key, value, span } in entries {
@@ -106,7 +110,7 @@ fn unfolded(entries: Vec<Entry>) -> Vec<Entry> {
         };
         let is_folded = |inner: &str| match key.as_str() {
             "taxonomies" => inner == "tags",
-            "extra" => is_known(inner),
+            "extra" => known.contains(&&inner),
             _ => false,
         };
         let is_folded = |inner: &str| is_folded(inner) && !own.iter().any(|own| own == inner);

@@ -86,9 +86,9 @@ impl<'a> Walk<'a> {
     /// The line of a term, and what is embedded in it, which is no part of a line.
     pub(super) fn term_of(&mut self, element: ElementRef<'_>) -> (Vec<Inline>, Vec<Block>) {
         let before = std::mem::replace(&mut self.flow.in_one_line, true);
-        let blocks = self.blocks_of(element);
+        let mut line = self.blocks_of(element);
         self.flow.in_one_line = before;
-        let (embedded, line) = blocks.into_iter().partition(|block| matches!(block.kind, BlockKind::Html(_)));
+        let embedded = take_embedded(&mut line);
         (without_breaks(one_line(line, &InlineKind::HardBreak)), embedded)
     }
 
@@ -337,6 +337,26 @@ impl<'a> Walk<'a> {
             Some(Embedded::Taken) | None => {}
         }
     }
+}
+
+/// Takes what is kept as HTML out of blocks that are to be one line.
+fn take_embedded(blocks: &mut Vec<Block>) -> Vec<Block> {
+    let mut embedded = Vec::new();
+    for mut block in std::mem::take(blocks) {
+        match &mut block.kind {
+            BlockKind::Html(_) => {
+                embedded.push(block);
+                continue;
+            }
+            BlockKind::Quote(inner) => embedded.append(&mut take_embedded(inner)),
+            BlockKind::List(list) => {
+                list.items.iter_mut().for_each(|item| embedded.append(&mut take_embedded(&mut item.blocks)));
+            }
+            _ => {}
+        }
+        blocks.push(block);
+    }
+    embedded
 }
 
 /// A place as `12,34`.
