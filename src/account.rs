@@ -81,9 +81,16 @@ impl Changes {
 
     /// Counts one more change of this name, at a place of the source.
     pub fn count_at(&mut self, name: &'static str, place: Span) {
-        let count = self.named(name);
-        count.times += 1;
-        count.places.push(place);
+        self.count_many_at(name, 1, place);
+    }
+
+    /// Counts `times` more changes of this name, all of them at one place of the source.
+    pub fn count_many_at(&mut self, name: &'static str, times: u32, place: Span) {
+        if times > 0 {
+            let count = self.named(name);
+            count.times += times;
+            count.places.push(place);
+        }
     }
 
     /// How often something of this name was changed.

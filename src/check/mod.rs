@@ -11,6 +11,7 @@ pub mod causes;
 mod lfs;
 mod limit;
 pub mod output;
+mod read_back;
 pub mod redirects;
 
 use crate::config::Migration;

@@ -1,10 +1,10 @@
 //! What stands in the file of a post.
 
+use super::read_back;
 use crate::config::Migration;
 use crate::diagnostic::{Code, Finding};
-use crate::emit::{self, Style};
 use crate::guard::guarded;
-use crate::import::{Format, ReadOptions};
+use crate::import::Format;
 use crate::links::{AddressIndex, Resolution};
 use crate::lock::{Hash, LockedPost};
 use crate::model::attribute::replace_values;
@@ -23,7 +23,7 @@ pub fn examine(bytes: &[u8], locked: &LockedPost, migration: &Migration, address
     };
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     let source = Source::new(path, text);
-    let read = guarded(|| (Format::FrontMatter.reader().read)(&source, &ReadOptions::default()));
+    let read = guarded(|| (Format::FrontMatter.reader().read)(&source, &read_back::options(migration)));
     let mut post = match read {
         Ok(Ok(mut posts)) if posts.len() == 1 => posts.remove(0).post,
         Ok(Ok(_)) => return unreadable("it holds no post".to_owned()),
@@ -31,19 +31,11 @@ pub fn examine(bytes: &[u8], locked: &LockedPost, migration: &Migration, address
         Err(finding) => return unreadable(finding.message),
     };
     let mut findings = Vec::new();
-    // front matter of another shape is read by other names than it is written with
-    let style = migration.style();
-    let is_usual = style == Style { wrap: style.wrap, ..Style::default() };
-    if is_ours && is_usual {
-        let again = emit::file(&post, &style.of_file(path));
-        if let Some(line) = first_difference(source.text(), &again) {
-            let message = format!("{path} says something else when it is read and written again");
-            findings.push(Finding {
-                line: Some(line),
-                column: Some(1),
-                ..Finding::new(Code::OutputUnstable, message).in_file(path)
-            });
-        }
+    let differs = || read_back::difference(source.text(), &post, locked, migration);
+    if let Some(line) = is_ours.then(differs).flatten() {
+        let message = format!("{path} says something else when it is read and written again");
+        let finding = Finding::new(Code::OutputUnstable, message).in_file(path);
+        findings.push(Finding { line: Some(line), column: Some(1), ..finding });
     }
     let own = locked.id.parse::<LegacyUrl>().ok();
     for (address, permalink, span) in old_links(&mut post, own.as_ref(), addresses) {

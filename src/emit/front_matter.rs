@@ -1,6 +1,6 @@
 //! Front matter: the keys of a post in their order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::Switch;
 use super::headers::headers;
@@ -30,19 +30,29 @@ pub(super) fn of_file(meta: &Meta, style: &Style, switch: Option<(&'static str, 
 
 /// The names that the keys of a style have by configuration, by the names by which readers are told of them.
 pub fn renamed_keys(style: &Style) -> BTreeMap<String, String> {
+    let renamed = |(field, key): (&str, &str)| Some((field.to_owned(), style.front_matter.rename.get(key)?.clone()));
+    known_keys(style).into_iter().filter_map(renamed).collect()
+}
+
+/// The keys that the model knows: by which name readers are told of them, and how the target calls them.
+pub(super) fn known_keys(style: &Style) -> [(&'static str, &'static str); 9] {
     let keys = &style.generator.target().keys;
-    let known = [
+    let visibility = match keys.visibility {
+        Visibility::Published => ("visible", "published"),
+        Visibility::Draft => ("draft", "draft"),
+        Visibility::Status => ("status", "status"),
+    };
+    [
         ("title", "title"),
         ("published", keys.published),
         ("updated", keys.updated),
         ("author", "author"),
         ("description", keys.description),
         ("tags", "tags"),
+        visibility,
         ("legacyUrl", "legacyUrl"),
         ("aliases", style.aliases.name()),
-    ];
-    let renamed = |(field, key): (&str, &str)| Some((field.to_owned(), style.front_matter.rename.get(key)?.clone()));
-    known.into_iter().filter_map(renamed).collect()
+    ]
 }
 
 /// The keys that a post lacks and that its site does not build without.
@@ -85,24 +95,36 @@ fn address(style: &Style) -> Vec<(&'static str, Value)> {
     keys.map(|(key, template, _)| (*key, string(&template.replace("{path}", path).replace("{slug}", slug)))).collect()
 }
 
-/// Zola's form: it knows these keys; tags are a taxonomy, and all other keys belong into `extra`.
-/// <https://www.getzola.org/documentation/content/page/#front-matter>
+/// The keys of a page of Zola's. <https://www.getzola.org/documentation/content/page/#front-matter>
+const KNOWN: [&str; 13] = [
+    "title",
+    "description",
+    "date",
+    "updated",
+    "weight",
+    "draft",
+    "slug",
+    "path",
+    "aliases",
+    "authors",
+    "in_search_index",
+    "template",
+    "taxonomies",
+];
+
+/// The key at the margin under which a key is written.
+pub fn place_of_key<'a>(key: &'a str, style: &Style) -> &'a str {
+    match key {
+        _ if style.generator.target().syntax != Syntax::Sections => key,
+        "tags" => "taxonomies",
+        "author" => "authors",
+        known if KNOWN.contains(&known) => known,
+        _ => "extra",
+    }
+}
+
+/// Zola's form: tags are a taxonomy, and all keys that it does not know belong into `extra`.
 fn sections(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
-    const KNOWN: [&str; 13] = [
-        "title",
-        "description",
-        "date",
-        "updated",
-        "weight",
-        "draft",
-        "slug",
-        "path",
-        "aliases",
-        "authors",
-        "in_search_index",
-        "template",
-        "taxonomies",
-    ];
     let (mut known, mut tags, mut extra) = (Vec::new(), None, Vec::new());
     for (key, value) in entries {
         match key.as_str() {
@@ -118,6 +140,9 @@ fn sections(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
     }
     let taxonomies = tags.map(|tags| ("taxonomies".to_owned(), Value::Map(vec![("tags".to_owned(), tags)])));
     known.extend(taxonomies.filter(|_| known.iter().all(|(key, _)| key != "taxonomies")));
+    // what a post has in `extra` need not be added
+    let mut seen = BTreeSet::new();
+    extra.retain(|(key, _)| seen.insert(key.clone()));
     known.extend(Some(("extra".to_owned(), Value::Map(extra))).filter(|(_, extra)| says_something(extra)));
     known
 }

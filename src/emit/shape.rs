@@ -1,9 +1,11 @@
 //! `[migration.front-matter]`: what a site wants otherwise than its generator's documentation, and which values it cannot do without.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::front_matter::known_keys;
 use super::target::Style;
 use crate::model::Value;
 
@@ -44,6 +46,23 @@ impl Style {
     /// What the key of the title is called in this style.
     pub fn title_key(&self) -> &str {
         self.front_matter.rename.get("title").map_or("title", String::as_str)
+    }
+
+    /// The style in which a post that was read from its own output is written: other keys than the model's have their last names in it.
+    #[must_use]
+    pub fn of_read(self) -> Self {
+        let keys = known_keys(&self).map(|(_, key)| key);
+        let FrontMatter { rename, drop, dates, feed_id, .. } = &*self.front_matter;
+        let rename = rename.iter().filter(|(key, _)| keys.contains(&key.as_str()));
+        let drop = drop.iter().filter(|key| keys.contains(&key.as_str()));
+        let front_matter = FrontMatter {
+            rename: rename.map(|(key, name)| (key.clone(), name.clone())).collect(),
+            drop: drop.cloned().collect(),
+            dates: *dates,
+            feed_id: *feed_id,
+            ..FrontMatter::default()
+        };
+        Self { front_matter: Arc::new(front_matter), ..self }
     }
 }
 

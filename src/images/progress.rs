@@ -1,4 +1,4 @@
-//! How far the images are: what a run tells while it asks for them. Who draws a bar from it is no part of the library.
+//! How far a run is: what it tells while it goes on. Who draws a bar from it is no part of the library.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,6 +10,12 @@ pub enum Progress {
     Wanted(usize),
     /// One of them is had, in so many bytes, or is not to be had.
     Settled(u64),
+    /// The sources are read, and so many posts are to be made of them.
+    Posts(usize),
+    /// One of these posts is as it is to be.
+    Post,
+    /// Nothing more is told.
+    Ended,
 }
 
 /// Who is told; nobody by default.

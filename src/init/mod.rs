@@ -17,6 +17,7 @@ mod print;
 mod propose;
 mod question;
 mod redirects;
+mod shape;
 mod sources;
 pub mod takeout;
 
@@ -27,6 +28,7 @@ use crate::emit::Generator;
 
 pub use print::print;
 pub use question::{Key, Question};
+pub use shape::Shape;
 
 /// Folders that hold nothing of the blog's own.
 const LEFT_OUT: &[&str] =
@@ -80,6 +82,8 @@ pub struct Proposal {
     pub sources: Vec<Source>,
     /// Folders with images.
     pub albums: Vec<String>,
+    /// What the schema of the site wants of front matter.
+    pub shape: Shape,
     /// Files of redirects by the keys of their formats.
     pub redirects: Vec<(&'static str, Setting<String>)>,
     /// What else there is to say.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::question::target_name;
-use super::{Proposal, Setting, Source};
+use super::{Proposal, Setting, Shape, Source};
 use crate::toml_string;
 
 /// The column at which comments begin.
@@ -59,6 +59,7 @@ fn migration(text: &mut String, proposal: &Proposal) {
     for (number, one) in proposal.sources.iter().enumerate() {
         source(text, one, number == 0 && proposal.sources.len() > 1);
     }
+    shape(text, &proposal.shape);
     if !proposal.albums.is_empty() {
         text.push_str("\n[migration.images]\n");
         line(text, "local", &list(&proposal.albums), "looked through before the network");
@@ -69,6 +70,38 @@ fn migration(text: &mut String, proposal: &Proposal) {
             line(text, key, &quoted(&path.value), &said(path));
         }
     }
+}
+
+/// What the schema of the site wants.
+fn shape(text: &mut String, shape: &Shape) {
+    if shape.is_usual() {
+        return;
+    }
+    let table = |entries: Vec<String>| format!("{{ {} }}", entries.join(", "));
+    text.push_str("\n[migration.front-matter]\n");
+    let why = format!("as the schema in {} has it", shape.config);
+    if !shape.rename.is_empty() {
+        let entries = shape.rename.iter().map(|(from, to)| format!("{from} = {}", quoted(to)));
+        line(text, "rename", &table(entries.collect()), &why);
+    }
+    if !shape.drop.is_empty() {
+        let keys: Vec<_> = shape.drop.iter().map(|key| (*key).to_owned()).collect();
+        line(text, "drop", &list(&keys), &format!("the schema in {} does not take them", shape.config));
+    }
+    if !shape.add.is_empty() {
+        let entries = shape.add.iter().map(|(key, value)| format!("{} = {value}", self::key(key)));
+        let why = format!("TODO: a guess; the schema in {} wants them, and not every post has them", shape.config);
+        line(text, "add", &table(entries.collect()), &why);
+    }
+    if shape.has_plain_dates {
+        line(text, "dates", "\"plain\"", &why);
+    }
+}
+
+/// A key as TOML has it.
+fn key(name: &str) -> String {
+    let is_bare = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    if is_bare { name.to_owned() } else { quoted(name) }
 }
 
 fn source(text: &mut String, source: &Source, is_first_of_several: bool) {

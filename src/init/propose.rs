@@ -7,7 +7,7 @@ use super::paths::within;
 use super::posts::is_below;
 use super::redirects::{self, Existing};
 use super::sources::Found;
-use super::{Proposal, Setting, Source, keys};
+use super::{Proposal, Setting, Source, keys, shape};
 use crate::config::{DEFAULT_DROP_TAGS, normal};
 use crate::emit::Generator;
 use crate::links::redirects::Redirects;
@@ -31,10 +31,6 @@ pub(super) struct Ground {
     /// Folders at the top that hold nothing of the blog's own.
     pub foreign: Vec<&'static str>,
 }
-
-/// What the front matter of a post for Astro holds.
-const WRITTEN: [&str; 8] =
-    ["title", "publishDate", "updatedDate", "author", "description", "tags", "published", "legacyUrl"];
 
 /// The settings of the migration of one blog.
 pub(super) fn propose(ground: &Ground, blog: &[Found<'_>]) -> Proposal {
@@ -62,7 +58,9 @@ pub(super) fn propose(ground: &Ground, blog: &[Found<'_>]) -> Proposal {
     proposal.sources =
         sources.iter().map(|source| source_of(ground, source, &output.value, !legacy.is_empty())).collect();
     if let Some(collection) = collection(site, &output.value) {
-        proposal.notes.extend(schema_notes(collection, &metas));
+        let (shape, notes) = shape::of(collection, &metas);
+        proposal.shape = shape;
+        proposal.notes.extend(notes);
     }
     proposal.output = output;
     proposal
@@ -274,35 +272,4 @@ fn authors_dir(ground: &Ground, site: &Site) -> Option<String> {
 
 fn collection<'a>(site: Option<&'a Site>, output: &str) -> Option<&'a Collection> {
     site?.collections.iter().find(|collection| collection.folder == output)
-}
-
-/// What a schema wants that posts will not have.
-fn schema_notes(collection: &Collection, metas: &[&Meta]) -> Vec<String> {
-    let Collection { config, keys, .. } = collection;
-    let has = |meta: &Meta, name: &str| meta.extra.iter().any(|(key, _)| key == name);
-    let is_written = |name: &str| WRITTEN.contains(&name) || metas.iter().all(|meta| has(meta, name));
-    let mut notes = Vec::new();
-    for (name, _) in keys.iter().filter(|(name, is_needed)| *is_needed && !is_written(name)) {
-        notes.push(match other_name(name) {
-            Some(ours) => {
-                format!("TODO: The schema in {config} calls `{name}` what posts have as `{ours}`: let it take both.")
-            }
-            None => format!(
-                "TODO: The schema in {config} wants `{name}`, which not every post has: make it optional there."
-            ),
-        });
-    }
-    notes
-}
-
-/// What posts have for a key that others use for the same.
-fn other_name(key: &str) -> Option<&'static str> {
-    Some(match key {
-        "date" | "pubDate" | "pubDatetime" | "published_at" | "publishedAt" | "datePublished" => "publishDate",
-        "updated" | "modDatetime" | "lastmod" | "updatedAt" => "updatedDate",
-        "authors" => "author",
-        "summary" | "excerpt" => "description",
-        "labels" | "categories" => "tags",
-        _ => return None,
-    })
 }

@@ -84,9 +84,7 @@ pub fn rewrite(
             }
         }
     });
-    let counts = rewriter.counts;
-    changes.count(CHANGE, counts.rewritten);
-    counts
+    rewriter.counts
 }
 
 struct Rewriter<'a> {
@@ -98,9 +96,10 @@ struct Rewriter<'a> {
 }
 
 impl Rewriter<'_> {
-    fn moved(&mut self, from: &str, to: &str) {
+    fn moved(&mut self, from: &str, to: &str, span: Span) {
         if from != to {
             self.counts.rewritten += 1;
+            self.changes.count_at(CHANGE, span);
             self.changes.moved.push(Moved { what: What::Link, from: from.to_owned(), to: to.to_owned() });
         }
     }
@@ -120,7 +119,7 @@ impl Rewriter<'_> {
             Resolution::Present | Resolution::External => return Target::External(address.to_owned()),
         };
         let new = self.link(new, archive);
-        self.moved(address, &new);
+        self.moved(address, &new, span);
         Target::Post(new)
     }
 

@@ -51,7 +51,7 @@ fn split(text: &str, span: Span, log: &mut Log<'_>) -> Vec<Inline> {
     let mut known_end = 0;
     while let Some((range, target)) = next_address(text, at, &mut known_end) {
         let (Some(before), Some(shown)) = (text.get(at..range.start), text.get(range.clone())) else { break };
-        log.changed(1);
+        log.changed_at(span, 1);
         log.added(What::Link, target.as_str(), WHY);
         split.push(Inline::text(before, span));
         let content = vec![Inline::text(shown, span)];

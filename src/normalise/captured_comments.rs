@@ -57,6 +57,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     let mut section = post.body.split_off(start);
     // what is written to a file is in the output
     let gone = if log.settings.comments == Comments::File { 1 } else { section.len() };
+    let place = section.first().map(|heading| heading.span).unwrap_or_default();
     record(section.get_mut(..gone).unwrap_or_default(), why, log);
     let mut comments: Vec<Comment> = Vec::new();
     for block in section.into_iter().skip(1) {
@@ -66,7 +67,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
             comment.body.push(block);
         }
     }
-    log.changed(comments.len() as u32);
+    log.changed_at(place, comments.len() as u32);
     if log.settings.comments == Comments::File {
         post.comments.append(&mut comments);
     }

@@ -9,7 +9,6 @@ use crate::model::{BlockKind, Post};
 const UNKNOWN: &str = "text";
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
-    let mut count = 0;
     let source = log.source;
     for body in walk::bodies(post) {
         walk::blocks(body, &mut |block| {
@@ -19,11 +18,10 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
                 && let Some(language) = language(text)
             {
                 language.clone_into(info);
-                count += 1;
+                log.changed_at(block.span, 1);
             }
         });
     }
-    log.changed(count);
 }
 
 /// Whether the source says what the code is: behind a fence, as the argument of a directive, or by the directive's name.

@@ -5,17 +5,15 @@ use super::walk;
 use crate::model::{BlockKind, Post};
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
-    let mut count = 0;
     for body in walk::bodies(post) {
         walk::block_sequences(body, &mut |blocks| {
             blocks.retain_mut(|block| {
                 let BlockKind::Code { text, .. } = &mut block.kind else { return true };
-                count += trim(text).max(u32::from(text.is_empty()));
+                log.changed_at(block.span, trim(text).max(u32::from(text.is_empty())));
                 !text.is_empty()
             });
         });
     }
-    log.changed(count);
 }
 
 fn trim(text: &mut String) -> u32 {

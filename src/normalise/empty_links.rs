@@ -16,14 +16,14 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
 
 fn drop_empty(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
     if inlines.iter().any(leads_nowhere) {
-        log.changed(inlines.iter().filter(|inline| leads_nowhere(inline)).count() as u32);
+        inlines.iter().filter(|inline| leads_nowhere(inline)).for_each(|inline| log.changed_at(inline.span, 1));
         *inlines = std::mem::take(inlines).into_iter().flat_map(unwrapped).collect();
     }
     for inline in inlines {
         if let InlineKind::Link(link) = &inline.kind
             && walk::is_blank(&link.content)
         {
-            log.changed(1);
+            log.changed_at(inline.span, 1);
             log.removed(What::Link, link.target.as_str(), WHY);
             let space = if link.content.is_empty() { "" } else { " " };
             inline.kind = InlineKind::Text(space.to_owned());

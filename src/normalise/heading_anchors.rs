@@ -26,7 +26,7 @@ fn is_anchor(inline: &Inline, log: &mut Log<'_>) -> bool {
         && matches!(shown.trim(), "" | "#" | "¶" | "🔗")
         && !link.content.iter().any(|inline| matches!(inline.kind, InlineKind::Image(_)));
     if is_anchor {
-        log.changed(1);
+        log.changed_at(inline.span, 1);
         log.removed(What::Link, address, WHY);
     }
     is_anchor

@@ -10,9 +10,8 @@ pub(super) fn drop_empty(post: &mut Post, log: &mut Log<'_>) {
     let is_empty = |block: &Block| matches!(&block.kind, BlockKind::Heading { content, .. } if walk::is_blank(content));
     for body in walk::bodies(post) {
         walk::block_sequences(body, &mut |blocks| {
-            let length = blocks.len();
+            blocks.iter().filter(|block| is_empty(block)).for_each(|block| log.changed_at(block.span, 1));
             blocks.retain(|block| !is_empty(block));
-            log.changed((length - blocks.len()) as u32);
         });
     }
 }
@@ -24,7 +23,7 @@ pub(super) fn demote_images(post: &mut Post, log: &mut Log<'_>) {
             if let BlockKind::Heading { content, .. } = &mut block.kind
                 && is_only_images(content)
             {
-                log.changed(1);
+                log.changed_at(block.span, 1);
                 block.kind = BlockKind::Paragraph(std::mem::take(content));
             }
         });
@@ -52,7 +51,7 @@ pub(super) fn close_gaps(post: &mut Post, log: &mut Log<'_>) {
                 open.retain(|above| above < level);
                 open.push(*level);
                 let better = (open.len() as u8 + 1).min(6);
-                log.changed(u32::from(better != *level));
+                log.changed_at(block.span, u32::from(better != *level));
                 *level = better;
             }
         });
@@ -61,11 +60,11 @@ pub(super) fn close_gaps(post: &mut Post, log: &mut Log<'_>) {
 
 /// `title-heading`: a body that opens with the title again as a heading is shown it twice.
 pub(super) fn drop_title(post: &mut Post, log: &mut Log<'_>) {
-    let Some(Block { kind: BlockKind::Heading { content, .. }, .. }) = post.body.first() else { return };
+    let Some(Block { kind: BlockKind::Heading { content, .. }, span }) = post.body.first() else { return };
     let shown = walk::shown(content);
     let has_only_text = content.iter().all(|inline| !matches!(inline.kind, InlineKind::Link(_) | InlineKind::Image(_)));
     if has_only_text && !shown.trim().is_empty() && shown.trim() == post.meta.title.trim() {
-        log.changed(1);
+        log.changed_at(*span, 1);
         log.removed(What::Word, shown, "the title again, as the first heading");
         post.body.remove(0);
     }

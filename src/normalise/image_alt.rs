@@ -13,7 +13,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
             && let Some(title) = image.title.take_if(|title| !title.trim().is_empty())
         {
             image.alt = title.split_whitespace().collect::<Vec<_>>().join(" ");
-            log.changed(1);
+            log.changed_at(inline.span, 1);
         }
     });
 }

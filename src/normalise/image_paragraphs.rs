@@ -29,7 +29,7 @@ fn split_all(blocks: &mut Vec<Block>, log: &mut Log<'_>) {
 fn split(block: Block, log: &mut Log<'_>) -> Vec<Block> {
     let Some((before, after)) = places(&block) else { return vec![block] };
     let BlockKind::Paragraph(mut content) = block.kind else { return vec![block] };
-    log.changed(u32::from(before > 0) + u32::from(after < content.len()));
+    log.changed_at(block.span, u32::from(before > 0) + u32::from(after < content.len()));
     let last = content.split_off(after);
     let text = content.split_off(before);
     let paragraph = |content: Vec<Inline>| {

@@ -84,7 +84,7 @@ fn drop_rules(inlines: &mut [Inline], log: &mut Log<'_>) {
         return;
     }
     let (sheet, rest) = text.split_at_checked(length).unwrap_or((text, ""));
-    log.changed(1);
+    log.changed_at(*span, 1);
     log.removed(What::Word, sheet.trim(), WHY);
     log.report(Code::StyleDropped, *span, WHY);
     *text = rest.trim_start().to_owned();

@@ -9,21 +9,19 @@ use crate::model::{Block, BlockKind, Item, List, Post};
 pub(super) fn drop_empty(post: &mut Post, log: &mut Log<'_>) {
     for body in walk::bodies(post) {
         walk::block_sequences(body, &mut |blocks| {
-            let mut count = 0;
             blocks.retain_mut(|block| match &mut block.kind {
                 BlockKind::List(list) => {
                     let length = list.items.len();
                     list.items.retain(|item| !is_empty_item(item));
-                    count += (length - list.items.len()) as u32;
+                    log.changed_at(block.span, (length - list.items.len()) as u32);
                     !list.items.is_empty()
                 }
                 BlockKind::Quote(blocks) => {
-                    count += u32::from(blocks.is_empty());
+                    log.changed_at(block.span, u32::from(blocks.is_empty()));
                     !blocks.is_empty()
                 }
                 _ => true,
             });
-            log.changed(count);
         });
     }
 }
@@ -43,7 +41,7 @@ pub(super) fn tighten(post: &mut Post, log: &mut Log<'_>) {
         walk::blocks(body, &mut |block| {
             if let BlockKind::List(list) = &mut block.kind {
                 let tight = is_simple(list) || list.tight && !needs_blank_lines(list);
-                log.changed(u32::from(tight != list.tight));
+                log.changed_at(block.span, u32::from(tight != list.tight));
                 list.tight = tight;
             }
         });

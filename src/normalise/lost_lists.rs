@@ -106,8 +106,9 @@ fn rebuilt(lines: Vec<Line>, log: &mut Log<'_>) -> Vec<Block> {
             run.push(next);
         }
         if is_list(&run) {
-            log.changed(1);
-            blocks.push(list(run));
+            let list = list(run);
+            log.changed_at(list.span, 1);
+            blocks.push(list);
             last_paragraph = None;
             continue;
         }

@@ -107,9 +107,14 @@ impl<'a> Log<'a> {
         self.changes.times(self.pass)
     }
 
-    /// Counts `times` changes.
+    /// Counts `times` changes of what has no place in the source.
     pub fn changed(&mut self, times: u32) {
         self.changes.count(self.pass, times);
+    }
+
+    /// Counts `times` changes at a place of the source.
+    pub fn changed_at(&mut self, place: Span, times: u32) {
+        self.changes.count_many_at(self.pass, times, place);
     }
 
     /// Records that words, a link or an image went, and why. `text` may hold several words.

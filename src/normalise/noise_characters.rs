@@ -26,32 +26,40 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
         clean_into(text, &mut count);
         *text = text.trim().to_owned();
     }
+    log.changed(count);
     for body in walk::bodies(post) {
-        walk::inline_sequences(body, &mut |inlines| clean_inlines(inlines, &mut count));
+        walk::inline_sequences(body, &mut |inlines| clean_inlines(inlines, log));
         walk::blocks(body, &mut |block| {
             if let BlockKind::Code { text, .. } = &mut block.kind {
-                count += clean_code(text);
+                log.changed_at(block.span, clean_code(text));
             }
         });
     }
-    log.changed(count);
 }
 
-fn clean_inlines(inlines: &mut Vec<Inline>, count: &mut u32) {
+fn clean_inlines(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
     for inline in inlines.iter_mut() {
+        let mut count = 0;
         match &mut inline.kind {
-            InlineKind::Code(text) => *count += clean_code(text),
+            InlineKind::Code(text) => count += clean_code(text),
             InlineKind::Image(image) => {
-                clean_into(&mut image.alt, count);
-                image.title.iter_mut().for_each(|title| clean_into(title, count));
+                clean_into(&mut image.alt, &mut count);
+                image.title.iter_mut().for_each(|title| clean_into(title, &mut count));
             }
-            InlineKind::Link(link) => link.title.iter_mut().for_each(|title| clean_into(title, count)),
+            InlineKind::Link(link) => link.title.iter_mut().for_each(|title| clean_into(title, &mut count)),
             _ => {}
         }
+        log.changed_at(inline.span, count);
     }
     let is_noisy = |inline: &Inline| matches!(&inline.kind, InlineKind::Text(text) if text.contains(is_suspect));
     if inlines.iter().any(is_noisy) {
-        *inlines = std::mem::take(inlines).into_iter().flat_map(|inline| clean_text(inline, count)).collect();
+        let clean = |inline: Inline| {
+            let (span, mut count) = (inline.span, 0);
+            let cleaned = clean_text(inline, &mut count);
+            log.changed_at(span, count);
+            cleaned
+        };
+        *inlines = std::mem::take(inlines).into_iter().flat_map(clean).collect();
     }
 }
 

@@ -28,7 +28,7 @@ fn holds_double_break(inlines: &[Inline]) -> bool {
 fn split(block: Block, log: &mut Log<'_>) -> Vec<Block> {
     let BlockKind::Paragraph(content) = block.kind else { return vec![block] };
     let parts = parts(content);
-    log.changed((parts.len() as u32).saturating_sub(1).max(1));
+    log.changed_at(block.span, (parts.len() as u32).saturating_sub(1).max(1));
     let paragraph = |part: Vec<Inline>| {
         let span = part.first().map_or(block.span, |inline| inline.span);
         Block::new(BlockKind::Paragraph(part), span)

@@ -7,6 +7,7 @@ use super::Log;
 use super::walk;
 use crate::account::What;
 use crate::model::{Inline, InlineKind, Link, Post, Target};
+use crate::source::Span;
 
 /// Hosts without `www.`, the path, and the parameter that holds the address.
 const WRAPPERS: &[(&str, &str, &str)] = &[
@@ -33,17 +34,17 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
         walk::inline_sequences(body, &mut |inlines| {
             for inline in inlines {
                 if let InlineKind::Link(link) = &mut inline.kind {
-                    unwrap(link, log);
+                    unwrap(link, inline.span, log);
                 }
             }
         });
     }
 }
 
-fn unwrap(link: &mut Link, log: &mut Log<'_>) {
+fn unwrap(link: &mut Link, place: Span, log: &mut Log<'_>) {
     let Target::Raw(address) = &mut link.target else { return };
     let Some(destination) = unwrapped(address) else { return };
-    log.changed(1);
+    log.changed_at(place, 1);
     log.moved(What::Link, address.as_str(), destination.as_str());
     if let [Inline { kind: InlineKind::Text(shown), .. }] = link.content.as_mut_slice()
         && shown == address

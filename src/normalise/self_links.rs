@@ -26,7 +26,7 @@ fn straighten(inline: &mut Inline, log: &mut Log<'_>) {
     let is_root =
         shown.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains(['/', '?', '#']));
     if *target != shown && is_root && same(target) == same(&shown) {
-        log.changed(1);
+        log.changed_at(inline.span, 1);
         log.moved(What::Link, target.as_str(), shown.as_str());
         *target = shown;
     }
@@ -44,14 +44,14 @@ fn shown_address(link: &Link) -> Option<String> {
 
 fn drop_brackets(inlines: &mut [Inline], log: &mut Log<'_>) {
     for at in 1..inlines.len().saturating_sub(1) {
-        if let Some([before, link, after]) = inlines.get_mut(at - 1..=at + 1)
+        if let Some([before, inline, after]) = inlines.get_mut(at - 1..=at + 1)
             && let (InlineKind::Text(before), InlineKind::Link(link), InlineKind::Text(after)) =
-                (&mut before.kind, &link.kind, &mut after.kind)
+                (&mut before.kind, &inline.kind, &mut after.kind)
             && shows_itself(link)
             && before.ends_with('<')
             && after.starts_with('>')
         {
-            log.changed(1);
+            log.changed_at(inline.span, 1);
             before.pop();
             after.remove(0);
         }

@@ -23,7 +23,7 @@ fn join(kept: &mut Inline, next: &mut Inline, log: &mut Log<'_>) -> bool {
         && !shows_image(&link.content)
         && !shows_image(&rest.content);
     if is_one {
-        log.changed(1);
+        log.changed_at(kept.span, 1);
         log.removed(What::Link, rest.target.as_str(), WHY);
         link.content.append(&mut rest.content);
         kept.span.end = next.span.end;

@@ -12,7 +12,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
         walk::blocks(body, &mut |block| {
             if is_rule(block) {
                 block.kind = BlockKind::ThematicBreak;
-                log.changed(1);
+                log.changed_at(block.span, 1);
             }
         });
         walk::block_sequences(body, &mut |blocks| {
@@ -63,7 +63,7 @@ fn split(mut block: Block, log: &mut Log<'_>) -> Vec<Block> {
         let span = *span;
         content.push(Inline::text(text.get(..at).unwrap_or_default(), span));
         *text = text.get(at + length..).unwrap_or_default().to_owned();
-        log.changed(1);
+        log.changed_at(span, 1);
         blocks.push(std::mem::replace(&mut block, Block::new(BlockKind::Paragraph(rest), span)));
         blocks.push(Block::new(BlockKind::ThematicBreak, span));
     }

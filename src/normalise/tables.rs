@@ -5,17 +5,15 @@ use super::walk;
 use crate::model::{BlockKind, Inline, Post, Table};
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
-    let mut count = 0;
     for body in walk::bodies(post) {
         walk::block_sequences(body, &mut |blocks| {
             blocks.retain_mut(|block| {
                 let BlockKind::Table(table) = &mut block.kind else { return true };
-                count += shrink(table);
+                log.changed_at(block.span, shrink(table));
                 !table.alignments.is_empty()
             });
         });
     }
-    log.changed(count);
 }
 
 fn shrink(table: &mut Table) -> u32 {

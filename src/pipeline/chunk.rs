@@ -11,7 +11,7 @@ use super::prepare::{self, Prepared};
 use super::reviewing::Reviewed;
 use super::{Context, RunError, Step, resume, writing};
 use crate::guard::guarded;
-use crate::images::{Obtained, Request, Supply};
+use crate::images::{Obtained, Progress, Request, Supply};
 use crate::index::Planned;
 use crate::lock::Lock;
 use crate::report::Failed;
@@ -35,7 +35,10 @@ pub fn run<'a>(
     for (number, post) in posts.par_iter().map(prepare).collect::<Vec<_>>().into_iter().enumerate() {
         match post {
             Ok(post) => drop(prepared.insert(number, post)),
-            Err(failed) => drop(done.insert(number, Err(failed))),
+            Err(failed) => {
+                context.options.watch.tell(Progress::Post);
+                done.insert(number, Err(failed));
+            }
         }
     }
     let together = together(context, &prepared);
@@ -85,7 +88,9 @@ fn last_steps(
 ) -> Result<Vec<Numbered<Done>>, RunError> {
     let before = &*lock;
     let finish = |(number, (post, images)): Numbered<(Prepared<'_>, Vec<Obtained>)>| {
-        (number, guard(post.planned, || finish::post(context, before, post, images)))
+        let finished = guard(post.planned, || finish::post(context, before, post, images));
+        context.options.watch.tell(Progress::Post);
+        (number, finished)
     };
     let (mut done, mut numbers, mut finished) = (Vec::new(), Vec::new(), Vec::new());
     for (number, post) in batch.into_par_iter().map(finish).collect::<Vec<_>>() {

@@ -1,10 +1,12 @@
 //! One post from its images to the bytes of its file, and what becomes of the file.
 
+use std::borrow::Cow;
+
 use super::meaning::is_same;
 use super::outputs::has_conflict;
 use super::prepare::Prepared;
 use super::reviewing::{self, Reviewed};
-use super::{Context, Step, overriding};
+use super::{Context, Keep, Options, Step, overriding, places};
 use crate::changes::{self, Overwrite, Verdict};
 use crate::check::output;
 use crate::config::Migration;
@@ -12,12 +14,15 @@ use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::emit::{self, Style};
 use crate::images::{self, ImageFile, Obtained, Placed, Request};
+use crate::import::Format;
 use crate::index::Planned;
 use crate::ledger::{self, Balance, Emitted};
 use crate::lock::{Accepted, Hash, Lock, LockedImage, LockedPost};
 use crate::merge;
 use crate::model::Post;
-use crate::report::{Failed, ImageReport, LedgerReport, LinksReport, PassCount, PostReport, Status, Texts};
+use crate::report::{
+    Failed, ImageReport, LedgerReport, Lines, LinksReport, PassCount, PostReport, Shown, Status, Texts,
+};
 use crate::source::Source;
 
 /// A post as it is to be.
@@ -66,16 +71,19 @@ pub fn post(
     let edited = on_disk.as_deref().filter(|_| !verdict.write && !verdict.lock);
     let merged =
         edited.zip(locked).and_then(|(edited, locked)| merged(context, edited, locked, &emitted, &planned.output));
-    let (verdict, merged) = match merged {
-        Some((merged, diagnostic)) => {
-            draft.diagnostics.extend(diagnostic);
-            (Verdict { status: Status::Updated, write: true, lock: true }, Some(merged))
+    let (verdict, merged, in_merge) = match merged {
+        Some((merged, finding)) => {
+            (Verdict { status: Status::Updated, write: true, lock: true }, Some(merged), finding)
         }
-        None => (verdict, None),
+        None => (verdict, None, None),
     };
     let verdict = of_moved(planned, verdict);
-    draft.diagnostics.extend(conflict(planned, verdict, on_disk.as_deref()));
+    if draft.siblings == 0 && draft.format != Format::BloggerFeed {
+        places::give(&mut draft.diagnostics, &draft.source);
+    }
     let mut findings = findings(context.migration, std::mem::take(&mut draft.diagnostics), &draft.source);
+    findings.extend(in_merge);
+    findings.extend(conflict(planned, verdict, on_disk.as_deref()));
     findings.extend(of_output(context, planned, locked, verdict, on_disk.as_deref(), &emitted));
     let report = PostReport {
         source: planned.first().path.clone(),
@@ -92,7 +100,7 @@ pub fn post(
         ledger: LedgerReport { words: balance.words, dropped: balance.dropped },
         id: planned.id.clone(),
         lacks: overriding::lacks(&draft.post.meta),
-        texts: texts(context.options.step, verdict, on_disk.as_deref(), merged.as_ref().unwrap_or(&emitted)),
+        shown: shown(context.options, verdict, on_disk.as_deref(), merged.as_ref().unwrap_or(&emitted)),
     };
     let mut new = locked_post(context, planned, &emitted, locked, &placed.files);
     if let (Some(merged), Some(before), Some(on_disk)) = (&merged, locked, &on_disk) {
@@ -175,7 +183,7 @@ fn merged(
     locked: &LockedPost,
     emitted: &str,
     output: &str,
-) -> Option<(String, Option<Diagnostic>)> {
+) -> Option<(String, Option<Finding>)> {
     if context.options.overwrite != Overwrite::Merge || locked.emitted == Hash::of(emitted.as_bytes()) {
         return None;
     }
@@ -189,11 +197,12 @@ fn merged(
         // nothing was said in other words: what is lost is only how it was laid out
         return Some((emitted.to_owned(), None));
     }
-    let diagnostic = merged.conflicts.first().map(|line| {
+    let finding = merged.conflicts.first().map(|line| {
         let message = format!("{output}:{line}: you and the migration changed the same lines");
-        Diagnostic::whole(Code::MergeConflict, message)
+        let finding = Finding::new(Code::MergeConflict, message).in_file(output);
+        Finding { line: u32::try_from(*line).ok(), column: Some(1), ..finding }
     });
-    Some((merged.text, diagnostic))
+    Some((merged.text, finding))
 }
 
 /// A post that `--move` took elsewhere is not unchanged, whatever its text.
@@ -205,10 +214,15 @@ fn of_moved(planned: &Planned, verdict: Verdict) -> Verdict {
     }
 }
 
-fn conflict(planned: &Planned, verdict: Verdict, on_disk: Option<&[u8]>) -> Option<Diagnostic> {
+fn conflict(planned: &Planned, verdict: Verdict, on_disk: Option<&[u8]>) -> Option<Finding> {
+    let text = String::from_utf8_lossy(on_disk.filter(|_| verdict.status == Status::Edited)?);
+    if !has_conflict(&text) {
+        return None;
+    }
+    let line = text.lines().position(|line| line.starts_with("<<<<<<< ")).map(|line| line as u32 + 1);
     let message = format!("{} has the marks of a conflict in it", planned.output);
-    let is_marked = verdict.status == Status::Edited && on_disk.is_some_and(has_marks);
-    is_marked.then(|| Diagnostic::whole(Code::MergeConflict, message))
+    let finding = Finding::new(Code::MergeConflict, message).in_file(&planned.output);
+    Some(Finding { line, column: line.map(|_| 1), ..finding })
 }
 
 /// Somebody has to decide first.
@@ -298,13 +312,17 @@ fn image_report(image: &images::PlacedImage, folder: &str) -> ImageReport {
     ImageReport { url: image.url.clone(), file, state: image.state, why: image.why.clone() }
 }
 
-/// The texts that a diff shows; a written or unchanged file has none to show.
-fn texts(step: Step, verdict: Verdict, on_disk: Option<&[u8]>, emitted: &str) -> Option<Texts> {
-    if step == Step::Write || verdict.status == Status::Unchanged {
+/// What a diff shows; a written or unchanged file has nothing to show.
+fn shown(options: &Options, verdict: Verdict, on_disk: Option<&[u8]>, emitted: &str) -> Option<Shown> {
+    if options.step == Step::Write || verdict.status == Status::Unchanged {
         return None;
     }
-    let old = on_disk.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    Some(Texts { old, new: Some(emitted.to_owned()) })
+    let old = on_disk.map(String::from_utf8_lossy);
+    match options.keep {
+        Keep::Status => None,
+        Keep::Lines => Some(Shown::Lines(Lines::between(old.as_deref().unwrap_or_default(), emitted))),
+        Keep::Texts => Some(Shown::Texts(Texts { old: old.map(Cow::into_owned), new: Some(emitted.to_owned()) })),
+    }
 }
 
 /// Images that an earlier run wrote beside the post, and that it shows no more: the lock knows them until `images prune` removes them.

@@ -9,9 +9,9 @@ use crate::review::Book;
 
 /// What is known of the posts so far.
 #[derive(Default)]
-pub(super) struct Gathered<'a> {
+pub(super) struct Gathered<'b, 'out> {
     /// Where posts are put beside their sources, for people.
-    pub(super) book: Option<Book<'a>>,
+    pub(super) book: Option<&'b mut Book<'out>>,
     /// Keys of `overrides.toml` that are about a post.
     pub(super) overridden: BTreeSet<String>,
     /// What keys of it could be.
@@ -24,7 +24,20 @@ pub(super) struct Gathered<'a> {
     pub(super) files: Vec<FileReport>,
 }
 
-impl Gathered<'_> {
+/// How many posts, failures and files there were at some moment.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lengths {
+    pub(super) posts: usize,
+    pub(super) failed: usize,
+    pub(super) files: usize,
+}
+
+impl Gathered<'_, '_> {
+    /// How much there is.
+    pub(super) fn lengths(&self) -> Lengths {
+        Lengths { posts: self.posts.len(), failed: self.failed.len(), files: self.files.len() }
+    }
+
     /// Keeps what is reported of a post, and puts the post into the book.
     pub(super) fn keep(
         &mut self,
@@ -32,7 +45,7 @@ impl Gathered<'_> {
         beside: Option<FileReport>,
         reviewed: Option<Reviewed>,
     ) -> io::Result<()> {
-        if let Some((reviewed, book)) = reviewed.zip(self.book.as_mut()) {
+        if let Some((reviewed, book)) = reviewed.zip(self.book.as_deref_mut()) {
             reviewed.put(book, &post)?;
         }
         self.posts.push(post);

@@ -11,12 +11,11 @@ use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 
 use crate::bases::{self, Bases};
-use crate::changes::Overwrite;
 use crate::check::causes;
 use crate::config::{Migration, overrides};
 use crate::disk::{Disk, DiskError};
-use crate::images::fetch::{Network, Patience, ProxyInvalid, ProxyVariables, Web};
-use crate::images::{Supply, Watch};
+use crate::images::fetch::{Network, Patience, ProxyInvalid, Web};
+use crate::images::{Progress, Supply};
 use crate::index::{Index, IndexError, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
 use crate::links::{Anchors, Elsewhere, Place};
@@ -36,8 +35,10 @@ mod finish;
 mod gathered;
 mod known;
 mod meaning;
+mod options;
 mod outputs;
 mod overriding;
+mod places;
 mod prepare;
 mod redirects;
 mod relocate;
@@ -47,50 +48,13 @@ mod selection;
 mod verdict;
 mod writing;
 
+pub use options::{Keep, Options, Step};
 pub use overriding::{apply as settle, passes as settled_passes};
 pub use resume::{ReadLock, alone, begin, end, read_lock};
 pub use selection::Selection;
 
 /// Posts that go through the stages together.
 const CHUNK: usize = 256;
-
-/// What the last step does with what the migration gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// `migrate`: writes it.
-    Write,
-    /// `diff`: keeps the texts for the renderers.
-    Show,
-    /// `check`: says where the output is something else.
-    Check,
-}
-
-/// How a run is to be done.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The last step.
-    pub step: Step,
-    /// Which posts; none means all.
-    pub only: Selection,
-    /// Never use the network.
-    pub offline: bool,
-    /// Ask also for images that were asked for in vain a moment ago.
-    pub ask_again: bool,
-    /// What the environment says of proxies.
-    pub proxies: ProxyVariables,
-    /// Who is told how far the images are.
-    pub watch: Watch,
-    /// What may be overwritten.
-    pub overwrite: Overwrite,
-    /// Whether published addresses may move.
-    pub pinning: Pinning,
-    /// Whether output is removed whose source is gone.
-    pub prune: bool,
-    /// Whether `check` fails where the sources are not here.
-    pub requires_sources: bool,
-    /// Whether these are all migrations of the file: what `overrides.toml` says of none of them is of no use then.
-    pub is_whole: bool,
-}
 
 /// The world got in the way of a run.
 #[derive(Debug, Error)]
@@ -186,13 +150,25 @@ impl<'a> Context<'a> {
 }
 
 /// Runs the migrations, and says what became of every post. `others` are those of the file that are not run; links lead to their
-/// posts too. Where there is a book, every post is put into it beside its source.
+/// posts too. Where there is a book, every post is put into it beside its source; who opened it closes it with the report.
 pub fn run(
     disk: &Disk,
     migrations: &[&Migration],
     others: &[&Migration],
     options: &Options,
-    book: Option<Book<'_>>,
+    book: Option<&mut Book<'_>>,
+) -> Result<Report, RunError> {
+    let report = run_all(disk, migrations, others, options, book);
+    options.watch.tell(Progress::Ended);
+    report
+}
+
+fn run_all(
+    disk: &Disk,
+    migrations: &[&Migration],
+    others: &[&Migration],
+    options: &Options,
+    book: Option<&mut Book<'_>>,
 ) -> Result<Report, RunError> {
     let is_writing = options.step == Step::Write;
     let _alone = is_writing.then(|| alone(disk)).transpose()?;
@@ -209,9 +185,9 @@ pub fn run(
     let ran = each.try_for_each(|(number, failed)| match failed {
         Some(error) => Err(error),
         None => {
-            let (posts, files) = (gathered.posts.len(), gathered.files.len());
+            let before = gathered.lengths();
             run_one(&Context::new(&all, number, options, is_reviewed, &unfinished), &mut lock, &mut gathered)?;
-            verdict::set_levels(migrations[number], options.step, &mut gathered, (posts, files));
+            verdict::set_levels(migrations[number], options.step, &mut gathered, before);
             Ok(())
         }
     });
@@ -241,9 +217,7 @@ pub fn run(
         causes::pointers(disk, &before, &mut gathered.posts, &mut gathered.files);
     }
     gathered.files.extend(unused_overrides(migrations, options, &gathered));
-    let report = Report::new(gathered.posts, gathered.failed, gathered.skipped, gathered.files);
-    gathered.book.map_or(Ok(()), |book| book.close(&report)).map_err(RunError::Review)?;
-    Ok(report)
+    Ok(Report::new(gathered.posts, gathered.failed, gathered.skipped, gathered.files))
 }
 
 fn read_bases(disk: &Disk) -> Result<Bases, DiskError> {
@@ -252,7 +226,7 @@ fn read_bases(disk: &Disk) -> Result<Bases, DiskError> {
 }
 
 /// `overrides.toml`, where it says something of posts that are nowhere. Not known unless all sources are, and could be read.
-fn unused_overrides(migrations: &[&Migration], options: &Options, gathered: &Gathered<'_>) -> Option<FileReport> {
+fn unused_overrides(migrations: &[&Migration], options: &Options, gathered: &Gathered<'_, '_>) -> Option<FileReport> {
     let overrides = &migrations.first()?.overrides;
     if !options.is_whole || gathered.is_partial || !gathered.failed.is_empty() {
         return None;
@@ -298,7 +272,7 @@ fn gone<'a>(disk: &Disk, migration: &'a Migration) -> Option<&'a str> {
     migration.sources.iter().map(|source| source.path.as_str()).find(|path| !disk.has_source(path))
 }
 
-fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_>) -> Result<(), RunError> {
+fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_, '_>) -> Result<(), RunError> {
     let Context { disk, migration, index, options, .. } = *context;
     if options.step == Step::Check
         && let Some(gone) = gone(disk, migration)
@@ -315,6 +289,7 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_>) 
     let supply = Supply::new(disk, &migration.images, web.as_ref().map(|web| web as &dyn Network))?;
     let supply = supply.asking_again(options.ask_again).watched(options.watch.clone());
     let wanted: Vec<_> = index.posts.iter().filter(|post| options.only.takes(post)).collect();
+    options.watch.tell(Progress::Posts(wanted.len()));
     for chunk in wanted.chunks(CHUNK) {
         for done in chunk::run(context, &supply, lock, chunk)? {
             match done {

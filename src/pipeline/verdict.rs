@@ -1,18 +1,19 @@
 //! What `check` has to say besides what the stages say, and how much each finding matters.
 
-use super::{Context, Gathered, RunError, Step, redirects};
+use super::gathered::{Gathered, Lengths};
+use super::{Context, RunError, Step, redirects};
 use crate::check;
 use crate::config::Migration;
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::lock::Lock;
-use crate::report::{Failed, Skipped};
+use crate::report::{Failed, FileReport, Skipped, Status};
 
 /// `check` where a source is not here: what the lock file and the output say.
 pub(super) fn without_sources(
     context: &Context<'_>,
     gone: &str,
     lock: &Lock,
-    gathered: &mut Gathered<'_>,
+    gathered: &mut Gathered<'_, '_>,
 ) -> Result<(), RunError> {
     let Context { disk, migration, index, options, .. } = *context;
     if options.requires_sources {
@@ -31,12 +32,7 @@ pub(super) fn without_sources(
 
 /// Gives the findings of one migration the levels that are configured, from these posts and files on. What the ledger says fails a
 /// `check`: it is what the program promises.
-pub(super) fn set_levels(
-    migration: &Migration,
-    step: Step,
-    gathered: &mut Gathered<'_>,
-    (posts, files): (usize, usize),
-) {
+pub(super) fn set_levels(migration: &Migration, step: Step, gathered: &mut Gathered<'_, '_>, before: Lengths) {
     let set = |findings: &mut Vec<Finding>| {
         findings.retain_mut(|finding| match migration.diagnostics.get(&finding.code) {
             Some(level) => level.severity().map(|severity| finding.severity = severity).is_some(),
@@ -48,6 +44,27 @@ pub(super) fn set_levels(
             }
         });
     };
-    gathered.posts.iter_mut().skip(posts).for_each(|post| set(&mut post.diagnostics));
-    gathered.files.iter_mut().skip(files).for_each(|file| set(&mut file.diagnostics));
+    gathered.posts.iter_mut().skip(before.posts).for_each(|post| set(&mut post.diagnostics));
+    gathered.files.iter_mut().skip(before.files).for_each(|file| set(&mut file.diagnostics));
+    for failed in gathered.failed.split_off(before.failed) {
+        // what the disk would not take is no matter of taste
+        let level =
+            failed.code.filter(|code| *code != Code::Unwritable).and_then(|code| migration.diagnostics.get(&code));
+        match level.map(|level| level.severity()) {
+            None | Some(Some(Severity::Error)) => gathered.failed.push(failed),
+            Some(severity) => leave_out(gathered, failed, severity),
+        }
+    }
+}
+
+/// A source that cannot be read, where that is as it should be, or is only worth a word.
+fn leave_out(gathered: &mut Gathered<'_, '_>, failed: Failed, severity: Option<Severity>) {
+    let finding = failed.finding();
+    if let Some(severity) = severity {
+        let diagnostics = vec![Finding { severity, ..finding.clone() }];
+        let (path, status) = (failed.source.clone(), Status::Unchanged);
+        gathered.files.push(FileReport { path, status, diagnostics, texts: None });
+    }
+    let why = format!("{} ({}, as [migration.diagnostics] has it)", finding.message, finding.code);
+    gathered.skipped.push(Skipped { source: failed.source, why });
 }

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Effects, Style};
 use similar::{ChangeTag, TextDiff};
 
-use super::{Report, Texts};
+use super::{Report, Shown, Texts};
 
 /// The unified diffs of all files that would change, with styles as ANSI sequences.
 pub fn highlighted(report: &Report) -> String {
-    let posts = report.posts.iter().map(|post| (post.output.as_deref().unwrap_or(&post.source), &post.texts));
-    let files = report.files.iter().map(|file| (file.path.as_str(), &file.texts));
-    posts.chain(files).filter_map(|(path, texts)| Some(highlighted_of(path, texts.as_ref()?))).collect()
+    let posts = report.posts.iter().map(|post| (post.name(), post.shown.as_ref().and_then(Shown::texts)));
+    let files = report.files.iter().map(|file| (file.path.as_str(), file.texts.as_ref()));
+    posts.chain(files).filter_map(|(path, texts)| Some(highlighted_of(path, texts?))).collect()
 }
 
 /// The unified diff of one file: that of [`super::unified_of`], with styles.

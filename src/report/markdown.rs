@@ -117,7 +117,7 @@ fn posts(text: &mut String, report: &Report, status: Status, rows: usize) {
     let of_status = report.posts.iter().filter(|post| post.status == status);
     let named = |post: &PostReport| {
         let changes: Vec<_> = post.changes.iter().map(|pass| format!("{} {}", pass.pass, pass.count)).collect();
-        [code(post.output.as_deref().unwrap_or(&post.source)), changes.join(", ")]
+        [code(post.name()), changes.join(", ")]
     };
     let found: Vec<_> = of_status.map(named).collect();
     folded(text, &format!("posts {}", status.name()), ["file", "changes"], &found, rows);

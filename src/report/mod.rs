@@ -27,8 +27,8 @@ pub use highlight::highlighted;
 pub use markdown::markdown;
 pub use others::{Failed, FileReport, Skipped};
 pub use pass_count::PassCount;
-pub use post::{ImageReport, ImageState, LedgerReport, LinksReport, PostReport, Status, Texts};
-pub use stat::stat;
+pub use post::{ImageReport, ImageState, LedgerReport, LinksReport, PostReport, Shown, Status, Texts};
+pub use stat::{Lines, stat};
 pub use summary::{DiagnosticCounts, ImageCounts, LinkCounts, Summary};
 
 /// The version of the schema of `report.json`.

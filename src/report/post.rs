@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::PassCount;
+use super::{Lines, PassCount};
 use crate::account::Entry;
 use crate::diagnostic::Finding;
 use crate::lock::LockedPost;
@@ -42,12 +42,44 @@ pub struct PostReport {
     /// The keys of its front matter that nothing gives a value; not part of the JSON.
     #[serde(skip)]
     pub lacks: Vec<&'static str>,
-    /// The file as it is and as it is to be, for the renderers that show a diff; not part of the JSON.
+    /// What would change in the file, for the renderers that show it; not part of the JSON.
     #[serde(skip)]
-    pub texts: Option<Texts>,
+    pub shown: Option<Shown>,
+}
+
+/// What is kept of a file that would change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// How many lines come and go.
+    Lines(Lines),
+    /// The file as it is and as it is to be.
+    Texts(Texts),
+}
+
+impl Shown {
+    /// The texts, where they were kept.
+    pub fn texts(&self) -> Option<&Texts> {
+        match self {
+            Self::Lines(_) => None,
+            Self::Texts(texts) => Some(texts),
+        }
+    }
+
+    /// How many lines come and go.
+    pub fn lines(&self) -> Lines {
+        match self {
+            Self::Lines(lines) => *lines,
+            Self::Texts(texts) => texts.lines(),
+        }
+    }
 }
 
 impl PostReport {
+    /// What it is called where there is one line for it: its file, else its source.
+    pub fn name(&self) -> &str {
+        self.output.as_deref().unwrap_or(&self.source)
+    }
+
     /// What there is to say of a post that only the lock knows.
     pub fn of_locked(post: &LockedPost, status: Status) -> Self {
         Self {
@@ -65,7 +97,7 @@ impl PostReport {
             ledger: LedgerReport::default(),
             id: post.id.clone(),
             lacks: Vec::new(),
-            texts: None,
+            shown: None,
         }
     }
 }

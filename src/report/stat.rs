@@ -6,7 +6,32 @@ use anstyle::AnsiColor;
 use similar::{ChangeTag, TextDiff};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::Report;
+use super::{Report, Shown, Texts};
+
+/// How many lines of a file come and go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lines {
+    /// Lines that come.
+    pub added: usize,
+    /// Lines that go.
+    pub removed: usize,
+}
+
+impl Lines {
+    /// The lines by which two texts differ.
+    pub fn between(old: &str, new: &str) -> Self {
+        let diff = TextDiff::from_lines(old, new);
+        let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
+        Self { added: count(ChangeTag::Insert), removed: count(ChangeTag::Delete) }
+    }
+}
+
+impl Texts {
+    /// The lines by which they differ.
+    pub fn lines(&self) -> Lines {
+        Lines::between(self.old.as_deref().unwrap_or_default(), self.new.as_deref().unwrap_or_default())
+    }
+}
 
 /// The narrowest that the bars become.
 const BARS: usize = 10;
@@ -18,15 +43,10 @@ const BARS: usize = 10;
 ///  1 file changed, 8 lines added, 4 removed
 /// ```
 pub fn stat(report: &Report, width: usize) -> String {
-    let posts = report.posts.iter().map(|post| (post.output.as_deref().unwrap_or(&post.source), &post.texts));
-    let files = report.files.iter().map(|file| (file.path.as_str(), &file.texts));
-    let mut rows = Vec::new();
-    for (path, texts) in posts.chain(files).filter_map(|(path, texts)| Some((path, texts.as_ref()?))) {
-        let (old, new) = (texts.old.as_deref().unwrap_or_default(), texts.new.as_deref().unwrap_or_default());
-        let diff = TextDiff::from_lines(old, new);
-        let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
-        rows.push((path, count(ChangeTag::Insert), count(ChangeTag::Delete)));
-    }
+    let posts = report.posts.iter().map(|post| (post.name(), post.shown.as_ref().map(Shown::lines)));
+    let files = report.files.iter().map(|file| (file.path.as_str(), file.texts.as_ref().map(Texts::lines)));
+    let lines = posts.chain(files).filter_map(|(path, lines)| Some((path, lines?)));
+    let rows: Vec<_> = lines.map(|(path, Lines { added, removed })| (path, added, removed)).collect();
     let most = rows.iter().map(|(_, added, removed)| added + removed).max().unwrap_or(0);
     let digits = most.to_string().len();
     let longest = rows.iter().map(|(path, ..)| path.width()).max().unwrap_or(0);

@@ -21,7 +21,7 @@ pub fn post(source: &str, status: Status) -> PostReport {
         ledger: LedgerReport::default(),
         id: "/2024/01/a.html".to_owned(),
         lacks: Vec::new(),
-        texts: None,
+        shown: None,
     }
 }
 

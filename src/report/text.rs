@@ -103,7 +103,7 @@ fn window(line: &str, column: usize) -> (String, usize) {
 fn post_line(post: &PostReport) -> String {
     let style = style_of_status(post.status);
     let changes: Vec<_> = post.changes.iter().map(|pass| format!("{} {}", pass.pass, pass.count)).collect();
-    let name = post.output.as_deref().unwrap_or(&post.source);
+    let name = post.name();
     format!("{style}{:11}{style:#} {name}  {}\n", post.status.name(), changes.join(", ")).replace("  \n", "\n")
 }
 

@@ -262,3 +262,51 @@ fn nothing_is_written_by_a_check() {
     assert!(workspace.tree("") == before);
     assert!(workspace.path(IMAGE).exists() || !image(&workspace).is_empty());
 }
+
+/// Shapes of front matter, as `[migration.front-matter]` has them.
+const SHAPES: [&str; 4] = [
+    "",
+    "rename = { title = \"headline\", tags = \"categories\", legacyUrl = \"old\", draft = \"hidden\", published = \"seen\" }",
+    "drop = [\"author\", \"tags\"]\nadd = { layout = \"post\", author = \"Ines\", extra = { a = 1 }, tags = [\"x\"] }\ndates = \"plain\"",
+    "rename = { mood = \"tone\", tone = \"pitch\", updatedDate = \"edited\", lastmod = \"edited\", modified = \"edited\" }",
+];
+
+#[test]
+fn the_output_for_every_target_is_read_back() {
+    for target in ["astro", "hugo", "zola", "jekyll", "eleventy", "pelican", "custom"] {
+        for shape in SHAPES {
+            // a page of Zola's has no other title
+            let shape = if target == "zola" { shape.replace("title = \"headline\", ", "") } else { shape.to_owned() };
+            let workspace = repository();
+            fs::remove_dir_all(workspace.path("content")).unwrap();
+            fs::remove_file(workspace.path(LOCK)).unwrap();
+            let keys = "author: Ines, and others\ntags: [sea, 'a, b']\nupdatedDate: '2013-01-01'\nmood: calm\ntone: low\nextra: { b: 2 }\n";
+            workspace.edit("archive/lamps/index.md", "legacyUrl", &format!("{keys}legacyUrl"));
+            workspace.edit("archive/gulls/index.md", "legacyUrl", "published: false\nlegacyUrl");
+            let config = workspace.read("migrations.toml");
+            let config: String = config.split_inclusive('\n').filter(|line| !line.starts_with("target")).collect();
+            let config =
+                config.replace("[[migration]]\n", &format!("[[migration]]\ntarget = \"{target}\"\ndrafts = true\n"));
+            workspace.write("migrations.toml", format!("{config}\n[migration.front-matter]\n{shape}\n"));
+            workspace.expect(0, &["migrate"]);
+            let green = said(&workspace.run(&["check"]));
+            assert!(!green.contains("output-unstable"), "{target} {shape}\n{green}");
+            fs::remove_dir_all(workspace.path("archive")).unwrap();
+            let green = said(&workspace.run(&["check"]));
+            assert!(!green.contains("output-unstable"), "{target} {shape}\n{green}");
+            let post = workspace.tree("content/posts").into_keys().find(|path| path.contains("gulls")).unwrap();
+            odd(&workspace, &format!("content/posts/{post}"));
+            let found = said(&workspace.expect(1, &["check"]));
+            assert!(found.contains("error[output-unstable]"), "{target} {shape}\n{found}");
+        }
+    }
+}
+
+/// Writes a post as this program does not, and has the lock file say that it did.
+fn odd(workspace: &Workspace, path: &str) {
+    let text = workspace.read(path);
+    let hash = |text: &str| unblogger::lock::Hash::of(text.as_bytes()).as_str().to_owned();
+    let odd = format!("{text}\n\n* They *stay*\n");
+    workspace.edit(LOCK, &hash(&text), &hash(&odd));
+    workspace.write(path, odd);
+}

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_yaml::Value;
 
-use crate::support::{Workspace, read};
+use crate::support::{Workspace, commit, git, read};
 
 fn yaml(text: &str) -> Value {
     serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
@@ -115,4 +115,57 @@ fn one_version_of_rust_is_asked_for() {
     ] {
         assert!(read(path).contains(wanted.as_str()), "{path} lacks {wanted}");
     }
+}
+
+/// A program named `cargo` that installs the one that is tested, as the real one would after a while.
+const CARGO: &str = "#!/bin/sh\nwhile [ $# -gt 0 ]; do if [ \"$1\" = --root ]; then root=$2; fi; shift; done\n\
+                     if [ -n \"$root\" ]; then mkdir -p \"$root/bin\"; cp \"$UNBLOGGER\" \"$root/bin/unblogger\"; fi\n";
+
+#[test]
+fn the_hook_runs_in_pre_commit() {
+    let pre_commit = crate::generators::installed("venv/bin/pre-commit");
+    if !pre_commit.exists() {
+        eprintln!("SKIPPED: there is no {}", pre_commit.display());
+        return;
+    }
+    let hooks = Workspace::empty();
+    for file in [".pre-commit-hooks.yaml", "Cargo.toml"] {
+        hooks.write(file, read(file));
+    }
+    git(&hooks, &["init", "--quiet"]);
+    commit(&hooks, "Hooks");
+    let revision = git(&hooks, &["rev-parse", "HEAD"]);
+    let workspace = Workspace::empty();
+    workspace.write(
+        "archive/lamps.md",
+        "---\ntitle: Lamps\ndate: 2012-05-09\nlegacyUrl: /2012/05/lamps.html\n---\n\nThey burn.\n",
+    );
+    git(&workspace, &["init", "--quiet"]);
+    workspace.expect(0, &["init", "--yes"]);
+    workspace.expect(0, &["migrate", "--offline"]);
+    let example = read("docs/ci.md").split("```yaml\n").last().unwrap().split("\n```").next().unwrap().to_owned();
+    let example =
+        example.replace("https://github.com/OWNER/unblogger", &format!("file://{}", hooks.path("").display()));
+    workspace.write(".pre-commit-config.yaml", example.replace("rev: v0.1.0", &format!("rev: {}", revision.trim())));
+    workspace.write(".gitignore", "/.unblogger\n/home\n");
+    workspace.write("home/bin/cargo", CARGO);
+    fs::set_permissions(workspace.path("home/bin/cargo"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let run = || {
+        git(&workspace, &["add", "--all"]);
+        let path = format!("{}:{}", workspace.path("home/bin").display(), std::env::var("PATH").unwrap());
+        let mut command = Command::new(&pre_commit);
+        command.args(["run", "--color", "never"]).current_dir(workspace.path("")).env("PATH", path);
+        command.env("PRE_COMMIT_HOME", workspace.path("home")).env("UNBLOGGER", env!("CARGO_BIN_EXE_unblogger"));
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        (output.status.code(), said)
+    };
+    let (status, said) = run();
+    assert!(status == Some(0) && said.contains("Passed"), "{said}");
+    workspace.edit("content/posts/lamps/index.md", "burn", "shine");
+    let (status, said) = run();
+    assert!(status == Some(1) && said.contains("error[not-accepted]: content/posts/lamps/index.md"), "{said}");
+    workspace.expect(0, &["accept", "lamps"]);
+    let (status, said) = run();
+    assert!(status == Some(0) && said.contains("Passed"), "{said}");
 }

@@ -102,11 +102,13 @@ fn pelican_builds_what_is_migrated() {
     builds(&PELICAN, || program(installed("venv/bin/pelican"), &["--fatal", "errors"]));
 }
 
-fn installed(path: &str) -> PathBuf {
+/// Where a generator is that was installed for these tests.
+pub fn installed(path: &str) -> PathBuf {
     repository().join("target/generators").join(path)
 }
 
-fn node(name: &str, arguments: &[&str]) -> Option<Command> {
+/// A program that came with npm, where it is installed.
+pub fn node(name: &str, arguments: &[&str]) -> Option<Command> {
     program(installed("node_modules/.bin").join(name), arguments)
 }
 

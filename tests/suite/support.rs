@@ -177,3 +177,11 @@ pub fn commit(workspace: &Workspace, message: &str) {
     git(workspace, &["add", "--all"]);
     git(workspace, &["commit", "--quiet", "--message", message]);
 }
+
+/// What a report for people tells of the run, which is packed in it.
+pub fn index_of(report: &str) -> Value {
+    let data =
+        report.split("<script type=\"text/plain\" id=\"index\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let packed = base64::engine::general_purpose::STANDARD.decode(data).unwrap();
+    serde_json::from_slice(&miniz_oxide::inflate::decompress_to_vec(&packed).unwrap()).unwrap()
+}

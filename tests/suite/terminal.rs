@@ -78,6 +78,46 @@ fn a_diff_pages_itself_on_a_terminal_only() {
     assert!(quit.status.success() && shown(&quit).lines().count() <= 2, "{}", shown(&quit));
 }
 
+/// An archive that takes longer than a second.
+fn large() -> Workspace {
+    let workspace = Workspace::empty();
+    let text =
+        "They *came* back, and [more](https://gulls.example/a_b) of them than ever:\n\n- two `gulls`\n- a **tern**\n\n"
+            .repeat(60);
+    for number in 0..250 {
+        workspace.write(
+            &format!("archive/{number}.md"),
+            format!("---\ntitle: Gulls {number}\ndate: 2012-06-02\n---\n\n{text}"),
+        );
+    }
+    workspace.write(
+        "migrations.toml",
+        "[[migration]]\nname = \"a\"\noutput = \"out\"\n[[migration.source]]\nformat = \"frontmatter\"\npath = \"archive\"\n",
+    );
+    workspace
+}
+
+#[test]
+fn what_takes_longer_than_a_second_shows_how_far_it_is_on_a_terminal_only() {
+    let workspace = large();
+    let Some(seen) = on_terminal(&workspace, "diff --no-pager --jobs 1", &[], "") else { return };
+    let seen = shown(&seen);
+    assert!(seen.contains("posts ") && seen.contains("/250"), "{seen:?}");
+    let last = seen.lines().last().unwrap();
+    assert!(last.ends_with("250 posts: 250 created"), "nothing is left of it: {last:?}");
+    for (arguments, variables) in
+        [("diff --no-pager --jobs 1 --quiet", &[][..]), ("diff --no-pager --jobs 1", &[("TERM", "dumb")])]
+    {
+        let plain = shown(&on_terminal(&workspace, arguments, variables, "").unwrap());
+        assert!(!plain.contains("/250"), "{arguments} {variables:?}\n{plain:?}");
+    }
+    let text = piped(&workspace, &["diff", "--jobs", "1"], &[]);
+    assert!(!text.contains("/250") && !text.contains(ESCAPE), "{text}");
+    let workspace = Workspace::archive();
+    let quick = shown(&on_terminal(&workspace, "check --only no-such-post", &[], "").unwrap());
+    assert!(!quick.contains("reading the sources"), "what is quicker needs none: {quick:?}");
+}
+
 #[test]
 fn a_pipe_that_is_closed_is_no_fault() {
     let workspace = Workspace::archive();

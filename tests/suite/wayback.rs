@@ -10,7 +10,7 @@ use unblogger::config;
 use unblogger::disk::Disk;
 use unblogger::images::Watch;
 use unblogger::index::Pinning;
-use unblogger::pipeline::{self, Options, Selection, Step};
+use unblogger::pipeline::{self, Keep, Options, Selection, Step};
 
 use crate::server::{Asked, Reply, Server, png};
 use crate::support::Workspace;
@@ -60,6 +60,7 @@ fn run(workspace: &Workspace, server: &Server, wayback: bool) -> Value {
         prune: false,
         requires_sources: false,
         is_whole: true,
+        keep: Keep::Status,
     };
     let migrations: Vec<_> = migrations.iter().collect();
     let report = pipeline::run(&Disk::new(workspace.path("")), &migrations, &[], &options, None).unwrap();

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use unblogger::diagnostic::Finding;
 use unblogger::disk::Disk;
 use unblogger::normalise;
-use unblogger::pipeline::Step;
+use unblogger::pipeline::{Keep, Step};
 use unblogger::report::text::{self, Verbosity};
 use unblogger::report::{self, Report};
 
@@ -60,6 +60,17 @@ pub struct View {
     pub stat: bool,
     /// Page by page, on a terminal.
     pub pages: bool,
+}
+
+impl View {
+    /// What a run has to keep of the files that would change, so that it can be shown.
+    pub fn keep(self, common: &Common) -> Keep {
+        match self.format {
+            Format::Text if self.stat => Keep::Lines,
+            Format::Text if common.verbose => Keep::Texts,
+            _ => Keep::Status,
+        }
+    }
 }
 
 impl Default for View {

@@ -65,7 +65,7 @@ impl Log {
 /// Sorts the keys into the model. A value that does not fit its key is reported and kept in [`Meta::extra`].
 pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) -> Meta {
     let mut meta = Meta::default();
-    let entries = unfolded(entries);
+    let entries = unfolded(entries, options);
     let fields: Vec<_> = (0..entries.len()).map(|at| field_of(at, &entries, options)).collect();
     let has_date = fields.contains(&Some(Field::Published));
     for (entry, field) in entries.into_iter().zip(fields) {
@@ -91,11 +91,12 @@ pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) ->
 /// What Zola has in `taxonomies` and `extra`, as keys of their own where the model knows them. What Zola itself has above them, its dates
 /// and its title, is something else in `extra`.
 /// <https://www.getzola.org/documentation/content/page/#front-matter>
-fn unfolded(entries: Vec<Entry>) -> Vec<Entry> {
+fn unfolded(entries: Vec<Entry>, options: &ReadOptions) -> Vec<Entry> {
     let names = |wanted: &[Field]| {
         FIELDS.iter().filter(|(field, ..)| wanted.contains(field)).flat_map(|(_, _, names)| *names).collect::<Vec<_>>()
     };
     let known = names(&[Field::Author, Field::LegacyUrl]);
+    let is_renamed = |key: &str| options.keys.values().any(|name| name == key);
     let is_said = |value: &Value| matches!(value, Value::Bool(_)) || !value.words().trim().is_empty();
     let own: Vec<_> = entries.iter().filter(|own| is_said(&own.value)).map(|own| own.key.clone()).collect();
     let mut all: Vec<Entry> = Vec::with_capacity(entries.len());
@@ -110,7 +111,7 @@ fn unfolded(entries: Vec<Entry>) -> Vec<Entry> {
         };
         let is_folded = |inner: &str| match key.as_str() {
             "taxonomies" => inner == "tags",
-            "extra" => known.contains(&&inner),
+            "extra" => known.contains(&&inner) || is_renamed(inner),
             _ => false,
         };
         let is_folded = |inner: &str| is_folded(inner) && !own.iter().any(|own| own == inner);

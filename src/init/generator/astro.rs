@@ -14,8 +14,55 @@ pub(crate) struct Collection {
     pub folder: String,
     /// The file that declares it.
     pub config: String,
-    /// The keys of its schema, and whether a post must have them.
-    pub keys: Vec<(String, bool)>,
+    /// The keys of its schema.
+    pub keys: Vec<SchemaKey>,
+    /// It takes no other keys.
+    pub is_strict: bool,
+}
+
+/// A key of a schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SchemaKey {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// A post must have it.
+    pub is_needed: bool,
+}
+
+/// What a key holds, as far as it matters here. <https://zod.dev/api>
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A string.
+    Text,
+    /// A date, and no text of one: YAML's timestamp.
+    Date,
+    /// A date, or a text of one.
+    AnyDate,
+    /// True or false.
+    Flag,
+    /// A list.
+    List,
+    /// The name of an entry of another collection.
+    Reference,
+    /// Anything else.
+    Other,
+}
+
+impl Kind {
+    fn of(value: &str) -> Self {
+        let has = |mark: &str| value.contains(mark);
+        match value.trim_start() {
+            _ if has("coerce.date(") || (has("z.date(") && has("z.string(")) => Self::AnyDate,
+            _ if has("z.date(") => Self::Date,
+            start if start.starts_with("z.array(") || start.starts_with("z.set(") => Self::List,
+            start if start.starts_with("z.string(") || start.starts_with("z.coerce.string(") => Self::Text,
+            start if start.starts_with("z.boolean(") || start.starts_with("z.coerce.boolean(") => Self::Flag,
+            start if start.starts_with("reference(") => Self::Reference,
+            _ => Self::Other,
+        }
+    }
 }
 
 const CONFIGS: [&str; 6] = [
@@ -50,7 +97,7 @@ pub(super) fn read(look: &Look<'_>, site: &mut Site) -> bool {
 fn outputs(look: &Look<'_>, site: &Site) -> Vec<String> {
     let rank = |collection: &&Collection| {
         let name = collection.folder.rsplit('/').next().unwrap_or_default();
-        let has_date = collection.keys.iter().any(|(key, _)| key.to_ascii_lowercase().contains("date"));
+        let has_date = collection.keys.iter().any(|key| key.name.to_ascii_lowercase().contains("date"));
         (POSTS.iter().position(|known| *known == name).unwrap_or(POSTS.len()), !has_date)
     };
     let mut collections: Vec<_> = site.collections.iter().collect();
@@ -78,7 +125,9 @@ fn collections(text: &str, path: &str, root: &str) -> Vec<Collection> {
             Some(base) => within(root, base.trim_start_matches("./").trim_matches('/')),
             None => within(root, &format!("src/content/{name}")),
         };
-        found.push(Collection { folder, config: path.to_owned(), keys: schema(body) });
+        let schema = schema_of(text, body);
+        let is_strict = schema.contains(".strict()") || schema.contains("strictObject(");
+        found.push(Collection { folder, config: path.to_owned(), keys: keys(schema), is_strict });
     }
     found
 }
@@ -94,17 +143,33 @@ fn exported(text: &str, variable: &str) -> Option<String> {
     })
 }
 
-/// The keys of the outermost `z.object({ … })`, and whether a post must have them.
-fn schema(body: &str) -> Vec<(String, bool)> {
-    let Some((_, rest)) = body.split_once(".object(") else { return Vec::new() };
+/// The text of a schema: in the definition of the collection, or in a variable that it names.
+fn schema_of<'a>(text: &'a str, body: &'a str) -> &'a str {
+    let variable = Regex::new(r"schema\s*(?::\s*(?:\([^)]*\)\s*=>\s*)?(\w+)\s*(?:\([^)]*\))?)?\s*,?\s*\}?\s*$").ok();
+    let is_here = body.contains("bject(");
+    let Some(named) = variable.filter(|_| !is_here).and_then(|named| named.captures(body)) else { return body };
+    let name = named.get(1).map_or("schema", |name| name.as_str());
+    let define = Regex::new(&format!(r"(?:const|let|var|function)\s+{name}\b")).ok();
+    let at = define.and_then(|define| define.find(text)).map(|found| found.end());
+    at.and_then(|at| text.get(at..)).map_or(body, |rest| rest.split("defineCollection(").next().unwrap_or(rest))
+}
+
+/// The keys of the outermost `z.object({ … })`.
+fn keys(schema: &str) -> Vec<SchemaKey> {
+    let Some((_, rest)) = schema.split_once("bject(") else { return Vec::new() };
     let Some((_, rest)) = rest.split_once('{') else { return Vec::new() };
     let object = balanced(rest, '}');
     let entries = top_level(object).into_iter().filter_map(|entry| entry.split_once(':'));
     let is_optional =
         |value: &str| [".optional()", ".nullish()", ".default(", ".catch("].iter().any(|mark| value.contains(mark));
     let key = |key: &str| key.trim().trim_matches(['\'', '"']).to_owned();
-    let keys = entries.map(|(name, value)| (key(name), !is_optional(value)));
-    keys.filter(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-$".contains(c))).collect()
+    let keys = entries.map(|(name, value)| SchemaKey {
+        name: key(name),
+        kind: Kind::of(value),
+        is_needed: !is_optional(value),
+    });
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-$".contains(c));
+    keys.filter(|key| is_name(&key.name)).collect()
 }
 
 /// The route that shows a post: `src/pages/[year]/[month]/[slug].astro`.
@@ -244,8 +309,33 @@ mod tests {
         let found = collections(&text, "src/content.config.ts", "site");
         assert_eq!(found.len(), 1, "{text}");
         assert_eq!(found[0].folder, "site/src/content/journal");
-        let keys: Vec<_> = found[0].keys.iter().map(|(key, needed)| (key.as_str(), *needed)).collect();
-        assert_eq!(keys, [("title", true), ("pubDate", true), ("tags", false), ("author", false)]);
+        let keys: Vec<_> = found[0].keys.iter().map(|key| (key.name.as_str(), key.kind, key.is_needed)).collect();
+        let expected = [
+            ("title", Kind::Text, true),
+            ("pubDate", Kind::AnyDate, true),
+            ("tags", Kind::List, false),
+            ("author", Kind::Other, false),
+        ];
+        assert_eq!(keys, expected);
+        assert!(!found[0].is_strict);
+    }
+
+    #[test]
+    fn a_schema_may_stand_in_a_variable() {
+        for (variable, of) in [
+            ("const schema = z.object({ date: z.date() });", "schema"),
+            ("const post = z.strictObject({ date: z.date() });", "schema: post"),
+            (
+                "const post = ({ image }) =>\n  z.object({ date: z.date() }).strict();",
+                "schema: ({ image }) => post({ image }),",
+            ),
+        ] {
+            let text = format!("{variable}\nconst blog = defineCollection({{ loader: glob({{ base: 'b' }}), {of} }});");
+            let found = collections(&text, "c.ts", "");
+            assert_eq!(found[0].keys.len(), 1, "{text}");
+            assert_eq!(found[0].keys[0].kind, Kind::Date, "{text}");
+            assert_eq!(found[0].is_strict, variable.contains("trict"), "{text}");
+        }
     }
 
     #[test]

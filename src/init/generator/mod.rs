@@ -9,7 +9,7 @@ use super::paths::{folder_of, within};
 use crate::disk::Disk;
 use crate::emit::Generator;
 
-pub(super) use astro::Collection;
+pub(super) use astro::{Collection, Kind, SchemaKey};
 
 /// A site that is to show the posts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

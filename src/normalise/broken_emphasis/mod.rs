@@ -133,7 +133,7 @@ fn is_pair(open: &Run, close: &Run) -> bool {
 
 /// Emphasis around `content`; on a line of its own where the break after it was lost.
 fn wrap(open: Run, close: Run, content: Vec<Inline>, inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
-    log.changed(1);
+    log.changed_at(open.span, 1);
     if walk::is_blank(&content) {
         inlines.extend(content);
         return;
@@ -161,7 +161,7 @@ fn leave(run: Run, inside: Inside, inlines: &mut Vec<Inline>, log: &mut Log<'_>)
     let ends_what_it_is_in = inside.strong && is_double || inside.emphasis && run.length == 1 && !run.before.is_blank();
     let is_nothing = run.length == 4;
     if touches_emphasis || is_alone || ends_what_it_is_in || is_nothing {
-        log.changed(1);
+        log.changed_at(run.span, 1);
         if !is_nothing {
             log.report(Code::EmphasisAmbiguous, run.span, "an asterisk without a partner was dropped");
         }

@@ -3,12 +3,12 @@
 use super::outdented;
 use super::written::Written;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
+use crate::source::Span;
 
 const FENCE: &str = "```";
 
-/// Makes code of the paragraphs that begin and end with a visible fence. Returns how many there are.
-pub(super) fn close(body: &mut [Block], written: Written<'_>) -> u32 {
-    let mut count = 0;
+/// Makes code of the paragraphs that begin and end with a visible fence, and says where.
+pub(super) fn close(body: &mut [Block], written: Written<'_>, places: &mut Vec<Span>) {
     for block in body {
         if let BlockKind::Paragraph(content) = &block.kind
             && let [first, .., last] | [first @ last] = content.as_slice()
@@ -17,10 +17,9 @@ pub(super) fn close(body: &mut [Block], written: Written<'_>) -> u32 {
             && let Some((info, text)) = inside(&outdented(&written.lines(block.span)))
         {
             block.kind = BlockKind::Code { info, text };
-            count += 1;
+            places.push(block.span);
         }
     }
-    count
 }
 
 fn shows(inline: &Inline, is_wanted: impl Fn(&str) -> bool) -> bool {

@@ -39,16 +39,19 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
         return;
     }
     for body in walk::bodies(post) {
-        log.changed(sequence(body, Written::new(log.source)));
+        let mut places = Vec::new();
+        sequence(body, Written::new(log.source), &mut places);
+        places.into_iter().for_each(|place| log.changed_at(place, 1));
     }
 }
 
-/// Makes code of what is code in a sequence of blocks and in the containers among them. Returns how often.
-fn sequence(blocks: &mut Vec<Block>, written: Written<'_>) -> u32 {
-    let mut count = fence::close(blocks, written) + pre::join(blocks, written) + quote::open(blocks);
+/// Makes code of what is code in a sequence of blocks and in the containers among them, and says where.
+fn sequence(blocks: &mut Vec<Block>, written: Written<'_>, places: &mut Vec<Span>) {
+    fence::close(blocks, written, places);
+    pre::join(blocks, written, places);
+    quote::open(blocks, places);
     let units = units(blocks, written);
     let groups = groups(&units.iter().map(|unit| unit.kind).collect::<Vec<_>>());
-    count += groups.len() as u32;
     for group in groups.into_iter().rev() {
         let units = units.get(group).unwrap_or_default();
         let (Some(first), Some(last)) = (units.first(), units.last()) else { continue };
@@ -61,12 +64,12 @@ fn sequence(blocks: &mut Vec<Block>, written: Written<'_>) -> u32 {
         };
         let code = Block::new(BlockKind::Code { info: String::new(), text: outdented(&lines) }, span);
         blocks.splice(range, [code]);
+        places.push(span);
     }
     for block in blocks {
         let inside = written.inside(block);
-        walk::inside(block, &mut |blocks| count += sequence(blocks, inside));
+        walk::inside(block, &mut |blocks| sequence(blocks, inside, places));
     }
-    count
 }
 
 /// The lines without the indent that they have in common.

@@ -2,15 +2,16 @@
 
 use super::written::Written;
 use crate::model::{Block, BlockKind};
+use crate::source::Span;
 
-/// Joins blocks of one line that are a `<pre>` each, without an empty line between them. Returns how many were joined.
-pub(super) fn join(body: &mut Vec<Block>, written: Written<'_>) -> u32 {
-    let before = body.len();
+/// Joins blocks of one line that are a `<pre>` each, without an empty line between them, and says where.
+pub(super) fn join(body: &mut Vec<Block>, written: Written<'_>, places: &mut Vec<Span>) {
     let mut is_after_line = false;
     body.dedup_by(|next, kept| {
         let is_line = is_line(next, written);
         let touches = is_line && (is_after_line || self::is_line(kept, written)) && touches(kept, next, written);
         is_after_line = touches;
+        places.extend(touches.then_some(next.span));
         if let (true, BlockKind::Code { info, text }, BlockKind::Code { info: more, text: line }) =
             (touches, &mut kept.kind, &next.kind)
         {
@@ -23,7 +24,6 @@ pub(super) fn join(body: &mut Vec<Block>, written: Written<'_>) -> u32 {
         }
         touches
     });
-    (before - body.len()) as u32
 }
 
 /// What normal form calls code without a language.

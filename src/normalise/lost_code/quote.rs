@@ -16,20 +16,19 @@ use super::line::Line;
 use super::{Kind, groups, kind_of_text, outdented, span_of};
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::normalise::walk;
+use crate::source::Span;
 
-/// Makes code of the quotes that hold it, of neighbours one block. Returns how many blocks there are.
-pub(super) fn open(body: &mut Vec<Block>) -> u32 {
+/// Makes code of the quotes that hold it, of neighbours one block, and says where.
+pub(super) fn open(body: &mut Vec<Block>, places: &mut Vec<Span>) {
     let lines: Vec<_> = body.iter().map(lines).collect();
     let kinds: Vec<_> = lines.iter().map(|lines| lines.as_deref().map_or(Kind::Other, kind)).collect();
-    let groups = groups(&kinds);
-    let count = groups.len() as u32;
-    for group in groups.into_iter().rev() {
+    for group in groups(&kinds).into_iter().rev() {
         let quotes: Vec<_> = lines.get(group.clone()).unwrap_or_default().iter().flatten().map(Vec::as_slice).collect();
         let text = outdented(&quotes.join(&Line::default()));
         let span = span_of(body.get(group.clone()).unwrap_or_default());
         body.splice(group, [Block::new(BlockKind::Code { info: String::new(), text }, span)]);
+        places.push(span);
     }
-    count
 }
 
 /// The lines of a quote that holds nothing but text and line breaks. An empty one stands between its paragraphs.

@@ -13,6 +13,7 @@ use unblogger::{accept, index};
 use super::{Project, run};
 use crate::Outcome;
 use crate::args::{Common, ImagesCommand, Migrate, TableFormat};
+use crate::progress;
 use crate::terminal;
 
 /// `images …`
@@ -80,6 +81,7 @@ fn verify(common: &Common, names: &[String], format: TableFormat) -> anyhow::Res
 }
 
 fn prune(common: &Common, names: &[String], dry_run: bool) -> anyhow::Result<Outcome> {
+    let busy = progress::busy(common, "looking for images that no post uses");
     let project = Project::open(common)?;
     let _alone = pipeline::alone(&project.disk)?;
     let mut lock = pipeline::read_lock(&project.disk)?.lock;
@@ -99,6 +101,7 @@ fn prune(common: &Common, names: &[String], dry_run: bool) -> anyhow::Result<Out
             let _ = writeln!(text, "{:12} {file}: {why}", "kept");
         }
     }
+    drop(busy);
     print(&text)?;
     if !dry_run && lock != before {
         pipeline::begin(&project.disk)?;
@@ -121,6 +124,7 @@ fn name(state: ImageState) -> &'static str {
 
 /// The images that the lock file knows, of the migrations of these names and the posts of `--only`.
 fn known(common: &Common, names: &[String]) -> anyhow::Result<Vec<StoredImage>> {
+    let _busy = progress::busy(common, "looking at the images");
     let project = Project::open(common)?;
     let mut lock = pipeline::read_lock(&project.disk)?.lock;
     for migration in &project.migrations {

@@ -10,6 +10,7 @@ use unblogger::init::{self, Proposal, Question, takeout};
 
 use crate::Outcome;
 use crate::args::{Common, Init};
+use crate::progress;
 use crate::terminal;
 
 /// Where an editor finds the schema of `migrations.toml`.
@@ -26,7 +27,9 @@ pub fn init(common: &Common, init: &Init) -> anyhow::Result<Outcome> {
     for zip in &zips {
         unpack(common, &disk, zip)?;
     }
+    let busy = progress::busy(common, "looking at the files");
     let mut proposals = init::look(&disk);
+    drop(busy);
     if proposals.is_empty() {
         bail!(nothing(&disk, &folder));
     }
@@ -64,7 +67,9 @@ fn is_folder(path: &Path) -> bool {
 }
 
 fn unpack(common: &Common, disk: &Disk, zip: &Path) -> anyhow::Result<()> {
+    let busy = progress::busy(common, "unpacking what Takeout gave");
     let unpacked = takeout::unpack(disk, zip)?;
+    drop(busy);
     let there = if unpacked.there > 0 { format!(", {} were there", unpacked.there) } else { String::new() };
     terminal::message(common, &format!("unpacked {}: {} files of Blogger{there}", zip.display(), unpacked.written));
     let missing = takeout::missing(&takeout::parts(zip));

@@ -26,8 +26,8 @@ pub fn check_names(common: &Common) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs the migrations and writes the reports. The HTML one is written while the posts go by, the others tell of all of them.
-/// The others tell what `adjust` makes of it.
+/// Runs the migrations and writes the reports. The HTML one takes the posts while they go by; what all of them tell of the run is what
+/// `adjust` makes of it.
 pub fn run(
     common: &Common,
     project: &Project,
@@ -37,15 +37,18 @@ pub fn run(
 ) -> anyhow::Result<Report> {
     let html = common.report.iter().find(|file| is_html(file));
     let mut begun = html.map(|file| begin(file)).transpose()?;
-    let book = begun.as_mut().zip(html).map(|(begun, file)| {
-        Book::open(begun, way(&folder_of(file), &project.disk.locate("")), command(options.step))
-            .map_err(|error| anyhow!("--report {}: {error}", file.display()))
-    });
-    let report = pipeline::run(&project.disk, migrations, &project.others(migrations), options, book.transpose()?)?;
+    let report = {
+        let way = html.map(|file| way(&folder_of(file), &project.disk.locate(""))).unwrap_or_default();
+        let book = begun.as_mut().map(|begun| Book::open(begun, way, command(options.step)));
+        let mut book = book.transpose().map_err(|error| unwritable(html, &error))?;
+        let others = project.others(migrations);
+        let report = adjust(pipeline::run(&project.disk, migrations, &others, options, book.as_mut())?)?;
+        book.map_or(Ok(()), |book| book.close(&report)).map_err(|error| unwritable(html, &error))?;
+        report
+    };
     if let Some((begun, file)) = begun.zip(html) {
         begun.put().map_err(|error| failed(file, &error))?;
     }
-    let report = adjust(report)?;
     for file in common.report.iter().filter(|file| !is_html(file)) {
         let text = if extension(file) == Some("md") { report::markdown(&report) } else { report::json(&report) };
         let written = Disk::new(folder_of(file)).write(&name_of(file), text.as_bytes(), Durability::Renamed);
@@ -56,6 +59,10 @@ pub fn run(
 
 fn begin(file: &Path) -> anyhow::Result<NewFile> {
     Disk::new(folder_of(file)).begin(&name_of(file)).map_err(|error| failed(file, &error))
+}
+
+fn unwritable(file: Option<&PathBuf>, error: &std::io::Error) -> anyhow::Error {
+    anyhow!("--report {}: {error}", file.map(|file| file.display().to_string()).unwrap_or_default())
 }
 
 fn failed(file: &Path, error: &DiskError) -> anyhow::Error {

@@ -4,7 +4,7 @@ use anyhow::{Context as _, bail};
 use unblogger::changes::Overwrite;
 use unblogger::images::fetch::{PROXY_VARIABLES, ProxyVariables};
 use unblogger::index::Pinning;
-use unblogger::pipeline::{Options, Selection, Step};
+use unblogger::pipeline::{Keep, Options, Selection, Step};
 use unblogger::report::{Report, Strictness};
 
 use super::{Project, reports};
@@ -34,13 +34,14 @@ fn expect_clean(project: &Project, names: &[String]) -> anyhow::Result<()> {
 
 /// `migrate --dry-run`: what `migrate` with the same options would do.
 pub fn diff_of(common: &Common, migrate: &Migrate) -> anyhow::Result<Outcome> {
-    finish(common, &migrate.names, &options(common, Step::Show, migrate)?, View::default())
+    let options = Options { keep: View::default().keep(common), ..options(common, Step::Show, migrate)? };
+    finish(common, &migrate.names, &options, View::default())
 }
 
 /// `diff`
 pub fn diff(common: &Common, diff: &Diff) -> anyhow::Result<Outcome> {
-    let options = options(common, Step::Show, &Migrate::default())?;
     let view = View { format: diff.show.format, stat: diff.stat, pages: !diff.no_pager };
+    let options = Options { keep: view.keep(common), ..options(common, Step::Show, &Migrate::default())? };
     finish(common, &diff.show.names, &options, view)
 }
 
@@ -61,6 +62,7 @@ pub(super) fn options(common: &Common, step: Step, migrate: &Migrate) -> anyhow:
         prune: migrate.prune,
         requires_sources: false,
         is_whole: true,
+        keep: Keep::default(),
     })
 }
 

@@ -142,7 +142,7 @@ fn comment(parser: &mut Parser<'_>, lines: &[Line], at: usize, marker: usize) ->
     words.extend(&lines[at + 1..end]);
     let text = directive::joined(parser.text, &words);
     if !text.is_empty() {
-        parser.changes.count("comment-dropped", 1);
+        parser.changes.count_at("comment-dropped", parser.span(&lines[at..end]));
         parser.changes.removed.push(Entry { what: What::Word, text, why: "a comment, which readers never saw" });
     }
     end

@@ -151,7 +151,7 @@ pub fn raw(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], block
         remove(parser, others.join(" "), "names of other formats");
     }
     if !is_html {
-        parser.changes.count("directive-dropped", 1);
+        parser.changes.count_at("directive-dropped", parser.span(&lines[..lines.len().min(1)]));
         remove(parser, content, "raw text for another format");
         remove(parser, file.unwrap_or_default(), "raw text for another format");
     } else if let Some(file) = file.as_ref().filter(|_| content.is_empty()) {

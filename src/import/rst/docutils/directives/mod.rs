@@ -71,7 +71,7 @@ fn make(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[L
             sections::signature(parser, directive, lines, blocks);
         }
         Makes::Content => blocks.extend(parser.blocks(&directive.content, Titles::Refused)),
-        Makes::Only => only::block(parser, directive, blocks),
+        Makes::Only => only::block(parser, directive, lines, blocks),
         Makes::Section => sections::section(parser, directive, blocks),
         Makes::Card => card::block(parser, directive, lines, blocks),
         Makes::Glossary => sections::glossary(parser, directive, lines, blocks),
@@ -81,11 +81,11 @@ fn make(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[L
         Makes::Header | Makes::Footer => page::decoration(parser, makes, directive, lines),
         Makes::Highlight => parser.language = language::known(&directive.argument_text(parser.text)),
         Makes::Role => page::role(parser, directive),
-        Makes::DefaultRole => page::default_role(parser, directive),
+        Makes::DefaultRole => page::default_role(parser, directive, lines),
         Makes::Meta => page::meta(parser, directive, lines, blocks),
         Makes::Inline => page::out_of_place(parser, directive, lines, blocks),
         Makes::Refused => page::refuse(parser, directive, lines),
-        Makes::Dropped(why) => page::leave_out(parser, directive, why),
+        Makes::Dropped(why) => page::leave_out(parser, directive, why, lines),
         Makes::Listing(why) => page::listing(parser, directive, why, lines),
     }
 }

@@ -3,6 +3,7 @@
 use super::remove;
 use crate::import::rst::directive::{Directive, joined};
 use crate::import::rst::docutils::blocks::{Parser, Titles};
+use crate::import::rst::text::Line;
 use crate::model::Block;
 
 /// Tags that Sphinx sets when it makes pages of HTML.
@@ -33,11 +34,11 @@ const UNSET: &[&str] = &[
 ];
 
 /// Its content, unless no page of HTML ever held it.
-pub fn block(parser: &mut Parser<'_>, directive: &Directive, blocks: &mut Vec<Block>) {
+pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
     let expression = directive.argument_text(parser.text);
     if Expression::new(&expression).value() == Some(false) {
         let text = joined(parser.text, &directive.content);
-        parser.changes.count("directive-dropped", 1);
+        parser.changes.count_at("directive-dropped", parser.span(&lines[..lines.len().min(1)]));
         parser.unshown(&directive.content);
         return remove(parser, format!("{expression} {text}"), "text for another format");
     }

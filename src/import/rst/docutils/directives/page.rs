@@ -18,9 +18,9 @@ pub fn role(parser: &mut Parser<'_>, directive: &Directive) {
 }
 
 /// `.. default-role:: name`: what `` `text` `` is from here on; without a name what it always was.
-pub fn default_role(parser: &mut Parser<'_>, directive: &Directive) {
+pub fn default_role(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) {
     parser.roles.set_default(&directive.argument_text(parser.text));
-    leave_out(parser, directive, "the definition of a role");
+    leave_out(parser, directive, "the definition of a role", lines);
 }
 
 /// `header`, `footer`: docutils shows them on every page, Sphinx on none. A post is one page: they are its first and its last
@@ -53,7 +53,7 @@ pub fn meta(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bloc
         if name == "description" || name.starts_with("description ") {
             posts::describe(parser, text);
         } else {
-            parser.changes.count("directive-dropped", 1);
+            parser.changes.count_at("directive-dropped", parser.span(&lines[..lines.len().min(1)]));
             remove(parser, format!("{name} {text}"), "meta data of the page");
         }
     }
@@ -68,7 +68,7 @@ pub fn refuse(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) {
     };
     let span = parser.span(&lines[..lines.len().min(1)]);
     parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, span, message));
-    leave_out(parser, directive, "a directive that reads other files");
+    leave_out(parser, directive, "a directive that reads other files", lines);
 }
 
 /// Something that only the old site could make.
@@ -76,12 +76,12 @@ pub fn listing(parser: &mut Parser<'_>, directive: &Directive, why: &'static str
     let span = parser.span(&lines[..lines.len().min(1)]);
     let message = format!("`{}` was left out: {why}", directive.name);
     parser.diagnostics.push(Diagnostic::at(Code::DirectiveDropped, span, message));
-    leave_out(parser, directive, why);
+    leave_out(parser, directive, why, lines);
 }
 
 /// Its argument, its options' values and its content are in the report.
-pub fn leave_out(parser: &mut Parser<'_>, directive: &Directive, why: &'static str) {
-    parser.changes.count("directive-dropped", 1);
+pub fn leave_out(parser: &mut Parser<'_>, directive: &Directive, why: &'static str, lines: &[Line]) {
+    parser.changes.count_at("directive-dropped", parser.span(&lines[..lines.len().min(1)]));
     let mut words = directive.argument_text(parser.text);
     for (_, lines) in &directive.options {
         words.push(' ');
