@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::{FileReport, PostReport, Report, Status, Summary};
 use crate::diagnostic::{Finding, Severity};
@@ -41,8 +42,13 @@ pub fn posts(report: &Report, verbosity: Verbosity) -> String {
     text
 }
 
-/// The findings about all sources and files. `line_of` gives a line of a source, where it can be had.
-pub fn findings(report: &Report, verbosity: Verbosity, line_of: impl Fn(&str, u32) -> Option<String>) -> String {
+/// The findings about all sources and files, for a terminal of so many columns. `line_of` gives a line of a source, where it can be had.
+pub fn findings(
+    report: &Report,
+    verbosity: Verbosity,
+    columns: usize,
+    line_of: impl Fn(&str, u32) -> Option<String>,
+) -> String {
     let least = match verbosity {
         Verbosity::Quiet => Severity::Error,
         Verbosity::Normal => Severity::Warning,
@@ -54,12 +60,12 @@ pub fn findings(report: &Report, verbosity: Verbosity, line_of: impl Fn(&str, u3
     let all = of_posts.chain(of_failed).chain(of_files).filter(|(_, one)| one.severity >= least);
     let shown = |(path, one): (&String, Finding)| {
         let path = one.place(path);
-        finding(path, &one, one.line.and_then(|line| line_of(path, line)).as_deref())
+        finding(path, &one, one.line.and_then(|line| line_of(path, line)).as_deref(), columns)
     };
     all.map(shown).collect()
 }
 
-/// One finding, with the line that it is about.
+/// One finding, with the line that it is about, or what of it a terminal of so many columns shows in one line.
 ///
 /// ```text
 /// warning[link-unresolved]: … names no archived post
@@ -69,7 +75,7 @@ pub fn findings(report: &Report, verbosity: Verbosity, line_of: impl Fn(&str, u3
 ///    |     ^
 ///    = help: point it at the right post, …
 /// ```
-pub fn finding(path: &str, finding: &Finding, line: Option<&str>) -> String {
+pub fn finding(path: &str, finding: &Finding, line: Option<&str>, columns: usize) -> String {
     let Finding { code, severity, message, .. } = finding;
     let style = style_of(*severity);
     let bold = Style::new().bold();
@@ -80,24 +86,31 @@ pub fn finding(path: &str, finding: &Finding, line: Option<&str>) -> String {
     };
     let _ = writeln!(text, "{:gutter$}--> {place}", "");
     if let (Some(line), Some(number), Some(column)) = (line, finding.line, finding.column) {
-        let (shown, caret) = window(line, column as usize);
+        let (shown, caret) = window(line, column as usize, columns.saturating_sub(gutter + 3));
         let _ = writeln!(text, "{:gutter$} |\n{number} | {shown}\n{:gutter$} | {:caret$}{style}^{style:#}", "", "", "");
     }
     let _ = writeln!(text, "{:gutter$} = help: {}\n", "", code.help());
     text
 }
 
-/// The part of a line around a column (in Unicode scalars, from 1) that fits a terminal, and the caret's offset in it.
-fn window(line: &str, column: usize) -> (String, usize) {
-    const BEFORE: usize = 40;
-    const WIDTH: usize = 96;
-    let start = (column - 1).saturating_sub(BEFORE);
-    let shown: String = line.chars().skip(start).take(WIDTH).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let caret = column - 1 - start;
-    let before: String = shown.chars().take(caret).collect();
+/// The part of a line around a column (in Unicode scalars, from 1) that fits so many columns, and the caret's offset in it.
+fn window(line: &str, column: usize, columns: usize) -> (String, usize) {
+    const WIDEST: usize = 97;
+    const NARROWEST: usize = 20;
+    let columns = columns.clamp(NARROWEST, WIDEST);
+    let start = column.saturating_sub(1).saturating_sub(columns * 2 / 5);
     let indent = if start > 0 { "…" } else { "" };
-    let width = unicode_width::UnicodeWidthStr::width(before.as_str()) + indent.chars().count();
-    (format!("{indent}{shown}"), width)
+    let mut left = columns - indent.chars().count();
+    let fits = |c: &char| {
+        let width = c.width().unwrap_or(0);
+        let fits = width <= left;
+        left = left.saturating_sub(width);
+        fits
+    };
+    let visible = line.chars().skip(start).map(|c| if c.is_control() { ' ' } else { c });
+    let shown: String = visible.take_while(fits).collect();
+    let before: String = shown.chars().take(column.saturating_sub(1) - start).collect();
+    (format!("{indent}{shown}"), before.width() + indent.chars().count())
 }
 
 fn post_line(post: &PostReport) -> String {
@@ -153,7 +166,7 @@ mod tests {
     fn a_finding_shows_its_line_with_a_caret_below_the_column() {
         let mut one = Finding::new(Code::LinkUnresolved, "it names no archived post");
         (one.line, one.column) = (Some(12), Some(5));
-        let text = anstream::adapter::strip_str(&finding("a.rst", &one, Some("see `here <x>`_"))).to_string();
+        let text = anstream::adapter::strip_str(&finding("a.rst", &one, Some("see `here <x>`_"), 80)).to_string();
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines[0], "warning[link-unresolved]: it names no archived post");
         assert_eq!(lines[1..5], ["  --> a.rst:12:5", "   |", "12 | see `here <x>`_", "   |     ^"]);
@@ -163,8 +176,14 @@ mod tests {
     #[test]
     fn a_long_line_is_shown_around_the_column() {
         let line = "é".repeat(500);
-        let (shown, caret) = window(&line, 300);
-        assert_eq!((shown.chars().count(), caret), (97, 41));
-        assert_eq!(window("x", 1), ("x".to_owned(), 0));
+        let (shown, caret) = window(&line, 300, 200);
+        assert_eq!((shown.chars().count(), caret), (97, 39));
+        assert_eq!(window("x", 1, 80), ("x".to_owned(), 0));
+        for columns in [20, 33, 60] {
+            for line in [&line, &"日本".repeat(200), "short"] {
+                let (shown, caret) = window(line, 300.min(line.chars().count()), columns);
+                assert!(shown.width() <= columns && caret < columns, "{columns} {shown:?} {caret}");
+            }
+        }
     }
 }

@@ -254,7 +254,7 @@ fn todo_names_what_needs_a_person() {
     assert!(skeleton.contains(line), "{skeleton}");
     assert!(skeleton.contains("# in/dome.md: nothing says who wrote it\n# author = \"\"\n"), "{skeleton}");
     assert!(skeleton.contains("# in/heron.rst:7:1: heron.png: there is no such file"), "{skeleton}");
-    let undated = "[\"in/undated.md\"]\n# in/undated.md: the post has no title\n# title = \"\"\n# in/undated.md:3:14: `publishDate`: `03/04/2012` can be";
+    let undated = "[\"in/undated.md\"]\n# in/undated.md:2:1: the post has no title\n# title = \"\"\n# in/undated.md:3:14: `publishDate`: `03/04/2012` can be";
     assert!(skeleton.contains(undated), "{skeleton}");
     assert!(skeleton.contains("[\"in/broken.md\"]\n# in/broken.md:"), "{skeleton}");
     assert!(!skeleton.contains("description = "), "no post has one");

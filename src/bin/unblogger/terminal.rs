@@ -48,7 +48,7 @@ pub fn message(common: &Common, message: &str) {
 
 /// Shows one finding about a source, with the line that it is about.
 pub fn finding(path: &str, finding: &Finding, line: Option<&str>) {
-    anstream::eprint!("{}", text::finding(path, finding, line));
+    anstream::eprint!("{}", text::finding(path, finding, line, columns().unwrap_or(WIDE)));
 }
 
 /// How a report is shown.
@@ -86,7 +86,7 @@ pub fn show(common: &Common, disk: &Disk, report: &Report, step: Step, view: Vie
         Format::Github => report::github(report, &git::top(&disk.locate("")).unwrap_or_default()),
         Format::Text => {
             let verbosity = verbosity(common);
-            let findings = text::findings(report, verbosity, lines_of(disk));
+            let findings = text::findings(report, verbosity, columns().unwrap_or(WIDE), lines_of(disk));
             let mut shown = String::new();
             if view.stat {
                 shown.push_str(&report::stat(report, width()));
@@ -109,14 +109,19 @@ pub fn show(common: &Common, disk: &Disk, report: &Report, step: Step, view: Vie
     Ok(())
 }
 
+/// What is no terminal shows lines of any length.
+const WIDE: usize = 200;
+
 /// How many columns the terminal has; 80 where there is none.
 pub fn width() -> usize {
+    columns().unwrap_or(80)
+}
+
+/// How many columns the terminal has, where there is one.
+fn columns() -> Option<usize> {
     let of_terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
-    variable("COLUMNS")
-        .and_then(|columns| columns.parse().ok())
-        .or_else(of_terminal)
-        .filter(|width| *width > 0)
-        .unwrap_or(80)
+    let of_variable = variable("COLUMNS").and_then(|columns| columns.parse().ok());
+    of_variable.or_else(of_terminal).filter(|width| *width > 0)
 }
 
 /// A variable of the environment that says something.
