@@ -64,8 +64,8 @@ fn what_the_two_say_differently_is_shown_from_both() {
     let report = report_of(&migrated(), "a-new-boat");
     let path = "rst/2012/a-new-boat.rst";
     let expected = [
-        format!("author: `Mira Holt` here, `Jon Berg` in {path}"),
         format!("date: `2012-12-01` here, `2012-12-02` in {path}"),
+        format!("author: `Mira Holt` here, `Jon Berg` in {path}"),
         format!("tags: `boats` here, `launch` in {path}"),
         format!("“Grebe” here, “Plover” in {path}"),
     ];
