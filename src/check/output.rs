@@ -78,7 +78,7 @@ fn old_links(post: &mut Post, own: Option<&LegacyUrl>, addresses: &AddressIndex)
                 look(address, inline.span);
             }
         }
-        Met::Html(html, span) => {
+        Met::Html(html, span) | Met::Verbatim(html, span) => {
             replace_values(html, "a", "href", |address| {
                 look(address, span);
                 None

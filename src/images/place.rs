@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::inspect::{Inspected, Kind};
 use super::name::{self, Names, file_name, local_name};
-use super::wanted::{Settled, each_image};
+use super::wanted::{Settled, each_image, import_path};
 use super::{ImageSettings, Larger, NameStyle, Obtained, Request, ShownBy, Wanted, container};
 use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,6 +16,9 @@ use crate::report::ImageState;
 
 /// Why the link around an image goes.
 const LARGER_SELF: &str = "the image's own larger copy";
+
+/// Why an import has another path.
+const IMPORTED: &str = "an import leads to the file beside the post";
 
 /// What was done with the images of a post.
 #[derive(Debug, Clone, Default)]
@@ -241,8 +244,16 @@ impl<'a> Folder<'a> {
             self.placed.files.push(ImageFile { name: name.clone(), url, bytes, media_type, width, height, accepted });
         }
         let address = name::address(self.prefix, &name);
-        if address != wanted.address && wanted.by != ShownBy::Attribute {
-            changes.moved.push(Moved { what: What::Image, from: wanted.address.clone(), to: address.clone() });
+        match wanted.by {
+            ShownBy::Image | ShownBy::Html if address != wanted.address => {
+                changes.moved.push(Moved { what: What::Image, from: wanted.address.clone(), to: address.clone() });
+            }
+            ShownBy::Import if import_path(&address) != wanted.address => {
+                let word = |text: String| Entry { what: What::Word, text, why: IMPORTED };
+                changes.removed.push(word(wanted.address.clone()));
+                changes.added.push(word(import_path(&address)));
+            }
+            _ => {}
         }
         let url = wanted.address.clone();
         let why = archive.map(|archive| format!("its address is gone; a web archive has it: {archive}"));

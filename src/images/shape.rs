@@ -1,6 +1,9 @@
 //! Sizes and shapes: which of two copies is the larger one, and whether both can be the same picture.
 
 use super::Obtained;
+use super::supply::image;
+use crate::disk::Disk;
+use crate::report::ImageState;
 
 /// Differences in the shape of two copies that come of rounding, in pixels of the smaller one.
 const ROUNDING: f64 = 1.5;
@@ -11,6 +14,15 @@ pub fn pixels(image: &Obtained) -> u64 {
         Obtained::Image { inspected, .. } if inspected.kind.extension == "svg" => u64::MAX,
         Obtained::Image { inspected, .. } => u64::from(inspected.width) * u64::from(inspected.height),
         Obtained::Refused(_) | Obtained::Undetermined(_) => 0,
+    }
+}
+
+/// Whether a file is a larger copy of the picture in another one, or the only one of both that is a picture.
+pub fn is_larger_copy(disk: &Disk, this: &str, than: &str) -> bool {
+    let picture = |path: &str| disk.read(path).ok().and_then(|bytes| image(bytes, ImageState::Local).ok());
+    match (picture(this), picture(than)) {
+        (Some(this), Some(than)) => pixels(&this) > pixels(&than) && is_same_shape(&this, &than),
+        (this, _) => this.is_some(),
     }
 }
 

@@ -1,5 +1,8 @@
 //! The images that a post shows.
 
+use percent_encoding::percent_decode_str;
+
+use super::imports;
 use crate::model::attribute::{Tag, edit_tags};
 use crate::model::walk::{Met, walk};
 use crate::model::{ImageRef, InlineKind, Post};
@@ -30,6 +33,8 @@ pub enum ShownBy {
     Html,
     /// Another attribute of HTML, or a component.
     Attribute,
+    /// An import of MDX.
+    Import,
 }
 
 /// The images of a post, of its comments and of its kept HTML, in the order of the text. Those that need no file
@@ -75,7 +80,33 @@ pub(super) fn each_image(post: &mut Post, mut settle: impl FnMut(&Wanted) -> Opt
                 *html = replaced;
             }
         }
+        Met::Verbatim(code, span) => {
+            if let Some(replaced) = imports::replace(code, |path| imported(path, span, &mut settle)) {
+                *code = replaced;
+            }
+            if let Some(replaced) = edit_tags(code, |tag| edits(tag, span, &mut settle)) {
+                *code = replaced;
+            }
+        }
     });
+}
+
+/// The new path of a picture that an import of MDX names. A bundler reads paths as they are, and what stands behind `?` itself.
+fn imported(path: &str, span: Span, settle: &mut impl FnMut(&Wanted) -> Option<Settled>) -> Option<String> {
+    let (file, query) = path.split_at(path.find('?').unwrap_or(path.len()));
+    if !is_named_as_picture(file) {
+        return None;
+    }
+    let address = file.to_owned();
+    match settle(&Wanted { address, original: None, has_alt: true, by: ShownBy::Import, span })? {
+        Settled::Kept => None,
+        Settled::Placed(placed) | Settled::PlacedInLink(placed) => Some(import_path(&placed) + query),
+    }
+}
+
+/// The path of an import, by the address that it would have in the text.
+pub(super) fn import_path(address: &str) -> String {
+    percent_decode_str(address).decode_utf8_lossy().into_owned()
 }
 
 /// The attributes that show a picture, by the elements that have them.

@@ -74,7 +74,7 @@ pub fn rewrite(
                 link.target = rewriter.settle(address, span);
             }
         }
-        Met::Html(html, span) => {
+        Met::Html(html, span) | Met::Verbatim(html, span) => {
             let rewritten = replace_values(html, "a", "href", |address| match rewriter.settle(address, span) {
                 Target::Post(permalink) if permalink != address => Some(permalink),
                 _ => None,

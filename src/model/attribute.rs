@@ -165,13 +165,33 @@ fn scan_attributes(html: &str, start: usize, mut visit: impl FnMut(Range<usize>,
             at = (end + 1).min(bytes.len());
             value + 1..end
         } else {
-            at = skip(value, |byte| !byte.is_ascii_whitespace() && byte != b'>');
+            // `data={a > b}`, an expression of JSX
+            let start = braced(&bytes[value..]).map_or(value, |length| value + length);
+            at = skip(start, |byte| !byte.is_ascii_whitespace() && byte != b'>');
             value..at
         };
         if html.get(name.clone()).is_some() && html.get(range.clone()).is_some() {
             visit(name, range);
         }
     }
+}
+
+/// The length of `{…}` at the start.
+fn braced(bytes: &[u8]) -> Option<usize> {
+    let mut depth = 0_usize;
+    if bytes.first() != Some(&b'{') {
+        return None;
+    }
+    // longer ones are no attributes, and who never closes them costs no more
+    for (at, byte) in bytes.iter().take(4096).enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return Some(at + 1),
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 const ENTITIES: [(&str, &str); 6] =
@@ -225,6 +245,16 @@ mod tests {
         });
         assert_eq!(edited.as_deref(), Some("<img src='y' alt=x> <a src=b> <!-- <img src=z> -->"));
         assert_eq!(edit_tags(html, |_| Vec::new()), None);
+    }
+
+    #[test]
+    fn expressions_of_components_are_passed_over() {
+        let html = "<Chart data={a > b ? {c: '>'} : d} src=\"x\" y={ /><img src=x>";
+        let edited = edit_tags(html, |tag| match tag.value("src") {
+            Some(value) => vec![("src", Some(value + "!"))],
+            None => Vec::new(),
+        });
+        assert_eq!(edited.as_deref(), Some("<Chart data={a > b ? {c: '>'} : d} src=\"x!\" y={ /><img src=\"x!\">"));
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use super::{Block, BlockKind, Inline, InlineKind, Post};
 use crate::source::Span;
 
-/// What a walk meets: an inline, after those inside it, or kept HTML.
+/// What a walk meets: an inline, after those inside it, kept HTML, or what is not even looked at otherwise.
 pub enum Met<'a> {
     /// Any inline that is not HTML.
     Inline(&'a mut Inline),
     /// The HTML of a block or an inline, and where it stands.
     Html(&'a mut String, Span),
+    /// What is kept to the letter: imports, exports and components of MDX.
+    Verbatim(&'a mut String, Span),
 }
 
 /// Visits the inlines and the HTML of a post and of its comments, in the order of the text.
@@ -42,7 +44,8 @@ pub fn walk_blocks(blocks: &mut [Block], visit: &mut impl FnMut(Met<'_>)) {
                     .for_each(|cell| walk_inlines(cell, visit));
             }
             BlockKind::Html(html) => visit(Met::Html(html, block.span)),
-            BlockKind::Code { .. } | BlockKind::ThematicBreak | BlockKind::Verbatim(_) => {}
+            BlockKind::Verbatim(text) => visit(Met::Verbatim(text, block.span)),
+            BlockKind::Code { .. } | BlockKind::ThematicBreak => {}
         }
     }
 }

@@ -32,6 +32,12 @@ pub struct Prepared<'a> {
     pub sources: Vec<Side>,
 }
 
+/// A file that a twin shows: the twin, and the address that the trusted source has for it on another server.
+struct Lent<'a> {
+    entry: &'a Entry,
+    address: Option<String>,
+}
+
 /// Takes a post through the stages that need no bytes but its source's.
 pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Result<Prepared<'a>, Failed> {
     let (mut draft, lent) = with_lent(context.known, planned)?;
@@ -54,7 +60,7 @@ pub fn draft(known: &Known<'_>, planned: &Planned) -> Result<Draft, Failed> {
 }
 
 /// The same, and the files that a twin shows, with the twin.
-fn with_lent<'a>(known: &Known<'_>, planned: &'a Planned) -> Result<(Draft, BTreeMap<String, &'a Entry>), Failed> {
+fn with_lent<'a>(known: &Known<'_>, planned: &'a Planned) -> Result<(Draft, BTreeMap<String, Lent<'a>>), Failed> {
     let passes = overriding::passes(&known.passes, planned.overriding.as_deref());
     let mut draft = read(known, planned.first(), &passes)?;
     draft.diagnostics.extend(planned.diagnostics.iter().cloned());
@@ -64,7 +70,7 @@ fn with_lent<'a>(known: &Known<'_>, planned: &'a Planned) -> Result<(Draft, BTre
         match read(known, entry, &passes) {
             Ok(twin) => {
                 let files = merge(known, &mut draft, planned.first(), twin, entry);
-                lent.extend(files.into_iter().map(|file| (file, entry)));
+                lent.extend(files.into_iter().map(|(file, address)| (file, Lent { entry, address })));
             }
             Err(failed) => draft.diagnostics.push(Diagnostic::whole(
                 Code::Unreadable,
@@ -108,7 +114,7 @@ fn note(draft: &mut Draft, words: &str, why: &'static str) -> String {
 }
 
 /// Merges a post with the twin that another source has.
-fn merge(known: &Known<'_>, draft: &mut Draft, first: &Entry, twin: Draft, entry: &Entry) -> BTreeSet<String> {
+fn merge(known: &Known<'_>, draft: &mut Draft, first: &Entry, twin: Draft, entry: &Entry) -> twins::Lent {
     let named = [&*draft, &twin].map(|draft| {
         let author = draft.post.meta.author.as_ref()?;
         name_of(&known.migration.authors, author).cloned()
@@ -118,7 +124,11 @@ fn merge(known: &Known<'_>, draft: &mut Draft, first: &Entry, twin: Draft, entry
     let files = |entry: &Entry, address: &str| beside::paths(&entry.path, &root(known, entry), address);
     let is_there = |address: &str| files(first, address).iter().any(is_file);
     let lend = |address: &str| files(entry, address).into_iter().find(is_file);
-    let files = twins::Files { is_there: &is_there, lend: &lend };
+    let is_larger = |lent: &str, own: &str| {
+        let own = files(first, own).into_iter().find(is_file);
+        own.is_some_and(|own| images::is_larger_copy(known.disk, lent, &own))
+    };
+    let files = twins::Files { is_there: &is_there, lend: &lend, is_larger: &is_larger };
     twins::merge(draft, twin, twins::Around { named, habits, files })
 }
 
@@ -136,7 +146,7 @@ fn requests(
     context: &Context<'_>,
     lock: &Lock,
     planned: &Planned,
-    lent: &BTreeMap<String, &Entry>,
+    lent: &BTreeMap<String, Lent<'_>>,
     wanted: Vec<Wanted>,
     published: Option<&str>,
 ) -> Vec<Request> {
@@ -149,13 +159,17 @@ fn requests(
     let served: Vec<_> = statics.chain(conf.extra_paths.iter().map(|path| of_site("", path))).collect();
     let known = lock.post(context.migration.name(), &planned.id).map_or(&[][..], |post| &post.images);
     let image_folder = planned.image_folder(context.migration);
-    let request = |wanted: Wanted| {
+    let request = |mut wanted: Wanted| {
         let is_wanted = |image: &&LockedImage| image.url == wanted.address;
         // what `accept` recorded gives way to `--force`, as a post does
         let stands = |image: &&LockedImage| !image.accepted || context.options.overwrite != Overwrite::Always;
         let locked = known.iter().find(is_wanted).filter(stands).cloned();
         let (source_path, source_root, served) = match lent.get(&wanted.address) {
-            Some(twin) => (String::new(), root(context.known, twin), Vec::new()),
+            Some(Lent { entry, address }) => {
+                // what the source shows from elsewhere may still be larger there
+                wanted.original = wanted.original.or_else(|| address.clone());
+                (String::new(), root(context.known, entry), Vec::new())
+            }
             None => (entry.path.clone(), source_root.clone(), served.clone()),
         };
         let (published, image_folder) = (published.map(str::to_owned), image_folder.clone());

@@ -11,7 +11,6 @@ mod pictures;
 mod structure;
 mod text;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use self::align::align;
@@ -25,7 +24,7 @@ use crate::model::{Block, normalise};
 use crate::source::Span;
 
 pub use self::metadata::Habits;
-pub use self::pictures::Files;
+pub use self::pictures::{Files, Lent};
 
 /// How many differences of one post are shown.
 const SHOWN: usize = 5;
@@ -44,7 +43,7 @@ pub struct Around<'a> {
 }
 
 /// Merges a post with its twin. Returns the files beside the twin that the post shows now.
-pub fn merge(draft: &mut Draft, twin: Draft, around: Around<'_>) -> BTreeSet<String> {
+pub fn merge(draft: &mut Draft, twin: Draft, around: Around<'_>) -> Lent {
     let Draft { source, post, .. } = twin;
     let path = source.path();
     let [named, twin_named] = around.named;
@@ -66,7 +65,7 @@ pub fn merge(draft: &mut Draft, twin: Draft, around: Around<'_>) -> BTreeSet<Str
     merge_body(draft, &post.body, path, &around.files)
 }
 
-fn merge_body(draft: &mut Draft, twin: &[Block], path: &str, files: &Files<'_>) -> BTreeSet<String> {
+fn merge_body(draft: &mut Draft, twin: &[Block], path: &str, files: &Files<'_>) -> Lent {
     let mut ours = Outline::of(&draft.post.body);
     let theirs = Outline::of(twin);
     let mut alignment = align(&ours.words, &theirs.words);

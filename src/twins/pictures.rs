@@ -1,6 +1,6 @@
 //! Images and embedded pages that a source lost and its twin still shows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::outline::Outline;
 use super::structure::Twin;
@@ -19,13 +19,19 @@ pub struct Files<'a> {
     pub is_there: &'a dyn Fn(&str) -> bool,
     /// The file that a path leads to beside the twin, by its path from the folder of migrations.toml.
     pub lend: &'a dyn Fn(&str) -> Option<String>,
+    /// Whether such a file is a larger copy of the one that a path leads to beside the trusted source.
+    pub is_larger: &'a dyn Fn(&str, &str) -> bool,
 }
+
+/// Files beside a twin, by their paths from the folder of migrations.toml.
+pub type Lent = BTreeMap<String, Option<String>>;
 
 /// What came of it.
 #[derive(Debug, Default)]
 pub struct Restored {
-    /// The files beside the twin that the post shows now.
-    pub lent: BTreeSet<String>,
+    /// The files beside the twin that the post shows now, and the addresses that the trusted source has for them, where these lead to
+    /// other servers: a larger copy may be there.
+    pub lent: Lent,
     /// Images of the twin that cannot be had from it, or whose place is not known.
     pub left: Vec<String>,
 }
@@ -52,7 +58,7 @@ pub fn restore(body: &mut Vec<Block>, twin: &Twin<'_>, files: &Files<'_>, change
             Pair::Moved => {}
             Pair::Lost => match (place, their.taken(files)) {
                 (Some(place), Some((block, lent))) => {
-                    restored.lent.extend(lent);
+                    restored.lent.extend(lent.map(|lent| (lent, None)));
                     insertions.push((place, block));
                 }
                 _ => restored.left.push(their.address),
@@ -60,7 +66,10 @@ pub fn restore(body: &mut Vec<Block>, twin: &Twin<'_>, files: &Files<'_>, change
         }
     }
     swap(body, &swaps, changes);
-    restored.lent.extend(swaps.into_iter().filter(|(_, to)| !is_remote(to)).map(|(_, to)| to));
+    for (ours_at, to) in swaps.into_iter().filter(|(_, to)| !is_remote(to)) {
+        let address = ours.get(ours_at).map(|shown| shown.address.clone());
+        restored.lent.insert(to, address.filter(|address| is_remote(address)));
+    }
     let embeds = lost_embeds(body, twin);
     insertions.extend(embeds);
     insertions.sort_by_key(|(place, _)| *place);
@@ -77,14 +86,16 @@ struct Shown {
 }
 
 impl Shown {
-    /// The twin's address for an image whose own leads nowhere, or whose file lies beside the twin.
+    /// The twin's address for an image whose own leads nowhere, or whose file lies beside the twin, or is larger there.
     fn better(&self, twin: &Self, files: &Files<'_>) -> Option<String> {
         self.image.as_ref()?;
         let is_ours_here = !is_remote(&self.address) && (files.is_there)(&self.address);
-        if is_ours_here {
-            return None;
-        }
         let lent = if is_remote(&twin.address) { None } else { (files.lend)(&twin.address) };
+        if is_ours_here {
+            // pictures at the same place are not always the same: what their authors called otherwise is another one
+            let may_be_same = self.name().zip(twin.name()).is_none_or(|(ours, theirs)| stem(&ours) == stem(&theirs));
+            return lent.filter(|lent| may_be_same && (files.is_larger)(lent, &self.address));
+        }
         lent.or_else(|| (!is_remote(&self.address) && is_remote(&twin.address)).then(|| twin.address.clone()))
     }
 
@@ -105,6 +116,11 @@ impl Shown {
         let name = last_part(address)?.to_lowercase();
         (!name.starts_with("image-") && !name.starts_with("unnamed")).then_some(name)
     }
+}
+
+/// A name without its ending.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// What the twin's image is in the trusted source.
@@ -131,7 +147,7 @@ fn pair(ours: &[Shown], theirs: &[Shown], places: &[Option<usize>]) -> Vec<Pair>
             pairs[their] = Pair::Same(our);
         }
     }
-    let mut names: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
     names.extend(free.iter().filter_map(|&our| Some((ours[our].name()?, our))));
     for (their, shown) in theirs.iter().enumerate().filter(|(their, _)| pairs[*their] == Pair::Lost).collect::<Vec<_>>()
     {
@@ -245,6 +261,7 @@ fn swap(body: &mut [Block], swaps: &[(usize, String)], changes: &mut Changes) {
             }
             number += 1;
         }
+        Met::Verbatim(..) => {}
         Met::Html(html, _) => {
             replace_values(html, "img", "src", |_| {
                 number += 1;
@@ -264,7 +281,7 @@ fn lost_embeds(body: &mut [Block], twin: &Twin<'_>) -> Vec<(usize, Block)> {
                 known.push('\n');
             }
         }
-        Met::Html(html, _) => known.push_str(html),
+        Met::Html(html, _) | Met::Verbatim(html, _) => known.push_str(html),
     });
     let embeds = twin.blocks.iter().zip(&twin.outline.tops).filter_map(|(block, words)| {
         let BlockKind::Html(html) = &block.kind else { return None };

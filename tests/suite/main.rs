@@ -40,6 +40,7 @@ mod moved;
 mod moving;
 mod myst;
 mod overrides;
+mod own_images;
 mod pages;
 mod passes;
 mod prune;

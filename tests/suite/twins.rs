@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::server::{Reply, Server};
 use crate::support::{Workspace, files_below, repository};
 
 fn migrated() -> Workspace {
@@ -123,4 +124,61 @@ fn an_image_without_its_file_has_that_of_its_twin() {
     assert!(text.contains("![the pier](./jetty.png)"), "{text}");
     assert_eq!(text.matches("![").count(), 1, "{text}");
     assert_eq!(said(&report_of(&workspace, "winter-timetable"), "ledger-unbalanced"), [""; 0]);
+}
+
+/// A PNG that says that it has this size.
+fn picture(width: u32, height: u32) -> Vec<u8> {
+    let chunk = |kind: &[u8], data: &[u8]| {
+        [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], kind, data, b"crc!"].concat()
+    };
+    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
+    let chunks = [chunk(b"IHDR", &head), chunk(b"IDAT", &width.to_be_bytes()), chunk(b"IEND", b"")].concat();
+    [b"\x89PNG\r\n\x1a\n", &chunks[..]].concat()
+}
+
+#[test]
+fn of_an_image_and_its_twins_the_larger_file_is_taken() {
+    for (ours, theirs, is_twins) in [
+        (picture(320, 240), picture(1600, 1200), true),
+        (picture(1600, 1200), picture(320, 240), false),
+        (picture(320, 240), picture(320, 240), false),
+        // another shape is another picture
+        (picture(320, 240), picture(1600, 1600), false),
+        // what is no picture gives way to one that is
+        (b"<html>sorry</html>".to_vec(), picture(320, 240), true),
+    ] {
+        let workspace = migrated();
+        let shown = "Then wait at the second pier. ![the pier](./image-1.png)";
+        workspace.edit("markdown/one-paragraph.md", "Then wait at the second pier.", shown);
+        workspace.write("markdown/image-1.png", &ours);
+        workspace.write("rst/2012/jetty.png", &theirs);
+        workspace.expect(0, &["migrate", "--offline", "--force", "--report", "report.json"]);
+        let text = workspace.read("site/posts/winter-timetable/index.md");
+        let (name, bytes) = if is_twins { ("jetty.png", &theirs) } else { ("image-1.png", &ours) };
+        assert!(text.contains(&format!("![the pier](./{name})")), "{text}");
+        assert_eq!(text.matches("![").count(), 1, "{text}");
+        assert!(std::fs::read(workspace.path(&format!("site/posts/winter-timetable/{name}"))).unwrap() == *bytes);
+        assert_eq!(said(&report_of(&workspace, "winter-timetable"), "ledger-unbalanced"), [""; 0]);
+    }
+}
+
+#[test]
+fn a_larger_copy_elsewhere_is_not_lost_to_a_thumbnail_of_the_twin() {
+    let far = picture(1600, 1200);
+    let answer = far.clone();
+    let server = Server::new(move |_| Reply::body(answer.clone()));
+    let workspace = migrated();
+    let shown = format!("Then wait at the second pier. ![the pier]({}/pier.png)", server.address());
+    workspace.edit("markdown/one-paragraph.md", "Then wait at the second pier.", &shown);
+    workspace.write("rst/2012/jetty.png", picture(320, 240));
+    workspace.edit("migrations.toml", "fetch = false", "allow-private-hosts = ['127.0.0.1']");
+    for arguments in [&["migrate", "--force", "--report", "report.json"][..], &["migrate", "--report", "report.json"]] {
+        workspace.expect(0, arguments);
+        assert!(std::fs::read(workspace.path("site/posts/winter-timetable/jetty.png")).unwrap() == far);
+        let report = report_of(&workspace, "winter-timetable");
+        assert_eq!(said(&report, "ledger-unbalanced"), [""; 0]);
+        assert!(workspace.read("site/posts/winter-timetable/index.md").contains("![the pier](./jetty.png)"));
+    }
+    assert_eq!(server.asked().len(), 1);
+    workspace.expect(0, &["check"]);
 }

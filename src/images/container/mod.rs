@@ -9,6 +9,7 @@ mod bytes;
 mod exif;
 mod gif;
 mod ico;
+mod inside;
 mod jpeg;
 mod png;
 pub mod svg;
@@ -100,6 +101,7 @@ pub fn without_metadata<'a>(extension: &str, bytes: &'a [u8]) -> Option<Cleaned<
     match extension {
         "bmp" => Some(Cleaned { bytes: Cow::Borrowed(bytes), removed: Vec::new() }),
         "ico" => ico::without_metadata(bytes),
+        "svg" => inside::without_metadata(bytes),
         _ => {
             let parts = parts(extension, bytes)?;
             let cleaned = assembled(bytes, &parts);

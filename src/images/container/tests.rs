@@ -1,5 +1,6 @@
 //! Files made by hand: what stays, what goes, what is not whole.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use proptest::prelude::*;
 
 use super::*;
@@ -272,6 +273,31 @@ fn the_metadata_of_an_svg_goes() {
     let (clean, removed) = cleaned("svg", telling.as_bytes());
     assert_eq!(String::from_utf8(clean).unwrap(), "<svg  width='1'><g/></svg>");
     assert_eq!(removed, [OTHER, TEXT]);
+}
+
+#[test]
+fn pictures_inside_of_an_svg_are_cleaned() {
+    let encoded = |bytes: &[u8]| BASE64_STANDARD.encode(bytes);
+    let (jpeg, png, plain) = (telling_jpeg(), telling_png(), encoded(&samples::gif()));
+    let broken = encoded(&png).as_bytes().chunks(64).map(<[u8]>::to_vec).collect::<Vec<_>>().join(&b"&#10;\n"[..]);
+    let broken = String::from_utf8(broken).unwrap();
+    let drawing = |jpeg: &str, png: &str| {
+        format!(
+            "<svg xmlns='x' width='1'><style>a{{fill:url(data:image/gif;base64,{plain})}}</style>\
+             <image xlink:href=\"data:image/jpeg;base64,{jpeg}\"/><image href='DATA:image/png;charset=x;base64,{png}'/></svg>"
+        )
+    };
+    let telling = drawing(&encoded(&jpeg), &broken);
+    assert_eq!(svg::check(&telling), Ok(()));
+    let (clean, removed) = cleaned("svg", telling.as_bytes());
+    let expected = drawing(&encoded(&cleaned("jpg", &jpeg).0), &encoded(&cleaned("png", &png).0));
+    assert_eq!(String::from_utf8(clean.clone()).unwrap(), expected.replace("png;charset=x;", "png;"));
+    assert_eq!(removed[0], POSITION);
+    assert_eq!(cleaned("svg", &clean), (clean.clone(), vec![]), "once is enough");
+    for inside in ["data:image/png;base64,????", "data:image/png", "data:image/png;base64,", "data:image/jpeg,%FF%D8"] {
+        let drawing = format!("<svg><image href='{inside}'/></svg>");
+        assert_eq!(cleaned("svg", drawing.as_bytes()), (drawing.into_bytes(), vec![]));
+    }
 }
 
 proptest! {

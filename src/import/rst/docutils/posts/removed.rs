@@ -64,6 +64,7 @@ fn text(met: &Met<'_>) -> Option<String> {
             InlineKind::Image(image) => Some(image.alt.clone()),
             _ => None,
         },
+        Met::Verbatim(..) => None,
     }
 }
 
