@@ -95,7 +95,7 @@ pub struct Migration {
     pub sources: Vec<SourceConfig>,
     /// What becomes of comments that stand in the text of a post.
     #[serde(default)]
-    comments: normalise::Comments,
+    comments: Option<normalise::Comments>,
     /// `[[migration.replace]]`: what is replaced in the posts, in this order.
     #[serde(default)]
     replace: Vec<ReplaceConfig>,
@@ -249,7 +249,8 @@ impl Migration {
             keys: self.keys_of(source),
             date_format: source.date_format().map(str::to_owned),
             pages: source.pages,
-            drops_comments: self.comments == normalise::Comments::Drop,
+            feed_comments: source::of_feed(self.comments),
+            time_zone: source.time_zone(),
             feed_id: self.front_matter.feed_id.then_some(emit::FEED_ID),
             ..ReadOptions::default()
         }
@@ -273,7 +274,7 @@ impl Migration {
             skip_passes: self.skip_passes.iter().map(|pass| pass.get_ref().clone()).collect(),
             drop_tags: self.drop_tags.clone(),
             legacy_hosts: self.legacy_hosts.clone(),
-            comments: self.comments,
+            comments: self.comments.unwrap_or_default(),
             replacements: replace::replacements(&self.replace),
             author_aliases: self.authors.values().flatten().cloned().collect(),
         }

@@ -155,6 +155,7 @@ codes! {
     NotAFeed "not-a-feed" Note "An XML file is no feed and is left out." "nothing, or leave the file out with `exclude`";
     FeedEmpty "feed-empty" Note "A feed holds no posts." "nothing, or export the blog again if it has posts";
     FeedBroken "feed-broken" Error "The XML of a feed breaks; the posts before that place were read." "export the blog again: the file was cut, or changed since";
+    DateZoneUnknown "date-zone-unknown" Note "A post's address is of another month than its date in UTC." "set `time-zone` for the source, or give the settings of the blog's export beside the feed";
     FeedSummary "feed-summary" Warning "A feed holds only the beginning of a post." "export the blog, or let it show whole posts in its feed";
     TitleMissing "title-missing" Warning "The post has no title." "give it one in its source";
     DateInvalid "date-invalid" Warning "A date cannot be understood." "write it as YYYY-MM-DD";

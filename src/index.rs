@@ -62,13 +62,15 @@ pub struct Entry {
     slug: String,
     /// The slug is the post's own, and not made from its address or its file.
     has_own_slug: bool,
+    /// What the feed that it stands in knows it by.
+    feed_id: Option<String>,
 }
 
 impl Entry {
     fn new(source: usize, path: &str, section: usize, meta: Meta, page: Option<&LegacyUrl>) -> Self {
         let slug = slug::wanted(&meta, path);
         let unread_date = unread_date(&meta);
-        let Meta { legacy_url, aliases, anchor, published, draft, slug: own, .. } = meta;
+        let Meta { legacy_url, aliases, anchor, published, draft, slug: own, feed_id, .. } = meta;
         let has_own_slug = own.is_some();
         let (path, page) = (path.to_owned(), page.map(|page| (page.clone(), anchor)));
         let in_place = false;
@@ -85,7 +87,13 @@ impl Entry {
             unread_date,
             slug,
             has_own_slug,
+            feed_id,
         }
+    }
+
+    /// Who a post without an old address is. The place of an entry changes with every export of its blog, and so may its title.
+    fn identity(&self) -> String {
+        self.feed_id.clone().unwrap_or_else(|| self.id())
     }
 
     /// The path of the source, with the number of the post where the file holds several.
@@ -273,7 +281,7 @@ fn group(entries: Vec<Entry>, migration: &Migration, index: &mut Index) -> Vec<P
     let mut refused = Vec::new();
     for entry in entries {
         let Some(url) = entry.legacy_url.as_ref().map(|url| url.as_str().to_owned()) else {
-            let id = entry.id();
+            let id = entry.identity();
             posts.insert(id.clone(), Planned::of(entry, id));
             continue;
         };

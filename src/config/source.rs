@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::Migration;
 use crate::emit;
 use crate::import::date::is_format;
-use crate::import::{Dialect, Format};
+use crate::import::{Dialect, FeedComments, Format, feed};
+use crate::normalise::Comments;
 
 /// One `[[migration.source]]`.
 #[derive(Debug, Clone, Deserialize)]
@@ -40,6 +42,8 @@ pub struct SourceConfig {
     /// Whether the pages of a blog's export are posts.
     #[serde(default)]
     pub pages: bool,
+    /// The time zone of the blog, by its name in the database of IANA, where a feed does not say it.
+    time_zone: Option<Spanned<String>>,
     /// The old address of a document of a site that never was on Blogger: `/{docname}.html`.
     legacy_url: Option<Spanned<String>>,
 }
@@ -48,6 +52,11 @@ impl SourceConfig {
     /// How dates are written, in the terms of strftime.
     pub fn date_format(&self) -> Option<&str> {
         self.date_format.as_ref().map(|format| format.get_ref().as_str())
+    }
+
+    /// The time zone of the blog.
+    pub fn time_zone(&self) -> Option<TimeZone> {
+        self.time_zone.as_ref().and_then(|zone| feed::zone_named(zone.get_ref()))
     }
 
     /// The old address of a document, with `{docname}` in it.
@@ -88,6 +97,15 @@ impl Migration {
         let mut keys = if is_written { emit::renamed_keys(&self.style()) } else { BTreeMap::new() };
         keys.extend(source.keys.clone());
         keys
+    }
+}
+
+/// What becomes of the comments of a feed. They stand in no text yet, so a file of their own is where they go unless it is said.
+pub(super) fn of_feed(comments: Option<Comments>) -> FeedComments {
+    match comments {
+        None | Some(Comments::File) => FeedComments::File,
+        Some(Comments::Text) => FeedComments::Text,
+        Some(Comments::Drop) => FeedComments::Drop,
     }
 }
 
@@ -164,6 +182,10 @@ pub(super) fn fault(source: &SourceConfig, output: &Spanned<String>) -> Option<(
     if let Some(format) = source.date_format.as_ref().filter(|format| !is_format(format.get_ref())) {
         let message = format!("`{}` is not how a whole date is written, like \"%d.%m.%Y\"", format.get_ref());
         return Some((format.span(), message));
+    }
+    if let Some(zone) = source.time_zone.as_ref().filter(|zone| feed::zone_named(zone.get_ref()).is_none()) {
+        let message = format!("`{}` is not a time zone of the IANA database, like \"Europe/Oslo\"", zone.get_ref());
+        return Some((zone.span(), message));
     }
     if let Some(pattern) = &source.legacy_url
         && !is_pattern(pattern.get_ref())

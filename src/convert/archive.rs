@@ -6,10 +6,10 @@ use super::Draft;
 use crate::account::{Entry, What};
 use crate::diagnostic::Finding;
 use crate::import::feed::{self, Feed, SEPARATOR};
-use crate::import::{Format, Imported, ReadOptions};
-use crate::model::{Meta, Post};
+use crate::import::{FeedComments, Format, Imported, ReadOptions};
+use crate::model::{self, Block, BlockKind, Comment, Inline, InlineKind, Meta, Post, PostDate};
 use crate::normalise;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// A feed and where its entries stand.
 #[derive(Debug)]
@@ -55,7 +55,10 @@ impl Archive {
         let withheld = comments.map_or(0, |start| normalise::withhold_from(&mut source, start, SEPARATOR));
         repaired.count("addresses-withheld", withheld);
         let mut imported = feed::post(&source, &self.feed, number, options)?;
-        sign(&mut imported);
+        sign(&mut imported, options.feed_comments);
+        if options.feed_comments == FeedComments::Text {
+            put_below(&mut imported);
+        }
         let source = Arc::new(source);
         let of_post = Draft::of(Format::BloggerFeed, &source, &repaired, &said, imported, passes, trace);
         Some(of_post)
@@ -73,11 +76,61 @@ impl Archive {
 }
 
 /// Who wrote a comment and when is in elements of the feed that are no text; the ledger finds it above the comment.
-fn sign(imported: &mut Imported) {
+fn sign(imported: &mut Imported, becomes: FeedComments) {
     for comment in &mut imported.post.comments {
         comment.author = normalise::without_addresses(&comment.author).into_owned();
-        let date = comment.date.as_ref().map_or("", |date| date.as_str());
-        let text = format!("{} said on {date}", comment.author);
+        if becomes == FeedComments::Text {
+            // a moment is for programs
+            comment.date = comment.date.as_ref().map(|date| PostDate::from_day(date.day()));
+        }
+        let text = signature(comment);
         imported.changes.added.push(Entry { what: What::Word, text, why: "who wrote a comment, and when" });
+    }
+}
+
+fn signature(comment: &Comment) -> String {
+    let date = comment.date.as_ref().map_or("", |date| date.as_str());
+    format!("{} said on {date}", comment.author).trim_end().to_owned()
+}
+
+/// Puts the comments below the text, as the pass `captured-comments` finds them there: answers are quotes below what they answer.
+fn put_below(imported: &mut Imported) {
+    let comments = std::mem::take(&mut imported.post.comments);
+    if comments.is_empty() {
+        return;
+    }
+    let heading = format!("{} {}", comments.len(), if comments.len() == 1 { "comment" } else { "comments" });
+    let added = Entry { what: What::Word, text: heading.clone(), why: "the heading above the comments" };
+    imported.changes.added.push(added);
+    let place = Span::default();
+    let content = vec![Inline::text(heading, place)];
+    let heading = Block::new(BlockKind::Heading { level: 2, content }, place);
+    // the blocks of each depth that is open
+    let mut open = vec![vec![heading]];
+    for comment in comments {
+        let depth = usize::from(comment.depth);
+        while open.len() > depth + 1 {
+            close(&mut open);
+        }
+        while open.len() <= depth {
+            open.push(Vec::new());
+        }
+        let said = Inline::new(InlineKind::Strong(vec![Inline::text(signature(&comment), place)]), place);
+        if let Some(blocks) = open.last_mut() {
+            blocks.push(Block::new(BlockKind::Paragraph(vec![said]), place));
+            blocks.extend(comment.body);
+        }
+    }
+    while open.len() > 1 {
+        close(&mut open);
+    }
+    imported.post.body.extend(open.into_iter().flatten());
+    model::normalise(&mut imported.post.body);
+}
+
+fn close(open: &mut Vec<Vec<Block>>) {
+    let Some(quoted) = open.pop() else { return };
+    if let Some(blocks) = open.last_mut() {
+        blocks.push(Block::new(BlockKind::Quote(quoted), Span::default()));
     }
 }

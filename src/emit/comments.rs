@@ -10,17 +10,25 @@ pub fn comments(comments: &[Comment]) -> Option<String> {
         return None;
     }
     let mut out = String::new();
+    let mut above = None;
     for comment in comments {
-        out.push_str("- author: ");
+        // a first answer begins the list of its parent's
+        let depth = above.map_or(0, |above: usize| usize::from(comment.depth).min(above + 1));
+        let indent = " ".repeat(4 * depth);
+        if above.is_some_and(|above| above < depth) {
+            out.extend([&indent[2..], "replies:\n"]);
+        }
+        above = Some(depth);
+        out.extend([&indent, "- author: "]);
         scalar(&mut out, &comment.author);
         out.push('\n');
         if let Some(date) = &comment.date {
-            out.push_str("  date: ");
+            out.extend([&indent, "  date: "]);
             scalar(&mut out, date.as_str());
             out.push('\n');
         }
-        out.push_str("  text: ");
-        text(&mut out, markdown(&comment.body).trim_end_matches('\n'));
+        out.extend([&indent, "  text: "]);
+        text(&mut out, markdown(&comment.body).trim_end_matches('\n'), &indent);
         out.push('\n');
     }
     Some(out)
@@ -29,7 +37,7 @@ pub fn comments(comments: &[Comment]) -> Option<String> {
 /// The comments as they stood below the text: what the ledger reads of them.
 pub fn comments_as_text(comments: &[Comment]) -> String {
     let mut out = String::new();
-    for Comment { author, date, body } in comments {
+    for Comment { author, date, body, .. } in comments {
         let said = format!("{author} said on {}", date.as_ref().map_or("", |date| date.as_str()));
         let heading = [Inline::new(InlineKind::Strong(vec![Inline::text(said, Span::default())]), Span::default())];
         let heading = Block::new(BlockKind::Paragraph(heading.to_vec()), Span::default());
@@ -40,7 +48,7 @@ pub fn comments_as_text(comments: &[Comment]) -> String {
 }
 
 /// A literal block, in which Markdown is as it is; a text of one line, or one that a block cannot hold, is a scalar.
-fn text(out: &mut String, text: &str) {
+fn text(out: &mut String, text: &str, indent: &str) {
     let fits = text.contains('\n')
         && !text.starts_with([' ', '\n'])
         && text.chars().all(|c| c == '\n' || yaml::is_printable(c) && !matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'));
@@ -51,8 +59,7 @@ fn text(out: &mut String, text: &str) {
     for line in text.split('\n') {
         out.push('\n');
         if !line.is_empty() {
-            out.push_str("    ");
-            out.push_str(line);
+            out.extend([indent, "    ", line]);
         }
     }
 }
@@ -74,9 +81,12 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let yaml = "- author: \"Ada: of the sea\"\n  date: \"2009-04-08\"\n  text: |-\n    One # two\n\n    - a\n      - b\n\n    > q\n\
+        let yaml = "- author: \"Ada: of the sea\"\n  date: \"2009-04-08\"\n  text: |-\n    One # two\n\n    - a\n      - b\n\n    > q\n  \
+                    replies:\n    - author: Cy\n      text: |-\n        Three\n\n        Four\n      replies:\n        - author: Di\n          \
+                    text: Five\n    - author: Ed\n      text: Six\n\
                     - author: Ben\n  text: \"No: one\"\n";
         let read = import::comments::read(yaml, str::to_owned).unwrap();
+        assert_eq!(read.iter().map(|comment| comment.depth).collect::<Vec<_>>(), [0, 1, 2, 1, 0]);
         assert_eq!(comments(&read).as_deref(), Some(yaml));
         assert_eq!(comments(&[]), None);
     }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::markdown;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::walk::{Met, walk_blocks};
-use crate::model::{Comment, PostDate};
+use crate::model::{Comment, DEEPEST_COMMENT, PostDate};
 use crate::source::Span;
 
 /// The file of the comments of the post in the file `path`: `comments.yaml` beside `index.md`, `a-post.comments.yaml` beside
@@ -24,6 +24,8 @@ struct Written {
     #[serde(default)]
     date: Option<String>,
     text: String,
+    #[serde(default)]
+    replies: Vec<Written>,
 }
 
 /// Reads the comments of a post. `edit` is given every text before it is read as Markdown.
@@ -31,7 +33,7 @@ pub fn read(yaml: &str, edit: impl Fn(&str) -> String) -> Result<Vec<Comment>, D
     let fail = |reason: String| Diagnostic::whole(Code::Unreadable, format!("the file of comments {reason}"));
     let written: Vec<Written> =
         serde_saphyr::from_str(yaml).map_err(|error| fail(format!("cannot be read: {}", error.without_snippet())))?;
-    let comment = |written: Written| {
+    let comment = |(written, depth): (Written, u8)| {
         let date =
             written.date.map(|date| date.parse::<PostDate>()).transpose().map_err(|error| fail(error.to_string()))?;
         let text = edit(&written.text);
@@ -42,9 +44,21 @@ pub fn read(yaml: &str, edit: impl Fn(&str) -> String) -> Result<Vec<Comment>, D
                 inline.span = Span::default();
             }
         });
-        Ok(Comment { author: edit(&written.author), date, body })
+        Ok(Comment { author: edit(&written.author), date, body, depth })
     };
-    written.into_iter().map(comment).collect()
+    in_order(written).into_iter().map(comment).collect()
+}
+
+/// The comments of all threads, each before its answers, and how deep it stands.
+fn in_order(written: Vec<Written>) -> Vec<(Written, u8)> {
+    let mut ordered = Vec::new();
+    let mut open: Vec<_> = written.into_iter().rev().map(|comment| (comment, 0)).collect();
+    while let Some((mut comment, depth)) = open.pop() {
+        let below = DEEPEST_COMMENT.min(depth + 1);
+        open.extend(std::mem::take(&mut comment.replies).into_iter().rev().map(|reply| (reply, below)));
+        ordered.push((comment, depth));
+    }
+    ordered
 }
 
 #[cfg(test)]

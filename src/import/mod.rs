@@ -19,6 +19,7 @@ pub use recovery::{RECOVERIES, Recovery};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Changes;
@@ -71,10 +72,24 @@ pub struct ReadOptions {
     pub date_format: Option<String>,
     /// Whether the pages of a feed are posts.
     pub pages: bool,
-    /// Whether the comments of a feed are left out.
-    pub drops_comments: bool,
+    /// What becomes of the comments of a feed.
+    pub feed_comments: FeedComments,
+    /// The time zone of the blog, where a feed's dates are in another.
+    pub time_zone: Option<TimeZone>,
     /// The key under which a post keeps its identifier in the feed.
     pub feed_id: Option<&'static str>,
+}
+
+/// What becomes of the comments that a feed holds apart from its posts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum FeedComments {
+    /// They are written to a file of their own beside the post.
+    #[default]
+    File,
+    /// They stand below the text of the post.
+    Text,
+    /// They are left out.
+    Drop,
 }
 
 /// A post as a reader read it.

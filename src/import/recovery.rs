@@ -100,6 +100,8 @@ pub const RECOVERIES: &[Recovery] = &[
     row("reference-followed", "rst, myst", "a reference to another document or site", "a link to it"),
     row("video-linked", "rst", "a directive that shows a video", "a link to it"),
     row("code-joined", "HTML", "a `<pre>` for each line of code", "one code block"),
+    row("feed-escaped-twice", "feed", "the HTML of a feed whose tags were escaped twice", "the HTML"),
+    row("gists-linked", "HTML", "a script that shows a gist", "a link to the gist"),
     row("markdown-in-html", "HTML", "Markdown in an HTML block", "Markdown"),
     row(
         "addresses-withheld",

@@ -1,5 +1,6 @@
 //! Listing and reading the sources of a migration.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -41,6 +42,7 @@ fn read_options(
 pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Result<Vec<Entry>, DiskError> {
     let passes = migration.pass_settings();
     let mut entries = Vec::new();
+    let mut in_feeds = BTreeMap::new();
     for (number, source) in migration.sources.iter().enumerate() {
         let options = read_options(disk, migration, number, index)?;
         let is_in_place = source.is_in(migration.output());
@@ -58,6 +60,7 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
                         keep(number, path, archive, index);
                     }
                     let posts = heads.into_iter().enumerate();
+                    let posts = once_each(posts.collect(), number, path, &mut in_feeds, index).into_iter();
                     let entry = |(section, meta)| Entry::new(number, path, section, meta, page.as_ref());
                     entries.extend(posts.map(|post| Entry { in_place: is_in_place, ..entry(post) }));
                 }
@@ -76,6 +79,31 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
         index.options.push(options);
     }
     Ok(entries)
+}
+
+/// The posts of a file less those that an earlier file of the same source holds: pages of a feed overlap.
+fn once_each(
+    posts: Vec<(usize, Meta)>,
+    number: usize,
+    path: &str,
+    known: &mut BTreeMap<(usize, String), String>,
+    index: &mut Index,
+) -> Vec<(usize, Meta)> {
+    let mut again: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(posts.len());
+    for (section, meta) in posts {
+        let earlier = meta.feed_id.clone().and_then(|id| known.insert((number, id), path.to_owned()));
+        match earlier {
+            Some(earlier) => *again.entry(earlier).or_default() += 1,
+            None => kept.push((section, meta)),
+        }
+    }
+    let skipped = |(earlier, count)| {
+        let why = format!("{count} posts are left out, which {earlier} holds too");
+        Skipped { source: path.to_owned(), why }
+    };
+    index.skipped.extend(again.into_iter().map(skipped));
+    kept
 }
 
 /// What a file gives: its posts, the address of its page, and itself where it is a feed.
@@ -101,6 +129,8 @@ fn posts_of(
 ) -> Result<Posts, Refused> {
     let text = read_source(disk, path).map_err(Refused::Unread)?;
     let format = format_of(source, options, &text);
+    let in_zone = zone_beside(disk, path, format, options);
+    let options = in_zone.as_ref().unwrap_or(options);
     let read = heads_of(source, text, format, options, passes);
     let heads = read.as_ref().map(|(heads, _)| heads.as_slice());
     if let Some(why) = in_place::reason_to_leave(source, path, format, heads).filter(|_| is_in_place) {
@@ -109,6 +139,19 @@ fn posts_of(
     let (mut heads, archive) = read.map_err(Refused::Unread)?;
     let page = origin::give(&mut heads, path, options);
     Ok(Posts { heads, page, archive })
+}
+
+/// What the reader is told where the time zone of a feed stands in the settings beside it.
+fn zone_beside(disk: &Disk, path: &str, format: Format, options: &ReadOptions) -> Option<ReadOptions> {
+    const SETTINGS: &str = "settings.csv";
+    if format != Format::BloggerFeed || options.time_zone.is_some() {
+        return None;
+    }
+    let beside =
+        path.rsplit_once('/').map_or_else(|| SETTINGS.to_owned(), |(folder, _)| format!("{folder}/{SETTINGS}"));
+    let settings = disk.read_if_exists(&beside).ok()??;
+    let time_zone = feed::zone_in_settings(&String::from_utf8_lossy(&settings));
+    time_zone.is_some().then(|| ReadOptions { time_zone, ..options.clone() })
 }
 
 fn heads_of(

@@ -36,6 +36,9 @@ pub struct Meta {
     pub anchor: Option<String>,
     /// The last part of its address, where the source gives one.
     pub slug: Option<String>,
+    /// What the feed that it stands in knows it by, whatever its place there.
+    #[serde(skip)]
+    pub feed_id: Option<String>,
     /// Other keys, in the order of the source.
     pub extra: Vec<(String, Value)>,
 }

@@ -41,4 +41,15 @@ pub struct Comment {
     pub date: Option<PostDate>,
     /// What it says.
     pub body: Vec<Block>,
+    /// How many comments stand between it and the post: one that answers a comment follows that at the next depth.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub depth: u8,
+}
+
+/// How deep answers to answers go; those below stand beside their parents.
+pub const DEEPEST_COMMENT: u8 = 20;
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(depth: &u8) -> bool {
+    *depth == 0
 }

@@ -19,7 +19,7 @@ use super::walk;
 use super::withhold::without_addresses;
 use crate::account::What;
 use crate::model::walk::{Met, walk_blocks};
-use crate::model::{Block, BlockKind, Comment, Inline, InlineKind, Post};
+use crate::model::{Block, BlockKind, Comment, DEEPEST_COMMENT, Inline, InlineKind, Post};
 
 /// What becomes of comments that stand in the text of a post.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
@@ -38,7 +38,7 @@ const KEPT: &str = "the heading of captured comments, which have a file of their
 const DROPPED: &str = "a captured comment, left out as configured";
 
 static HEADING: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)^\d+ comments? captured from\b.*\bon blogger\b").ok());
+    LazyLock::new(|| Regex::new(r"(?i)^\d+ comments?(?: captured from\b.*\bon blogger\b|$)").ok());
 
 static SAID: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(?P<name>.+?) said on (?P<date>\d{4}-\d\d-\d\d\S*)$").ok());
@@ -60,16 +60,33 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     let place = section.first().map(|heading| heading.span).unwrap_or_default();
     record(section.get_mut(..gone).unwrap_or_default(), why, log);
     let mut comments: Vec<Comment> = Vec::new();
-    for block in section.into_iter().skip(1) {
-        if let Some(comment) = said(&block) {
-            comments.push(comment);
-        } else if let Some(comment) = comments.last_mut() {
-            comment.body.push(block);
-        }
-    }
+    section.remove(0);
+    collect(section, 0, &mut comments);
     log.changed_at(place, comments.len() as u32);
     if log.settings.comments == Comments::File {
         post.comments.append(&mut comments);
+    }
+}
+
+/// Comments, and in quotes those that answer the comment above.
+fn collect(blocks: Vec<Block>, depth: u8, comments: &mut Vec<Comment>) {
+    for block in blocks {
+        if let Some(comment) = said(&block) {
+            comments.push(Comment { depth, ..comment });
+            continue;
+        }
+        match block.kind {
+            BlockKind::Quote(inner)
+                if depth < DEEPEST_COMMENT && inner.first().is_some_and(|first| said(first).is_some()) =>
+            {
+                collect(inner, depth + 1, comments);
+            }
+            kind => {
+                if let Some(comment) = comments.last_mut() {
+                    comment.body.push(Block::new(kind, block.span));
+                }
+            }
+        }
     }
 }
 
@@ -86,7 +103,7 @@ fn said(block: &Block) -> Option<Comment> {
     let found = SAID.as_ref()?.captures(shown.trim())?;
     let author = without_addresses(found.name("name")?.as_str().trim()).into_owned();
     let date = found.name("date")?.as_str().parse().ok()?;
-    Some(Comment { author, date: Some(date), body: Vec::new() })
+    Some(Comment { author, date: Some(date), body: Vec::new(), depth: 0 })
 }
 
 /// Records the words, links and images of what leaves the text.

@@ -34,7 +34,8 @@ pub fn posts(report: &Report, verbosity: Verbosity) -> String {
     for file in report.files.iter().filter(|file| is_shown(file.status)) {
         text.push_str(&file_line(file));
     }
-    for skipped in report.skipped.iter().filter(|_| verbosity == Verbosity::Verbose) {
+    // where nothing was read, that is what there is to say
+    for skipped in report.skipped.iter().filter(|_| verbosity == Verbosity::Verbose || report.posts.is_empty()) {
         // Writing to a string cannot fail, here and below.
         let _ = writeln!(text, "{:11} {}  {}", "left out", skipped.source, skipped.why);
     }

@@ -1,4 +1,5 @@
-//! `fixtures/convert`: one folder for each behaviour, its input beside its output, and the laws that each of them obeys.
+//! `fixtures/convert` and `fixtures/blogger-html`: one folder for each behaviour, its input beside its output, and the laws that
+//! each of them obeys. The `input.html` of the latter is what stands in the content of an entry of Blogger's export.
 //!
 //! A folder holds `input.md`, `input.mdx` or `input.rst`, and `output.md`: the whole file that is written for it. The keys of a
 //! `migrations.toml`, if there is one, are those of its migration.
@@ -121,7 +122,12 @@ pub struct Fixture {
 impl Fixture {
     pub fn source(&self) -> Source {
         let name = self.input.file_name().unwrap().to_string_lossy().into_owned();
-        Source::from_bytes(name, std::fs::read(&self.input).unwrap()).unwrap()
+        let bytes = std::fs::read(&self.input).unwrap();
+        if name == "input.html" {
+            return Source::from_bytes("input.atom", in_a_feed(&String::from_utf8(bytes).unwrap()).into_bytes())
+                .unwrap();
+        }
+        Source::from_bytes(name, bytes).unwrap()
     }
 
     pub fn format(&self) -> Format {
@@ -168,10 +174,20 @@ pub fn check_each(check: impl Fn(&Fixture) -> Vec<String>) {
 }
 
 fn fixtures() -> Vec<Fixture> {
-    let root = repository().join("fixtures/convert");
+    let roots = ["fixtures/convert", "fixtures/blogger-html"].map(|root| repository().join(root));
     let is_input = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == "input");
-    let inputs = files_below(&root).into_iter().map(|path| root.join(path)).filter(is_input);
+    let inputs =
+        roots.iter().flat_map(|root| files_below(root).into_iter().map(|path| root.join(path))).filter(is_input);
     inputs.map(|input| Fixture { folder: input.parent().unwrap().to_owned(), input }).collect()
+}
+
+/// HTML as the content of the only entry of a feed, in which it stands on the same lines.
+fn in_a_feed(html: &str) -> String {
+    const ENTRY: &str = "<entry><id>tag:blogger.com,1999:blog-1.post-2</id><title>Of Lamps</title>\
+        <published>2011-01-10T08:00:00.000-08:00</published><updated>2011-01-10T08:00:00.000-08:00</updated>\
+        <link rel='alternate' href='http://lamps.blogspot.com/2011/01/of-lamps.html'/><content type='html'>";
+    let escaped = html.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!("<feed xmlns='http://www.w3.org/2005/Atom'>{ENTRY}{escaped}</content></entry></feed>")
 }
 
 /// What a `migrations.toml` can say about one post.

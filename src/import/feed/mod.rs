@@ -12,15 +12,22 @@ mod decode;
 mod post;
 mod record;
 mod scan;
+mod threads;
+mod zone;
 
 pub use post::{SEPARATOR, cut, post};
+pub use zone::{in_settings as zone_in_settings, named as zone_named};
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use jiff::tz::TimeZone;
+
+use self::decode::Form;
 use self::record::{Kind, Record, Status};
-use super::{Imported, ReadOptions};
+use super::{FeedComments, Imported, ReadOptions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Meta;
+use crate::model::slugs::slug;
 use crate::source::Source;
 
 /// How far into a file it is looked for what tells that it is a feed.
@@ -35,6 +42,10 @@ pub struct Feed {
     pub left_out: Vec<String>,
     /// Where the XML breaks; what stands before that is read.
     pub broken: Option<Diagnostic>,
+    /// The zone of the blog is known: days are those that its readers saw.
+    has_zone: bool,
+    /// The HTML of all posts was escaped once more than a feed wants.
+    is_escaped_twice: bool,
 }
 
 impl Feed {
@@ -65,11 +76,11 @@ pub fn open(source: &Source, options: &ReadOptions) -> Result<Feed, Diagnostic> 
     if !["<feed", "<rss", ":feed"].iter().any(|root| head.contains(root)) {
         return Err(Diagnostic::whole(Code::NotAFeed, "it is not a feed: there is no `<feed>` and no `<rss>`"));
     }
-    let mut sorter =
-        Sorter { options, feed: Feed::default(), comments: BTreeMap::new(), dropped: 0, pages: 0, gone: 0 };
-    let broken = scan::walk(text, &mut |place, fields| sorter.sort(record::record(text, place, fields)));
+    let mut sorter = Sorter { zone: options.time_zone.clone(), ..Sorter::new(options) };
+    let broken = scan::walk(text, &mut |place, fields| sorter.sort(text, record::record(text, place, fields)));
     let mut feed = sorter.finish();
     feed.broken = broken;
+    feed.is_escaped_twice = is_escaped_twice(text, &feed.posts);
     match feed.broken.take() {
         Some(broken) if feed.is_empty() => Err(broken),
         None if feed.is_empty() => {
@@ -91,7 +102,12 @@ pub fn head(source: &Source, feed: &Feed, number: usize) -> Option<Meta> {
     let record = feed.posts.get(number)?;
     let title = &source.text()[record.title.inner.clone()];
     let decoded = decode::applied(title, &decode::edits(title, record.title.form));
-    Some(post::meta(record, &decoded).0)
+    let feed_id = Some(record.id.clone()).filter(|id| !id.is_empty());
+    let meta = post::meta(record, &decoded).0;
+    // a draft that was never published has no address
+    let slug = slug(&meta.title).trim_matches('-').to_owned();
+    let slug = Some(slug).filter(|slug| meta.legacy_url.is_none() && !slug.is_empty());
+    Some(Meta { feed_id, slug, ..meta })
 }
 
 /// The posts of the feed.
@@ -105,41 +121,72 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Dia
 struct Sorter<'a> {
     options: &'a ReadOptions,
     feed: Feed,
-    /// By the posts that they are comments on.
-    comments: BTreeMap<String, Vec<Record>>,
+    comments: Vec<Record>,
+    /// The identifiers of posts and comments: pages of a feed overlap, and so do files that were put together.
+    known: BTreeSet<String>,
+    zone: Option<TimeZone>,
     dropped: usize,
     pages: usize,
     gone: usize,
+    twice: usize,
 }
 
-impl Sorter<'_> {
-    fn sort(&mut self, record: Record) {
+/// Whether the HTML of a feed holds no tags, because they were escaped twice: `&amp;lt;p&amp;gt;`. No single post tells: one that
+/// explains HTML looks the same.
+fn is_escaped_twice(text: &str, posts: &[Record]) -> bool {
+    let mut escaped = 0;
+    let html = posts.iter().filter_map(|post| post.body.as_ref()).filter(|body| body.form == Form::Html);
+    for body in html {
+        let inner = &text[body.inner.clone()];
+        let decoded = decode::applied(inner, &decode::edits(inner, Form::Html));
+        if decoded.contains('<') {
+            return false;
+        }
+        escaped += usize::from(decoded.contains("&lt;/") || decoded.contains("&lt;br"));
+    }
+    escaped > 1 && escaped * 2 > posts.len()
+}
+
+impl<'a> Sorter<'a> {
+    fn new(options: &'a ReadOptions) -> Self {
+        let (feed, comments, known, zone, dropped, pages, gone, twice) = Default::default();
+        Self { options, feed, comments, known, zone, dropped, pages, gone, twice }
+    }
+
+    fn sort(&mut self, text: &str, record: Record) {
+        let is_entry = !record.id.is_empty() && record.kind != Kind::Other;
+        if is_entry && !self.known.insert(record.id.clone()) {
+            self.twice += 1;
+            return;
+        }
         match record.kind {
             Kind::Post | Kind::Page if record.status == Status::Gone => self.gone += 1,
             Kind::Page if !self.options.pages => self.pages += 1,
             Kind::Post | Kind::Page => self.feed.posts.push(record),
             Kind::Comment if record.status == Status::Gone => {}
-            Kind::Comment if self.options.drops_comments => self.dropped += 1,
-            Kind::Comment => {
-                let parent = record.parent.clone().unwrap_or_default();
-                self.comments.entry(parent).or_default().push(record);
+            Kind::Comment if self.options.feed_comments == FeedComments::Drop => self.dropped += 1,
+            Kind::Comment => self.comments.push(record),
+            Kind::Other if record.id.ends_with(zone::SETTING) => {
+                let setting = record.body.and_then(|body| zone::named(&text[body.inner]));
+                self.zone = self.zone.take().or(setting);
             }
-            // Settings and the template say nothing to readers.
+            // Other settings and the template say nothing to readers.
             Kind::Other => {}
         }
     }
 
     fn finish(mut self) -> Feed {
-        for post in &mut self.feed.posts {
-            post.comments = self.comments.remove(&post.id).unwrap_or_default();
-            post.comments.sort_by(|a, b| a.published.cmp(&b.published));
+        if let Some(zone) = &self.zone {
+            self.feed.posts.iter_mut().chain(&mut self.comments).for_each(|record| record.move_to(zone));
         }
-        let orphans = self.comments.values().map(Vec::len).sum();
+        self.feed.has_zone = self.zone.is_some();
+        let orphans = threads::attach(std::mem::take(&mut self.comments), &mut self.feed.posts);
         let rows = [
             (self.pages, "pages of the blog are left out; `pages = true` takes them for posts"),
             (self.dropped, "comments are left out, as configured"),
             (orphans, "comments are left out, whose posts are not read"),
             (self.gone, "posts are left out, which were deleted on the old blog"),
+            (self.twice, "entries are left out, which stand in the feed twice"),
         ];
         let rows = rows.into_iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}"));
         self.feed.left_out = rows.collect();

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::Feed;
 use super::decode::{self, Form};
 use super::record::{Record, Status};
+use super::zone;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::html::{self, Fragment, tags};
 use crate::import::{Imported, ReadOptions, legacy};
@@ -32,6 +33,10 @@ pub fn cut(file: &Source, feed: &Feed, number: usize) -> Option<Source> {
         start += inner.len() + SEPARATOR.len_utf8();
     }
     source.apply(&edits);
+    if feed.is_escaped_twice {
+        let edits = decode::edits_of_html(source.text());
+        source.apply(&edits);
+    }
     Some(source)
 }
 
@@ -55,6 +60,10 @@ pub fn post(source: &Source, feed: &Feed, number: usize, options: &ReadOptions) 
     };
     let (body, place) = next(&mut imported);
     check(record, place, options, &mut imported);
+    if feed.is_escaped_twice {
+        imported.changes.count_at("feed-escaped-twice", place);
+    }
+    check_day(record, feed, place, &mut imported);
     if let Some(key) = options.feed_id.filter(|_| !record.id.is_empty()) {
         meta.extra.push((key.to_owned(), Value::String(record.id.clone())));
     }
@@ -62,6 +71,7 @@ pub fn post(source: &Source, feed: &Feed, number: usize, options: &ReadOptions) 
         author: comment.author.clone().unwrap_or_default(),
         date: comment.published.clone(),
         body: next(&mut imported).0,
+        depth: comment.depth,
     });
     let comments = comments.collect();
     imported.post = Post { meta, body, comments };
@@ -82,6 +92,12 @@ pub(super) fn meta(record: &Record, title: &str) -> (Meta, bool) {
     let decoded = html::decode_entities(&title);
     let is_decoded = decoded != title;
     let location = record.location.iter().map(|place| ("location".to_owned(), Value::String(place.clone())));
+    let mut files = record.enclosures.iter().cloned().map(Value::String);
+    let enclosure = match (files.next(), files.next()) {
+        (Some(first), Some(second)) => Some(Value::List([first, second].into_iter().chain(files).collect())),
+        (first, _) => first,
+    };
+    let enclosure = enclosure.map(|files| ("enclosure".to_owned(), files));
     let meta = Meta {
         title: decoded.split_whitespace().collect::<Vec<_>>().join(" "),
         published: record.published.clone(),
@@ -91,7 +107,7 @@ pub(super) fn meta(record: &Record, title: &str) -> (Meta, bool) {
         tags: record.labels.clone(),
         draft: record.status == Status::Draft,
         legacy_url: record.address.as_ref().and_then(|address| address.parse::<LegacyUrl>().ok()),
-        extra: location.collect(),
+        extra: location.chain(enclosure).collect(),
         ..Meta::default()
     };
     (meta, is_decoded)
@@ -115,6 +131,20 @@ fn check(record: &Record, place: Span, options: &ReadOptions, imported: &mut Imp
     let address = record.address.as_deref().unwrap_or_default();
     if !legacy::is_on_old_blog(address, &options.legacy_hosts) {
         say(Code::LegacyHostForeign, format!("`{address}` is on a host that is not in `legacy-hosts`"));
+    }
+}
+
+/// The month in a post's address is that of the blog's own day, unless it was written long before it was published.
+fn check_day(record: &Record, feed: &Feed, place: Span, imported: &mut Imported) {
+    let (Some(date), Some(address)) = (&record.published, &record.address) else { return };
+    let path = address.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or(address);
+    let month = date.day().strftime("/%Y/%m/").to_string();
+    let has_month = path.get(..9).is_some_and(|start| {
+        start.char_indices().all(|(at, c)| if matches!(at, 0 | 5 | 8) { c == '/' } else { c.is_ascii_digit() })
+    });
+    if !feed.has_zone && zone::is_utc(date) && has_month && !path.starts_with(&month) {
+        let message = format!("its address is {path} and its date in UTC {date}: `time-zone` is not known");
+        imported.diagnostics.push(Diagnostic::at(Code::DateZoneUnknown, place, message));
     }
 }
 

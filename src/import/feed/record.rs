@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use jiff::tz::TimeZone;
+
 use super::decode::{self, Form};
 use super::scan::Field;
+use super::zone;
 use crate::model::PostDate;
 use crate::source::Span;
 
@@ -59,9 +62,15 @@ pub(super) struct Record {
     pub address: Option<String>,
     pub description: Option<String>,
     pub location: Option<String>,
+    /// Files that belong to it: what a podcast plays.
+    pub enclosures: Vec<String>,
     /// The post that it is a comment on.
     pub parent: Option<String>,
-    /// The comments on it, in the order of their dates.
+    /// The comment that it answers, by its identifier or its address.
+    pub answers: Option<String>,
+    /// How many comments stand between it and the post.
+    pub depth: u8,
+    /// The comments on it: each before its answers.
     pub comments: Vec<Record>,
 }
 
@@ -90,6 +99,8 @@ pub(super) fn record(text: &str, place: Span, fields: &[Field]) -> Record {
             "blogger:metaDescription" => record.description = inner(),
             "blogger:location/blogger:name" | "georss:featurename" => record.location = inner(),
             "blogger:parent" => record.parent = inner(),
+            "blogger:inReplyTo" => record.answers = inner().or(record.answers.take()),
+            "enclosure" | "blogger:enclosure" => record.enclosures.extend(enclosure(field)),
             "thr:in-reply-to" => record.in_reply_to(field),
             _ => {}
         }
@@ -102,6 +113,15 @@ pub(super) fn record(text: &str, place: Span, fields: &[Field]) -> Record {
 }
 
 impl Record {
+    /// Writes its dates as clocks in a zone showed them.
+    pub fn move_to(&mut self, zone: &TimeZone) {
+        for date in [&mut self.published, &mut self.updated].into_iter().flatten() {
+            if let Some(moved) = zone::moved(date, zone) {
+                *date = moved;
+            }
+        }
+    }
+
     /// What is gone stays gone, whatever else is said.
     fn see(&mut self, status: Status) {
         if self.status != Status::Gone {
@@ -121,13 +141,16 @@ impl Record {
 
     fn link(&mut self, field: &Field, inner: Option<String>) {
         match field.attribute("rel") {
+            // a comment that answers another has a link to that
+            Some("related") => self.answers = field.attribute("href").map(str::to_owned).or(self.answers.take()),
+            Some("enclosure") => self.enclosures.extend(enclosure(field)),
             Some("alternate") => self.address = field.attribute("href").map(str::to_owned).or(self.address.take()),
             None if self.address.is_none() => self.address = field.attribute("href").map(str::to_owned).or(inner),
             _ => {}
         }
     }
 
-    /// A comment names its post by an identifier; one that answers another comment has a further link to that.
+    /// A comment names its post by an identifier.
     fn in_reply_to(&mut self, field: &Field) {
         if self.kind == Kind::Post {
             self.kind = Kind::Comment;
@@ -152,6 +175,10 @@ fn status(name: &str) -> Status {
         "DRAFT" | "SCHEDULED" => Status::Draft,
         _ => Status::Gone,
     }
+}
+
+fn enclosure(field: &Field) -> Option<String> {
+    field.attribute("href").or(field.attribute("url")).map(str::to_owned)
 }
 
 /// The text of an element in one line; `None` where it says nothing.

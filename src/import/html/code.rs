@@ -16,12 +16,48 @@ pub(super) fn read(element: ElementRef<'_>) -> (String, String) {
     (language(element).unwrap_or_default(), lines.join("\n"))
 }
 
-/// Whether a `<pre>` of one line follows another of one line at once: an editor that put each line of code into its own.
-pub(super) fn is_line_of_one(element: ElementRef<'_>) -> bool {
-    let is_blank = |node: &Node| node.as_text().is_some_and(|text| text.trim().is_empty());
-    let before = element.prev_siblings().find(|node| !is_blank(node.value())).and_then(ElementRef::wrap);
-    let is_line = |element: ElementRef<'_>| element.value().name() == "pre" && !read(element).1.contains('\n');
-    is_line(element) && before.is_some_and(is_line)
+/// What stands between a `<pre>` and the one at once before it, where the two are one listing to their readers: a line end
+/// where an editor put each line of code into its own; an empty line where it ended the `<pre>` at those, which shows in an indent
+/// that goes on, or in a quote around all of them.
+pub(super) fn goes_on(element: ElementRef<'_>) -> Option<&'static str> {
+    let mut siblings = element.prev_siblings().filter(|node| !is_blank(node.value()));
+    let before = siblings.find(|node| !node.value().as_element().is_some_and(|element| element.name() == "br"));
+    let before = before.and_then(ElementRef::wrap).filter(is_pre)?;
+    let (text, text_before) = (read(element).1, read(before).1);
+    if !text.contains('\n') && !text_before.contains('\n') {
+        return Some("\n");
+    }
+    let goes_on = text.starts_with([' ', '\t']);
+    let quote = element.parent().and_then(ElementRef::wrap).filter(|parent| parent.value().name() == "blockquote");
+    (goes_on || quote.is_some_and(|quote| holds_only_code(quote))).then_some("\n\n")
+}
+
+fn holds_only_code(quote: ElementRef<'_>) -> bool {
+    let is_code = |child: ElementRef<'_>| is_pre(&child) || child.value().name() == "br";
+    // the first of them tell, so that a great many take no time
+    quote.children().take(200).all(|child| is_blank(child.value()) || ElementRef::wrap(child).is_some_and(is_code))
+}
+
+fn is_blank(node: &Node) -> bool {
+    node.as_text().is_some_and(|text| text.trim().is_empty()) || node.is_comment()
+}
+
+fn is_pre(element: &ElementRef<'_>) -> bool {
+    element.value().name() == "pre"
+}
+
+/// Code beside a column with the numbers of its lines: its cell, and the numbers.
+pub(super) fn numbered<'a>(cells: &[ElementRef<'a>]) -> Option<(ElementRef<'a>, String)> {
+    let [numbers, code] = cells else { return None };
+    let numbers = read(*numbers).1;
+    let mut counted = numbers.split_whitespace().map(str::parse::<usize>);
+    let first = counted.next()?.ok()?;
+    let is_counting = counted.enumerate().all(|(at, number)| number == Ok(first + at + 1));
+    let mut parts = code.descendent_elements();
+    let is_code =
+        parts.any(|part| part.value().name() == "pre" || part.attr("class").is_some_and(|class| class == "code"));
+    let is_long = read(*code).1.lines().count() == numbers.split_whitespace().count();
+    (is_counting && is_code && is_long).then_some((*code, numbers))
 }
 
 /// Whether a `<code>` holds lines.
@@ -65,12 +101,18 @@ fn end_line(text: &mut String) {
 /// of the `<code>` in it.
 fn language(element: ElementRef<'_>) -> Option<String> {
     let inner = element.child_elements().find(|child| child.value().name() == "code");
-    [Some(element), inner].into_iter().flatten().find_map(|element| named_in(element.attr("class")?))
+    let named = [Some(element), inner].into_iter().flatten().find_map(|element| named_in(element.attr("class")?));
+    named.or_else(|| named_in(&format!("brush-{}", element.attr("class").filter(|_| is_highlighted(element))?)))
+}
+
+/// The first SyntaxHighlighter's `<pre name="code" class="java:nocontrols">`
+fn is_highlighted(element: ElementRef<'_>) -> bool {
+    element.attr("name").is_some_and(|name| name.trim() == "code")
 }
 
 fn named_in(classes: &str) -> Option<String> {
     let classes = classes.replace("brush:", " brush-").replace("brush- ", "brush-").to_ascii_lowercase();
-    let mut names = classes.split([' ', ';', ',']).map(str::trim);
+    let mut names = classes.split([' ', ';', ',', ':']).map(str::trim);
     let prefixes = ["language-", "lang-", "brush-", "prettyprint-", "highlight-source-"];
     let name = names.find_map(|name| prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)));
     let name = name.or_else(|| classes.strip_prefix("sourcecode ")).map(str::trim)?;

@@ -49,6 +49,8 @@ pub(crate) enum Meaning {
     Embed,
     /// Something that is not shown.
     Hidden,
+    /// What is shown where no scripts run.
+    WithoutScripts,
     /// An element without content that says nothing here: `wbr`, `col`, `param`.
     Nothing,
 }
@@ -69,7 +71,7 @@ pub(crate) fn meaning(name: &str) -> Option<Meaning> {
         }
         "span" | "font" | "small" | "big" | "acronym" | "bdi" | "data" | "time" | "label" | "nobr" | "blink"
         | "picture" | "map" | "canvas" | "button" | "meter" | "output" | "progress" | "slot" | "select" | "option"
-        | "optgroup" | "textarea" | "noscript" | "path" | "g" | "circle" | "rect" => Meaning::Inline,
+        | "optgroup" | "textarea" | "path" | "g" | "circle" | "rect" => Meaning::Inline,
         "p" | "div" | "center" | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "address"
         | "figure" | "hgroup" | "dialog" | "search" | "form" | "fieldset" | "legend" | "details" | "summary"
         | "html" | "body" | "frameset" | "marquee" | "noframes" | "noembed" | "dt" | "dd" | "caption" | "thead"
@@ -91,6 +93,7 @@ pub(crate) fn meaning(name: &str) -> Option<Meaning> {
         "figcaption" => Meaning::Caption,
         "iframe" | "video" | "audio" | "object" | "embed" | "applet" | "svg" | "math" => Meaning::Embed,
         "style" | "script" | "title" | "template" | "head" | "datalist" => Meaning::Hidden,
+        "noscript" => Meaning::WithoutScripts,
         "wbr" | "col" | "colgroup" | "param" | "source" | "track" | "area" | "base" | "link" | "meta" | "frame"
         | "input" => Meaning::Nothing,
         _ => return None,
@@ -158,6 +161,7 @@ pub(crate) fn is_block(meaning: Meaning) -> bool {
         | Meaning::KeptInline
         | Meaning::Inline
         | Meaning::Hidden
+        | Meaning::WithoutScripts
         | Meaning::Nothing => false,
         Meaning::Block
         | Meaning::Heading(_)

@@ -37,7 +37,9 @@ const FLAGS: &[&str] = &[
 /// The start tag of an element.
 pub(super) fn start_tag(element: &Element) -> String {
     let mut tag = format!("<{}", element.name());
-    for (name, value) in element.attrs() {
+    // a mark of the place in the source is no attribute of the page's
+    let attributes = element.attrs().filter(|(name, _)| !name.starts_with(|c: char| c.is_control()));
+    for (name, value) in attributes {
         tag.push(' ');
         tag.push_str(name);
         if !(value.is_empty() && FLAGS.contains(&name)) {

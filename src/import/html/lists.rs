@@ -30,6 +30,22 @@ impl Walk<'_> {
                 add_to_last(&mut items, blocks);
             }
         }
+        self.add_list(kind, items);
+    }
+
+    /// Items that stand in no list are one all the same.
+    pub(super) fn items_without_list(&mut self, first: ElementRef<'_>) {
+        if is_after_item(first) {
+            return;
+        }
+        let is_blank = |node: &Node| node.as_text().is_some_and(|text| text.trim().is_empty());
+        let siblings = first.next_siblings().filter(|node| !is_blank(node.value()));
+        let items = std::iter::once(first).chain(siblings.map_while(ElementRef::wrap).take_while(is_item));
+        let items = items.map(|item| Item { checked: checkbox(item), blocks: self.blocks_of(item) }).collect();
+        self.add_list(ListKind::Bullet, items);
+    }
+
+    fn add_list(&mut self, kind: ListKind, mut items: Vec<Item>) {
         items.retain(|item| !item.blocks.is_empty());
         if !items.is_empty() {
             let tight = items.iter().all(|item| paragraphs(&item.blocks) < 2);
@@ -68,6 +84,22 @@ impl Walk<'_> {
         self.flow.text(text);
         self.flow.take_blocks(before)
     }
+}
+
+/// Whether a list has items. One without only indents what it holds.
+pub(super) fn has_items(list: ElementRef<'_>) -> bool {
+    list.child_elements().any(|child| is_item(&child))
+}
+
+fn is_item(element: &ElementRef<'_>) -> bool {
+    element.value().name() == "li"
+}
+
+/// Whether nothing but space stands between an item and one before it.
+fn is_after_item(item: ElementRef<'_>) -> bool {
+    let is_blank = |node: &Node| node.as_text().is_some_and(|text| text.trim().is_empty());
+    let before = item.prev_siblings().find(|node| !is_blank(node.value()));
+    before.and_then(ElementRef::wrap).is_some_and(|before| is_item(&before))
 }
 
 /// A list directly in a list belongs to the item before it; before the first item it makes one.

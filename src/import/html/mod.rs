@@ -12,7 +12,9 @@ mod entities;
 pub(super) mod flow;
 mod keep;
 mod lists;
+mod places;
 mod recover;
+mod scripts;
 mod tables;
 pub(super) mod tags;
 mod walk;
@@ -76,7 +78,12 @@ pub fn blocks(mut fragment: Fragment) -> Read {
         return stripped(&fragment);
     }
     let tree = Html::parse_fragment(&fragment.html);
+    // the links of a piece of Markdown are not those of its page
+    let is_page = !fragment.holds_markdown && fragment.html.contains('#');
     let mut walk = walk::Walk::new(&mut fragment);
+    if is_page {
+        walk.linked = places::linked(&tree);
+    }
     walk.children(tree.root_element());
     walk.flow.flush();
     let walk::Walk { flow, changes, diagnostics, .. } = walk;

@@ -4,7 +4,7 @@ use scraper::ElementRef;
 
 use super::elements::{Meaning, meaning};
 use super::walk::Walk;
-use super::{keep, one_line};
+use super::{code, keep, one_line};
 use crate::diagnostic::Code;
 use crate::model::{Alignment, BlockKind, Inline, InlineKind, Table};
 
@@ -14,7 +14,13 @@ impl Walk<'_> {
     pub(super) fn table(&mut self, element: ElementRef<'_>) {
         let rows = rows(element);
         let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        if columns <= 1 && is_picture_with_caption(&rows) {
+        if let [Row { cells, .. }] = rows.as_slice()
+            && let Some((cell, numbers)) = code::numbered(cells)
+        {
+            self.removed(&numbers, "the numbers of lines of code");
+            let (info, text) = code::read(cell);
+            self.flow.block(BlockKind::Code { info, text });
+        } else if columns <= 1 && is_picture_with_caption(&rows) {
             self.picture_with_caption(&rows);
         } else if columns <= 1 {
             self.children(element);

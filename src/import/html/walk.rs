@@ -1,12 +1,14 @@
 //! From the tree of html5ever to blocks.
 
+use std::collections::BTreeSet;
+
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
 use super::elements::{Meaning, meaning, style};
 use super::flow::{Flow, Wrapper};
 use super::recover::{self, Part};
-use super::{Embedded, Fragment, code, keep, one_line, without_breaks};
+use super::{Embedded, Fragment, code, keep, lists, one_line, places, without_breaks};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
@@ -29,6 +31,8 @@ pub(super) struct Walk<'a> {
     depth: usize,
     /// How many `<code>` are open.
     in_code: u32,
+    /// The fragments to which links of the page lead.
+    pub(super) linked: BTreeSet<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -42,6 +46,7 @@ impl<'a> Walk<'a> {
             diagnostics: Vec::new(),
             depth: 0,
             in_code: 0,
+            linked: BTreeSet::new(),
         }
     }
 
@@ -54,6 +59,9 @@ impl<'a> Walk<'a> {
             return;
         }
         self.depth += 1;
+        if meaning(element.value().name()) != Some(Meaning::Anchor) {
+            self.linked_place(element);
+        }
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => self.text(text),
@@ -196,6 +204,7 @@ impl<'a> Walk<'a> {
                 self.wrapped(Wrapper::Tags { start, end }, element);
             }
             Meaning::Hidden => self.hidden(element),
+            Meaning::WithoutScripts => self.without_scripts(element),
             Meaning::Nothing => {}
             _ => self.block(meaning, element),
         }
@@ -205,7 +214,7 @@ impl<'a> Walk<'a> {
         self.flow.flush();
         match meaning {
             Meaning::Heading(level) => {
-                let content = self.line_of(element);
+                let content = places::without_own_place(element, self.line_of(element));
                 if !content.is_empty() {
                     self.flow.block(BlockKind::Heading { level, content });
                 }
@@ -216,7 +225,8 @@ impl<'a> Walk<'a> {
                     self.flow.block(BlockKind::Quote(blocks));
                 }
             }
-            Meaning::Bullets | Meaning::Numbers => self.list(meaning, element),
+            Meaning::Bullets | Meaning::Numbers if lists::has_items(element) => self.list(meaning, element),
+            Meaning::Item => self.items_without_list(element),
             Meaning::Definitions => self.definitions(element),
             Meaning::Preformatted => self.preformatted(element),
             Meaning::Rule => self.flow.block(BlockKind::ThematicBreak),
@@ -258,7 +268,16 @@ impl<'a> Walk<'a> {
     fn anchor(&mut self, element: ElementRef<'_>) {
         let value = element.value();
         match value.attr("href") {
+            Some(address) if runs_a_script(address) => {
+                self.changes.removed.push(Entry {
+                    what: What::Link,
+                    text: address.to_owned(),
+                    why: "a link that runs a script",
+                });
+                self.children(element);
+            }
             Some(address) => {
+                self.linked_place(element);
                 let address = address.trim().to_owned();
                 let title = value.attr("title").filter(|title| !title.is_empty()).map(str::to_owned);
                 self.wrapped(Wrapper::Link { address, title }, element);
@@ -269,38 +288,27 @@ impl<'a> Walk<'a> {
                 self.changes.added.push(Entry { what: What::Word, text: "more".to_owned(), why });
                 self.comment("more");
             }
-            // `<a id="place"></a>` in Markdown: what a link of the page leads to
-            None => match value.attr("id").filter(|_| self.holds_markdown && is_bare(element)) {
-                Some(id) => {
-                    self.flow.inline(InlineKind::Html(format!("<a id=\"{id}\">")));
-                    self.flow.inline(InlineKind::Html("</a>".to_owned()));
-                }
-                None => self.children(element),
-            },
+            None => {
+                self.named_place(element);
+                self.children(element);
+            }
         }
     }
 
     fn image(&mut self, element: &Element) {
         let some = |name| element.attr(name).map(str::trim).filter(|value| !value.is_empty());
         let Some(address) = some("src") else { return };
+        if is_pixel(element) {
+            let why = "a picture of one pixel, which counted readers";
+            self.changes.removed.push(Entry { what: What::Image, text: address.to_owned(), why });
+            return self.removed(some("alt").unwrap_or_default(), why);
+        }
         self.flow.inline(InlineKind::Image(Image {
             at: ImageRef::Raw(address.to_owned()),
             original: None,
             alt: some("alt").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
             title: some("title").map(str::to_owned),
         }));
-    }
-
-    fn hidden(&mut self, element: ElementRef<'_>) {
-        let name = element.value().name();
-        let text: String = element.text().collect();
-        if matches!(name, "style" | "script") {
-            let what = if name == "style" { "a style sheet was left out" } else { "a script was left out" };
-            self.report(Code::StyleDropped, what);
-            self.removed(&text, if name == "style" { "style sheet" } else { "script" });
-        } else {
-            self.removed(&text, "element that is not shown");
-        }
     }
 
     /// The caption of a picture: a paragraph in emphasis.
@@ -313,11 +321,11 @@ impl<'a> Walk<'a> {
 
     fn preformatted(&mut self, element: ElementRef<'_>) {
         let (info, text) = code::read(element);
-        if code::is_line_of_one(element)
+        if let Some(between) = code::goes_on(element)
             && let Some(Block { kind: BlockKind::Code { info: before, text: lines }, .. }) = self.flow.blocks.last_mut()
             && *before == info
         {
-            lines.push('\n');
+            lines.push_str(between);
             lines.push_str(&text);
             self.changes.count_at("code-joined", self.flow.span);
         } else if !text.trim().is_empty() {
@@ -359,14 +367,19 @@ fn take_embedded(blocks: &mut Vec<Block>) -> Vec<Block> {
     embedded
 }
 
+/// Whether a picture shows nothing: `<img width="1" height="1">`
+fn is_pixel(element: &Element) -> bool {
+    ["width", "height"]
+        .iter()
+        .all(|side| element.attr(side).is_some_and(|size| matches!(size.trim(), "0" | "1" | "1px")))
+}
+
+fn runs_a_script(address: &str) -> bool {
+    address.trim_start().get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"))
+}
+
 /// A place as `12,34`.
 fn span(text: &str) -> Option<Span> {
     let (start, end) = text.split_once(',')?;
     Some(Span { start: start.parse().ok()?, end: end.parse().ok()? })
-}
-
-/// Whether an element holds nothing and has only a name that needs no escapes.
-fn is_bare(element: ElementRef<'_>) -> bool {
-    let is_plain = |(_, value): (&str, &str)| value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    !element.has_children() && element.value().attrs().count() == 1 && element.value().attrs().all(is_plain)
 }
