@@ -70,10 +70,9 @@ fn entry(id: u32, status: &str, title: &str, file: &str, body: &str) -> String {
 
 fn configured(keys: &str, sources: &[(&str, &str)]) -> Workspace {
     let workspace = Workspace::empty();
-    let sources: String = sources
-        .iter()
-        .map(|(format, path)| format!("[[migration.source]]\nformat = \"{format}\"\npath = \"{path}\"\n"))
-        .collect();
+    let source =
+        |(format, path): &(&str, &str)| format!("[[migration.source]]\nformat = \"{format}\"\npath = \"{path}\"\n");
+    let sources = sources.iter().map(source).collect::<Vec<_>>().concat();
     let head = "[[migration]]\nname = \"one\"\noutput = \"out\"\nlegacy-hosts = [\"of-eels.blogspot.com\"]";
     workspace.write("migrations.toml", format!("{head}\n{keys}\n{sources}"));
     workspace

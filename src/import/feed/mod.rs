@@ -107,7 +107,7 @@ pub fn head(source: &Source, feed: &Feed, number: usize) -> Option<Meta> {
     // a draft that was never published has no address
     let slug = slug(&meta.title).trim_matches('-').to_owned();
     let slug = Some(slug).filter(|slug| meta.legacy_url.is_none() && !slug.is_empty());
-    Some(Meta { feed_id, slug, ..meta })
+    Some(Meta { slug, feed_id, ..meta })
 }
 
 /// The posts of the feed.

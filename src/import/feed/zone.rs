@@ -1,7 +1,7 @@
 //! The time zone of the blog: its days are those that its readers saw above the posts, and Takeout writes all dates in UTC.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::model::PostDate;
 
@@ -10,7 +10,7 @@ pub(super) const SETTING: &str = ".settings.BLOG_TIME_ZONE";
 
 /// A time zone by its name in the database of IANA, which is built in: `Europe/Oslo`
 pub fn named(name: &str) -> Option<TimeZone> {
-    TimeZone::get(name.trim()).ok()
+    TimeZoneDatabase::bundled().get(name.trim()).ok()
 }
 
 /// The zone in a file of settings, as Takeout puts one beside `feed.atom`: below or behind a cell that says `time zone`.

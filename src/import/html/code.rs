@@ -21,7 +21,7 @@ pub(super) fn read(element: ElementRef<'_>) -> (String, String) {
 /// that goes on, or in a quote around all of them.
 pub(super) fn goes_on(element: ElementRef<'_>) -> Option<&'static str> {
     let mut siblings = element.prev_siblings().filter(|node| !is_blank(node.value()));
-    let before = siblings.find(|node| !node.value().as_element().is_some_and(|element| element.name() == "br"));
+    let before = siblings.find(|node| node.value().as_element().is_none_or(|element| element.name() != "br"));
     let before = before.and_then(ElementRef::wrap).filter(is_pre)?;
     let (text, text_before) = (read(element).1, read(before).1);
     if !text.contains('\n') && !text_before.contains('\n') {
