@@ -151,8 +151,11 @@ fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &S
     // markdownlint takes the mark of a quote for a word before the delimiter: `> _a`
     let is_first = start == 0 && surroundings.line.is_some() && surroundings.is_nested;
     let is_spaced = is_first || is_spaced(text, start, end, surroundings.previous, surroundings.next);
+    // a line end is a space to the pass `broken-emphasis`
+    let is_at_edge =
+        delimiter == b'*' && (start == 0 && surroundings.line.is_some() || end == text.len() && surroundings.ends_line);
     block.pairs(delimiter, (surroundings.piece, start), opens, closes)
-        || is_spaced && block.looks_like_emphasis(delimiter, end - start)
+        || (is_spaced || is_at_edge) && block.looks_like_emphasis(delimiter, end - start)
 }
 
 /// Whether asterisks that are text look like what is left of broken emphasis: beside or inside emphasis, alone on their line, or

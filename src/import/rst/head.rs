@@ -38,8 +38,15 @@ pub fn meta(
     let mut meta = Meta::default();
     let argument = directive.argument_text(text);
     set_date(&mut meta, argument, span, options, diagnostics);
-    for (name, lines) in &directive.options {
-        set_option(&mut meta, name, directive::joined(text, lines));
+    for (at, (name, lines)) in directive.options.iter().enumerate() {
+        let value = directive::joined(text, lines);
+        // as for every directive, the first one counts
+        if directive.options[..at].iter().any(|(before, _)| before == name) {
+            let message = format!("`:{name}:` is there twice; `{value}` is left out");
+            diagnostics.push(Diagnostic::at(Code::MarkupMalformed, span, message));
+            continue;
+        }
+        set_option(&mut meta, name, value);
     }
     meta
 }

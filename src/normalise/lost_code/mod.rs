@@ -57,7 +57,7 @@ fn sequence(blocks: &mut Vec<Block>, written: Written<'_>, places: &mut Vec<Span
         let (Some(first), Some(last)) = (units.first(), units.last()) else { continue };
         let range = first.blocks.start..last.blocks.end;
         let span = span_of(blocks.get(range.clone()).unwrap_or_default());
-        let lines = if units.iter().any(|unit| unit.is_html) {
+        let lines = if units.iter().any(|unit| unit.is_shown) {
             units.iter().map(|unit| unit.lines.as_slice()).collect::<Vec<_>>().join(&Line::default())
         } else {
             written.lines(span)
@@ -83,8 +83,8 @@ struct Unit {
     blocks: Range<usize>,
     kind: Kind,
     lines: Vec<Line>,
-    /// Whether the lines are those that HTML showed.
-    is_html: bool,
+    /// Whether the lines are not those of the source: HTML showed them, or the backslashes that broke them are gone.
+    is_shown: bool,
 }
 
 /// What a unit can be a part of.
@@ -108,9 +108,13 @@ fn units(body: &[Block], written: Written<'_>) -> Vec<Unit> {
     for run in body.chunk_by(|block, next| touches(block, next, written)) {
         let blocks = start..start + run.len();
         let is_html = run.iter().all(|block| written.is_html(block));
-        let lines = if is_html { run.iter().flat_map(shown_lines).collect() } else { written.lines(span_of(run)) };
+        let mut lines = if is_html { run.iter().flat_map(shown_lines).collect() } else { written.lines(span_of(run)) };
+        let is_broken = !is_html && is_broken_by_hand(run, &lines);
+        if is_broken {
+            lines.iter_mut().for_each(without_break);
+        }
         let kind = if is_html { kind_of_shown(run, &lines) } else { kind(run, &lines, written) };
-        units.push(Unit { blocks, kind, lines, is_html });
+        units.push(Unit { blocks, kind, lines, is_shown: is_html || is_broken });
         start += run.len();
     }
     units
@@ -143,6 +147,8 @@ fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
         _ => false,
     };
     match blocks {
+        // lines that are broken as HTML breaks them were HTML once
+        _ if is_broken_by_hand(blocks, lines) => kind_of_broken(lines),
         _ if blocks.iter().all(is_text) => kind_of_text(lines),
         [Block { kind: BlockKind::Code { .. }, .. }] if !text.starts_with(['`', '~']) => Kind::Rest,
         _ => Kind::Other,
@@ -150,9 +156,15 @@ fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
 }
 
 fn kind_of_text(lines: &[Line]) -> Kind {
+    read_lines(lines).0
+}
+
+/// What lines are, and whether each of them is like code.
+fn read_lines(lines: &[Line]) -> (Kind, bool) {
     let (mut code, mut comments, mut like_code) = (0, 0, 0);
     let mut open = 0;
     let mut opens_block = false;
+    let mut all = true;
     for (at, line) in lines.iter().enumerate() {
         // what stands in the parentheses of code, or under `def f():`, is code whatever it looks like
         let is_inside = open > 0 || opens_block && line.is_statement();
@@ -161,13 +173,14 @@ fn kind_of_text(lines: &[Line]) -> Kind {
         opens_block = is_code && line.text.ends_with(':');
         // prose that is wrapped by hand has no indent
         let is_indented = at > 0 && line.indent > 1;
+        all &= is_code || line.is_like_code() || line.is_comment();
         code += usize::from(is_code);
         comments += usize::from(line.is_comment());
         like_code += usize::from(is_code || is_indented || line.is_comment());
     }
     let prompts = lines.iter().filter(|line| line.is_prompt()).count();
     let has_numbered_prompt = lines.iter().any(Line::is_numbered_prompt);
-    if prompts > 1 || has_numbered_prompt || code > 0 && like_code > 1 && like_code * 5 >= lines.len() * 3 {
+    let kind = if prompts > 1 || has_numbered_prompt || code > 0 && like_code > 1 && like_code * 5 >= lines.len() * 3 {
         Kind::Certain
     } else if comments == lines.len() {
         Kind::Comments
@@ -175,7 +188,8 @@ fn kind_of_text(lines: &[Line]) -> Kind {
         Kind::Code
     } else {
         Kind::Other
-    }
+    };
+    (kind, all)
 }
 
 /// What lines of HTML are. Spaces that do not break at the beginning of a line are no accident; a poem has them, too.
@@ -190,12 +204,33 @@ fn kind_of_shown(blocks: &[Block], lines: &[Line]) -> Kind {
     if quote::kind(lines) == Kind::Certain {
         return Kind::Certain;
     }
-    let is_likely = |(at, line): (usize, &Line)| line.is_code(lines.get(at + 1)) || line.is_like_code();
-    match kind_of_text(lines) {
-        // lines without an indent say less here: prose can be broken by hand
-        Kind::Certain if lines.iter().enumerate().all(is_likely) => Kind::Certain,
-        Kind::Certain => Kind::Other,
-        kind => kind,
+    kind_of_broken(lines)
+}
+
+/// Whether every line of paragraphs ends in a hard break.
+fn is_broken_by_hand(blocks: &[Block], lines: &[Line]) -> bool {
+    let breaks = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(content) => {
+            Some(content.iter().filter(|inline| inline.kind == InlineKind::HardBreak).count() + 1)
+        }
+        _ => None,
+    };
+    let broken: Option<Vec<_>> = blocks.iter().map(breaks).collect();
+    lines.len() > 1 && broken.is_some_and(|broken| broken.iter().sum::<usize>() == lines.len() && broken.len() == 1)
+}
+
+/// Takes the backslash from the end of a line, with which CommonMark breaks it.
+fn without_break(line: &mut Line) {
+    if let Some(text) = line.text.strip_suffix('\\') {
+        line.text = text.trim_end().to_owned();
+    }
+}
+
+/// What lines are that breaks end: prose is broken by hand, too, so each of them must be like code.
+fn kind_of_broken(lines: &[Line]) -> Kind {
+    match read_lines(lines) {
+        (Kind::Certain, false) => Kind::Other,
+        (kind, _) => kind,
     }
 }
 
