@@ -17,6 +17,12 @@ use crate::source::Span;
 /// The marker of an excerpt's end, which site generators know and a rendered page does not show.
 const MORE: &str = "<!--more-->";
 
+/// What says what a picture shows, and is not shown itself: attributes of readers for the blind, and of viewers of pictures.
+const HIDDEN_CAPTIONS: [&str; 3] = ["aria-label", "data-caption", "caption"];
+
+/// Why a word is there that is no text of the source.
+const HIDDEN_CAPTION: &str = "the caption of a picture that is not shown elsewhere is its alternative text";
+
 /// Elements deeper than this are read as their text.
 const DEEPEST: usize = 100;
 
@@ -303,12 +309,19 @@ impl<'a> Walk<'a> {
             self.changes.removed.push(Entry { what: What::Image, text: address.to_owned(), why });
             return self.removed(some("alt").unwrap_or_default(), why);
         }
-        self.flow.inline(InlineKind::Image(Image {
-            at: ImageRef::Raw(address.to_owned()),
-            original: None,
-            alt: some("alt").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
-            title: some("title").map(str::to_owned),
-        }));
+        let single_spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut alt = single_spaced(some("alt").unwrap_or_default());
+        let title = some("title").map(str::to_owned);
+        if alt.is_empty() && title.is_none() {
+            // a caption that only a script of the old page showed
+            let caption = HIDDEN_CAPTIONS.into_iter().find_map(some).map(single_spaced);
+            if let Some(text) = caption {
+                self.changes.added.push(Entry { what: What::Word, text: text.clone(), why: HIDDEN_CAPTION });
+                alt = text;
+            }
+        }
+        let at = ImageRef::Raw(address.to_owned());
+        self.flow.inline(InlineKind::Image(Image { at, original: None, alt, title }));
     }
 
     /// The caption of a picture: a paragraph in emphasis.
