@@ -21,7 +21,7 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
     let mut blanks = Vec::new();
     for found in &top {
         match &found.kind {
-            b"meta" => blanks.extend(items(bytes, found.body.clone())?),
+            b"meta" => blanks.extend(items(bytes, found.body.clone(), &top)?),
             b"uuid" => blanks.extend(freed(bytes, found)),
             b"moov" => {
                 for inner in boxes(bytes, found.body.clone())? {
@@ -76,8 +76,8 @@ fn freed(bytes: &[u8], found: &Box) -> Option<Part> {
     Some(Part::replace(bytes, found.range.clone(), free, OTHER))
 }
 
-/// The items of metadata, blanked.
-fn items(bytes: &[u8], meta: Range<usize>) -> Option<Vec<Part>> {
+/// The items of metadata, blanked. One that is said to stand among the boxes that count bytes is none, and the file is no picture.
+fn items(bytes: &[u8], meta: Range<usize>, top: &[Box]) -> Option<Vec<Part>> {
     let children = boxes(bytes, meta.start.checked_add(4).filter(|start| *start <= meta.end)?..meta.end)?;
     let body = |kind: &[u8; 4]| children.iter().find(|child| child.kind == *kind).map(|child| child.body.clone());
     let (Some(information), Some(locations)) = (body(b"iinf"), body(b"iloc")) else { return Some(Vec::new()) };
@@ -86,7 +86,11 @@ fn items(bytes: &[u8], meta: Range<usize>) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     for (id, range) in item_ranges(bytes, locations, &data)? {
         let Some((_, what)) = told.iter().find(|(told, _)| *told == id) else { continue };
-        bytes.get(range.clone())?;
+        let holds = |body: &Range<usize>| body.start <= range.start && range.end <= body.end;
+        let of_media = top.iter().filter(|found| !matches!(&found.kind, b"ftyp" | b"meta" | b"moov"));
+        if !holds(&data) && !of_media.map(|found| &found.body).any(holds) {
+            return None;
+        }
         let mut blank = vec![if *what == EXIF { 0 } else { b' ' }; range.len()];
         // readers of EXIF expect an offset and a TIFF file; the picture is turned by `irot`, not by EXIF
         let empty = b"\0\0\0\0II*\0\x08\0\0\0\0\0\0\0\0\0";

@@ -95,6 +95,17 @@ fn telling_avif() -> Vec<u8> {
     [head, boxed(b"mdat", &[b"pixel", &exif[..]].concat()), boxed(b"uuid", &[7; 20])].concat()
 }
 
+#[test]
+fn metadata_of_an_avif_stands_in_its_media_data() {
+    let whole = telling_avif();
+    let place = memchr::memmem::find(&whole, b"iloc").unwrap();
+    let offset = place + 4 + 8 + 14 + 6;
+    let mut bytes = whole.clone();
+    bytes[offset..offset + 4].copy_from_slice(&8_u32.to_be_bytes());
+    assert!(without_metadata("avif", &whole).is_some());
+    assert!(without_metadata("avif", &bytes).is_none(), "blanking it would break the boxes");
+}
+
 fn cleaned(extension: &str, bytes: &[u8]) -> (Vec<u8>, Vec<&'static str>) {
     let cleaned = without_metadata(extension, bytes).unwrap();
     (cleaned.bytes.into_owned(), cleaned.removed)
