@@ -38,7 +38,7 @@ const FLAGS: &[&str] = &[
 pub(super) fn start_tag(element: &Element) -> String {
     let mut tag = format!("<{}", element.name());
     // a mark of the place in the source is no attribute of the page's
-    let attributes = element.attrs().filter(|(name, _)| !name.starts_with(|c: char| c.is_control()));
+    let attributes = element.attrs().filter(|(name, _)| is_attribute_name(name));
     for (name, value) in attributes {
         tag.push(' ');
         tag.push_str(name);
@@ -50,6 +50,13 @@ pub(super) fn start_tag(element: &Element) -> String {
     }
     tag.push('>');
     tag
+}
+
+/// Whether CommonMark takes a tag for one that has an attribute of this name; `<u 05>` is text to it.
+/// <https://spec.commonmark.org/0.31.2/#attribute-name>
+fn is_attribute_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | ':'))
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'-'))
 }
 
 /// The end tag of an element.
@@ -150,6 +157,7 @@ mod tests {
             kept("<table>\n\n<tr><td>a &lt;\n\n b<pre>x\n\ny</pre></table>"),
             "<table> <tbody><tr><td>a &lt; b<pre>x&#10;&#10;y</pre></td></tr></tbody></table>"
         );
+        assert_eq!(kept("<u 05=a x=b \"c:d>e</u>"), "<u x=\"b\">e</u>");
         assert_eq!(kept("<iframe>a &amp; b&nbsp;</iframe>"), "<iframe>a &amp; b&nbsp;</iframe>");
         assert_eq!(kept("<img alt='' src='a\"b.png'>"), "<img alt=\"\" src=\"a&quot;b.png\">");
     }
