@@ -4,11 +4,12 @@
 #![allow(clippy::disallowed_methods)] // this is the fence's one gate
 
 use std::fs::Metadata;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use thiserror::Error;
 
+mod fence;
 mod list;
 mod new_file;
 mod unpack;
@@ -133,22 +134,14 @@ impl Disk {
 
     /// Adds text to the end of a file, which is made where there is none. A kill can leave the last line half.
     pub fn append(&self, path: &str, text: &str) -> Result<(), DiskError> {
-        let append = || {
-            let file = self.locate(path);
-            file.parent().map_or(Ok(()), std::fs::create_dir_all)?;
-            std::fs::OpenOptions::new().create(true).append(true).open(file)?.write_all(text.as_bytes())
-        };
+        let append = || self.own_file(path)?.append(true).open(self.locate(path))?.write_all(text.as_bytes());
         append().map_err(|source| failed("write", path, source))
     }
 
     /// Takes a lock that only one run can hold, `None` where another one holds it; it is free again when the value is dropped, or the
     /// process has ended in whatever way. A file system without locks gives it to everybody.
     pub fn lock(&self, path: &str) -> Result<Option<RunLock>, DiskError> {
-        let open = || {
-            let file = self.locate(path);
-            file.parent().map_or(Ok(()), std::fs::create_dir_all)?;
-            std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(file)
-        };
+        let open = || self.own_file(path)?.truncate(false).write(true).open(self.locate(path));
         let file = open().map_err(|source| failed("lock", path, source))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(RunLock { _file: file })),
@@ -201,6 +194,21 @@ impl Disk {
                 let _ = std::fs::remove_file(entry.path());
             }
         }
+    }
+
+    /// How a file that is the program's own is opened where it stands: it must be a file, since a link would lead elsewhere and a FIFO
+    /// would never open.
+    fn own_file(&self, path: &str) -> io::Result<std::fs::OpenOptions> {
+        let leads_out = |_| io::Error::other("a symbolic link leads out of the folder of migrations.toml");
+        self.stays_below("", path).map_err(leads_out)?;
+        let file = self.locate(path);
+        if file.symlink_metadata().is_ok_and(|there| !there.is_file()) {
+            return Err(io::Error::other("it is not a regular file"));
+        }
+        file.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+        let mut options = std::fs::OpenOptions::new();
+        options.create(true);
+        Ok(options)
     }
 
     fn stays_below(&self, floor: &str, path: &str) -> io::Result<()> {
@@ -309,10 +317,14 @@ fn read_regular(path: &Path, metadata: &Metadata) -> io::Result<Vec<u8>> {
     if !metadata.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
+    let too_large = || Err(io::Error::other("it is larger than 4 GiB"));
     if metadata.len() > MAX_BYTES {
-        return Err(io::Error::other("it is larger than 4 GiB"));
+        return too_large();
     }
-    std::fs::read(path)
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    // a file can grow while it is read
+    std::fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES { too_large() } else { Ok(bytes) }
 }
 
 /// A link to nothing is there: someone put it there.

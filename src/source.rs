@@ -110,6 +110,15 @@ impl Map {
         Position { line: line as u32, column: self.before(text, offset) - self.before(text, start) + 1 }
     }
 
+    /// The offset of a character of a line, which may be in a later line; `None` where there is no such line.
+    fn offset(&self, text: &str, place: Position) -> Option<usize> {
+        let start = *self.line_starts.get((place.line as usize).checked_sub(1)?)?;
+        let wanted = self.before(text, start) + place.column.saturating_sub(1);
+        let step = self.characters.partition_point(|before| *before <= wanted).saturating_sub(1);
+        let mut starts = (step * STEP..text.len()).filter(|at| text.is_char_boundary(*at));
+        Some(starts.nth((wanted - self.characters[step]) as usize).unwrap_or(text.len()))
+    }
+
     /// How many characters of the text start before an offset.
     fn before(&self, text: &str, offset: usize) -> u32 {
         let step = offset / STEP;
@@ -213,6 +222,16 @@ impl Source {
         }
     }
 
+    /// At most so many characters of a line of the file, from a column on; `None` where there is no such line.
+    pub fn part_of_line(&self, from: Position, most: usize) -> Option<&str> {
+        let text = &self.original;
+        let map = self.map.get_or_init(|| Map::of(text));
+        let start = map.offset(text, from)?;
+        let line_end = map.line_starts.get(from.line as usize).map_or(text.len(), |next| next - 1);
+        let line = text.get(start..line_end).unwrap_or_default();
+        Some(line.char_indices().nth(most).map_or(line, |(end, _)| &line[..end]))
+    }
+
     /// Pieces of the text as a source of their own, each with `separator` behind it but the last. Places in it are those
     /// of this source.
     #[must_use]
@@ -238,8 +257,9 @@ impl Source {
         let (original, copied) = self.locate(range.start);
         pieces.push((new_start as u32, original as u32, copied));
         if let Some(repaired) = &self.repaired {
-            let inner =
-                repaired.pieces.iter().filter(|piece| range.start < piece.0 as usize && (piece.0 as usize) < range.end);
+            let all = &repaired.pieces;
+            let first = all.partition_point(|piece| piece.0 as usize <= range.start);
+            let inner = all[first..].iter().take_while(|piece| (piece.0 as usize) < range.end);
             pieces.extend(inner.map(|piece| (shift(piece.0 as usize), piece.1, piece.2)));
         }
     }
@@ -296,6 +316,15 @@ mod tests {
             let line = text[..offset].rfind('\n').map_or(0, |end| end + 1);
             assert_eq!(source.position(offset as u32).column as usize, text[line..offset].chars().count() + 1);
         }
+    }
+
+    #[test]
+    fn a_part_of_a_long_line_is_found_by_its_column() {
+        let source = Source::new("a.md", format!("\u{feff}é\n{}\r\nlast", "日a".repeat(700)));
+        let part = |line, column, most| source.part_of_line(at(line, column), most);
+        assert_eq!([part(1, 1, 9), part(1, 7, 9), part(4, 1, 1)], [Some("\u{feff}é"), Some(""), None]);
+        assert_eq!([part(2, 1000, 3), part(2, 1400, 9)], [Some("a日a"), Some("a\r")]);
+        assert_eq!([part(3, 1, 9), part(3, 4, 9), part(3, 9, 9)], [Some("last"), Some("t"), Some("")]);
     }
 
     #[test]

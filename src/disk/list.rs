@@ -3,10 +3,12 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
+use super::fence::{Fence, LEADS_OUT};
 use super::{Disk, DiskError, LINK_TO_NOTHING, failed, reason, slashed};
 
 /// The files of one source, and what stood among them but could not be taken.
@@ -35,7 +37,8 @@ impl Disk {
         }
         let mut listing = Listing::default();
         let mut folders = Vec::new();
-        for entry in WalkBuilder::new(&start).standard_filters(false).hidden(true).follow_links(true).build() {
+        let fence = Arc::new(Fence::new(self, &start, glob.is_none()));
+        for entry in walk(&start, &fence) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -43,16 +46,22 @@ impl Disk {
                     continue;
                 }
             };
-            let name = join(base, &slashed(entry.path().strip_prefix(&start).unwrap_or(entry.path())));
+            let name = name_below(base, &start, entry.path());
             if !has_extension(&name, extensions) || glob.as_ref().is_some_and(|glob| !glob.is_match(&name)) {
                 continue;
             }
             match entry.file_type() {
+                _ if entry.path().to_str().is_none() => {
+                    listing.problems.push((name, "its name is not UTF-8; rename it".to_owned()));
+                }
                 Some(kind) if kind.is_file() => listing.files.push(name),
                 Some(kind) if kind.is_dir() => folders.push(name),
                 _ => listing.problems.push((name, "it is neither a file nor a folder".to_owned())),
             }
         }
+        let refused = fence.refused().into_iter().map(|(link, is_dir)| (name_below(base, &start, &link), is_dir));
+        let wanted = refused.filter(|(name, is_dir)| *is_dir || has_extension(name, extensions));
+        listing.problems.extend(wanted.map(|(name, _)| (name, LEADS_OUT.to_owned())));
         listing.files.sort_unstable();
         // `old-post.md/` with no post in it was meant to be a post; `archive.md/index.md` is one
         folders.retain(|folder| {
@@ -94,6 +103,20 @@ fn split_glob(path: &str) -> io::Result<(&str, Option<GlobMatcher>)> {
     Ok((base, Some(glob.compile_matcher())))
 }
 
+/// What stands below a folder, links followed as far as the fence lets them, in an order that is the same everywhere.
+fn walk(start: &Path, fence: &Arc<Fence>) -> ignore::Walk {
+    let fence = Arc::clone(fence);
+    let mut walk = WalkBuilder::new(start);
+    walk.standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp);
+    walk.filter_entry(move |entry| entry.depth() == 0 || !entry.path_is_symlink() || fence.admits(entry.path()));
+    walk.build()
+}
+
+/// The name of what stands below the folder `base`, which is at `start`.
+fn name_below(base: &str, start: &Path, path: &Path) -> String {
+    join(base, &slashed(path.strip_prefix(start).unwrap_or(path)))
+}
+
 fn walk_problem(error: &ignore::Error, base: &str, start: &Path) -> (String, String) {
     let mut error = error;
     let mut path = None;
@@ -102,14 +125,13 @@ fn walk_problem(error: &ignore::Error, base: &str, start: &Path) -> (String, Str
             ignore::Error::WithPath { path: at, err } => (path, error) = (Some(at), err),
             ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error = err,
             ignore::Error::Loop { child, .. } => {
-                let name = join(base, &slashed(child.strip_prefix(start).unwrap_or(child)));
+                let name = name_below(base, start, child);
                 return (name, "it is a symbolic link that leads back to a folder above it".to_owned());
             }
             _ => break,
         }
     }
-    let name =
-        path.map_or_else(|| base.to_owned(), |path| join(base, &slashed(path.strip_prefix(start).unwrap_or(path))));
+    let name = path.map_or_else(|| base.to_owned(), |path| name_below(base, start, path));
     let text = match error {
         ignore::Error::Io(io) if io.kind() == io::ErrorKind::NotFound => LINK_TO_NOTHING.to_owned(),
         ignore::Error::Io(io) => reason(io),

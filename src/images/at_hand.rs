@@ -97,6 +97,9 @@ fn beside_source(disk: &Disk, placeholders: &[Hash], request: &Request) -> Resul
     for path in paths {
         match disk.read_if_exists(&path) {
             Ok(None) => {}
+            Ok(Some(_)) if !disk.is_within(source_root, &path) => {
+                refusal = Refusal::refused("it is a symbolic link that leads out of the folder of the source");
+            }
             Ok(Some(bytes)) => match own_image(bytes, placeholders, ImageState::Local) {
                 Ok(found) => return Ok(found),
                 Err(why) => refusal = Refusal::refused(why.to_string()),

@@ -12,7 +12,7 @@ mod at_hand;
 pub mod beside;
 mod cache;
 pub mod candidates;
-mod container;
+pub mod container;
 pub mod fetch;
 mod imports;
 pub mod inspect;

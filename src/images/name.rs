@@ -23,8 +23,7 @@ pub struct Names(BTreeSet<String>);
 impl Names {
     /// Takes a name away from the others; whether it was free.
     pub fn take(&mut self, name: &str) -> bool {
-        // Unicode's folding: `ß` is `ss`, and both sigmas are one
-        self.0.insert(folded(&folded(name).to_uppercase()))
+        self.0.insert(folded(name))
     }
 
     /// The first of `image-1.png`, `image-2.png` whose number no image has, whatever its type.
@@ -63,7 +62,7 @@ pub fn file_name(address: &str, original: Option<&str>, kind: Kind) -> (String, 
         // `lamp.*` is whichever file of that name there is
         name_of(address.strip_suffix(".*").unwrap_or(address)).unwrap_or_default()
     };
-    let name = made_safe(&name);
+    let name: String = made_safe(&name).nfc().collect();
     let (stem, extension) = split(&name);
     let extension = extension.filter(|extension| is_extension_of(extension, kind)).unwrap_or(kind.extension);
     let stem = shortened(stem).trim_end_matches(['.', ' ']);

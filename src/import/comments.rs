@@ -31,8 +31,11 @@ struct Written {
 /// Reads the comments of a post. `edit` is given every text before it is read as Markdown.
 pub fn read(yaml: &str, edit: impl Fn(&str) -> String) -> Result<Vec<Comment>, Diagnostic> {
     let fail = |reason: String| Diagnostic::whole(Code::Unreadable, format!("the file of comments {reason}"));
-    let written: Vec<Written> =
-        serde_saphyr::from_str(yaml).map_err(|error| fail(format!("cannot be read: {}", error.without_snippet())))?;
+    let options = serde_saphyr::options! {
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: yaml.len() },
+    };
+    let written: Vec<Written> = serde_saphyr::from_str_with_options(yaml, options)
+        .map_err(|error| fail(format!("cannot be read: {}", error.without_snippet())))?;
     let comment = |(written, depth): (Written, u8)| {
         let date =
             written.date.map(|date| date.parse::<PostDate>()).transpose().map_err(|error| fail(error.to_string()))?;

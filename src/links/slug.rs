@@ -93,8 +93,15 @@ pub fn safe(text: &str) -> String {
             slug.push('-');
         }
     }
+    // what stood between two characters can have kept them apart
+    let slug: String = slug.nfc().collect();
     let slug = shortened(slug.trim_matches(|end| "-.".contains(end)));
-    if is_reserved(slug) { format!("{slug}-post") } else { slug.to_owned() }
+    if !is_reserved(slug) {
+        return slug.to_owned();
+    }
+    // `con.jpg` is a device too
+    let (stem, ending) = slug.split_at(slug.find('.').unwrap_or(slug.len()));
+    format!("{stem}-post{ending}")
 }
 
 /// Windows takes these names, with any extension, for devices.
@@ -109,9 +116,10 @@ pub fn is_reserved(name: &str) -> bool {
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$") || numbered("com") || numbered("lpt")
 }
 
-/// A name as file systems that ignore case compare it.
+/// A name as file systems that ignore case compare it: `ß` is `ss`, `ﬁ` is `fi`, and both sigmas are one.
 pub fn folded(name: &str) -> String {
-    name.nfc().flat_map(char::to_lowercase).nfc().collect()
+    let upper: String = name.nfc().flat_map(char::to_lowercase).flat_map(char::to_uppercase).collect();
+    upper.chars().flat_map(char::to_lowercase).nfc().collect()
 }
 
 fn numbered(

@@ -99,10 +99,16 @@ impl FromStr for PostDate {
         let day = text.get(..10).ok_or_else(wrong)?.parse::<Date>().map_err(|_| wrong())?;
         match text.as_bytes().get(10) {
             None => Ok(Self::from_day(day)),
+            // what is no time is left out
+            Some(b'T' | b't' | b' ') if !is_date_time(text) => Ok(Self::from_day(day)),
             Some(b'T' | b't' | b' ') => Ok(Self { text: text.to_owned(), day }),
             Some(_) => Err(wrong()),
         }
     }
+}
+
+fn is_date_time(text: &str) -> bool {
+    text.strip_suffix(['Z', 'z']).unwrap_or(text).parse::<jiff::civil::DateTime>().is_ok()
 }
 
 impl fmt::Display for PostDate {

@@ -146,12 +146,10 @@ fn parse(text: &str) -> Option<ImageAddress> {
         Shape::Album => split_folder(path, 4)?,
         Shape::Blogger => match path.strip_prefix("/img/b/") {
             Some(_) => split_folder(path, 4)?,
-            None if path.starts_with("/img/a/") => split_suffix(path),
+            None if path.starts_with("/img/a/") => split_suffix(path)?,
             None => return None,
         },
-        Shape::Content => {
-            split_folder(path, 4).filter(|(.., name)| name.is_some()).unwrap_or_else(|| split_suffix(path))
-        }
+        Shape::Content => split_folder(path, 4).filter(|(.., name)| name.is_some()).or_else(|| split_suffix(path))?,
     };
     Some(ImageAddress {
         scheme: scheme.to_owned(),
@@ -206,7 +204,7 @@ fn split_folder(path: &str, depth: usize) -> Option<Parts<'_>> {
         return None;
     }
     if rest.is_empty() && identity.contains('=') {
-        return Some(split_suffix(path));
+        return split_suffix(path);
     }
     let Some(rest) = rest.strip_prefix('/') else { return Some((identity, Place::Folder, "", None)) };
     let (first, name) = rest.split_once('/').map_or((rest, None), |(first, name)| (first, Some(name)));
@@ -226,13 +224,12 @@ fn split_bare_folder(path: &str) -> Option<Parts<'_>> {
 }
 
 /// `/img/a/ID=OPTIONS`
-fn split_suffix(path: &str) -> Parts<'_> {
+fn split_suffix(path: &str) -> Option<Parts<'_>> {
     let last = path.rfind('/').unwrap_or(0);
     let at = path[last..].find('=').filter(|at| last + at + 1 < path.len());
-    match at {
-        Some(at) => (&path[..last + at], Place::Suffix, &path[last + at + 1..], None),
-        None => (path, Place::Suffix, "", None),
-    }
+    let (identity, options) = at.map_or((path, ""), |at| (&path[..last + at], &path[last + at + 1..]));
+    // `/=s320` names no picture
+    (!identity.ends_with(['/', '='])).then_some((identity, Place::Suffix, options, None))
 }
 
 /// `s320`, `w640-h480-p-k-no-nu`, `s1600-h`, `d`

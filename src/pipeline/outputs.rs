@@ -145,9 +145,15 @@ pub fn not_written(
     lock: &mut Lock,
 ) -> Result<Vec<PostReport>, DiskError> {
     let is_gone = |post: &&LockedPost| post.migration == context.migration.name() && !known.contains(post.id.as_str());
-    let gone: Vec<_> = lock.posts.values().filter(is_gone).cloned().collect();
+    let (gone, there): (Vec<_>, Vec<_>) = lock.posts.values().cloned().partition(|post| is_gone(&post));
+    let taken: BTreeSet<_> = there.into_iter().map(|post| post.path).collect();
     let mut reports = Vec::new();
     for post in gone {
+        // its source has another name now, and is the same post to those who read it
+        if taken.contains(&post.path) {
+            lock.posts.remove(&(post.migration, post.id));
+            continue;
+        }
         let left_out = context.index.left_out.get(&post.id);
         reports.push(if is_in_place(context, &post) || left_out == Some(&LeftOut::Draft) {
             left_as_it_is(context, lock, post)?
@@ -167,11 +173,9 @@ pub fn not_written(
 fn prune(context: &Context<'_>, lock: &mut Lock, post: LockedPost) -> Result<PostReport, DiskError> {
     let mut report = PostReport::of_locked(&post, Status::Removed);
     let on_disk = context.disk.read_if_exists(&post.path)?;
-    let others = lock.posts.values().filter(|other| other.path == post.path).count() > 1;
-    if others || on_disk.as_ref().is_some_and(|bytes| Hash::of_text(bytes) != post.emitted) {
+    if on_disk.as_ref().is_some_and(|bytes| Hash::of_text(bytes) != post.emitted) {
         report.status = Status::Edited;
-        let why = if others { "is another post's too" } else { "was edited" };
-        report.diagnostics.push(Finding::new(Code::Edited, format!("{} {why}; it was not removed", post.path)));
+        report.diagnostics.push(Finding::new(Code::Edited, format!("{} was edited; it was not removed", post.path)));
         return Ok(report);
     }
     report.diagnostics.extend(remove(context, &post)?);

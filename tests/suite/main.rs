@@ -4,7 +4,9 @@
 
 mod ablog;
 mod addresses;
+mod any_archive;
 mod any_bytes;
+mod any_input;
 mod any_rst;
 mod archive;
 mod astro_schema;
@@ -28,11 +30,14 @@ mod fetching;
 mod fixtures;
 mod front_matter_redirects;
 mod generators;
+mod hostile;
 mod image_addresses;
 mod images;
 mod in_place;
 mod init;
 mod interrupted;
+#[path = "../../fuzz/laws/mod.rs"]
+mod laws;
 mod ledger;
 mod metadata;
 mod models;

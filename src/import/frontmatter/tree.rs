@@ -74,12 +74,17 @@ fn of_tree(tree: Tree, whole: Span, start: usize, numbers: &mut Numbers<'_>) -> 
     Ok(pairs.into_iter().map(entry).collect())
 }
 
+/// How many nodes aliases may stand for in short front matter.
+const ALIASED_AT_LEAST: usize = 4096;
+
 /// `yes`, `on` and dates are strings, as YAML 1.2 and every site generator of today have them.
 fn yaml(meta: &str) -> Result<Tree, serde_saphyr::Error> {
     let options: Options = serde_saphyr::options! {
         strict_booleans: true,
         with_snippet: false,
         non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
+        // aliases of aliases of … stand for no more than somebody could have written there
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: meta.len().max(ALIASED_AT_LEAST) },
     };
     serde_saphyr::from_str_with_options(meta, options)
 }

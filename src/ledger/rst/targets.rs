@@ -130,10 +130,14 @@ impl<'a> Targets<'a> {
 fn referred(text: &str) -> BTreeSet<String> {
     let is_name = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '+');
     let ends = |at: &usize| !text[at + 1..].starts_with(|next: char| next.is_alphanumeric());
-    let names = memchr::memchr_iter(b'_', text.as_bytes()).filter(ends).map(|at| {
-        let before = text[..at].trim_end_matches([']', '`', '_']);
+    let names = memchr::memchr_iter(b'_', text.as_bytes()).filter(ends).filter_map(|at| {
+        let before = text[..at].trim_end_matches([']', '`']);
+        // the name before the second underscore is that before the first
+        if before.ends_with('_') {
+            return None;
+        }
         let length: usize = before.chars().rev().take(LONGEST_NAME).take_while(is_name).map(char::len_utf8).sum();
-        folded(&before[before.len() - length..])
+        Some(folded(&before[before.len() - length..]))
     });
     names.filter(|name| !name.is_empty()).collect()
 }

@@ -121,9 +121,18 @@ fn read_all(
     unknown.count(&mut diagnostics);
     references.follow_names(&mut diagnostics);
     references.keep(|name| options.site.is_wanted(name));
-    references::resolve(&mut blocks, &references, &substitutions, &around, &mut changes, &mut diagnostics);
+    let length = text.as_str().len();
+    references::resolve(&mut blocks, length, &references, &substitutions, &around, &mut changes, &mut diagnostics);
     for post in &mut posts {
-        references::resolve(&mut post.excerpt, &references, &substitutions, &around, &mut changes, &mut diagnostics);
+        references::resolve(
+            &mut post.excerpt,
+            length,
+            &references,
+            &substitutions,
+            &around,
+            &mut changes,
+            &mut diagnostics,
+        );
         references::settle(&mut post.excerpt, None, &BTreeMap::new(), &references, &mut changes, &mut diagnostics);
     }
     Read { blocks, posts, references, footnotes, changes, diagnostics, description: early.description }

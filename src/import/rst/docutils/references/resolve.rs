@@ -15,12 +15,18 @@ use crate::source::Span;
 /// A substitution inside a substitution inside …
 const MAX_SUBSTITUTIONS: usize = 30;
 
-/// How many inlines and bytes substitutions may bring in, so that `|a|` of ten `|b|` of ten `|c|` … ends.
-const MOST_SUBSTITUTED: usize = 4 << 20;
+/// How many inlines and bytes substitutions may bring in for each byte of the document, so that `|a|` of ten `|b|` of ten `|c|` …
+/// ends soon.
+const MOST_SUBSTITUTED: usize = 4;
 
-/// Resolves every reference in the blocks. Those to places in the document wait for [`settle`](super::settle()).
+/// The same in short documents.
+const MOST_SUBSTITUTED_AT_LEAST: usize = 64 << 10;
+
+/// Resolves every reference in the blocks of a document of so many bytes. Those to places in the document wait for
+/// [`settle`](super::settle()).
 pub fn resolve(
     blocks: &mut [Block],
+    length: usize,
     references: &References,
     substitutions: &Substitutions,
     around: &Around<'_>,
@@ -35,6 +41,7 @@ pub fn resolve(
         around,
         open: Vec::new(),
         substituted: 0,
+        most_substituted: (length * MOST_SUBSTITUTED).max(MOST_SUBSTITUTED_AT_LEAST),
         changes,
         diagnostics,
     };
@@ -49,6 +56,7 @@ struct Resolver<'r> {
     /// The substitutions that are being made.
     open: Vec<&'r str>,
     substituted: usize,
+    most_substituted: usize,
     changes: &'r mut Changes,
     diagnostics: &'r mut Vec<Diagnostic>,
 }
@@ -132,7 +140,7 @@ impl Resolver<'_> {
         };
         let problem = if self.open.contains(&key) {
             Some("stands for itself")
-        } else if self.open.len() >= MAX_SUBSTITUTIONS || self.substituted > MOST_SUBSTITUTED {
+        } else if self.open.len() >= MAX_SUBSTITUTIONS || self.substituted > self.most_substituted {
             Some("stands for more than a page can hold")
         } else {
             None
@@ -238,6 +246,7 @@ impl Resolver<'_> {
             around: &nothing,
             open: Vec::new(),
             substituted: self.substituted,
+            most_substituted: self.most_substituted,
             changes: &mut Changes::default(),
             diagnostics: &mut Vec::new(),
         };

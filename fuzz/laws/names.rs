@@ -1,0 +1,38 @@
+//! Names of files and the last parts of addresses.
+
+use std::collections::BTreeSet;
+
+use unblogger::images::inspect::Kind;
+use unblogger::images::name::{Names, file_name, local_name, relative_address};
+use unblogger::links::slug::{self, Claim};
+
+const KIND: Kind = Kind { media_type: "image/jpeg", extension: "jpg", aliases: &["jpeg"] };
+
+/// Each line a name: of a file it is safe on every system, and no two of them are one.
+pub fn file_names(bytes: &[u8]) {
+    let text = super::text(bytes);
+    let (mut names, mut taken, mut claims) = (Names::default(), BTreeSet::new(), Vec::new());
+    for line in text.lines() {
+        let (stem, extension) = file_name(line, None, KIND);
+        let name = names.unique(&stem, &extension);
+        safe(&name);
+        assert!(taken.insert(slug::folded(&name)), "{name:?} is there twice");
+        assert_eq!(local_name(&relative_address(&name)).as_deref(), Some(name.as_str()));
+        let wanted = slug::safe(line);
+        assert_eq!(slug::safe(&wanted), wanted, "of {line:?}");
+        if !wanted.is_empty() {
+            safe(&wanted);
+            claims.push(Claim { legacy_url: None, path: line.to_owned(), wanted, pinned: None });
+        }
+    }
+    let settled = slug::settle(&claims);
+    let distinct: BTreeSet<_> = settled.iter().map(|settled| slug::folded(&settled.slug)).collect();
+    assert_eq!((settled.len(), distinct.len()), (claims.len(), claims.len()));
+    settled.iter().for_each(|settled| safe(&settled.slug));
+}
+
+fn safe(name: &str) {
+    let is_bad = |letter: char| letter.is_control() || "/\\:*?\"<>|".contains(letter);
+    assert!(!name.is_empty() && name.len() <= 120 && !name.contains(is_bad), "{name:?}");
+    assert!(!name.starts_with('.') && !name.ends_with(['.', ' ']) && !slug::is_reserved(name), "{name:?}");
+}

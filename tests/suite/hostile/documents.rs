@@ -1,0 +1,56 @@
+//! Documents without measure, by their names: nesting without end, marks that are never closed, a great many of one thing.
+
+use super::large::{each, repeat};
+
+/// A document by its name, the ending of its file, and what makes one of so many elements.
+pub type Document = (&'static str, &'static str, fn(usize) -> String);
+
+/// Where each element is one opening, one mark, one line or one name.
+pub const DOCUMENTS: &[Document] = &[
+    ("brackets", "md", |n| repeat("[", n)),
+    ("images", "md", |n| repeat("![", n)),
+    ("stars", "md", |n| repeat("*a ", n)),
+    ("backquotes", "md", |n| repeat("`", n)),
+    ("underscores", "md", |n| repeat("_a", n)),
+    ("quotes", "md", |n| repeat("> ", n) + "x"),
+    ("bullets", "md", |n| repeat("- ", n) + "x"),
+    ("tags", "md", |n| repeat("<div>", n)),
+    ("tables in tables", "md", |n| repeat("<table><tr><td>", n / 3)),
+    ("lists in lists", "md", |n| repeat("<ul><li>", n / 2)),
+    ("comments", "md", |n| repeat("<!--", n)),
+    ("attributes", "md", |n| format!("<a {}>", repeat("b=c ", n))),
+    ("entities", "md", |n| repeat("&amp;", n)),
+    ("pipes", "md", |n| format!("{}|\n{}|\n", repeat("|a", n / 2), repeat("|-", n / 2))),
+    ("definitions", "md", |n| each(n, |i| format!("[a{i}]: b\n"))),
+    ("footnotes", "md", |n| each(n / 2, |i| format!("[^{i}] \n\n[^{i}]: x\n\n"))),
+    ("wrong letters", "md", |n| repeat("â€™\r\n", n)),
+    ("wrappers", "md", |n| repeat("https://www.google.com/url?q=", n / 10)),
+    ("combining", "md", |n| format!("e{}", repeat("\u{301}", n))),
+    ("blank lines", "md", |n| repeat("\r\n", n)),
+    ("NULs", "md", |n| repeat("\0", n)),
+    ("one word", "md", |n| repeat("a", n)),
+    ("brackets", "rst", |n| repeat("[", n)),
+    ("stars", "rst", |n| repeat("*a ", n)),
+    ("underscores", "rst", |n| repeat("_", n)),
+    ("references", "rst", |n| repeat("a_ ", n)),
+    ("bars", "rst", |n| repeat("|a ", n)),
+    ("bars in lines", "rst", |n| repeat("+-+\n|a|\n", n / 4)),
+    ("stairs", "rst", |n| each(n.isqrt(), |i| format!("{}a\n", repeat(" ", i)))),
+    ("fields", "rst", |n| repeat(":a: b\n", n)),
+    ("titles", "rst", |n| each(n / 4, |i| format!("A{i}\n====\n\n"))),
+    ("directives", "rst", |n| repeat(".. note:: ", n / 4)),
+    ("targets", "rst", |n| each(n, |i| format!(".. _a{i}: b\n"))),
+    ("doubling", "rst", |n| {
+        let doubled = each(59, |i| format!(".. |a{}| replace:: |a{i}| |a{i}|\n", i + 1));
+        format!(".. |a0| replace:: x\n{doubled}\n|a59|\n\n{}", repeat("x ", n))
+    }),
+    ("bullets", "rst", |n| repeat("* ", n) + "x"),
+];
+
+/// The document as the text of a post.
+pub fn post(ending: &str, body: &str) -> String {
+    match ending {
+        "rst" => format!(".. post:: 2024-05-02\n\nT\n=\n\n{body}\n"),
+        _ => format!("---\ntitle: x\npublishDate: '2024-05-01'\n---\n\n{body}\n"),
+    }
+}
