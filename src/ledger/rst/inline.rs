@@ -14,6 +14,12 @@ const LONGEST_NAME: usize = 200;
 /// A substitution in a substitution in …
 const MOST_OPEN: usize = 30;
 
+/// How many bytes are read in the place of substitutions for each byte of the document.
+const MOST_SUBSTITUTED: usize = 4;
+
+/// The same in short documents.
+const MOST_SUBSTITUTED_AT_LEAST: usize = 64 << 10;
+
 /// A piece of text whose inline markup is scanned.
 struct Piece {
     at: usize,
@@ -169,7 +175,9 @@ impl<'a> Scanner<'a, '_> {
         let directive = self.targets.substitution(name).filter(|_| is_markup);
         // one that stands for itself is text
         let is_open = || self.open.len() >= MOST_OPEN || self.open.iter().any(|open| open.eq_ignore_ascii_case(name));
-        let Some(directive) = directive.filter(|_| !is_open()) else {
+        // and what is doubled again and again ends
+        let most = (self.text.len() * MOST_SUBSTITUTED).max(MOST_SUBSTITUTED_AT_LEAST);
+        let Some(directive) = directive.filter(|_| !is_open() && self.substituted <= most) else {
             piece.at += 1;
             return;
         };
@@ -187,6 +195,7 @@ impl<'a> Scanner<'a, '_> {
             let written = self.text.get(argument.clone()).unwrap_or_default();
             self.tokens.words(written, argument.start, Certainty::Possible);
         } else if content == Content::Text {
+            self.substituted += argument.len();
             self.open.push(name);
             self.inline(argument.start, argument.end);
             self.open.pop();

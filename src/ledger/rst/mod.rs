@@ -19,7 +19,8 @@ pub fn scan(text: &str, tokens: &mut Tokens) {
     let text = &*with_line_feeds(text);
     let mut at = head_length(text);
     let fields = fields_below_title(text, at);
-    let mut scanner = Scanner { text, targets: Targets::of(text), anonymous: 0, open: Vec::new(), fields, tokens };
+    let mut scanner =
+        Scanner { text, targets: Targets::of(text), anonymous: 0, open: Vec::new(), substituted: 0, fields, tokens };
     tokens_of_head(scanner.tokens, text.get(..at).unwrap_or_default());
     while at < text.len() {
         at = scanner.block(at);
@@ -51,6 +52,8 @@ struct Scanner<'a, 't> {
     anonymous: usize,
     /// The substitutions that are being read.
     open: Vec<&'a str>,
+    /// How many bytes were read in their place.
+    substituted: usize,
     /// The fields below the title.
     fields: Range<usize>,
     tokens: &'t mut Tokens,
