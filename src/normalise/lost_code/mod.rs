@@ -34,13 +34,15 @@ use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 use crate::source::Span;
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
-    // in RST an indent is markup, and its readers know code by it
-    if log.is_rst() {
-        return;
-    }
+    let is_rst = log.is_rst();
     for body in walk::bodies(post) {
         let mut places = Vec::new();
-        sequence(body, Written::new(log.source), &mut places);
+        if is_rst {
+            // an indent is markup there, and the readers know code by it: what is left are lines that breaks end
+            broken(body, &mut places);
+        } else {
+            sequence(body, Written::new(log.source), &mut places);
+        }
         places.into_iter().for_each(|place| log.changed_at(place, 1));
     }
 }
@@ -50,7 +52,40 @@ fn sequence(blocks: &mut Vec<Block>, written: Written<'_>, places: &mut Vec<Span
     fence::close(blocks, written, places);
     pre::join(blocks, written, places);
     quote::open(blocks, places);
-    let units = units(blocks, written);
+    let found = units(blocks, written);
+    join_units(blocks, &found, places, |span| written.lines(span));
+    for block in blocks {
+        let inside = written.inside(block);
+        walk::inside(block, &mut |blocks| sequence(blocks, inside, places));
+    }
+}
+
+/// The same for paragraphs that are known by the lines they show.
+fn broken(blocks: &mut Vec<Block>, places: &mut Vec<Span>) {
+    let unit = |(at, block): (usize, &Block)| {
+        let lines = if is_plain(block) { shown_lines(block) } else { Vec::new() };
+        let kind = match lines.len() {
+            0 => Kind::Other,
+            1 => kind_of_text(&lines),
+            _ => kind_of_broken(&lines),
+        };
+        Unit { blocks: at..at + 1, kind, lines, is_shown: true }
+    };
+    let units: Vec<_> = blocks.iter().enumerate().map(unit).collect();
+    join_units(blocks, &units, places, |_| Vec::new());
+    for block in blocks {
+        walk::inside(block, &mut |blocks| broken(blocks, places));
+    }
+}
+
+/// Whether a paragraph is nothing but text and breaks: links and emphasis are no code.
+fn is_plain(block: &Block) -> bool {
+    let is_plain = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_) | InlineKind::HardBreak);
+    matches!(&block.kind, BlockKind::Paragraph(content) if content.iter().all(is_plain))
+}
+
+/// Makes code of the units that are code together.
+fn join_units(blocks: &mut Vec<Block>, units: &[Unit], places: &mut Vec<Span>, lines_of: impl Fn(Span) -> Vec<Line>) {
     let groups = groups(&units.iter().map(|unit| unit.kind).collect::<Vec<_>>());
     for group in groups.into_iter().rev() {
         let units = units.get(group).unwrap_or_default();
@@ -60,15 +95,11 @@ fn sequence(blocks: &mut Vec<Block>, written: Written<'_>, places: &mut Vec<Span
         let lines = if units.iter().any(|unit| unit.is_shown) {
             units.iter().map(|unit| unit.lines.as_slice()).collect::<Vec<_>>().join(&Line::default())
         } else {
-            written.lines(span)
+            lines_of(span)
         };
         let code = Block::new(BlockKind::Code { info: String::new(), text: outdented(&lines) }, span);
         blocks.splice(range, [code]);
         places.push(span);
-    }
-    for block in blocks {
-        let inside = written.inside(block);
-        walk::inside(block, &mut |blocks| sequence(blocks, inside, places));
     }
 }
 
