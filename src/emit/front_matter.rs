@@ -70,12 +70,9 @@ fn reshaped(meta: &Meta, style: &Style, switch: Option<(&'static str, Switch)>) 
     let mut entries = entries(meta, style);
     // a value that its reader could not understand is kept among the other keys, where the model says nothing
     entries.retain(|(key, value)| says_something(value) || meta.extra.iter().all(|(other, _)| other != key));
+    let mut known: BTreeSet<_> = entries.iter().map(|(key, _)| *key).collect();
     let mut entries: Vec<_> = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    for (key, value) in &meta.extra {
-        if entries.iter().all(|(known, _)| known != key) {
-            entries.push((key.clone(), value.clone()));
-        }
-    }
+    entries.extend(meta.extra.iter().filter(|(key, _)| known.insert(key)).cloned());
     let switch = switch.map(|(key, value)| match value {
         Switch::Off => (key, Value::Bool(false)),
         Switch::Word(word) => (key, string(word)),

@@ -10,7 +10,7 @@ const AT_LEAST: u64 = 128 << 20;
 /// How many bytes of memory each byte of a document may take: cells of a table have two bytes each, and are trees of their own.
 const FOR_EACH: u64 = 400;
 
-/// The number of elements; CI asks for a million, of the optimised program.
+/// The number of elements; CI asks for more of them, of the optimised program.
 fn elements() -> usize {
     std::env::var("ELEMENTS").ok().and_then(|elements| elements.parse().ok()).unwrap_or(2_000)
 }
@@ -63,7 +63,7 @@ fn an_archive_of_them_is_migrated() {
     assert_eq!(workspace.tree("out").len(), DOCUMENTS.len() + 1, "{}", ran.stderr);
 }
 
-/// Front matter of a hundred times as many bytes as there are elements: 100 MB in CI.
+/// Front matter of a hundred times as many bytes as there are elements.
 #[test]
 fn front_matter_without_measure() {
     let length = elements() * 100;
