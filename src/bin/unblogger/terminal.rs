@@ -138,16 +138,20 @@ fn verbosity(common: &Common) -> Verbosity {
     }
 }
 
-/// Lines of sources; the findings of one source come one after the other, so the last one read is kept.
+/// Lines of sources; the findings of one source come one after the other, so the last one read is kept, with where its lines start:
+/// a feed has as many findings as an archive.
 fn lines_of(disk: &Disk) -> impl Fn(&str, u32) -> Option<String> {
-    let last = RefCell::new((String::new(), String::new()));
+    let last = RefCell::new((String::new(), String::new(), Vec::new()));
     move |path, line| {
         let mut last = last.borrow_mut();
         if last.0 != path {
-            *last =
-                (path.to_owned(), normalise::withheld(&String::from_utf8_lossy(&disk.read(path).ok()?)).into_owned());
+            let text = normalise::withheld(&String::from_utf8_lossy(&disk.read(path).ok()?)).into_owned();
+            let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
+            *last = (path.to_owned(), text, starts);
         }
-        last.1.lines().nth(line.saturating_sub(1) as usize).map(str::to_owned)
+        let (_, text, starts) = &*last;
+        let start: usize = *starts.get(line.saturating_sub(1) as usize)?;
+        text.get(start..)?.lines().next().map(str::to_owned)
     }
 }
 
