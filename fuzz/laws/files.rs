@@ -7,18 +7,6 @@ use unblogger::lock::Lock;
 use unblogger::source::Position;
 use unblogger::unfinished::Unfinished;
 
-const FORMATS: [Format; 9] = [
-    Format::Json,
-    Format::Netlify,
-    Format::Cloudflare,
-    Format::Vercel,
-    Format::Nginx,
-    Format::Apache,
-    Format::Caddy,
-    Format::Csv,
-    Format::BloggerTheme,
-];
-
 /// A configuration is read, or refused at a place that is in it; what is read can be asked for everything.
 pub fn config(bytes: &[u8]) {
     let text = super::text(bytes);
@@ -59,7 +47,7 @@ pub fn lock(bytes: &[u8]) {
 /// What is written of the redirects of a file is read back, encoded as addresses are, and written again it is the same.
 pub fn redirects(bytes: &[u8]) {
     let text = super::text(bytes);
-    for format in FORMATS {
+    for format in Format::FILES {
         let Ok(redirects) = format.read("a", &text) else { continue };
         let Ok(written) = format.write("a", &text, &redirects, "https://a.example") else { continue };
         let again = format.read("a", &written).unwrap_or_else(|error| panic!("{format:?} {error:?}\n{written}"));

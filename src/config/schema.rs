@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Code;
+use crate::links::redirects::Format;
 use crate::normalise::PASSES;
 
 /// The schema. What each key means is said as README says it.
@@ -140,9 +141,8 @@ fn images() -> Value {
 }
 
 fn redirects() -> Value {
-    let formats = ["json", "netlify", "cloudflare", "vercel", "nginx", "apache", "caddy", "csv", "blogger-theme"];
-    let file = |format: &&str| ((*format).to_owned(), text("The file that they are written to."));
-    let mut properties: Map<String, Value> = formats.iter().map(file).collect();
+    let file = |format: Format| (format.name().to_owned(), text("The file that they are written to."));
+    let mut properties: Map<String, Value> = Format::FILES.into_iter().map(file).collect();
     let keys = &["aliases", "redirect_from"];
     properties.insert("front-matter".to_owned(), one_of(keys, "The key under which each post has its old addresses."));
     closed(properties, &[], "Redirects from the old addresses, by their formats.")

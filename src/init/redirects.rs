@@ -29,29 +29,29 @@ pub(super) fn existing(disk: &Disk, files: &[String]) -> Vec<Existing> {
     let is_cloudflare = files.iter().any(|path| name_of(path).starts_with("wrangler."));
     let mut found = Vec::new();
     for path in files.iter().cloned().chain(hidden) {
-        let Some((key, format)) = format_of(&path, is_cloudflare) else { continue };
+        let Some(format) = format_of(&path, is_cloudflare) else { continue };
         let Ok(bytes) = disk.read(&path) else { continue };
         let Ok(redirects) = format.read(&path, &String::from_utf8_lossy(&bytes)) else { continue };
         let old = redirects.keys().filter(|from| is_post_path(from)).count();
         if old > 0 && old * 2 >= redirects.len() {
-            found.push(Existing { key, path, redirects });
+            found.push(Existing { key: format.name(), path, redirects });
         }
     }
     found
 }
 
-fn format_of(path: &str, is_cloudflare: bool) -> Option<(&'static str, Format)> {
+fn format_of(path: &str, is_cloudflare: bool) -> Option<Format> {
     let name = name_of(path);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     match (name, ending) {
         ("package.json" | "package-lock.json" | "tsconfig.json", _) => None,
-        ("vercel.json", _) => Some(("vercel", Format::Vercel)),
-        ("_redirects", _) if is_cloudflare => Some(("cloudflare", Format::Cloudflare)),
-        ("_redirects", _) => Some(("netlify", Format::Netlify)),
-        (".htaccess", _) => Some(("apache", Format::Apache)),
-        (_, "json") => Some(("json", Format::Json)),
-        (name, "csv") if name.contains("redirect") => Some(("csv", Format::Csv)),
-        (name, "map" | "conf") if name.contains("redirect") => Some(("nginx", Format::Nginx)),
+        ("vercel.json", _) => Some(Format::Vercel),
+        ("_redirects", _) if is_cloudflare => Some(Format::Cloudflare),
+        ("_redirects", _) => Some(Format::Netlify),
+        (".htaccess", _) => Some(Format::Apache),
+        (_, "json") => Some(Format::Json),
+        (name, "csv") if name.contains("redirect") => Some(Format::Csv),
+        (name, "map" | "conf") if name.contains("redirect") => Some(Format::Nginx),
         _ => None,
     }
 }

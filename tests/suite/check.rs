@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Outcome, Workspace, commit, git};
+use crate::support::{Outcome, Workspace, commit, git, migrated};
 
 const POST: &str = "content/posts/lamps/index.md";
 const IMAGE: &str = "content/posts/lamps/lamp.png";
@@ -15,18 +15,7 @@ const GULLS: &str =
 
 /// A repository that `init` set up, migrated and committed.
 fn repository() -> Workspace {
-    let workspace = Workspace::empty();
-    let picture = fs::read(crate::support::repository().join("fixtures/archive/albums/Larkfell Observatory/lamp.jpg"));
-    workspace.write("archive/lamps/lamp.png", picture.unwrap());
-    workspace.write("archive/lamps/index.md", LAMPS);
-    workspace.write("archive/gulls/index.md", GULLS);
-    workspace.write(".gitignore", "/.unblogger\n");
-    git(&workspace, &["init", "--quiet", "--initial-branch", "main"]);
-    workspace.expect(0, &["init", "--yes"]);
-    workspace.expect(0, &["migrate"]);
-    commit(&workspace, "Migrate");
-    workspace.expect(0, &["check"]);
-    workspace
+    migrated(LAMPS, GULLS, "")
 }
 
 /// The file of the image, whatever it is called after it was looked into.

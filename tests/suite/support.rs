@@ -178,6 +178,23 @@ pub fn commit(workspace: &Workspace, message: &str) {
     git(workspace, &["commit", "--quiet", "--message", message]);
 }
 
+/// A repository of two posts that `init` set up, migrated and committed: `lamps` has an image beside it. `keys` stand in `[[migration]]`.
+pub fn migrated(lamps: &str, gulls: &str, keys: &str) -> Workspace {
+    let workspace = Workspace::empty();
+    let picture = fs::read(repository().join("fixtures/archive/albums/Larkfell Observatory/lamp.jpg"));
+    workspace.write("archive/lamps/lamp.png", picture.unwrap());
+    workspace.write("archive/lamps/index.md", lamps);
+    workspace.write("archive/gulls/index.md", gulls);
+    workspace.write(".gitignore", "/.unblogger\n");
+    git(&workspace, &["init", "--quiet", "--initial-branch", "main"]);
+    workspace.expect(0, &["init", "--yes"]);
+    workspace.edit("migrations.toml", "[[migration]]\n", &format!("[[migration]]\n{keys}"));
+    workspace.expect(0, &["migrate", "--offline"]);
+    commit(&workspace, "Migrate");
+    workspace.expect(0, &["check"]);
+    workspace
+}
+
 /// What a report for people tells of the run, which is packed in it.
 pub fn index_of(report: &str) -> Value {
     let data =

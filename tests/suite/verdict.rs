@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::{Outcome, Workspace, commit, git, index_of};
+use crate::support::{Outcome, Workspace, commit, index_of, migrated};
 
 const LAMPS: &str = "---\ntitle: Lamps\npublishDate: '2012-05-09'\nlegacyUrl: /2012/05/lamps.html\n---\n\nThey burn.\n\n![A lamp](./lamp.png)\n";
 const GULLS: &str = "---\ntitle: Gulls\npublishDate: '2012-06-02'\nlegacyUrl: /2012/06/gulls.html\n---\n\nThey came back.\n\n\
@@ -13,19 +13,7 @@ const POST: &str = "content/posts/gulls/index.md";
 
 /// A repository with a post of each kind of file: an image, comments, redirects.
 fn repository() -> Workspace {
-    let workspace = Workspace::empty();
-    let picture = fs::read(crate::support::repository().join("fixtures/archive/albums/Larkfell Observatory/lamp.jpg"));
-    workspace.write("archive/lamps/lamp.png", picture.unwrap());
-    workspace.write("archive/lamps/index.md", LAMPS);
-    workspace.write("archive/gulls/index.md", GULLS);
-    workspace.write(".gitignore", "/.unblogger\n");
-    git(&workspace, &["init", "--quiet", "--initial-branch", "main"]);
-    workspace.expect(0, &["init", "--yes"]);
-    workspace.edit("migrations.toml", "[[migration]]\n", "[[migration]]\ncomments = \"file\"\n");
-    workspace.expect(0, &["migrate", "--offline"]);
-    commit(&workspace, "Migrate");
-    workspace.expect(0, &["check"]);
-    workspace
+    migrated(LAMPS, GULLS, "comments = \"file\"\n")
 }
 
 fn said(outcome: &Outcome) -> String {

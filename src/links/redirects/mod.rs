@@ -76,6 +76,35 @@ pub struct Limits {
 }
 
 impl Format {
+    /// Those that have a file, in the order of the documentation.
+    pub const FILES: [Self; 9] = [
+        Self::Json,
+        Self::Netlify,
+        Self::Cloudflare,
+        Self::Vercel,
+        Self::Nginx,
+        Self::Apache,
+        Self::Caddy,
+        Self::Csv,
+        Self::BloggerTheme,
+    ];
+
+    /// Its key in `[migration.redirects]`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Netlify => "netlify",
+            Self::Cloudflare => "cloudflare",
+            Self::Vercel => "vercel",
+            Self::Nginx => "nginx",
+            Self::Apache => "apache",
+            Self::Caddy => "caddy",
+            Self::Csv => "csv",
+            Self::BloggerTheme => "blogger-theme",
+            Self::FrontMatter => "front-matter",
+        }
+    }
+
     /// The redirects in a file's text, its own and other people's; an empty text holds none.
     pub fn read(self, path: &str, text: &str) -> Result<Redirects, RedirectsError> {
         let text = text.trim_start_matches('\u{feff}');

@@ -1,16 +1,5 @@
 use super::*;
 
-const FORMATS: [Format; 9] = [
-    Format::Json,
-    Format::Netlify,
-    Format::Cloudflare,
-    Format::Vercel,
-    Format::Nginx,
-    Format::Apache,
-    Format::Caddy,
-    Format::Csv,
-    Format::BloggerTheme,
-];
 const SITE: &str = "https://blog.example.org";
 
 fn redirects(pairs: &[(&str, &str)]) -> Redirects {
@@ -35,8 +24,17 @@ const HARD: [(&str, &str); 9] = [
 ];
 
 #[test]
+fn names_are_the_keys_of_the_configuration() {
+    use serde::de::IntoDeserializer as _;
+    for format in Format::FILES.into_iter().chain([Format::FrontMatter]) {
+        let name: serde::de::value::StrDeserializer<'_, serde::de::value::Error> = format.name().into_deserializer();
+        assert_eq!(Format::deserialize(name), Ok(format));
+    }
+}
+
+#[test]
 fn every_format_reads_what_it_wrote() {
-    for format in FORMATS {
+    for format in Format::FILES {
         let text = write(format, "", &HARD);
         assert_eq!(format.read("file", &text).unwrap(), redirects(&HARD), "{format:?}\n{text}");
         assert_eq!(write(format, &text, &HARD), text, "{format:?}: a second time");
@@ -45,7 +43,7 @@ fn every_format_reads_what_it_wrote() {
 
 #[test]
 fn what_was_redirected_once_stays_redirected() {
-    for format in FORMATS {
+    for format in Format::FILES {
         let text = write(format, "", &[("/a.html", "/a"), ("/b.html", "/b")]);
         let text = write(format, &text, &[("/a.html", "/new/a")]);
         let expected = redirects(&[("/a.html", "/new/a"), ("/b.html", "/b")]);
