@@ -9,6 +9,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::{FileReport, PostReport, Report, Status, Summary};
 use crate::diagnostic::{Finding, Severity};
+use crate::source::Position;
 
 /// How much is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,12 +44,13 @@ pub fn posts(report: &Report, verbosity: Verbosity) -> String {
     text
 }
 
-/// The findings about all sources and files, for a terminal of so many columns. `line_of` gives a line of a source, where it can be had.
+/// The findings about all sources and files, for a terminal of so many columns. `part_of` gives at most so many characters of a line of
+/// a source, from a place on, where it can be had.
 pub fn findings(
     report: &Report,
     verbosity: Verbosity,
     columns: usize,
-    line_of: impl Fn(&str, u32) -> Option<String>,
+    part_of: impl Fn(&str, Position, usize) -> Option<String>,
 ) -> String {
     let least = match verbosity {
         Verbosity::Quiet => Severity::Error,
@@ -61,12 +63,13 @@ pub fn findings(
     let all = of_posts.chain(of_failed).chain(of_files).filter(|(_, one)| one.severity >= least);
     let shown = |(path, one): (&String, Finding)| {
         let path = one.place(path);
-        finding(path, &one, one.line.and_then(|line| line_of(path, line)).as_deref(), columns)
+        finding(path, &one, columns, |from, most| part_of(path, from, most))
     };
     all.map(shown).collect()
 }
 
-/// One finding, with the line that it is about, or what of it a terminal of so many columns shows in one line.
+/// One finding, with the line that it is about, or what of it a terminal of so many columns shows in one line: `part` is asked for no
+/// more of a line, which can be as long as the file.
 ///
 /// ```text
 /// warning[link-unresolved]: … names no archived post
@@ -76,7 +79,12 @@ pub fn findings(
 ///    |     ^
 ///    = help: point it at the right post, …
 /// ```
-pub fn finding(path: &str, finding: &Finding, line: Option<&str>, columns: usize) -> String {
+pub fn finding(
+    path: &str,
+    finding: &Finding,
+    columns: usize,
+    part: impl FnOnce(Position, usize) -> Option<String>,
+) -> String {
     let Finding { code, severity, message, .. } = finding;
     let style = style_of(*severity);
     let bold = Style::new().bold();
@@ -86,20 +94,30 @@ pub fn finding(path: &str, finding: &Finding, line: Option<&str>, columns: usize
         _ => (1, path.to_owned()),
     };
     let _ = writeln!(text, "{:gutter$}--> {place}", "");
-    if let (Some(line), Some(number), Some(column)) = (line, finding.line, finding.column) {
-        let (shown, caret) = window(line, column as usize, columns.saturating_sub(gutter + 3));
-        let _ = writeln!(text, "{:gutter$} |\n{number} | {shown}\n{:gutter$} | {:caret$}{style}^{style:#}", "", "", "");
+    let place = finding.line.zip(finding.column).map(|(line, column)| Position { line, column });
+    if let Some((shown, caret)) = place.and_then(|place| window(place, columns.saturating_sub(gutter + 3), part)) {
+        let line = finding.line.unwrap_or_default();
+        let _ = writeln!(text, "{:gutter$} |\n{line} | {shown}\n{:gutter$} | {:caret$}{style}^{style:#}", "", "", "");
     }
     let _ = writeln!(text, "{:gutter$} = help: {}\n", "", code.help());
     text
 }
 
-/// The part of a line around a column (in Unicode scalars, from 1) that fits so many columns, and the caret's offset in it.
-fn window(line: &str, column: usize, columns: usize) -> (String, usize) {
+/// What of a line is around a place and fits so many columns, and the caret's offset in it.
+fn window(
+    place: Position,
+    columns: usize,
+    part: impl FnOnce(Position, usize) -> Option<String>,
+) -> Option<(String, usize)> {
     const WIDEST: usize = 97;
     const NARROWEST: usize = 20;
+    /// Characters for each column: marks that combine take none.
+    const CHARACTERS: usize = 8;
     let columns = columns.clamp(NARROWEST, WIDEST);
-    let start = column.saturating_sub(1).saturating_sub(columns * 2 / 5);
+    let column = place.column.saturating_sub(1) as usize;
+    let start = column.saturating_sub(columns * 2 / 5);
+    let from = Position { line: place.line, column: start as u32 + 1 };
+    let part = part(from, columns * CHARACTERS)?;
     let indent = if start > 0 { "…" } else { "" };
     let mut left = columns - indent.chars().count();
     let fits = |c: &char| {
@@ -108,10 +126,10 @@ fn window(line: &str, column: usize, columns: usize) -> (String, usize) {
         left = left.saturating_sub(width);
         fits
     };
-    let visible = line.chars().skip(start).map(|c| if c.is_control() { ' ' } else { c });
+    let visible = part.trim_end_matches('\r').chars().map(|c| if c.is_control() { ' ' } else { c });
     let shown: String = visible.take_while(fits).collect();
-    let before: String = shown.chars().take(column.saturating_sub(1) - start).collect();
-    (format!("{indent}{shown}"), before.width() + indent.chars().count())
+    let before: String = shown.chars().take(column - start).collect();
+    Some((format!("{indent}{shown}"), before.width() + indent.chars().count()))
 }
 
 fn post_line(post: &PostReport) -> String {
@@ -162,29 +180,51 @@ fn style_of_status(status: Status) -> Style {
 mod tests {
     use super::*;
     use crate::diagnostic::Code;
+    use crate::source::Source;
 
     #[test]
     fn a_finding_shows_its_line_with_a_caret_below_the_column() {
         let mut one = Finding::new(Code::LinkUnresolved, "it names no archived post");
         (one.line, one.column) = (Some(12), Some(5));
-        let text = anstream::adapter::strip_str(&finding("a.rst", &one, Some("see `here <x>`_"), 80)).to_string();
+        let text = finding("a.rst", &one, 80, |_, _| Some("see `here <x>`_".to_owned()));
+        let text = anstream::adapter::strip_str(&text).to_string();
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines[0], "warning[link-unresolved]: it names no archived post");
         assert_eq!(lines[1..5], ["  --> a.rst:12:5", "   |", "12 | see `here <x>`_", "   |     ^"]);
         assert!(lines[5].starts_with("   = help: "), "{text}");
     }
 
+    fn window_of(line: &str, column: u32, columns: usize) -> (String, usize) {
+        let source = Source::new("a.md", line);
+        let part = |from, most| source.part_of_line(from, most).map(str::to_owned);
+        window(Position { line: 1, column }, columns, part).unwrap()
+    }
+
     #[test]
     fn a_long_line_is_shown_around_the_column() {
         let line = "é".repeat(500);
-        let (shown, caret) = window(&line, 300, 200);
+        let (shown, caret) = window_of(&line, 300, 200);
         assert_eq!((shown.chars().count(), caret), (97, 39));
-        assert_eq!(window("x", 1, 80), ("x".to_owned(), 0));
+        assert_eq!(window_of("x", 1, 80), ("x".to_owned(), 0));
         for columns in [20, 33, 60] {
             for line in [&line, &"日本".repeat(200), "short"] {
-                let (shown, caret) = window(line, 300.min(line.chars().count()), columns);
+                let (shown, caret) = window_of(line, 300.min(line.chars().count() as u32), columns);
                 assert!(shown.width() <= columns && caret < columns, "{columns} {shown:?} {caret}");
             }
+        }
+    }
+
+    #[test]
+    fn of_a_long_line_no_more_is_asked_for_than_is_shown() {
+        let mut one = Finding::new(Code::LinkUnresolved, "");
+        for column in [1, 1_000, 50_000_000] {
+            (one.line, one.column) = (Some(1), Some(column));
+            let mut asked = Vec::new();
+            finding("a.md", &one, 4_000, |from, most| {
+                asked.push((from.column, most));
+                None
+            });
+            assert!(matches!(asked[..], [(from, most)] if column - from < 40 && most < 1_000), "{column}: {asked:?}");
         }
     }
 }

@@ -9,6 +9,7 @@ use unblogger::normalise;
 use unblogger::pipeline::{Keep, Step};
 use unblogger::report::text::{self, Verbosity};
 use unblogger::report::{self, Report};
+use unblogger::source::{Position, Source};
 
 use crate::args::{Color, Common, Format};
 use crate::{git, pager};
@@ -46,9 +47,10 @@ pub fn message(common: &Common, message: &str) {
     }
 }
 
-/// Shows one finding about a source, with the line that it is about.
-pub fn finding(path: &str, finding: &Finding, line: Option<&str>) {
-    anstream::eprint!("{}", text::finding(path, finding, line, columns().unwrap_or(WIDE)));
+/// Shows one finding about a source, with the line that it is about, where the source is there.
+pub fn finding(path: &str, finding: &Finding, source: Option<&Source>) {
+    let part = |from, most| source?.part_of_line(from, most).map(str::to_owned);
+    anstream::eprint!("{}", text::finding(path, finding, columns().unwrap_or(WIDE), part));
 }
 
 /// How a report is shown.
@@ -86,7 +88,7 @@ pub fn show(common: &Common, disk: &Disk, report: &Report, step: Step, view: Vie
         Format::Github => report::github(report, &git::top(&disk.locate("")).unwrap_or_default()),
         Format::Text => {
             let verbosity = verbosity(common);
-            let findings = text::findings(report, verbosity, columns().unwrap_or(WIDE), lines_of(disk));
+            let findings = text::findings(report, verbosity, columns().unwrap_or(WIDE), parts_of(disk));
             let mut shown = String::new();
             if view.stat {
                 shown.push_str(&report::stat(report, width()));
@@ -138,20 +140,17 @@ fn verbosity(common: &Common) -> Verbosity {
     }
 }
 
-/// Lines of sources; the findings of one source come one after the other, so the last one read is kept, with where its lines start:
-/// a feed has as many findings as an archive.
-fn lines_of(disk: &Disk) -> impl Fn(&str, u32) -> Option<String> {
-    let last = RefCell::new((String::new(), String::new(), Vec::new()));
-    move |path, line| {
+/// Parts of lines of sources; the findings of one source come one after the other, so the last one read is kept: a feed has as many
+/// findings as an archive.
+fn parts_of(disk: &Disk) -> impl Fn(&str, Position, usize) -> Option<String> {
+    let last = RefCell::new(Source::new("", ""));
+    move |path, from, most| {
         let mut last = last.borrow_mut();
-        if last.0 != path {
+        if last.path() != path {
             let text = normalise::withheld(&String::from_utf8_lossy(&disk.read(path).ok()?)).into_owned();
-            let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
-            *last = (path.to_owned(), text, starts);
+            *last = Source::new(path, text);
         }
-        let (_, text, starts) = &*last;
-        let start: usize = *starts.get(line.saturating_sub(1) as usize)?;
-        text.get(start..)?.lines().next().map(str::to_owned)
+        last.part_of_line(from, most).map(str::to_owned)
     }
 }
 

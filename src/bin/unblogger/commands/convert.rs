@@ -41,11 +41,8 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
             tracer.show(name, post);
         }
     };
-    let original = normalise::withheld(source.original()).into_owned();
-    let show = |finding: &Finding| {
-        let line = finding.line.and_then(|line| original.lines().nth(line.saturating_sub(1) as usize));
-        terminal::finding(&path, finding, line);
-    };
+    let original = Source::new("", normalise::withheld(source.original()));
+    let show = |finding: &Finding| terminal::finding(&path, finding, Some(&original));
     let settled = overrides.of_posts(&source, format, &options, &passes)?;
     settled.iter().flatten().filter(|settled| settled.exclude).for_each(|settled| {
         terminal::message(common, &format!("{FILE}:{} leaves this post out", settled.position.line));
