@@ -148,6 +148,7 @@ codes! {
     EmptySource "empty-source" Error "The file holds nothing." "restore it, or leave it out with `exclude`";
     NoFrontMatter "no-front-matter" Error "A Markdown source does not begin with front matter." "put `---`, a `title:` and a second `---` on top, or leave the file out with `exclude`";
     FrontMatterUnclosed "front-matter-unclosed" Error "The front matter has no end." "close it with a line `---`";
+    FrontMatterOpen "front-matter-open" Warning "The front matter has no end and was taken to end where the text begins." "put a line `---` above the place that is named";
     YamlInvalid "yaml-invalid" Error "The front matter is not valid YAML." "mend the line that is named; a value with `: ` or a leading `@` needs quotes";
     YamlMended "yaml-mended" Warning "The front matter is not valid YAML and was read key by key." "look at the value that is named; in YAML a text with `: ` in it or `@` before it needs quotes";
     NoPostDirective "no-post-directive" Warning "An RST or MyST source declares no post and is left out." "add `.. post:: YYYY-MM-DD`, in Markdown `blogpost: true` to the front matter, or leave the file out with `exclude`";

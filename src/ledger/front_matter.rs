@@ -1,5 +1,6 @@
 //! The title and the values in front matter, and where the text after it starts.
 
+mod open;
 mod values;
 
 use std::ops::Range;
@@ -74,11 +75,13 @@ fn split(text: &str) -> Option<Split<'_>> {
         let end = at + line.len();
         let end_line = line.trim_end();
         if end_line == fence || matches!((fence, end_line), ("---", "...")) {
-            return Some(Split { fence, head: start..at, body: end });
+            let open = start + open::text_in(text.get(start..at)?).filter(|_| fence == "---").unwrap_or(at - start);
+            return Some(Split { fence, head: start..open, body: if open < at { open } else { end } });
         }
         at = end;
     }
-    None
+    let open = start + open::text_in(text.get(start..)?).filter(|_| fence == "---")?;
+    Some(Split { fence, head: start..open, body: open })
 }
 
 /// Lines of `Key: value` up to the first blank line, one of which is about a post.

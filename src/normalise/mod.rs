@@ -23,7 +23,9 @@ mod paragraph_breaks;
 mod redirect_wrappers;
 mod replace;
 mod self_links;
+mod special_names;
 mod split_links;
+mod split_quotes;
 mod squeezed_rules;
 mod tables;
 mod walk;
@@ -164,6 +166,7 @@ pub const PASSES: &[Pass] = &[
     model("split-links", "a link that was cut in two is one again", split_links::run),
     model("squeezed-rules", "rules that were joined with the text around them are rules", squeezed_rules::run),
     model("broken-emphasis", "asterisks that are left of broken emphasis are mended or go", broken_emphasis::run),
+    model("special-names", "names of Python between double underscores are no bold words", special_names::run),
     model("empty-links", "links that show nothing go", empty_links::run),
     model("bare-urls", "addresses in the text are links", bare_urls::run),
     model(
@@ -173,6 +176,7 @@ pub const PASSES: &[Pass] = &[
     ),
     model("self-links", "links that show their own address are written once", self_links::run),
     model("replace", "what the configuration names in `[[migration.replace]]` is replaced", replace::run),
+    model("split-quotes", "quotes that follow one another with nothing between them are one", split_quotes::run),
     model("lost-lists", "lines that begin with a bullet or count from 1 are lists", lost_lists::run),
     model("paragraph-breaks", "two breaks in a row are a new paragraph", paragraph_breaks::run),
     model("image-alt", "a picture without an alternative text has its title as one", image_alt::run),

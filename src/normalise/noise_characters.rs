@@ -4,7 +4,7 @@
 //! |---|---|
 //! | U+FFFC, U+FEFF, U+2060, soft hyphen, C0 controls | nothing |
 //! | U+200B to U+200F, U+202A to U+202E, U+2066 to U+2069 | nothing, unless a character above ASCII stands beside it: they join emoji and Indic letters and order right-to-left text |
-//! | U+2028, U+2029, U+0085 | a break between lines of text; a space elsewhere |
+//! | U+2028, U+2029, U+0085 | a break between lines of text, nothing before a full stop; a space elsewhere |
 //! | U+00A0 | a space, unless it binds a number to its unit or French punctuation to its word |
 
 use super::Log;
@@ -70,11 +70,16 @@ fn clean_text(inline: Inline, count: &mut u32) -> Vec<Inline> {
     for (at, line) in text.split(is_line_end).enumerate() {
         if at > 0 {
             *count += 1;
-            inlines.push(Inline::new(InlineKind::HardBreak, inline.span));
+            // nobody ends a line before a full stop
+            let ends_before = line.trim_start().starts_with(['.', ',', ';', ':', '!', '?', ')']);
+            inlines.extend((!ends_before).then(|| Inline::new(InlineKind::HardBreak, inline.span)));
         }
         let (line, changes) = clean(line);
         *count += changes;
-        inlines.push(Inline::text(line, inline.span));
+        match inlines.last_mut().map(|last| &mut last.kind) {
+            Some(InlineKind::Text(last)) => *last = last.trim_end().to_owned() + line.trim_start(),
+            _ => inlines.push(Inline::text(line, inline.span)),
+        }
     }
     inlines
 }

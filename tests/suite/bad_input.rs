@@ -63,8 +63,19 @@ fn a_source_without_front_matter() {
 #[test]
 fn front_matter_without_an_end() {
     let workspace = workspace();
-    workspace.write("markdown/open/index.md", "---\ntitle: Open\n\nText.\n");
+    workspace.write("markdown/open/index.md", "---\ntitle: Open\ndate: 2024-05-01\nText that nothing sets apart.\n");
     expect(&workspace, 1, &["markdown/open/index.md", "1:1", "front-matter-unclosed"]);
+}
+
+#[test]
+fn front_matter_without_an_end_above_a_text() {
+    let workspace = workspace();
+    let text = "---\ntitle: Open\ndate: 2024-05-01\n\nText: all of it.\n\nAnd more.\n\n---\n\nThe end.\n";
+    workspace.write("markdown/open/index.md", text);
+    let outcome = workspace.expect(0, &["migrate"]);
+    assert_names(&outcome, &["markdown/open/index.md", "5:1", "front-matter-open"]);
+    assert!(!outcome.stderr.contains("ledger"), "{}", outcome.stderr);
+    assert!(workspace.read("out/open/index.md").ends_with("---\n\nText: all of it.\n\nAnd more.\n\n---\n\nThe end.\n"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::headers;
+use super::{headers, open};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -27,6 +27,8 @@ pub(in crate::import) struct Parts {
     pub(in crate::import) meta: Range<usize>,
     /// Where the body begins.
     pub(in crate::import) body: usize,
+    /// Whether a fence ends the front matter; else the text does.
+    pub(in crate::import) is_closed: bool,
 }
 
 /// Finds the front matter of a file. Blank lines above it are let pass: turndown and editors leave them.
@@ -41,7 +43,7 @@ pub(in crate::import) fn split(text: &str) -> Result<Parts, Diagnostic> {
         "+++" => fenced(text, start..meta, Syntax::Toml, &["+++"]),
         line if line.starts_with('{') => object(text, start),
         _ => match headers::block(text, start) {
-            Some(meta) => Ok(Parts { syntax: Syntax::Headers, body: meta.end, meta }),
+            Some(meta) => Ok(Parts { syntax: Syntax::Headers, body: meta.end, meta, is_closed: true }),
             None => Err(Diagnostic::at(
                 Code::NoFrontMatter,
                 Span::new(start, meta),
@@ -53,14 +55,24 @@ pub(in crate::import) fn split(text: &str) -> Result<Parts, Diagnostic> {
 
 fn fenced(text: &str, fence: Range<usize>, syntax: Syntax, ends: &[&str]) -> Result<Parts, Diagnostic> {
     let mut at = fence.end;
-    while at < text.len() {
+    let mut body = None;
+    while at < text.len() && body.is_none() {
         let (line, next) = line_at(text, at);
-        if ends.contains(&line.trim_end()) {
-            return Ok(Parts { syntax, meta: fence.end..at, body: next });
-        }
-        at = next;
+        body = ends.contains(&line.trim_end()).then_some(next);
+        at = if body.is_some() { at } else { next };
     }
-    Err(Diagnostic::at(Code::FrontMatterUnclosed, fence.into(), "the front matter that begins here has no end"))
+    if syntax == Syntax::Yaml
+        && let Some(end) = open::end(&text[fence.end..at])
+    {
+        let body = fence.end + end;
+        return Ok(Parts { syntax, meta: fence.end..body, body, is_closed: false });
+    }
+    match body {
+        Some(body) => Ok(Parts { syntax, meta: fence.end..at, body, is_closed: true }),
+        None => {
+            Err(Diagnostic::at(Code::FrontMatterUnclosed, fence.into(), "the front matter that begins here has no end"))
+        }
+    }
 }
 
 fn object(text: &str, start: usize) -> Result<Parts, Diagnostic> {
@@ -70,7 +82,7 @@ fn object(text: &str, start: usize) -> Result<Parts, Diagnostic> {
             let end = start + values.byte_offset();
             let rest = &text[end..];
             let newline = rest.len() - rest.trim_start_matches([' ', '\t']).trim_start_matches('\n').len();
-            Ok(Parts { syntax: Syntax::Json, meta: start..end, body: end + newline })
+            Ok(Parts { syntax: Syntax::Json, meta: start..end, body: end + newline, is_closed: true })
         }
         Some(Err(error)) if error.is_eof() => Err(Diagnostic::at(
             Code::FrontMatterUnclosed,
@@ -78,7 +90,9 @@ fn object(text: &str, start: usize) -> Result<Parts, Diagnostic> {
             "the front matter that begins here has no end",
         )),
         _ => match object_by_hand(&text[start..]) {
-            Some(len) => Ok(Parts { syntax: Syntax::Json, meta: start..start + len, body: start + len }),
+            Some(len) => {
+                Ok(Parts { syntax: Syntax::Json, meta: start..start + len, body: start + len, is_closed: true })
+            }
             None => Err(Diagnostic::at(
                 Code::NoFrontMatter,
                 Span::new(start, start + 1),
@@ -137,6 +151,7 @@ mod tests {
     fn fences_of_three_languages() {
         assert_eq!(parts("---\na: 1\n---\nbody"), (Syntax::Yaml, "a: 1\n", "body"));
         assert_eq!(parts("\n--- \n...  \n\nbody"), (Syntax::Yaml, "", "\nbody"));
+        assert_eq!(parts("---\na: 1\n\nbody\n\n---\n"), (Syntax::Yaml, "a: 1\n", "\nbody\n\n---\n"));
         assert_eq!(parts("+++\na = 1\n+++"), (Syntax::Toml, "a = 1\n", ""));
         assert_eq!(parts("Title: a\n\nbody"), (Syntax::Headers, "Title: a\n", "\nbody"));
         assert_eq!(parts("{\"a\": \"}\"}\n\nbody"), (Syntax::Json, "{\"a\": \"}\"}", "body"));

@@ -13,8 +13,8 @@ pub(super) mod fence;
 mod headers;
 mod mend;
 mod meta;
+mod open;
 mod originally;
-
 mod toml;
 pub(super) mod tree;
 
@@ -24,9 +24,9 @@ use self::fence::{Parts, Syntax};
 use self::tree::Entry;
 use super::{Imported, ReadOptions, markdown};
 use crate::account::{Entry as Removed, What};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Meta, Post, PostDate};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// What the index needs of each post of the file.
 pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagnostic> {
@@ -60,6 +60,12 @@ fn head(source: &Source, options: &ReadOptions) -> Result<Head, Diagnostic> {
     let text = source.text();
     let parts = fence::split(text)?;
     let mut log = meta::Log::default();
+    if !parts.is_closed {
+        let start = text.len() - text[parts.body..].trim_start().len();
+        let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+        let message = "the text begins here, and the front matter above it has no end";
+        log.diagnostics.push(Diagnostic::at(Code::FrontMatterOpen, Span::new(start, end), message));
+    }
     let mut meta = meta::meta(entries(text, &parts, &mut log)?, options, &mut log);
     let body = originally::take(text, parts.body, &mut meta, options, &mut log);
     if let Some(day) = day_of_file(source.path()).filter(|_| !meta::has_date(&meta, options)) {
@@ -115,7 +121,6 @@ fn has_ending(path: &str, ending: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Code;
     use crate::model::Value;
 
     fn import(path: &str, text: &str) -> Imported {

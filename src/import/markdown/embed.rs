@@ -153,12 +153,12 @@ impl<'r, 'a> Piece<'r, 'a> {
             // The comment keeps what looks like a link from being taken for one that CommonMark has overlooked.
             Event::Text(text) if text.starts_with('(') && self.html.ends_with(']') => {
                 self.html.push_str("<!---->");
-                self.mark_asterisks(&text, place);
+                self.mark_text(&text, place);
                 self.text(&text);
             }
             Event::Text(text) => {
                 let text = self.reader.markers.without_foreign(&text);
-                self.mark_asterisks(&text, place);
+                self.mark_text(&text, place);
                 for (at, piece) in text.split("](").enumerate() {
                     self.html.push_str(if at == 0 { "" } else { "]<!---->(" });
                     self.text(piece);
@@ -273,9 +273,10 @@ impl<'r, 'a> Piece<'r, 'a> {
         format!(" {}=\"{},{}\"", self.reader.markers.text, span.start, span.end)
     }
 
-    /// Says in a comment where a text with asterisks stands: whether they are escaped there is asked for later on.
-    fn mark_asterisks(&mut self, text: &str, place: &Range<usize>) {
-        if text.contains('*') {
+    /// Says in a comment where a text with asterisks or behind underscores stands: whether they are escaped, or markup, is asked
+    /// for later on.
+    fn mark_text(&mut self, text: &str, place: &Range<usize>) {
+        if text.contains('*') || self.reader.text[..place.start].ends_with("__") {
             let span = self.reader.span(place);
             let place = format!("{}{},{}", self.reader.markers.text, span.start, span.end);
             self.html.extend(["<!--", &place, "-->"]);

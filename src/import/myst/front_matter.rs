@@ -19,7 +19,7 @@ const OF_THE_TOOLS: [&str; 9] =
 /// The keys of the front matter, and where the text begins. Only YAML is front matter to MyST.
 pub fn read(text: &str) -> Result<(Vec<Entry>, usize), Diagnostic> {
     match fence::split(text) {
-        Ok(parts) if parts.syntax == Syntax::Yaml => {
+        Ok(parts) if parts.syntax == Syntax::Yaml && parts.is_closed => {
             let body = parts.body;
             Ok((tree::entries(text, &parts)?, body))
         }
@@ -29,7 +29,9 @@ pub fn read(text: &str) -> Result<(Vec<Entry>, usize), Diagnostic> {
 
 /// Whether the front matter says `blogpost: true`.
 pub fn says_post(text: &str) -> bool {
-    let Some(parts) = fence::split(text).ok().filter(|parts| parts.syntax == Syntax::Yaml) else { return false };
+    let Some(parts) = fence::split(text).ok().filter(|parts| parts.syntax == Syntax::Yaml && parts.is_closed) else {
+        return false;
+    };
     let mut lines = text.get(parts.meta).unwrap_or_default().lines();
     lines.any(|line| {
         let value = line.strip_prefix("blogpost").and_then(|rest| rest.trim_start().strip_prefix(':'));

@@ -79,13 +79,19 @@ impl Line {
     pub fn is_code(&self, next: Option<&Self>) -> bool {
         let text = self.text.as_str();
         let opens_block = text.ends_with(':') && next.is_some_and(|next| next.indent > self.indent);
+        let statement = without_comment(text);
         opens_block
             || self.is_prompt()
-            || is_definition(text)
-            || is_import(text)
+            || is_definition(statement)
+            || is_import(statement)
             || is_assignment(text)
-            || is_call(text)
+            || is_call(statement)
     }
+}
+
+/// `def name():  # why`, without the comment.
+fn without_comment(text: &str) -> &str {
+    text.split_once(" # ").map_or(text, |(statement, _)| statement.trim_end())
 }
 
 /// `def name(`, `class Name:`, `@decorator`
@@ -162,6 +168,8 @@ mod tests {
             "from .a import *",
             r"def f\_g(x):",
             "@given(",
+            "@given # what a harbour has",
+            "class Boat:  # small ones only",
             r"\>>> x",
             r"In \[1\]: import tide",
             r"Out\[12\]: 3",
@@ -190,6 +198,7 @@ mod tests {
             "for example:",
             "Foundation (PSF) = a foundation",
             "@someone said so",
+            "@someone said so # and meant it",
             "Yes.",
             "1. one",
         ] {

@@ -3,7 +3,7 @@
 use super::squeezed;
 use crate::import::html::decode_all_entities;
 use crate::model::sentence::{is_cjk, sentences};
-use crate::model::{Block, BlockKind, Post};
+use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 use crate::normalise::walk;
 
 /// What search engines show of a description.
@@ -179,6 +179,7 @@ fn tag(text: &str) -> Option<&str> {
 /// Whole sentences from the beginning of the text, as many as fit. A first sentence that is too long ends with `…`.
 fn beginning(paragraphs: &[String]) -> Option<String> {
     let mut description = String::new();
+    let mut whole = 0;
     for (sentence, is_first) in paragraphs.iter().flat_map(|paragraph| with_place(sentences(paragraph))) {
         let needs_space = !(description.is_empty() || description.ends_with(is_cjk) && sentence.starts_with(is_cjk));
         let length = description.chars().count() + usize::from(needs_space) + sentence.chars().count();
@@ -191,6 +192,7 @@ fn beginning(paragraphs: &[String]) -> Option<String> {
         if length <= MAX_CHARACTERS && before_address.is_none() && !sentence.contains("://") {
             description.extend(Some(' ').filter(|_| needs_space));
             description.push_str(sentence);
+            whole = if opener(&description).is_none() { description.len() } else { whole };
         } else if !description.is_empty() {
             break;
         } else if let Some(start) =
@@ -199,7 +201,39 @@ fn beginning(paragraphs: &[String]) -> Option<String> {
             return Some(shortened(start));
         }
     }
+    // `It floats. (Does it? We` would end inside of what is bracketed
+    description.truncate(if whole > 0 { whole } else { description.len() });
+    // what a colon announces is not there
+    if let Some((colon, stop)) = [(':', '.'), ('：', '。')].into_iter().find(|(colon, _)| description.ends_with(*colon))
+    {
+        description.truncate(description.len() - colon.len_utf8());
+        description.push(stop);
+    }
     (!description.is_empty()).then_some(description)
+}
+
+/// Where a text opens the last bracket or quotation that it does not close.
+fn opener(text: &str) -> Option<usize> {
+    const PAIRS: [(char, char); 9] = [
+        ('(', ')'),
+        ('[', ']'),
+        ('“', '”'),
+        ('«', '»'),
+        ('（', '）'),
+        ('「', '」'),
+        ('『', '』'),
+        ('《', '》'),
+        ('"', '"'),
+    ];
+    let mut open: Vec<(usize, char)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        if let Some(closed) = open.iter().rposition(|(_, closer)| *closer == c) {
+            open.truncate(closed);
+        } else if let Some((_, closer)) = PAIRS.iter().find(|(opener, _)| *opener == c) {
+            open.push((at, *closer));
+        }
+    }
+    open.last().map(|(at, _)| *at)
 }
 
 /// Each sentence, and whether it is the first of its paragraph.
@@ -218,6 +252,9 @@ fn shortened(sentence: &str) -> String {
         let clause = kept.rfind(['，', '、', '；', '：', '—', ',']);
         let end = space.filter(|end| *end > at_least).or(clause.filter(|end| *end > at_least));
         kept = kept.get(..end.unwrap_or_else(|| whole_letters(kept, sentence))).unwrap_or_default();
+        // `a way of "structured` would end inside of what is quoted
+        let before = opener(kept).filter(|at| *at > at_least).and_then(|at| kept.get(..at));
+        kept = before.unwrap_or(kept);
     }
     let end =
         kept.trim_end_matches(|c: char| !c.is_alphanumeric() && !is_mark(c) && !matches!(c, ')' | '”' | '"' | '’'));
@@ -247,11 +284,12 @@ fn is_mark(c: char) -> bool {
 
 /// The text of the paragraphs, of lists and quotes too, from the beginning.
 fn push_paragraphs(blocks: &[Block], paragraphs: &mut Vec<String>) {
-    for block in blocks {
+    for (at, block) in blocks.iter().enumerate() {
         if paragraphs.iter().map(String::len).sum::<usize>() > ENOUGH {
             return;
         }
         match &block.kind {
+            BlockKind::Paragraph(content) if is_caption(content, at.checked_sub(1).and_then(|at| blocks.get(at))) => {}
             BlockKind::Paragraph(content) => {
                 let text = without_bracketed_addresses(&squeezed(&walk::shown(content)));
                 let text = without_leading_addresses(&text);
@@ -261,6 +299,20 @@ fn push_paragraphs(blocks: &[Block], paragraphs: &mut Vec<String>) {
             BlockKind::Quote(blocks) => push_paragraphs(blocks, paragraphs),
             _ => {}
         }
+    }
+}
+
+/// Whether a paragraph is the caption of a picture before it, which is written in italics.
+fn is_caption(content: &[Inline], before: Option<&Block>) -> bool {
+    let is_picture = |block: &Block| matches!(&block.kind, BlockKind::Paragraph(content) if is_picture(content));
+    matches!(content, [Inline { kind: InlineKind::Emphasis(_), .. }]) && before.is_some_and(is_picture)
+}
+
+fn is_picture(content: &[Inline]) -> bool {
+    match content {
+        [Inline { kind: InlineKind::Image(_), .. }] => true,
+        [Inline { kind: InlineKind::Link(link), .. }] => is_picture(&link.content),
+        _ => false,
     }
 }
 
