@@ -143,7 +143,7 @@ impl Work<'_, '_> {
             return;
         }
         let (was, is): (Vec<&str>, Vec<&str>) = (was.split_whitespace().collect(), text.split_whitespace().collect());
-        for change in similar::capture_diff_slices(similar::Algorithm::Myers, &was, &is) {
+        for change in similar::TextDiff::from_slices(&was, &is).ops() {
             let (old, new) = (change.old_range(), change.new_range());
             if change.tag() == similar::DiffTag::Equal {
                 continue;

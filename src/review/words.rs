@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{DiffOp, TextDiff};
 
 /// A piece of a text that is compared as a whole: a word, white space, a character of punctuation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,9 +71,11 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
 
 /// What is the same in two texts and what is not, in their order.
 pub fn compare(old: &[Token<'_>], new: &[Token<'_>]) -> Vec<Run> {
-    let keys = |tokens: &[Token<'_>]| tokens.iter().map(|token| token.key().to_owned()).collect::<Vec<_>>();
+    let (old_keys, new_keys): (Vec<_>, Vec<_>) =
+        (old.iter().map(Token::key).collect(), new.iter().map(Token::key).collect());
+    let diff = TextDiff::from_slices(&old_keys, &new_keys);
     let mut runs: Vec<Run> = Vec::new();
-    let operations = capture_diff_slices(Algorithm::Myers, &keys(old), &keys(new));
+    let operations = diff.ops();
     for (number, operation) in operations.iter().enumerate() {
         let (is_same, run_old, run_new) = match operation {
             DiffOp::Equal { .. } => (true, operation.old_range(), operation.new_range()),
