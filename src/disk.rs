@@ -12,6 +12,7 @@ use thiserror::Error;
 mod fence;
 mod list;
 mod new_file;
+mod parts;
 mod unpack;
 
 pub use list::Listing;

@@ -6,6 +6,7 @@
 mod text;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -86,22 +87,15 @@ pub struct LockedImage {
     pub accepted: bool,
 }
 
-/// A SHA-256 in 64 lower case hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+/// A SHA-256; shown as 64 hexadecimal digits in lower case, as `sha256sum` prints it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Hash(String);
+pub struct Hash([u8; 32]);
 
 impl Hash {
     /// The hash of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        let digest = Sha256::digest(bytes);
-        let mut text = String::with_capacity(64);
-        for byte in digest {
-            for nibble in [byte >> 4, byte & 15] {
-                text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-            }
-        }
-        Self(text)
+        Self(Sha256::digest(bytes).into())
     }
 
     /// The hash of a text file, whatever its line ends.
@@ -117,10 +111,17 @@ impl Hash {
         }
         Self::of(&unix)
     }
+}
 
-    /// SHA-256 as 64 hexadecimal digits in lower case, as `sha256sum` prints it.
-    pub fn as_str(&self) -> &str {
-        &self.0
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -128,8 +129,15 @@ impl TryFrom<String> for Hash {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let is_hash = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if is_hash { Ok(Self(text)) } else { Err(format!("`{text}` is not a SHA-256")) }
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        };
+        let byte = |pair: &[u8; 2]| Some(digit(pair[0])? << 4 | digit(pair[1])?);
+        let bytes: Option<Vec<u8>> = text.as_bytes().as_chunks().0.iter().map(byte).collect();
+        let bytes = bytes.filter(|_| text.len() == 64).and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Self).ok_or_else(|| format!("`{text}` is not a SHA-256"))
     }
 }
 
@@ -143,11 +151,11 @@ pub enum Accepted {
     Deleted,
 }
 
-impl Accepted {
-    fn as_str(&self) -> &str {
+impl fmt::Display for Accepted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Edited(hash) => hash.as_str(),
-            Self::Deleted => "deleted",
+            Self::Edited(hash) => hash.fmt(f),
+            Self::Deleted => f.write_str("deleted"),
         }
     }
 }
@@ -189,6 +197,6 @@ mod tests {
     #[test]
     fn line_ends_do_not_change_the_hash_of_a_text() {
         assert_eq!(Hash::of_text(b"a\r\nb\r"), Hash::of(b"a\nb\r"));
-        assert_eq!(Hash::of(b"").as_str(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(Hash::of(b"").to_string(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 }

@@ -41,7 +41,7 @@ impl Unfinished {
                 if in_place {
                     unfinished.in_place.insert((post.migration.clone(), post.id.clone()));
                 }
-                unfinished.add(written.clone(), post);
+                unfinished.add(written, post);
             }
         }
         unfinished
@@ -49,11 +49,11 @@ impl Unfinished {
 
     fn add(&mut self, written: Hash, post: LockedPost) {
         if written == post.emitted {
-            self.own.insert((post.path.clone(), written.clone()));
+            self.own.insert((post.path.clone(), written));
         }
         let images = post.images.iter();
-        self.own.extend(images.map(|image| (format!("{}/{}", post.folder(), image.file), image.sha256.clone())));
-        self.own.extend(post.comments.iter().map(|comments| (path_beside(&post.path), comments.clone())));
+        self.own.extend(images.map(|image| (format!("{}/{}", post.folder(), image.file), image.sha256)));
+        self.own.extend(post.comments.iter().map(|comments| (path_beside(&post.path), *comments)));
         self.folders.insert(post.folder().to_owned());
         self.folders.insert(folder_of(&post.path).to_owned());
         self.posts.push((written, post));
@@ -61,7 +61,7 @@ impl Unfinished {
 
     /// Whether a file with this content is the run's own work.
     pub fn wrote(&self, path: &str, content: &Hash) -> bool {
-        !self.own.is_empty() && self.own.contains(&(path.to_owned(), content.clone()))
+        !self.own.is_empty() && self.own.contains(&(path.to_owned(), *content))
     }
 
     /// The folders in which it may have left temporary files.
@@ -94,7 +94,7 @@ impl Unfinished {
 pub fn post(written: &Hash, post: &LockedPost) -> String {
     let mut lock = Lock::default();
     lock.insert(post.clone());
-    line(written.as_str(), &lock.print())
+    line(&written.to_string(), &lock.print())
 }
 
 /// The line of a post that is cleaned in place.

@@ -1,6 +1,5 @@
 //! The files of the program itself, and those of redirects.
 
-use unblogger::bases::Bases;
 use unblogger::config::{self, Overrides};
 use unblogger::links::redirects::Format;
 use unblogger::lock::Lock;
@@ -41,7 +40,7 @@ pub fn lock(bytes: &[u8]) {
     let unfinished = Unfinished::new(&text);
     let mut lock = Lock::default();
     unfinished.adopt(&mut lock, |_| None);
-    let _ = (unfinished.folders().count(), Bases::new(text));
+    let _ = unfinished.folders().count();
 }
 
 /// What is written of the redirects of a file is read back, encoded as addresses are, and written again it is the same.

@@ -29,7 +29,7 @@ mod tests {
     #[test]
     fn a_pointer_names_its_file() {
         let hash = Hash::of(b"image");
-        let text = format!("version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize 5\n", hash.as_str());
+        let text = format!("version https://git-lfs.github.com/spec/v1\noid sha256:{hash}\nsize 5\n");
         assert_eq!(Pointer::parse(text.as_bytes()), Some(Pointer { sha256: hash }));
         assert_eq!(Pointer::parse(b"\x89PNG"), None);
         assert_eq!(Pointer::parse(b"version https://git-lfs.github.com/spec/v1\noid sha256:x\n"), None);

@@ -131,6 +131,11 @@ impl Overrides {
         Ok(Self { path: path.to_owned(), by_name })
     }
 
+    /// Whether nothing is settled about any post.
+    pub fn is_empty(&self) -> bool {
+        self.by_name.is_empty()
+    }
+
     /// Whether a post is to stay as it is written.
     pub fn has_verbatim(&self) -> bool {
         self.by_name.values().any(|settled| settled.verbatim)

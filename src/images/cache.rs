@@ -50,17 +50,17 @@ pub fn keep_failure(disk: &Disk, address: &str, failure: &Failure, asked_at: i64
 const GONE: &str = "gone";
 
 fn sealed(bytes: &[u8]) -> Vec<u8> {
-    [Hash::of(bytes).as_str().as_bytes(), b"\n", bytes].concat()
+    [Hash::of(bytes).to_string().as_bytes(), b"\n", bytes].concat()
 }
 
 fn unsealed(mut file: Vec<u8>) -> Option<Vec<u8>> {
     let end = memchr::memchr(b'\n', &file)?;
     let bytes = file.split_off(end + 1);
-    (file.get(..end)? == Hash::of(&bytes).as_str().as_bytes()).then_some(bytes)
+    (file.get(..end)? == Hash::of(&bytes).to_string().as_bytes()).then_some(bytes)
 }
 
 fn path_of(address: &str) -> String {
-    format!("{FOLDER}/{}", Hash::of(address.as_bytes()).as_str())
+    format!("{FOLDER}/{}", Hash::of(address.as_bytes()))
 }
 
 fn failure_of(path: &str) -> String {

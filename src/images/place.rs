@@ -218,8 +218,8 @@ impl<'a> Folder<'a> {
         match self.settings.names {
             NameStyle::Numbered if is_remote(&wanted.address) => self.names.numbered(&extension),
             NameStyle::Hash if is_remote(&wanted.address) => {
-                let stem = hash.as_str().get(..16).unwrap_or_default();
-                self.names.unique(stem, &extension)
+                let digits = hash.to_string();
+                self.names.unique(digits.get(..16).unwrap_or_default(), &extension)
             }
             _ => self.names.unique(&stem, &extension),
         }

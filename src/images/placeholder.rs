@@ -60,7 +60,7 @@ fn listed(list: &'static str, bytes: &[u8], hash: &Hash) -> Option<&'static str>
     list.lines().filter(|line| !line.starts_with('#')).find_map(|line| {
         let (listed, what) = line.split_once(' ')?;
         if listed.len() > 32 {
-            return (listed == hash.as_str()).then_some(what);
+            return (listed == hash.to_string()).then_some(what);
         }
         let (length, what) = what.split_once(' ')?;
         let is_it = || Md5::digest(bytes).iter().map(|byte| format!("{byte:02x}")).eq(pairs(listed));

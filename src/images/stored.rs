@@ -94,7 +94,7 @@ pub fn stored(disk: &Disk, lock: &Lock, takes: impl Fn(&LockedPost) -> bool) -> 
                 migration: post.migration.clone(),
                 post: post.id.clone(),
                 url: image.url.clone(),
-                sha256: image.sha256.as_str().to_owned(),
+                sha256: image.sha256.to_string(),
                 media_type: image.media_type.clone(),
                 bytes: image.bytes,
                 width: image.width,

@@ -69,7 +69,7 @@ fn forget_doubles(disk: &Disk, migration: &Migration, lock: &mut Lock) {
 }
 
 fn has_bytes(post: &LockedPost, stray: &Stray) -> bool {
-    stray.hash == post.emitted || post.accepted == Some(Accepted::Edited(stray.hash.clone()))
+    stray.hash == post.emitted || post.accepted == Some(Accepted::Edited(stray.hash))
 }
 
 fn has_address(post: &LockedPost, stray: &Stray) -> bool {

@@ -211,13 +211,13 @@ fn prefix(migration: &str, id: &str) -> String {
 fn print_post(text: &mut String, post: &LockedPost) -> std::fmt::Result {
     let of_post = prefix(&post.migration, &post.id);
     writeln!(text, "\n{of_post}.path = {}", toml_string::basic(&post.path))?;
-    writeln!(text, "{of_post}.emitted = \"{}\"", post.emitted.as_str())?;
+    writeln!(text, "{of_post}.emitted = \"{}\"", post.emitted)?;
     writeln!(text, "{of_post}.permalink = {}", toml_string::basic(&post.permalink))?;
     if let Some(accepted) = &post.accepted {
-        writeln!(text, "{of_post}.accepted = \"{}\"", accepted.as_str())?;
+        writeln!(text, "{of_post}.accepted = \"{accepted}\"")?;
     }
     if let Some(comments) = &post.comments {
-        writeln!(text, "{of_post}.comments = \"{}\"", comments.as_str())?;
+        writeln!(text, "{of_post}.comments = \"{comments}\"")?;
     }
     if let Some(folder) = &post.image_folder {
         writeln!(text, "{of_post}.image-folder = {}", toml_string::basic(folder))?;
@@ -226,8 +226,8 @@ fn print_post(text: &mut String, post: &LockedPost) -> std::fmt::Result {
     images.sort_unstable_by_key(|image| (&image.url, &image.file));
     images.dedup_by_key(|image| &image.url);
     for LockedImage { file, url, sha256, media_type, bytes, width, height, accepted } in images {
-        let (url, file, sha256, media_type) =
-            (toml_string::basic(url), toml_string::basic(file), sha256.as_str(), toml_string::basic(media_type));
+        let (url, file, media_type) =
+            (toml_string::basic(url), toml_string::basic(file), toml_string::basic(media_type));
         write!(text, "{of_post}.image.{url} = {{ file = {file}, sha256 = \"{sha256}\", type = {media_type}, ")?;
         let accepted = if *accepted { ", accepted = true" } else { "" };
         writeln!(text, "bytes = {bytes}, width = {width}, height = {height}{accepted} }}")?;

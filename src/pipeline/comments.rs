@@ -50,7 +50,7 @@ pub fn write(
     if !is_kept || context.options.step == Step::Check {
         let report = file(context.disk, &path, text, context.options.step)?;
         if !report.is_written() {
-            locked.comments = known.cloned();
+            locked.comments = known.copied();
         }
         return Ok(Some(report));
     }
@@ -58,7 +58,7 @@ pub fn write(
         Some(_) => Finding::new(Code::Edited, format!("{path} was edited since it was written")),
         None => Finding::new(Code::OutputForeign, format!("{path} was not written by this program")),
     };
-    locked.comments = known.cloned();
+    locked.comments = known.copied();
     Ok(Some(FileReport { path, status: Status::Edited, diagnostics: vec![finding], texts: None }))
 }
 

@@ -163,7 +163,7 @@ fn verdict(
         Some(bytes) => changes::decide_in_place(bytes, locked, emitted.as_bytes(), overwrite, |locked| {
             // without the base: the person's text gives what was written before
             let is_written = locked.emitted == Hash::of(emitted.as_bytes());
-            is_written || context.bases().find(&locked.emitted).is_some_and(|base| says(&base))
+            is_written || context.base(&locked.emitted).is_some_and(|base| says(&base))
         }),
         None => changes::decide(on_disk, locked, emitted.as_bytes(), overwrite, || says(emitted)),
     }
@@ -191,7 +191,7 @@ fn merged(
         return None;
     }
     let edited = std::str::from_utf8(edited).ok()?.replace("\r\n", "\n");
-    let base = context.bases().find(&locked.emitted)?;
+    let base = context.base(&locked.emitted)?;
     let merged = merge::merge(&base, &edited, emitted);
     if !merged.conflicts.is_empty() && is_same(output, edited.as_bytes(), base.as_bytes()) {
         // nothing was said in other words: what is lost is only how it was laid out

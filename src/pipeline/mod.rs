@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
-use crate::bases::{self, Bases};
+use crate::bases::Bases;
 use crate::check::causes;
 use crate::config::{Migration, overrides};
 use crate::disk::{Disk, DiskError};
@@ -19,7 +19,7 @@ use crate::images::{Progress, Supply};
 use crate::index::{Index, IndexError, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
 use crate::links::{Anchors, Elsewhere, Place};
-use crate::lock::{Lock, LockError};
+use crate::lock::{Hash, Lock, LockError};
 use crate::report::{FileReport, Report, Status};
 use crate::review::Book;
 use crate::unfinished::Unfinished;
@@ -128,9 +128,14 @@ impl<'a> Context<'a> {
     }
 
     /// What was written before.
-    pub fn bases(&self) -> &Bases {
+    fn bases(&self) -> &Bases {
         // who writes has read them; others do without those that cannot be read
-        self.bases.get_or_init(|| read_bases(self.disk).unwrap_or_default())
+        self.bases.get_or_init(|| Bases::read(self.disk).unwrap_or_default())
+    }
+
+    /// The text that was written and has this hash.
+    fn base(&self, hash: &Hash) -> Option<String> {
+        self.bases().find(self.disk, hash)
     }
 
     /// The bytes of a file of the output, as they are before the run; `None` where there is none.
@@ -220,11 +225,6 @@ fn run_all(
     Ok(Report::new(gathered.posts, gathered.failed, gathered.skipped, gathered.files))
 }
 
-fn read_bases(disk: &Disk) -> Result<Bases, DiskError> {
-    let bytes = disk.read_if_exists(bases::FILE_NAME)?.unwrap_or_default();
-    Ok(Bases::new(String::from_utf8_lossy(&bytes).into_owned()))
-}
-
 /// `overrides.toml`, where it says something of posts that are nowhere. Not known unless all sources are, and could be read.
 fn unused_overrides(migrations: &[&Migration], options: &Options, gathered: &Gathered<'_, '_>) -> Option<FileReport> {
     let overrides = &migrations.first()?.overrides;
@@ -280,7 +280,7 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_, '
         return verdict::without_sources(context, gone, lock, gathered);
     }
     if options.step == Step::Write {
-        let read = read_bases(disk)?;
+        let read = Bases::read(disk)?;
         context.bases.get_or_init(|| read);
     }
     let offline = options.offline || options.step == Step::Check;
@@ -308,8 +308,10 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_, '
     gathered.files.extend(redirects::write(context)?);
     gathered.files.extend(index.files.iter().cloned());
     gathered.overridden.extend(index.overridden.iter().cloned());
-    let sources = index.posts.iter().flat_map(|post| &post.entries).map(|entry| entry.path.clone());
-    gathered.names.extend(sources.chain(index.posts.iter().map(|post| post.id.clone())));
+    if !migration.overrides.is_empty() {
+        let sources = index.posts.iter().flat_map(|post| &post.entries).map(|entry| entry.path.clone());
+        gathered.names.extend(sources.chain(index.posts.iter().map(|post| post.id.clone())));
+    }
     gathered.failed.extend(index.failed.iter().cloned());
     gathered.skipped.extend(index.skipped.iter().cloned());
     Ok(())

@@ -89,7 +89,7 @@ fn back_up(context: &Context<'_>, lock: &Lock, locked: &LockedPost) -> Result<Op
         return Ok(None);
     }
     // named after its content: an older copy is never overwritten
-    let copy = format!(".unblogger/backup/{}.{}", locked.path, &hash.as_str()[..8]);
+    let copy = format!(".unblogger/backup/{}.{}", locked.path, &hash.to_string()[..8]);
     context.disk.write(&copy, &on_disk, Durability::Synced)?;
     Ok(Some(Finding::new(Code::BackedUp, format!("{} is kept as {copy}", locked.path))))
 }
@@ -126,7 +126,7 @@ fn write_image(
     }
     if context.options.step == Step::Write {
         if let Some(source) = on_disk.as_ref().filter(|_| is_source) {
-            let copy = format!(".unblogger/backup/{path}.{}", &Hash::of(source).as_str()[..8]);
+            let copy = format!(".unblogger/backup/{path}.{}", &Hash::of(source).to_string()[..8]);
             context.disk.write(&copy, source, Durability::Synced)?;
         }
         context.disk.write_below(context.migration.floor(), &path, &image.bytes, Durability::Synced)?;

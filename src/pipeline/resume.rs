@@ -92,7 +92,7 @@ pub(super) fn announce(context: &Context<'_>, lock: &Lock, posts: &[Finished]) -
             texts.push_str(&bases::line(emitted));
         }
         if lock.post(&locked.migration, &locked.id) != Some(locked) {
-            let written = merged.as_ref().map_or_else(|| locked.emitted.clone(), |text| Hash::of(text.as_bytes()));
+            let written = merged.as_ref().map_or_else(|| locked.emitted, |text| Hash::of(text.as_bytes()));
             let line = if *in_place { unfinished::post_in_place } else { unfinished::post };
             lines.push_str(&line(&written, locked));
         }

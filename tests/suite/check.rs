@@ -228,10 +228,10 @@ fn pointers_of_git_lfs_are_named_as_the_cause() {
     let hash = unblogger::lock::Hash::of(&bytes);
     let pointer =
         |hash: &str| format!("version https://git-lfs.github.com/spec/v1\noid sha256:{hash}\nsize {}\n", bytes.len());
-    workspace.write(&image, pointer(hash.as_str()));
+    workspace.write(&image, pointer(&hash.to_string()));
     // the source has the image, so that all can be compared
     workspace.expect(0, &["check"]);
-    workspace.write("archive/lamps/lamp.png", pointer(hash.as_str()));
+    workspace.write("archive/lamps/lamp.png", pointer(&hash.to_string()));
     let found = said(&workspace.expect(1, &["check"]));
     assert_eq!(found.matches("error[").count(), 1, "{found}");
     assert!(found.contains("error[lfs-pointer]") && found.contains("git lfs pull"), "{found}");
@@ -294,7 +294,7 @@ fn the_output_for_every_target_is_read_back() {
 /// Writes a post as this program does not, and has the lock file say that it did.
 fn odd(workspace: &Workspace, path: &str) {
     let text = workspace.read(path);
-    let hash = |text: &str| unblogger::lock::Hash::of(text.as_bytes()).as_str().to_owned();
+    let hash = |text: &str| unblogger::lock::Hash::of(text.as_bytes()).to_string();
     let odd = format!("{text}\n\n* They *stay*\n");
     workspace.edit(LOCK, &hash(&text), &hash(&odd));
     workspace.write(path, odd);

@@ -47,7 +47,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("twins", &["account", "convert", "diagnostic", "model", "picture", "source"]),
     ("lock", &["merge", "source", "toml_string"]),
     ("changes", &["lock", "report"]),
-    ("bases", &["lock"]),
+    ("bases", &["disk", "lock"]),
     ("merge", &[]),
     ("unfinished", &["import", "lock"]),
     (

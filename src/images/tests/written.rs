@@ -16,7 +16,7 @@ fn named(names: NameStyle) -> Outcome {
 fn files_are_named_as_configured_and_those_of_the_archive_keep_their_names() {
     assert_eq!(named(NameStyle::Address).names(), ["a.png", "image-1.png", "b.jpg", "a.png"]);
     assert_eq!(named(NameStyle::Numbered).names(), ["image-1.png", "image-1-2.png", "image-2.jpg", "image-1.png"]);
-    let hash = |bytes: &[u8]| Hash::of(bytes).as_str()[..16].to_owned();
+    let hash = |bytes: &[u8]| Hash::of(bytes).to_string()[..16].to_owned();
     let (a, b) = (hash(&samples::png(2)) + ".png", hash(&samples::jpeg()) + ".jpg");
     assert_eq!(named(NameStyle::Hash).names(), [&*a, "image-1.png", &*b, &*a]);
 }
