@@ -1,7 +1,7 @@
 //! `image-paragraphs`: a picture that stands before the text of a paragraph is a paragraph of its own.
 //!
-//! Blogger floats a picture beside the text, which turndown writes into one paragraph: `![](./a.png)The text`. A picture
-//! in the middle of a sentence stays where it is.
+//! Blogger floats a picture beside the text, which turndown writes into one paragraph: `![](./a.png)The text`, and
+//! `One sentence. [![](./a.png)](https://…/s1600/a.png) Another.` A picture in the middle of a sentence stays where it is.
 
 use super::Log;
 use super::walk;
@@ -20,36 +20,47 @@ fn split_all(blocks: &mut Vec<Block>, log: &mut Log<'_>) {
             split_all(blocks, log);
         }
     }
-    if blocks.iter().any(|block| places(block).is_some()) {
+    if blocks.iter().any(|block| !cuts_of(block).is_empty()) {
         *blocks = std::mem::take(blocks).into_iter().flat_map(|block| split(block, log)).collect();
     }
 }
 
-/// A paragraph as the pictures before its text, the text, and the pictures after it.
+/// A paragraph as the pictures and the texts that it is made of, in their order.
 fn split(block: Block, log: &mut Log<'_>) -> Vec<Block> {
-    let Some((before, after)) = places(&block) else { return vec![block] };
+    let cuts = cuts_of(&block);
     let BlockKind::Paragraph(mut content) = block.kind else { return vec![block] };
-    log.changed_at(block.span, u32::from(before > 0) + u32::from(after < content.len()));
-    let last = content.split_off(after);
-    let text = content.split_off(before);
+    log.changed_at(block.span, cuts.len() as u32);
+    let mut parts: Vec<_> = cuts.into_iter().rev().map(|at| content.split_off(at)).collect();
+    parts.push(content);
     let paragraph = |content: Vec<Inline>| {
         let span = content.first().map_or(block.span, |inline| inline.span);
         Block::new(BlockKind::Paragraph(content), span)
     };
-    [content, text, last].into_iter().filter(|part| !part.is_empty()).map(paragraph).collect()
+    parts.into_iter().rev().map(paragraph).collect()
 }
 
-/// Where the text of a paragraph begins and ends, where pictures stand before it or after it.
-fn places(block: &Block) -> Option<(usize, usize)> {
-    let BlockKind::Paragraph(content) = &block.kind else { return None };
-    let before = content.iter().take_while(|inline| is_picture(inline)).count();
-    let begins = before > 0 && content.get(before).is_some_and(|text| begins_text(content.get(before - 1), text));
-    let before = if begins { before } else { 0 };
-    let after = content.iter().rev().take_while(|inline| is_picture(inline)).count();
-    let ends = content.len().checked_sub(after + 1).filter(|at| after > 0 && *at >= before);
-    let ends = ends.and_then(|at| content.get(at)).is_some_and(ends_text);
-    let after = content.len() - if ends { after } else { 0 };
-    (begins || ends).then_some((before, after))
+/// Where a paragraph is to be cut: before pictures and behind them.
+fn cuts_of(block: &Block) -> Vec<usize> {
+    let BlockKind::Paragraph(content) = &block.kind else { return Vec::new() };
+    let mut cuts = Vec::new();
+    let mut at = 0;
+    for pictures in content.chunk_by(|inline, next| is_picture(inline) == is_picture(next)) {
+        let (start, end) = (at, at + pictures.len());
+        at = end;
+        let Some(picture) = pictures.last().filter(|picture| is_picture(picture)) else { continue };
+        let before = start.checked_sub(1).and_then(|before| content.get(before));
+        let is_cut_off = before.is_none_or(ends_text) || is_placed(picture) && ends_sentence(content.get(..start));
+        let is_before_text = content.get(end).is_some_and(|text| match before {
+            None => begins_text(picture, text),
+            Some(_) => is_placed(picture) && begins_sentence(text),
+        });
+        let is_at_end = content.get(end).is_none_or(|next| next.kind == InlineKind::HardBreak);
+        if is_cut_off && (is_at_end || is_before_text) {
+            cuts.extend(before.map(|_| start));
+            cuts.extend(is_before_text.then_some(end));
+        }
+    }
+    cuts
 }
 
 /// An image, or a link that shows one.
@@ -61,23 +72,50 @@ fn is_picture(inline: &Inline) -> bool {
     }
 }
 
-/// Whether the text begins without a space after the picture, or the picture is one that Blogger placed: it is linked to
-/// its own larger self. A badge or an icon before its words is neither.
-fn begins_text(picture: Option<&Inline>, text: &Inline) -> bool {
-    let is_placed =
-        picture.is_some_and(|picture| matches!(&picture.kind, InlineKind::Image(image) if image.original.is_some()));
+/// A picture that Blogger placed: it is linked, mostly to its own larger self. An icon is not.
+fn is_placed(picture: &Inline) -> bool {
+    match &picture.kind {
+        InlineKind::Image(image) => image.original.is_some(),
+        InlineKind::Link(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether the text begins without a space after the picture, or the picture is linked to its own larger self. A badge or an
+/// icon before its words is neither.
+fn begins_text(picture: &Inline, text: &Inline) -> bool {
+    let is_its_larger_self = matches!(&picture.kind, InlineKind::Image(image) if image.original.is_some());
     match &text.kind {
         InlineKind::Text(text) => {
             let first = text.trim_start().chars().next();
             let is_word = first.is_some_and(|c| c.is_alphanumeric() || matches!(c, '“' | '‘' | '"' | '\'' | '('));
-            is_word && (is_placed || !text.starts_with(char::is_whitespace))
+            is_word && (is_its_larger_self || !text.starts_with(char::is_whitespace))
         }
         InlineKind::Link(_) | InlineKind::Emphasis(_) | InlineKind::Strong(_) | InlineKind::Code(_) => true,
         _ => false,
     }
 }
 
+/// Whether something behind a picture can begin a sentence: no break, which a caption can follow, and no punctuation.
+fn begins_sentence(text: &Inline) -> bool {
+    match &text.kind {
+        InlineKind::Text(text) => !text.trim_start().starts_with(['.', ',', ';', ':', '!', '?', ')']),
+        kind => *kind != InlineKind::HardBreak,
+    }
+}
+
 /// Whether a sentence ends and the picture follows without a space.
 fn ends_text(text: &Inline) -> bool {
     matches!(&text.kind, InlineKind::Text(text) if text.ends_with(['.', '!', '?', ':', '”']))
+}
+
+/// Whether a sentence ends before a picture that follows on the same line.
+fn ends_sentence(before: Option<&[Inline]>) -> bool {
+    let Some(last) = before.and_then(<[Inline]>::last).filter(|last| last.kind != InlineKind::HardBreak) else {
+        return false;
+    };
+    let shown = walk::shown(std::slice::from_ref(last));
+    let shown = if shown.trim().is_empty() { walk::shown(before.unwrap_or_default()) } else { shown };
+    let bare = shown.trim_end().trim_end_matches(['"', '”', '’', '\'', ')', ']']);
+    bare.ends_with(['.', '!', '?', ':', '…'])
 }

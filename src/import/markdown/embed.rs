@@ -273,10 +273,10 @@ impl<'r, 'a> Piece<'r, 'a> {
         format!(" {}=\"{},{}\"", self.reader.markers.text, span.start, span.end)
     }
 
-    /// Says in a comment where a text with asterisks or behind underscores stands: whether they are escaped, or markup, is asked
-    /// for later on.
+    /// Says in a comment where a text with asterisks or behind underscores stands: what they are is asked for later on.
     fn mark_text(&mut self, text: &str, place: &Range<usize>) {
-        if text.contains('*') || self.reader.text[..place.start].ends_with("__") {
+        let is_bold = self.html.ends_with("<strong>") && self.reader.text[..place.start].ends_with("__");
+        if text.contains('*') || is_bold {
             let span = self.reader.span(place);
             let place = format!("{}{},{}", self.reader.markers.text, span.start, span.end);
             self.html.extend(["<!--", &place, "-->"]);

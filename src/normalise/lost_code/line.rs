@@ -49,7 +49,7 @@ impl Line {
     pub fn is_like_code(&self) -> bool {
         let text = self.text.as_str();
         let marks = [" = ", "()", "==", "->", "=>", "</", "&&", "::", "+=", "):", ");"];
-        text.ends_with(['{', '}', '(', '[', ']']) || text == ")" || marks.iter().any(|mark| text.contains(mark))
+        text.ends_with(['{', '}', '(', '[', ']', ';']) || text == ")" || marks.iter().any(|mark| text.contains(mark))
     }
 
     /// A comment of Python or of a shell, which Markdown takes for a heading.
@@ -75,12 +75,24 @@ impl Line {
             || text.starts_with("$ ")
     }
 
+    /// `from a.b import c`, which is code also where it stands alone.
+    pub fn is_import_from(&self) -> bool {
+        self.text.starts_with("from ") && is_import(&self.text)
+    }
+
+    /// A command that goes on behind its line.
+    pub fn goes_on(&self) -> bool {
+        self.text.ends_with(" \\")
+    }
+
     /// Whether only code has such a line, given the line after it.
     pub fn is_code(&self, next: Option<&Self>) -> bool {
         let text = self.text.as_str();
         let opens_block = text.ends_with(':') && next.is_some_and(|next| next.indent > self.indent);
         let statement = without_comment(text);
+        let opens_braces = text.ends_with(')') && next.is_some_and(|next| next.text == "{");
         opens_block
+            || opens_braces
             || self.is_prompt()
             || is_definition(statement)
             || is_import(statement)

@@ -194,14 +194,15 @@ fn kind_of_text(lines: &[Line]) -> Kind {
 fn read_lines(lines: &[Line]) -> (Kind, bool) {
     let (mut code, mut comments, mut like_code) = (0, 0, 0);
     let mut open = 0;
-    let mut opens_block = false;
+    let (mut opens_block, mut goes_on) = (false, false);
     let mut all = true;
     for (at, line) in lines.iter().enumerate() {
         // what stands in the parentheses of code, or under `def f():`, is code whatever it looks like
-        let is_inside = open > 0 || opens_block && line.is_statement();
+        let is_inside = open > 0 || opens_block && line.is_statement() || goes_on;
         let is_code = is_inside || line.is_code(lines.get(at + 1));
         open = if is_code { (open + line.opened()).max(0) } else { 0 };
         opens_block = is_code && line.text.ends_with(':');
+        goes_on = is_code && line.goes_on();
         // prose that is wrapped by hand has no indent
         let is_indented = at > 0 && line.indent > 1;
         all &= is_code || line.is_like_code() || line.is_comment();
@@ -211,7 +212,12 @@ fn read_lines(lines: &[Line]) -> (Kind, bool) {
     }
     let prompts = lines.iter().filter(|line| line.is_prompt()).count();
     let has_numbered_prompt = lines.iter().any(Line::is_numbered_prompt);
-    let kind = if prompts > 1 || has_numbered_prompt || code > 0 && like_code > 1 && like_code * 5 >= lines.len() * 3 {
+    let is_import = code == lines.len() && lines.iter().any(Line::is_import_from);
+    // `while (x) {` above `y;` and `}`
+    let opens = |line: &Line| line.text.ends_with('{');
+    let has_braces = all && code > 0 && lines.iter().any(opens) && lines.iter().any(|line| line.text == "}");
+    let is_whole = prompts > 1 || has_numbered_prompt || is_import || has_braces;
+    let kind = if is_whole || code > 0 && like_code > 1 && like_code * 5 >= lines.len() * 3 {
         Kind::Certain
     } else if comments == lines.len() {
         Kind::Comments

@@ -64,10 +64,18 @@ pub(super) fn kind(lines: &[Line]) -> Kind {
         return Kind::Certain;
     }
     match kind_of_text(&lines) {
+        _ if is_shell(&lines) => Kind::Certain,
         Kind::Comments => Kind::Comments,
         _ if is_session || has_code && likely == lines.len() => Kind::Code,
         _ => Kind::Other,
     }
+}
+
+/// `$ row --fast \` above the lines on which it goes on
+fn is_shell(lines: &[Line]) -> bool {
+    let is_command = |line: &Line| line.text.starts_with("$ ");
+    let goes_on = |pair: &[Line]| matches!(pair, [line, next] if line.goes_on() || is_command(next));
+    lines.len() > 1 && lines.first().is_some_and(is_command) && lines.windows(2).all(goes_on)
 }
 
 /// `return f(x)`
@@ -119,6 +127,7 @@ mod tests {
         assert_eq!(kind_of("<Pier *:80>\n    Name north\n</Pier>"), Kind::Certain);
         assert_eq!(kind_of("def tide(moon):\n    return moon.phase"), Kind::Certain);
         assert_eq!(kind_of("def tide():\n    pass"), Kind::Certain);
+        assert_eq!(kind_of("$ row \\\n--fast \\\nnorth"), Kind::Certain);
         assert_eq!(kind_of("class Boat(object):"), Kind::Code);
         assert_eq!(kind_of(">>> row()\n3 miles"), Kind::Code);
         assert_eq!(kind_of("# the tide"), Kind::Comments);
@@ -130,6 +139,7 @@ mod tests {
             "The keeper said:\n    the tide is high,\n    and the moon (old) is low.",
             "@keeper:\n    thank you",
             "    Dear reader,\n    return soon.",
+            "$ 5 is what\nit costs.",
             "A list:\n    1. oars\n    2. [sails]",
             "We import this\n    from the sea",
             "print(tide) is what we wrote,\n    and then we waited\nfor a long time\nfor it.",
