@@ -185,10 +185,10 @@ pub const PASSES: &[Pass] = &[
     model("image-headings", "a heading that is only an image is a paragraph", headings::demote_images),
     model("title-heading", "a first heading that repeats the title goes", headings::drop_title),
     model("heading-levels", "headings start at level 2 and skip none", headings::close_gaps),
-    model("empty-items", "items, lists and quotes that show nothing go", lists::drop_empty),
-    model("loose-lists", "lists of single paragraphs have no blank lines between their items", lists::tighten),
     model("empty-cells", "rows and columns of tables that show nothing go", tables::run),
     model("code-whitespace", "blank lines at the edges of code go", code_whitespace::run),
+    model("empty-items", "items, lists and quotes that show nothing go", lists::drop_empty),
+    model("loose-lists", "lists of single paragraphs have no blank lines between their items", lists::tighten),
     model("code-language", "code that is certainly of a language says so", code_language::run),
     model(
         "metadata",

@@ -15,6 +15,9 @@ const SCHEMES: &[&str] = &[
 /// nothing of their tags, and `CommonMark` takes them for text.
 const PREFIXES: &[&str] = &["o", "w", "v", "st1", "g", "fb"];
 
+/// Destinations are looked at so far: no address of a page is longer.
+const LONGEST_DESTINATION: usize = 2048;
+
 /// A text in which the `<` of everything that `CommonMark` is not to take for a tag is another character, of the same length.
 #[derive(Debug, Clone)]
 pub(super) struct Masked<'a> {
@@ -74,6 +77,9 @@ pub(super) fn mask(text: &str) -> Masked<'_> {
         } else {
             continue;
         };
+        if is_in_destination(text, at) {
+            continue;
+        }
         masked.push_str(&text[copied..at]);
         masked.push(marker);
         copied = at + 1;
@@ -159,6 +165,29 @@ fn is_destination_of_definition(text: &str, at: usize) -> bool {
     before.ends_with("]:") && text[..at].ends_with([' ', '\t', '\n', ':'])
 }
 
+/// `[text](/a?b=<c)`, where a marker would end the destination.
+fn is_in_destination(text: &str, at: usize) -> bool {
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || byte.is_ascii_control();
+    let earliest = text.floor_char_boundary(at.saturating_sub(LONGEST_DESTINATION));
+    let word = text.as_bytes()[earliest..at].iter().rposition(is_end).map_or(earliest, |end| earliest + end + 1);
+    let Some(start) = text[word..at].rfind("](").map(|open| word + open + 2) else { return false };
+    let mut open = 1;
+    for (offset, byte) in text.bytes().enumerate().skip(start).take(2 * LONGEST_DESTINATION) {
+        match byte {
+            b'(' => open += 1,
+            b')' => open -= 1,
+            byte if is_end(&byte) => {
+                return offset > at && text[offset..].trim_start().starts_with(['"', '\'', '(', ')']);
+            }
+            _ => {}
+        }
+        if open == 0 {
+            return offset > at;
+        }
+    }
+    false
+}
+
 fn is_autolink(rest: &str) -> bool {
     let Some(end) = rest.find(['>', '<', ' ', '\n']).filter(|end| rest[*end..].starts_with('>')) else { return false };
     let inner = &rest[..end];
@@ -205,6 +234,8 @@ mod tests {
             ("<Python Software Foundation>", "&lt;Python Software Foundation>"),
             ("<xs:element> <a.b> <T>", "&lt;xs:element> &lt;a.b> &lt;T>"),
             ("<o:p>a</o:p> \\<o:p> <x:p> <o:> <o:p\n>", "&tag;o:p>a&tag;/o:p> \\<o:p> &lt;x:p> &lt;o:> &lt;o:p\n>"),
+            ("[a](b) <stdin> [c](d e)<f.g> ](<h.i> j", "[a](b) &lt;stdin> [c](d e)&lt;f.g> ](<h.i> j"),
+            ("[a](/b)<stdin> [c](/d<e.f> g", "[a](/b)&lt;stdin> [c](/d&lt;e.f> g"),
             ("a<b and c>d, <b> and <i>", "a&lt;b and c>d, <b> and <i>"),
             ("the <title> and <textarea> tags", "the &lt;title> and &lt;textarea> tags"),
         ] {
@@ -226,6 +257,7 @@ mod tests {
             "<b>x</b> <BR/>",
             "<https://example.org> <a@example.org>",
             "[a](<b c>)",
+            "[a](/b?c=<d) ![e](f<fb:like>g 'h') [i](j(<k>))",
             "[a]: <b c>\n[d]:\n  <e>",
             "<made-up-scheme://foo>",
             "a < b <- c <3",

@@ -11,6 +11,7 @@
 //! What sound text can look like (see [`evidence`]) is no evidence, and is changed only where all around it is damaged.
 //! A document that holds such runs only in code, and sound characters elsewhere, speaks about them.
 
+mod code;
 mod codec;
 mod evidence;
 
@@ -128,13 +129,19 @@ fn judge_in(text: &str, codec: Codec, range: &Range<usize>) -> Evidence {
 /// Whether the only certain runs stand in code while the rest of the document is sound.
 fn speaks_about_it(text: &str, codec: Codec) -> bool {
     let certain: Vec<_> = certain_runs(text, codec).map(|run| run.range).collect();
-    let code = code_ranges(text);
+    let code = code::ranges(text);
     certain.iter().all(|run| holds(&code, run.start)) && !sound_characters(text, &certain).is_empty()
 }
 
-/// The offsets of the characters above ASCII outside `damaged`, which is in ascending order.
+/// The offsets of the characters above ASCII outside `damaged`, which is in ascending order. Those that nobody sees prove nothing.
 fn sound_characters(text: &str, damaged: &[Range<usize>]) -> Vec<usize> {
-    text.char_indices().filter(|(at, c)| !c.is_ascii() && !holds(damaged, *at)).map(|(at, _)| at).collect()
+    let is_sound = |(at, c): &(usize, char)| !c.is_ascii() && is_seen(*c) && !holds(damaged, *at);
+    text.char_indices().filter(is_sound).map(|(at, _)| at).collect()
+}
+
+fn is_seen(character: char) -> bool {
+    let is_invisible = matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    !character.is_whitespace() && !character.is_control() && !is_invisible
 }
 
 fn holds(ranges: &[Range<usize>], offset: usize) -> bool {
@@ -219,7 +226,7 @@ fn doubtful(text: &str, used: Option<Codec>) -> Vec<Diagnostic> {
     places.extend(text.match_indices("â€").map(|(at, _)| at));
     places.extend(text.match_indices("Â ").map(|(at, _)| at).filter(|at| !follows_capital(text, *at)));
     if !places.is_empty() {
-        let code = code_ranges(text);
+        let code = code::ranges(text);
         places.retain(|at| !holds(&code, *at));
     }
     if let Some(codec) = used {
@@ -249,42 +256,6 @@ fn broken_sequences(text: &str, codec: Codec, run: &Run) -> Vec<usize> {
         }
     }
     broken
-}
-
-/// Fenced code, and spans between backticks of one line: enough to know where a document speaks about characters.
-fn code_ranges(text: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut offset = 0;
-    let mut in_fence = false;
-    let mut after_blank = true;
-    for line in text.split_inclusive('\n') {
-        let is_fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-        // right under text, `~~~~` underlines a heading of RST
-        if is_fence && (in_fence || after_blank) {
-            in_fence = !in_fence;
-        } else if in_fence {
-            ranges.push(offset..offset + line.len());
-        } else {
-            ranges.extend(between_backticks(line).map(|range| range.start + offset..range.end + offset));
-        }
-        offset += line.len();
-        after_blank = line.trim().is_empty();
-    }
-    ranges
-}
-
-/// Code spans of a line; not RST's `` `references <address>`_ ``.
-fn between_backticks(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut at = 0;
-    let next = move || {
-        let open = at + line.get(at..)?.find('`')?;
-        let start = open + line.get(open..)?.bytes().take_while(|byte| *byte == b'`').count();
-        let marks = line.get(open..start)?;
-        let end = start + line.get(start..)?.find(marks)?;
-        at = end + marks.len();
-        Some((start..end, line.get(at..)?.starts_with('_')))
-    };
-    std::iter::from_fn(next).filter(|(_, is_reference)| !is_reference).map(|(range, _)| range)
 }
 
 #[cfg(test)]

@@ -1,0 +1,114 @@
+//! Where a text speaks about characters: fenced code, and spans between backticks.
+//!
+//! What is code here is code in the file that is written of the text, too, or else a second run would restore what the first one left.
+//! So a span is known by what stands right at its backticks, whatever else is on its line, and escaped backticks are
+//! backticks: those in HTML are escaped when they are written.
+
+use std::ops::Range;
+
+/// The ranges of code, in ascending order.
+pub fn ranges(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut fence: Option<(&str, usize)> = None;
+    let mut after_blank = true;
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let content = without_containers(line);
+        let marks = fence_marks(content);
+        match fence {
+            Some((open, start)) if marks.starts_with(open) && content.trim() == marks => {
+                ranges.truncate(ranges.partition_point(|range: &Range<usize>| range.start < start));
+                ranges.push(start..offset);
+                fence = None;
+            }
+            // right under text, `~~~~` underlines a heading of RST
+            None if !marks.is_empty() && (after_blank || content.len() < line.trim_start().len()) => {
+                fence = Some((marks, offset + line.len()));
+            }
+            _ => ranges.extend(between_backticks(line).map(|range| range.start + offset..range.end + offset)),
+        }
+        offset += line.len();
+        after_blank = content.trim().is_empty();
+    }
+    ranges
+}
+
+/// A line without the marks of the quotes and items that it begins.
+fn without_containers(line: &str) -> &str {
+    let mut rest = line.trim_start();
+    loop {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let marker =
+            if digits == 0 { rest.strip_prefix(['-', '*', '+']) } else { rest[digits..].strip_prefix(['.', ')']) };
+        let inner = rest.strip_prefix('>').or_else(|| marker.filter(|inner| inner.starts_with(' ')));
+        let Some(inner) = inner else { return rest };
+        rest = inner.trim_start();
+    }
+}
+
+/// Three backticks or tildes and more that a line begins with.
+fn fence_marks(line: &str) -> &str {
+    let is_mark = |mark: char| line.starts_with(mark).then_some(mark);
+    let Some(mark) = is_mark('`').or_else(|| is_mark('~')) else { return "" };
+    let length = line.len() - line.trim_start_matches(mark).len();
+    if length < 3 || line[length..].contains('`') { "" } else { &line[..length] }
+}
+
+/// Code spans of a line; not RST's `` `references <address>`_ ``, and nothing with an element in it.
+fn between_backticks(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut ticks = runs_of_ticks(line);
+    let mut open = ticks.next();
+    std::iter::from_fn(move || {
+        let (start, end) = (open.clone()?, ticks.next()?);
+        open = Some(end.clone());
+        Some((start, end))
+    })
+    .filter_map(move |(open, close)| {
+        let (before, code, after) = (line.get(..open.start)?, line.get(open.end..close.start)?, line.get(close.end..)?);
+        let begins = !before.ends_with(char::is_alphanumeric) && !code.starts_with(char::is_whitespace);
+        let ends =
+            !code.ends_with(char::is_whitespace) && !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        let holds_element = code
+            .match_indices('<')
+            .any(|(at, _)| code[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
+        (begins && ends && !holds_element).then_some(open.end..close.start)
+    })
+}
+
+/// Backticks side by side, with the backslashes before each.
+fn runs_of_ticks(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let tick = at + line.get(at..)?.find('`')?;
+        let start = line[..tick].trim_end_matches('\\').len().max(at);
+        let rest = &line[tick..];
+        // a backslash that no backtick follows is the text's
+        let run = rest.len() - rest.trim_start_matches(['`', '\\']).len();
+        let run = rest[..run].rfind('`').map_or(1, |last| last + 1);
+        at = tick + run;
+        Some(start..at)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> Vec<&str> {
+        ranges(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn spans() {
+        assert_eq!(code("a `b` c `d e`, ``f``."), ["b", "d e", "f"]);
+        assert_eq!(code(r"\`\`a\`\` and \`b\`"), ["a", "b"]);
+        assert_eq!(code("`a <https://example.org>`_ and `b`_, it`s and that`s, ` c `"), [""; 0]);
+    }
+
+    #[test]
+    fn fences() {
+        assert_eq!(code("```\na\n```\nb\n~~~~\nc\n"), ["a\n"]);
+        assert_eq!(code("- ~~~ x\n  `a`\n  ```\n  ~~~~\n\n> ````\n> b\n> ````"), ["  `a`\n  ```\n", "> b\n"]);
+        assert_eq!(code("```\n`a`\n\nit is never closed"), ["a"]);
+    }
+}
