@@ -1,5 +1,6 @@
 //! Blocks: what stands between them, and what begins their lines.
 
+use super::destination::begins_entity;
 use super::engine::Flavour;
 use super::inline::{self, Parent};
 use super::lower::{for_fences, lowered};
@@ -242,12 +243,13 @@ fn is_nothing(block: &Block) -> bool {
     }
 }
 
-/// The info string of a fence, in which a backslash escapes punctuation as it does in text.
+/// The info string of a fence, in which a backslash escapes punctuation and `&` begins a reference as they do in text.
 fn escaped_info(info: &str) -> String {
     let mut escaped = String::with_capacity(info.len());
-    let mut characters = info.chars().peekable();
-    while let Some(character) = characters.next() {
-        let is_escape = character == '\\' && characters.peek().is_some_and(char::is_ascii_punctuation);
+    for (at, character) in info.char_indices() {
+        let rest = &info[at + character.len_utf8()..];
+        let is_escape = character == '\\' && rest.starts_with(|c: char| c.is_ascii_punctuation())
+            || character == '&' && begins_entity(rest);
         escaped.push_str(if is_escape { "\\" } else { "" });
         escaped.push(character);
     }

@@ -124,7 +124,7 @@ fn needs_escape(text: &str, start: usize, end: usize, closers: &Closers, surroun
         Some(b'!') => rest.is_empty() && surroundings.before_bracket,
         Some(b'<') => {
             let begins_tag = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
-            surroundings.is_mdx || next.is_some_and(begins_tag)
+            surroundings.is_mdx || next.is_some_and(begins_tag) || begins_mail(rest)
         }
         Some(b'&') => begins_entity(rest),
         Some(b'|') => surroundings.is_cell,
@@ -173,6 +173,14 @@ fn looks_broken(text: &str, start: usize, end: usize, surroundings: &Surrounding
 /// Whether GFM would take what is before `@` for the name in an e-mail address.
 fn ends_name(before: &str) -> bool {
     before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
+}
+
+/// Whether `'@a>` follows a `<`: an address of mail in angle brackets may begin with punctuation.
+/// <https://spec.commonmark.org/0.31.2/#email-autolink>
+fn begins_mail(rest: &str) -> bool {
+    let end =
+        rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>')).filter(|end| rest[*end..].starts_with('>'));
+    end.is_some_and(|end| rest[..end].contains('@'))
 }
 
 /// Whether a host and a place on it follow, as in `git@example.org:garden.git`, which is no address although GFM would find one.

@@ -13,6 +13,9 @@ use crate::source::Span;
 /// What servers and browsers take; longer text is no address.
 const MAX_LENGTH: usize = 8192;
 
+/// How often what stands before an address is looked at again.
+const ROUNDS: usize = 3;
+
 const WHY: &str = "an address in the text";
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
@@ -30,7 +33,7 @@ fn link_addresses(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
             InlineKind::Html(tag) if tag.starts_with("<a ") => in_anchor = true,
             InlineKind::Html(tag) if tag.starts_with("</a") => in_anchor = false,
             InlineKind::Text(text) if !in_anchor => {
-                linked.extend(split(text, inline.span, log));
+                linked.extend(split(text, inline.span, ROUNDS, log));
                 continue;
             }
             InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content)
@@ -45,7 +48,7 @@ fn link_addresses(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
     *inlines = linked;
 }
 
-fn split(text: &str, span: Span, log: &mut Log<'_>) -> Vec<Inline> {
+fn split(text: &str, span: Span, rounds: usize, log: &mut Log<'_>) -> Vec<Inline> {
     let mut split = Vec::new();
     let mut at = 0;
     let mut known_end = 0;
@@ -53,7 +56,11 @@ fn split(text: &str, span: Span, log: &mut Log<'_>) -> Vec<Inline> {
         let (Some(before), Some(shown)) = (text.get(at..range.start), text.get(range.clone())) else { break };
         log.changed_at(span, 1);
         log.added(What::Link, target.as_str(), WHY);
-        split.push(Inline::text(before, span));
+        // `http://a.example'http://b.example`: the first is one where the second ends it
+        match rounds.checked_sub(1) {
+            Some(rounds) if !before.is_empty() => split.extend(self::split(before, span, rounds, log)),
+            _ => split.push(Inline::text(before, span)),
+        }
         let content = vec![Inline::text(shown, span)];
         let link = Link { target: Target::Raw(target), title: None, content };
         split.push(Inline::new(InlineKind::Link(link), span));
@@ -220,6 +227,18 @@ mod tests {
             shown("http://localhost:8000/ and HTTPS://Example.ORG;"),
             ["http://localhost:8000/", "HTTPS://Example.ORG"]
         );
+    }
+
+    #[test]
+    fn addresses_end_before_others() {
+        let log = |text: &str| {
+            let (source, settings) = (crate::source::Source::new("a.md", ""), super::super::Settings::default());
+            let (mut changes, mut diagnostics) = Default::default();
+            let mut log = Log::new("bare-urls", &source, &settings, &mut changes, &mut diagnostics);
+            let inlines = split(text, Span::default(), ROUNDS, &mut log);
+            inlines.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).count()
+        };
+        assert_eq!(log("http://x.org'http://y.org and a@x.org:b@y.org"), 4);
     }
 
     #[test]

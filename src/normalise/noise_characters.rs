@@ -18,6 +18,9 @@ const UNITS: &[&str] = &[
     "TiB", "Hz", "kHz", "MHz", "GHz", "V", "W", "kW", "dpi", "px", "pt", "°N", "°S", "°E", "°W",
 ];
 
+/// Characters of the longest unit, and one more.
+const LONGEST_UNIT: usize = 4;
+
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     let mut count = 0;
     let meta = &mut post.meta;
@@ -53,20 +56,37 @@ fn clean_inlines(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
     }
     let is_noisy = |inline: &Inline| matches!(&inline.kind, InlineKind::Text(text) if text.contains(is_suspect));
     if inlines.iter().any(is_noisy) {
-        let clean = |inline: Inline| {
+        let around: Vec<_> =
+            inlines.iter().map(|inline| Edges::of(&walk::shown(std::slice::from_ref(inline)))).collect();
+        let clean = |(at, inline): (usize, Inline)| {
             let (span, mut count) = (inline.span, 0);
-            let cleaned = clean_text(inline, &mut count);
+            let before = at.checked_sub(1).and_then(|before| around.get(before)).and_then(|before| before.last);
+            let after = around.get(at + 1).map_or("", |after| after.start.as_str());
+            let cleaned = clean_text(inline, before, after, &mut count);
             log.changed_at(span, count);
             cleaned
         };
-        *inlines = std::mem::take(inlines).into_iter().flat_map(clean).collect();
+        *inlines = std::mem::take(inlines).into_iter().enumerate().flat_map(clean).collect();
+    }
+}
+
+/// What an inline shows to its neighbours: `5` of a link before a no-break space and a unit.
+struct Edges {
+    start: String,
+    last: Option<char>,
+}
+
+impl Edges {
+    fn of(shown: &str) -> Self {
+        Self { start: shown.chars().take(LONGEST_UNIT).collect(), last: shown.chars().next_back() }
     }
 }
 
 /// A text without noise, and a break where it held a line separator.
-fn clean_text(inline: Inline, count: &mut u32) -> Vec<Inline> {
+fn clean_text(inline: Inline, before: Option<char>, after: &str, count: &mut u32) -> Vec<Inline> {
     let InlineKind::Text(text) = &inline.kind else { return vec![inline] };
     let mut inlines = Vec::new();
+    let lines = text.split(is_line_end).count();
     for (at, line) in text.split(is_line_end).enumerate() {
         if at > 0 {
             *count += 1;
@@ -74,7 +94,8 @@ fn clean_text(inline: Inline, count: &mut u32) -> Vec<Inline> {
             let ends_before = line.trim_start().starts_with(['.', ',', ';', ':', '!', '?', ')']);
             inlines.extend((!ends_before).then(|| Inline::new(InlineKind::HardBreak, inline.span)));
         }
-        let (line, changes) = clean(line);
+        let after = if at + 1 == lines { after } else { "" };
+        let (line, changes) = clean_between(before.filter(|_| at == 0), line, after);
         *count += changes;
         match inlines.last_mut().map(|last| &mut last.kind) {
             Some(InlineKind::Text(last)) => *last = last.trim_end().to_owned() + line.trim_start(),
@@ -102,11 +123,16 @@ fn clean_code(text: &mut String) -> u32 {
 }
 
 fn clean(text: &str) -> (String, u32) {
-    let characters: Vec<char> = text.chars().collect();
+    clean_between(None, text, "")
+}
+
+fn clean_between(first: Option<char>, text: &str, after: &str) -> (String, u32) {
+    let characters: Vec<char> = text.chars().chain(after.chars()).collect();
+    let length = text.chars().count();
     let mut cleaned = String::with_capacity(text.len());
     let mut count = 0;
-    for (at, &character) in characters.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|before| characters.get(before)).copied();
+    for (at, &character) in characters.iter().enumerate().take(length) {
+        let before = at.checked_sub(1).map_or(first, |before| characters.get(before).copied());
         let after = characters.get(at + 1).copied();
         let kept = match character {
             '\u{a0}' if binds(before, characters.get(at + 1..).unwrap_or_default()) => Some(character),
@@ -130,7 +156,7 @@ fn binds(before: Option<char>, rest: &[char]) -> bool {
         || matches!(next, ':' | ';' | '!' | '?' | '»') && before.is_alphanumeric();
     let unit: String = rest
         .iter()
-        .take(4)
+        .take(LONGEST_UNIT)
         .take_while(|c| c.is_alphabetic() || matches!(c, '%' | '‰' | '°' | '€' | '$' | '£' | '¥'))
         .collect();
     french || before.is_ascii_digit() && UNITS.contains(&unit.as_str())
@@ -138,6 +164,11 @@ fn binds(before: Option<char>, rest: &[char]) -> bool {
 
 fn is_suspect(character: char) -> bool {
     character == '\u{a0}' || is_noise(character) || is_joiner(character) || is_line_end(character)
+}
+
+/// Whether a character goes, or becomes a space or a break.
+pub(super) fn is_invisible(character: char) -> bool {
+    is_suspect(character)
 }
 
 fn is_noise(character: char) -> bool {
@@ -148,7 +179,8 @@ fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn is_line_end(character: char) -> bool {
+/// Whether a character ends a line of text.
+pub(super) fn is_line_end(character: char) -> bool {
     matches!(character, '\u{2028}' | '\u{2029}' | '\u{85}')
 }
 

@@ -3,6 +3,7 @@
 use super::Log;
 use super::walk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
+use crate::source::Span;
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     for body in walk::bodies(post) {
@@ -24,13 +25,25 @@ fn holds_double_break(inlines: &[Inline]) -> bool {
         || inlines.iter().any(|inline| walk::content(inline).is_some_and(|content| holds_double_break(content)))
 }
 
+/// The paragraphs that a block will be.
+pub(super) fn parted(block: &Block) -> Vec<Block> {
+    match &block.kind {
+        BlockKind::Paragraph(content) if holds_double_break(content) => paragraphs(block.span, parts(content.clone())),
+        _ => Vec::new(),
+    }
+}
+
 /// A paragraph for each part between two breaks or more.
 fn split(block: Block, log: &mut Log<'_>) -> Vec<Block> {
     let BlockKind::Paragraph(content) = block.kind else { return vec![block] };
     let parts = parts(content);
     log.changed_at(block.span, (parts.len() as u32).saturating_sub(1).max(1));
+    paragraphs(block.span, parts)
+}
+
+fn paragraphs(whole: Span, parts: Vec<Vec<Inline>>) -> Vec<Block> {
     let paragraph = |part: Vec<Inline>| {
-        let span = part.first().map_or(block.span, |inline| inline.span);
+        let span = part.first().map_or(whole, |inline| inline.span);
         Block::new(BlockKind::Paragraph(part), span)
     };
     parts.into_iter().map(paragraph).collect()

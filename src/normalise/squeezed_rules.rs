@@ -45,11 +45,18 @@ fn place(block: &Block) -> Option<Place> {
         let (before, after) = (text.get(..at)?, text.get(at + mark.len()..)?);
         let is_after_sentence = match before.chars().next_back() {
             Some(last) => matches!(last, '.' | '!' | '?' | ':' | ')' | '”' | '"' | '…'),
-            None => inline > 0,
+            // an address in the text becomes a link only later
+            None => inline > 0 && !content.get(inline - 1).is_some_and(shows_address),
         };
         let begins_anew = after.chars().next().is_none_or(|first| first.is_uppercase() || first.is_ascii_digit());
         (is_after_sentence && begins_anew).then_some(Place { inline, at, length: mark.len() })
     })
+}
+
+/// Whether an inline is a link that shows where it leads: `<https://example.org>`.
+fn shows_address(inline: &Inline) -> bool {
+    let InlineKind::Link(link) = &inline.kind else { return false };
+    matches!(link.content.as_slice(), [Inline { kind: InlineKind::Text(text), .. }] if link.target.as_str().ends_with(text))
 }
 
 /// The paragraph up to each rule, the rule, and the rest.

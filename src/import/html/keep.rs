@@ -1,5 +1,7 @@
 //! HTML that is kept: one spelling for each element, so that what was written is read back the same.
 
+use std::fmt::Write as _;
+
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
@@ -69,6 +71,27 @@ pub(super) fn outer_html(element: ElementRef<'_>) -> String {
     let mut html = String::new();
     push_element(element, false, &mut html);
     html
+}
+
+/// The same of a player. But for `<iframe>` they begin no block of HTML for CommonMark, and `*a*` in them would be Markdown.
+pub(super) fn embed(element: ElementRef<'_>) -> String {
+    let html = outer_html(element);
+    if element.value().name() == "iframe" {
+        return html;
+    }
+    let mut escaped = String::with_capacity(html.len());
+    let mut in_tag = false;
+    for c in html.chars() {
+        in_tag = c == '<' || in_tag && c != '>';
+        match c {
+            '*' | '_' | '`' | '[' | ']' | '\\' | '~' if !in_tag => {
+                // writing to a String does not fail
+                let _ = write!(escaped, "&#{};", u32::from(c));
+            }
+            c => escaped.push(c),
+        }
+    }
+    escaped
 }
 
 fn push_element(element: ElementRef<'_>, preformatted: bool, html: &mut String) {
@@ -157,6 +180,9 @@ mod tests {
             kept("<table>\n\n<tr><td>a &lt;\n\n b<pre>x\n\ny</pre></table>"),
             "<table> <tbody><tr><td>a &lt; b<pre>x&#10;&#10;y</pre></td></tr></tbody></table>"
         );
+        let player = Html::parse_fragment("<video title=\"a_b\">*a* [b](c)</video>");
+        let player: String = player.root_element().child_elements().map(embed).collect();
+        assert_eq!(player, "<video title=\"a_b\">&#42;a&#42; &#91;b&#93;(c)</video>");
         assert_eq!(kept("<u 05=a x=b \"c:d>e</u>"), "<u x=\"b\">e</u>");
         assert_eq!(kept("<iframe>a &amp; b&nbsp;</iframe>"), "<iframe>a &amp; b&nbsp;</iframe>");
         assert_eq!(kept("<img alt='' src='a\"b.png'>"), "<img alt=\"\" src=\"a&quot;b.png\">");

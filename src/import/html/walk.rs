@@ -238,7 +238,7 @@ impl<'a> Walk<'a> {
             Meaning::Rule => self.flow.block(BlockKind::ThematicBreak),
             Meaning::Table => self.table(element),
             Meaning::Caption => self.caption(element),
-            Meaning::Embed => self.flow.block(BlockKind::Html(keep::outer_html(element))),
+            Meaning::Embed => self.flow.block(BlockKind::Html(keep::embed(element))),
             _ => {
                 self.children(element);
                 self.flow.flush();

@@ -1,7 +1,8 @@
 //! Fences that a conversion escaped or squeezed into a line, so that the page shows their backquotes: `\`\`\` code \`\`\``.
 
-use super::outdented;
+use super::line::Line;
 use super::written::Written;
+use super::{outdented, shown_lines};
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;
 
@@ -14,12 +15,16 @@ pub(super) fn close(body: &mut [Block], written: Written<'_>, places: &mut Vec<S
             && let [first, .., last] | [first @ last] = content.as_slice()
             && shows(first, |text| text.starts_with(FENCE))
             && shows(last, |text| text.ends_with(FENCE))
-            && let Some((info, text)) = inside(&outdented(&written.lines(block.span)))
+            && let Some((info, text)) = inside(&outdented(&lines(block, written)))
         {
             block.kind = BlockKind::Code { info, text };
             places.push(block.span);
         }
     }
+}
+
+fn lines(block: &Block, written: Written<'_>) -> Vec<Line> {
+    if written.is_html(block) { shown_lines(block) } else { written.lines(block.span) }
 }
 
 fn shows(inline: &Inline, is_wanted: impl Fn(&str) -> bool) -> bool {

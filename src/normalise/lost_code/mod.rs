@@ -24,11 +24,14 @@ mod quote;
 mod written;
 
 use std::ops::Range;
+use std::slice::from_ref;
 
 use line::Line;
 use written::Written;
 
 use super::Log;
+use super::noise_characters::is_line_end;
+use super::paragraph_breaks;
 use super::walk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 use crate::source::Span;
@@ -54,6 +57,7 @@ fn sequence(blocks: &mut Vec<Block>, written: Written<'_>, places: &mut Vec<Span
     quote::open(blocks, places);
     let found = units(blocks, written);
     join_units(blocks, &found, places, |span| written.lines(span));
+    *blocks = std::mem::take(blocks).into_iter().flat_map(|block| parted(block, places)).collect();
     for block in blocks {
         let inside = written.inside(block);
         walk::inside(block, &mut |blocks| sequence(blocks, inside, places));
@@ -76,6 +80,22 @@ fn broken(blocks: &mut Vec<Block>, places: &mut Vec<Span>) {
     for block in blocks {
         walk::inside(block, &mut |blocks| broken(blocks, places));
     }
+}
+
+/// The paragraphs of a text with empty lines in it, where one of them is code. It will be several when `paragraph-breaks` has run.
+fn parted(block: Block, places: &mut Vec<Span>) -> Vec<Block> {
+    let parts = if is_plain(&block) { paragraph_breaks::parted(&block) } else { Vec::new() };
+    if parts.len() < 2 {
+        return vec![block];
+    }
+    let (mut blocks, before) = (parts, places.len());
+    broken(&mut blocks, places);
+    if places.len() == before { vec![block] } else { blocks }
+}
+
+/// Whether a link or a picture stands in a block.
+fn is_linked(block: &Block) -> bool {
+    !matches!(&block.kind, BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } if !holds_links(content))
 }
 
 /// Whether a paragraph is nothing but text and breaks: links and emphasis are no code.
@@ -137,18 +157,38 @@ fn units(body: &[Block], written: Written<'_>) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut start = 0;
     for run in body.chunk_by(|block, next| touches(block, next, written)) {
-        let blocks = start..start + run.len();
-        let is_html = run.iter().all(|block| written.is_html(block));
-        let mut lines = if is_html { run.iter().flat_map(shown_lines).collect() } else { written.lines(span_of(run)) };
-        let is_broken = !is_html && is_broken_by_hand(run, &lines);
-        if is_broken {
-            lines.iter_mut().for_each(without_break);
+        let together = unit(run, start, written);
+        if run.len() > 1 && together.kind == Kind::Other {
+            // they are written with an empty line between them, and read one by one the next time
+            units.extend(run.iter().enumerate().map(|(at, block)| unit(from_ref(block), start + at, written)));
+        } else {
+            units.push(together);
         }
-        let kind = if is_html { kind_of_shown(run, &lines) } else { kind(run, &lines, written) };
-        units.push(Unit { blocks, kind, lines, is_shown: is_html || is_broken });
         start += run.len();
     }
     units
+}
+
+/// Blocks of which the first is number `start` of the body.
+fn unit(run: &[Block], start: usize, written: Written<'_>) -> Unit {
+    let blocks = start..start + run.len();
+    let is_html = run.iter().all(|block| written.is_html(block));
+    let mut lines = if is_html { run.iter().flat_map(shown_lines).collect() } else { written.lines(span_of(run)) };
+    let is_broken = !is_html && is_broken_by_hand(run, &lines);
+    if is_broken {
+        lines.iter_mut().for_each(without_break);
+    }
+    let kind = if is_html { kind_of_shown(run, &lines) } else { kind(run, &lines, written) };
+    if let [block] = run
+        && kind == Kind::Other
+        && is_plain(block)
+    {
+        // `a = {<br>}` is one line of the source, and will be two
+        let lines = shown_lines(block);
+        let kind = if lines.len() > 1 { kind_of_broken(&lines) } else { kind };
+        return Unit { blocks, kind, lines, is_shown: true };
+    }
+    Unit { blocks, kind, lines, is_shown: is_html || is_broken }
 }
 
 /// Whether no empty line stands between two blocks. Of HTML, each line of code can be a block: one of them is indented then.
@@ -164,12 +204,13 @@ fn touches(block: &Block, next: &Block, written: Written<'_>) -> bool {
 /// The lines of a paragraph as the model has them.
 fn shown_lines(block: &Block) -> Vec<Line> {
     let BlockKind::Paragraph(content) = &block.kind else { return Vec::new() };
-    content.split(|inline| inline.kind == InlineKind::HardBreak).map(|line| Line::shown(&walk::shown(line))).collect()
+    let lines = content.split(|inline| inline.kind == InlineKind::HardBreak);
+    lines.flat_map(|line| walk::shown(line).split(is_line_end).map(Line::shown).collect::<Vec<_>>()).collect()
 }
 
 fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
     let text = written.text(span_of(blocks));
-    if text.replace("\\]", "").contains("](") {
+    if text.replace("\\]", "").contains("](") && blocks.iter().any(is_linked) {
         return Kind::Other;
     }
     let is_text = |block: &Block| match block.kind {

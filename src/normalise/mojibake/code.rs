@@ -6,29 +6,68 @@
 
 use std::ops::Range;
 
+/// Where a fence can begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fences {
+    /// On any line: Markdown.
+    Anywhere,
+    /// Not right under text, where `~~~~` underlines a heading: RST.
+    AfterBlankLines,
+}
+
+impl Fences {
+    /// As a file of this name has them.
+    pub fn of(path: &str) -> Self {
+        if path.to_ascii_lowercase().ends_with("rst") { Self::AfterBlankLines } else { Self::Anywhere }
+    }
+}
+
+/// A fence that is open.
+struct Fence<'a> {
+    marks: &'a str,
+    /// The marks of quotes and items before it.
+    container: &'a str,
+    /// Where the code begins.
+    start: usize,
+}
+
+impl Fence<'_> {
+    /// Whether a line stands in the containers of the fence. Without them, the code has ended where they did.
+    fn holds(&self, line: &str) -> bool {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let is_inside = if self.container.contains('>') {
+            line.trim_start().starts_with('>')
+        } else {
+            self.container.trim().is_empty() || indent >= self.container.len()
+        };
+        is_inside || line.trim().is_empty()
+    }
+}
+
 /// The ranges of code, in ascending order.
-pub fn ranges(text: &str) -> Vec<Range<usize>> {
+pub fn ranges(text: &str, fences: Fences) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
-    let mut fence: Option<(&str, usize)> = None;
-    let mut after_blank = true;
+    let mut fence: Option<Fence<'_>> = None;
+    let mut may_begin = true;
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         let content = without_containers(line);
         let marks = fence_marks(content);
-        match fence {
-            Some((open, start)) if marks.starts_with(open) && content.trim() == marks => {
-                ranges.truncate(ranges.partition_point(|range: &Range<usize>| range.start < start));
-                ranges.push(start..offset);
+        fence = fence.filter(|fence| fence.holds(line));
+        match &fence {
+            Some(open) if marks.starts_with(open.marks) && content.trim() == marks => {
+                ranges.truncate(ranges.partition_point(|range: &Range<usize>| range.start < open.start));
+                ranges.push(open.start..offset);
                 fence = None;
             }
-            // right under text, `~~~~` underlines a heading of RST
-            None if !marks.is_empty() && (after_blank || content.len() < line.trim_start().len()) => {
-                fence = Some((marks, offset + line.len()));
+            None if !marks.is_empty() && (may_begin || content.len() < line.trim_start().len()) => {
+                let container = &line[..line.len() - content.len()];
+                fence = Some(Fence { marks, container, start: offset + line.len() });
             }
             _ => ranges.extend(between_backticks(line).map(|range| range.start + offset..range.end + offset)),
         }
         offset += line.len();
-        after_blank = content.trim().is_empty();
+        may_begin = fences == Fences::Anywhere || content.trim().is_empty();
     }
     ranges
 }
@@ -68,9 +107,9 @@ fn between_backticks(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let begins = !before.ends_with(char::is_alphanumeric) && !code.starts_with(char::is_whitespace);
         let ends =
             !code.ends_with(char::is_whitespace) && !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        let holds_element = code
-            .match_indices('<')
-            .any(|(at, _)| code[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
+        let begins_tag = |(at, _)| code[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        // an address in the text will be `<https://example.org>`
+        let holds_element = code.contains("://") || code.match_indices('<').any(begins_tag);
         (begins && ends && !holds_element).then_some(open.end..close.start)
     })
 }
@@ -95,7 +134,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Vec<&str> {
-        ranges(text).into_iter().map(|range| &text[range]).collect()
+        ranges(text, Fences::Anywhere).into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]
@@ -107,7 +146,10 @@ mod tests {
 
     #[test]
     fn fences() {
-        assert_eq!(code("```\na\n```\nb\n~~~~\nc\n"), ["a\n"]);
+        assert_eq!(code("a\n```\nb\n```\nc\n\n~~~~\nd\n"), ["b\n"]);
+        let rst = ranges("Title\n~~~~~\n`a`\n\nNext\n~~~~~", Fences::of("a.RST"));
+        assert_eq!(rst.iter().map(|range| range.start).collect::<Vec<_>>(), [13]);
+        assert_eq!(code("- ~~~\n`a`\n~~~\nb"), ["a"]);
         assert_eq!(code("- ~~~ x\n  `a`\n  ```\n  ~~~~\n\n> ````\n> b\n> ````"), ["  `a`\n  ```\n", "> b\n"]);
         assert_eq!(code("```\n`a`\n\nit is never closed"), ["a"]);
     }

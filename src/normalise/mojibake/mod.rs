@@ -17,9 +17,11 @@ mod evidence;
 
 use std::ops::Range;
 
+use code::Fences;
 use codec::Codec;
 use evidence::{Evidence, judge};
 
+use super::noise_characters::is_invisible;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Edit, Source, Span};
 
@@ -31,10 +33,11 @@ pub fn run(source: &mut Source, diagnostics: &mut Vec<Diagnostic>) -> u32 {
     if source.text().is_ascii() {
         return 0;
     }
+    let fences = Fences::of(source.path());
     let mut places = 0;
     let mut used = None;
     for _ in 0..MAX_ROUNDS {
-        let Some((codec, edits)) = undo(source.text()) else { break };
+        let Some((codec, edits)) = undo(source.text(), fences) else { break };
         if used.is_none() {
             let start = edits.first().map_or(0, |edit| edit.range.start);
             let message = format!("UTF-8 that was read as {} was restored", codec.name());
@@ -44,7 +47,7 @@ pub fn run(source: &mut Source, diagnostics: &mut Vec<Diagnostic>) -> u32 {
         places += edits.len() as u32;
         source.apply(&edits);
     }
-    diagnostics.extend(doubtful(source.text(), used));
+    diagnostics.extend(doubtful(source.text(), used, fences));
     places
 }
 
@@ -55,7 +58,7 @@ struct Run {
 }
 
 /// The codec that undoes most of the text, and what it undoes; `None` where nothing is certain.
-fn undo(text: &str) -> Option<(Codec, Vec<Edit>)> {
+fn undo(text: &str, fences: Fences) -> Option<(Codec, Vec<Edit>)> {
     let mut best: Option<(Codec, usize)> = None;
     for codec in Codec::ALL {
         // bytes, not runs: a codec that knows fewer characters has more runs, of one character each
@@ -65,7 +68,7 @@ fn undo(text: &str) -> Option<(Codec, Vec<Edit>)> {
         }
     }
     let (codec, _) = best?;
-    if speaks_about_it(text, codec) {
+    if speaks_about_it(text, codec, fences) {
         return None;
     }
     Some((codec, edits(text, codec)))
@@ -99,7 +102,10 @@ fn neighbours(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 fn runs_in(text: &str, codec: Codec) -> impl Iterator<Item = Run> + '_ {
     let mut characters = text.char_indices().peekable();
     std::iter::from_fn(move || {
-        let (start, first) = characters.by_ref().find_map(|(at, c)| codec.byte(c).map(|byte| (at, byte)))?;
+        // a no-break space before a run may be gone when the text is read again; as a byte it begins nothing
+        let begins =
+            |(at, c): (usize, char)| codec.byte(c).filter(|byte| c != '\u{a0}' || *byte >= 0xc0).map(|byte| (at, byte));
+        let (start, first) = characters.by_ref().find_map(begins)?;
         let mut bytes = vec![first];
         while let Some(byte) = characters.peek().and_then(|(_, c)| codec.byte(*c)) {
             bytes.push(byte);
@@ -127,9 +133,9 @@ fn judge_in(text: &str, codec: Codec, range: &Range<usize>) -> Evidence {
 }
 
 /// Whether the only certain runs stand in code while the rest of the document is sound.
-fn speaks_about_it(text: &str, codec: Codec) -> bool {
+fn speaks_about_it(text: &str, codec: Codec, fences: Fences) -> bool {
     let certain: Vec<_> = certain_runs(text, codec).map(|run| run.range).collect();
-    let code = code::ranges(text);
+    let code = code::ranges(text, fences);
     certain.iter().all(|run| holds(&code, run.start)) && !sound_characters(text, &certain).is_empty()
 }
 
@@ -140,8 +146,7 @@ fn sound_characters(text: &str, damaged: &[Range<usize>]) -> Vec<usize> {
 }
 
 fn is_seen(character: char) -> bool {
-    let is_invisible = matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    !character.is_whitespace() && !character.is_control() && !is_invisible
+    !character.is_whitespace() && !character.is_control() && !is_invisible(character)
 }
 
 fn holds(ranges: &[Range<usize>], offset: usize) -> bool {
@@ -220,13 +225,13 @@ fn sequence_length(lead: u8) -> usize {
 }
 
 /// Places that look damaged and are left: a sequence that lost a byte, a replacement character, `Â` before a space.
-fn doubtful(text: &str, used: Option<Codec>) -> Vec<Diagnostic> {
+fn doubtful(text: &str, used: Option<Codec>, fences: Fences) -> Vec<Diagnostic> {
     let mut places: Vec<usize> = Vec::new();
     places.extend(text.match_indices('\u{fffd}').map(|(at, _)| at));
     places.extend(text.match_indices("â€").map(|(at, _)| at));
     places.extend(text.match_indices("Â ").map(|(at, _)| at).filter(|at| !follows_capital(text, *at)));
     if !places.is_empty() {
-        let code = code::ranges(text);
+        let code = code::ranges(text, fences);
         places.retain(|at| !holds(&code, *at));
     }
     if let Some(codec) = used {

@@ -40,7 +40,7 @@ fn interrupts(left: &Inline, right: &Inline) -> bool {
 
 /// Adds an inline whose content is normal to inlines that are normal.
 pub(super) fn settle(normal: &mut Vec<Inline>, mut inline: Inline, setting: Setting<'_>) {
-    let dissolves = setting.dissolves(&inline.kind);
+    let dissolves = setting.dissolves(&inline.kind) || holds_linked_image(&inline.kind);
     let mut footnotes = Vec::new();
     let (content, is_link) = match &mut inline.kind {
         InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
@@ -129,6 +129,21 @@ pub(super) fn holds_footnote(content: &[Inline]) -> bool {
 pub(super) fn holds_larger_self(link: &Link) -> bool {
     let [Inline { kind: InlineKind::Image(image), .. }] = link.content.as_slice() else { return false };
     image.original.is_none() && is_larger_self(image.at.as_str(), link.target.as_str())
+}
+
+/// Whether a link holds an image that is a link itself.
+pub(super) fn holds_linked_image(kind: &InlineKind) -> bool {
+    matches!(kind, InlineKind::Link(link) if link.content.iter().any(is_linked_image))
+}
+
+fn is_linked_image(inline: &Inline) -> bool {
+    match &inline.kind {
+        InlineKind::Image(image) => image.original.is_some(),
+        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
+            inner.iter().any(is_linked_image)
+        }
+        _ => false,
+    }
 }
 
 /// The image with its larger self, where a link is nothing else.
