@@ -159,6 +159,7 @@ codes! {
     DateZoneUnknown "date-zone-unknown" Note "A post's address is of another month than its date in UTC." "set `time-zone` for the source, or give the settings of the blog's export beside the feed";
     FeedSummary "feed-summary" Warning "A feed holds only the beginning of a post." "export the blog, or let it show whole posts in its feed";
     TitleMissing "title-missing" Warning "The post has no title." "give it one in its source";
+    AuthorUnknown "author-unknown" Note "The author of the post is called `Unknown`." "name the author in overrides.toml, or all of them in `[migration.authors]`";
     DateInvalid "date-invalid" Warning "A date cannot be understood." "write it as YYYY-MM-DD";
     DateAmbiguous "date-ambiguous" Warning "A date can be more than one day." "set `date-format` for the source in migrations.toml (or `post_date_format` in conf.py), or write it as YYYY-MM-DD";
     DateMissing "date-missing" Note "The post has no date, so it is a draft." "give it one, or set `drafts = true`";

@@ -15,7 +15,7 @@ fn keys(diagnostic: &Diagnostic) -> Option<&'static [&'static str]> {
     const DESCRIPTION: &[&str] = &["description", "summary", "excerpt"];
     Some(match diagnostic.code {
         Code::TitleMissing => TITLE,
-        Code::AuthorWithoutEntry => AUTHOR,
+        Code::AuthorUnknown | Code::AuthorWithoutEntry => AUTHOR,
         Code::LegacyUrlDuplicate => LEGACY_URL,
         Code::SlugClash | Code::AddressTwice | Code::AddressMoved | Code::OverridePinned => ADDRESS,
         Code::KeyMissing | Code::LegacyUrlMissing => &[],

@@ -97,6 +97,9 @@ fn with_lent<'a>(known: &Known<'_>, planned: &'a Planned) -> Result<(Draft, BTre
         overriding::apply(&mut draft, settled);
         note(&mut draft, &words, overriding::WHY);
     }
+    if draft.post.meta.author.is_some() {
+        draft.diagnostics.retain(|diagnostic| diagnostic.code != Code::AuthorUnknown);
+    }
     if let (Some(authors), Some(author)) = (&known.index.authors, &draft.post.meta.author)
         && !authors.has(author)
     {

@@ -118,8 +118,9 @@ fn partners(pieces: &[Piece]) -> Vec<Option<usize>> {
 fn is_pair(open: &Run, close: &Run) -> bool {
     // `** Note **` on its own line
     let is_line = open.before.is_line_edge() && close.after.is_line_edge();
-    // `word* and *word`
+    // `word* and *word`; what `some** bold **words` showed is certain
     let is_inside_out = open.before.is_alphanumeric() && open.after.is_blank();
+    let is_mirrored = is_inside_out && close.before.is_blank() && close.after.is_alphanumeric() && close.length == 2;
     // `f(**kwargs)`, `*.py,*.txt`
     let opens_again = !close.after.is_blank() && close.before.is_one_of(&['(', '[', '{', '“', '‘', '=', ',', '/']);
     // `2 ** 3`, `*args and *args`
@@ -128,7 +129,7 @@ fn is_pair(open: &Run, close: &Run) -> bool {
     let after_space = !follows_space || close.length > 1 && opens_line;
     let single = close.length > 1 || !open.after.is_blank() || open.before == Side::Emphasis;
     let is_tight = !open.after.is_blank() || !close.before.is_blank();
-    is_line || is_tight && single && after_space && !is_inside_out && !opens_again
+    is_line || is_mirrored || is_tight && single && after_space && !is_inside_out && !opens_again
 }
 
 /// Emphasis around `content`; on a line of its own where the break after it was lost.

@@ -14,6 +14,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     let settings = log.settings;
     let mut count = clean_title(&mut post.meta, log);
     let mut words = post.meta.words();
+    let unknown = drop_unknown_author(&mut post.meta, log);
     let mut note = |meta: &Meta, count: u32, why| {
         if count > 0 {
             let after = meta.words();
@@ -22,7 +23,6 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
         }
         count
     };
-    let unknown = drop_unknown_author(&mut post.meta, &settings.author_aliases);
     count += note(&post.meta, unknown, "nobody's name");
     let tags = clean_tags(&mut post.meta.tags, &settings.drop_tags);
     count += note(&post.meta, tags, "a tag of the conversion, or one that is there twice");
@@ -44,12 +44,17 @@ fn clean_title(meta: &mut Meta, log: &mut Log<'_>) -> u32 {
 }
 
 /// `author: Unknown`, unless the configuration knows who that is.
-fn drop_unknown_author(meta: &mut Meta, aliases: &[String]) -> u32 {
+fn drop_unknown_author(meta: &mut Meta, log: &mut Log<'_>) -> u32 {
+    let aliases = &log.settings.author_aliases;
     let is_unknown = |author: &String| {
         let author = author.trim();
         author.is_empty() || author.eq_ignore_ascii_case("unknown") && !aliases.iter().any(|alias| alias == author)
     };
-    u32::from(meta.author.take_if(|author| is_unknown(author)).is_some())
+    let Some(author) = meta.author.take_if(|author| is_unknown(author)) else { return 0 };
+    if !author.trim().is_empty() {
+        log.report_whole(Code::AuthorUnknown, format!("`{}` is nobody's name, and was left out", author.trim()));
+    }
+    1
 }
 
 /// Tags of conversions go, empty ones, and those that are there already.
