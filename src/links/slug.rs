@@ -101,7 +101,7 @@ pub fn safe(text: &str) -> String {
     }
     // `con.jpg` is a device too
     let (stem, ending) = slug.split_at(slug.find('.').unwrap_or(slug.len()));
-    format!("{stem}-post{ending}")
+    shortened(&format!("{stem}-post{ending}")).to_owned()
 }
 
 /// Windows takes these names, with any extension, for devices.
@@ -281,6 +281,8 @@ mod tests {
         for name in ["con", "CON", "aux.md", "com1", "LPT9.txt", "com¹", "nul .x"] {
             assert!(is_reserved(name), "{name}");
         }
+        let long = format!("con.{}", "a-b".repeat(31));
+        assert_eq!(safe(&safe(&long)), safe(&long));
         for name in ["console", "com", "com10", "lpt-1", "auxiliary", ""] {
             assert!(!is_reserved(name), "{name}");
         }

@@ -149,7 +149,7 @@ fn parse(text: &str) -> Option<ImageAddress> {
             None if path.starts_with("/img/a/") => split_suffix(path)?,
             None => return None,
         },
-        Shape::Content => split_folder(path, 4).filter(|(.., name)| name.is_some()).or_else(|| split_suffix(path))?,
+        Shape::Content => split_folder(path, 4).filter(is_in_album).or_else(|| split_suffix(path))?,
     };
     Some(ImageAddress {
         scheme: scheme.to_owned(),
@@ -213,6 +213,11 @@ fn split_folder(path: &str, depth: usize) -> Option<Parts<'_>> {
     } else {
         Some((identity, Place::Folder, "", Some(rest)))
     }
+}
+
+/// Whether folders are those of an album: the last part of `/a/b/c/d/e=s320` is no name, but a size.
+fn is_in_album((.., options, name): &Parts<'_>) -> bool {
+    name.is_some_and(|name| !options.is_empty() || !name.contains('='))
 }
 
 /// `/blogger/1/2/320/name`
@@ -299,6 +304,7 @@ mod tests {
         ),
         ("https://blogger.googleusercontent.com/img/a/AVvx", "https://blogger.googleusercontent.com/img/a/AVvx=s0"),
         ("https://lh3.googleusercontent.com/5h3-X_Q=w400-h300-no", "https://lh3.googleusercontent.com/5h3-X_Q=s0"),
+        ("https://lh3.googleusercontent.com/-a/b/c/d/w640=s320", "https://lh3.googleusercontent.com/-a/b/c/d/w640=s0"),
         ("https://lh5.googleusercontent.com/5h3-X_Q", "https://lh5.googleusercontent.com/5h3-X_Q=s0"),
         (
             "https://lh3.googleusercontent.com/-a/V/AAA/d/s640/p.jpg",

@@ -1,5 +1,7 @@
 //! What is known about a post, key by key from the source that knows it best.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Meta, PostDate};
 
 /// What a source says of nearly all its posts: its own default, and not what somebody said of this one.
@@ -67,13 +69,10 @@ pub fn merge(first: &Side<'_>, second: Side<'_>) -> (Meta, Filled) {
         filled.taken.push("twin-description");
     }
     meta.slug = meta.slug.take().or(twin.slug);
-    let aliases = twin.aliases.into_iter().filter(|alias| !meta.aliases.contains(alias)).collect::<Vec<_>>();
-    meta.aliases.extend(aliases);
-    for (key, value) in twin.extra {
-        if !meta.extra.iter().any(|(known, _)| *known == key) {
-            meta.extra.push((key, value));
-        }
-    }
+    let known: BTreeSet<_> = meta.aliases.iter().cloned().collect();
+    meta.aliases.extend(twin.aliases.into_iter().filter(|alias| !known.contains(alias)));
+    let mut known: BTreeSet<_> = meta.extra.iter().map(|(key, _)| key.clone()).collect();
+    meta.extra.extend(twin.extra.into_iter().filter(|(key, _)| known.insert(key.clone())));
     (meta, filled)
 }
 

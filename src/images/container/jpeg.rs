@@ -30,8 +30,9 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
             parts.extend(Part::behind_end(bytes, start + 2));
             return has_scan.then_some(parts);
         }
-        let length = usize::from(u16_be(bytes, start + 2)?);
-        let mut end = start + 2 + length.max(2);
+        // the length counts its own two bytes: what says less is read by every program in another way
+        let length = usize::from(u16_be(bytes, start + 2)?.checked_sub(2)?);
+        let mut end = start + 4 + length;
         let payload = bytes.get(start + 4..end)?;
         if marker == SCAN {
             has_scan = true;

@@ -177,6 +177,18 @@ fn a_file_without_metadata_stays_to_the_byte() {
     }
 }
 
+/// What a segment that is shorter than its own length holds, each program reads in another way.
+#[test]
+fn a_jpeg_whose_segments_have_no_length_is_not_whole() {
+    let whole = telling_jpeg();
+    assert!(without_metadata("jpg", &whole).is_some());
+    for length in [0, 1] {
+        let mut bytes = whole.clone();
+        bytes.splice(2..2, [0xff, 0xfe, 0, length]);
+        assert_eq!(without_metadata("jpg", &bytes).map(|cleaned| cleaned.removed), None);
+    }
+}
+
 #[test]
 fn thumbnails_of_jfif_go() {
     let plain = samples::jpeg();

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::decode::{self, Form};
 use super::scan::Field;
 use super::zone;
+use crate::import;
 use crate::model::PostDate;
 use crate::source::Span;
 
@@ -213,9 +214,11 @@ fn without_mail(author: &str) -> Option<String> {
     Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
-/// Atom's dates are written as ours; RSS has those of e-mail.
+/// Atom's dates are written as ours; RSS has those of e-mail. What a reader of front matter would take for another date is not kept as it stands.
 fn date(text: &str) -> Option<PostDate> {
-    text.parse().ok().or_else(|| {
+    let iso = text.parse::<PostDate>().ok();
+    let written = iso.map(|date| import::date::parse(text, None).unwrap_or_else(|_| PostDate::from_day(date.day())));
+    written.or_else(|| {
         let zoned = jiff::fmt::rfc2822::parse(text).ok()?;
         zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().parse().ok()
     })
@@ -224,6 +227,17 @@ fn date(text: &str) -> Option<PostDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_are_those_that_front_matter_may_have() {
+        let read = |text: &str| date(text).map(|date| date.to_string());
+        assert_eq!(read("2012-05-03T10:00:00.001-08:00").as_deref(), Some("2012-05-03T10:00:00.001-08:00"));
+        assert_eq!(read("Thu, 03 May 2012 10:00:00 -0800").as_deref(), Some("2012-05-03T10:00:00-08:00"));
+        for odd in ["2012-05-03T1000Z", "2012-05-03T10Z", "2012-05-03 at night"] {
+            let once = read(odd).unwrap();
+            assert_eq!(import::date::parse(&once, None).unwrap().to_string(), once, "{odd}");
+        }
+    }
 
     #[test]
     fn authors_have_no_addresses() {

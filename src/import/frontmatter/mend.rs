@@ -5,6 +5,8 @@
 
 pub(super) mod toml;
 
+use std::collections::BTreeMap;
+
 use super::tree::{Entry, yaml_entries, yaml_value};
 use crate::account::{Changes, Entry as Removed, What};
 use crate::diagnostic::{Code, Diagnostic};
@@ -22,16 +24,20 @@ impl Mending<'_> {
         self.diagnostics.push(Diagnostic::at(Code::YamlMended, span, message));
     }
 
-    /// Adds an entry. Of a key that is there twice the last one counts.
-    fn put(&mut self, entries: &mut Vec<Entry>, entry: Entry) {
-        if let Some(at) = entries.iter().position(|before| before.key == entry.key) {
-            let before = entries.remove(at);
-            self.say(before.span, format!("`{}` is there twice; the last one counts", entry.key));
+    /// Of a key that is there twice the last one counts.
+    fn last_of_each(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+        let last: BTreeMap<_, _> = entries.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
+        let mut kept = Vec::with_capacity(last.len());
+        for (at, entry) in entries.into_iter().enumerate() {
+            if last.get(&entry.key) == Some(&at) {
+                kept.push(entry);
+                continue;
+            }
+            self.say(entry.span, format!("`{}` is there twice; the last one counts", entry.key));
             let what = if entry.key == "title" { What::Word } else { What::Value };
-            let text = before.value.words();
-            self.changes.removed.push(Removed { what, text, why: "a key that is there twice" });
+            self.changes.removed.push(Removed { what, text: entry.value.words(), why: "a key that is there twice" });
         }
-        entries.push(entry);
+        kept
     }
 }
 
@@ -45,9 +51,9 @@ pub(super) fn entries(meta: &str, start: usize, mending: &mut Mending<'_>) -> Op
             mending.say(span, format!("`{key}` is not valid YAML; its value was read as it stands"));
             lenient(&meta[chunk.value..chunk.end])
         });
-        mending.put(&mut entries, Entry { key: key.to_owned(), value, span });
+        entries.push(Entry { key: key.to_owned(), value, span });
     }
-    (!entries.is_empty()).then_some(entries)
+    (!entries.is_empty()).then(|| mending.last_of_each(entries))
 }
 
 /// Reads an object that is no JSON, but YAML: with a comma behind its last value, in single quotes, its keys in none.

@@ -1,5 +1,6 @@
 //! Keys of the front matter to what the model knows; every other key is kept as it was.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use super::tree::Entry;
@@ -98,11 +99,12 @@ fn unfolded(entries: Vec<Entry>, options: &ReadOptions) -> Vec<Entry> {
     let known = names(&[Field::Author, Field::LegacyUrl]);
     let is_renamed = |key: &str| options.keys.values().any(|name| name == key);
     let is_said = |value: &Value| matches!(value, Value::Bool(_)) || !value.words().trim().is_empty();
-    let own: Vec<_> = entries.iter().filter(|own| is_said(&own.value)).map(|own| own.key.clone()).collect();
+    let own: BTreeSet<_> = entries.iter().filter(|own| is_said(&own.value)).map(|own| own.key.clone()).collect();
     let mut all: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for Entry { key, value, span } in entries {
         // `slug:` beside a slug in `extra` says nothing
-        if !is_said(&value) && all.iter().any(|other| other.key == key) {
+        if !seen.insert(key.clone()) && !is_said(&value) {
             continue;
         }
         let Value::Map(inner) = value else {
@@ -114,9 +116,10 @@ fn unfolded(entries: Vec<Entry>, options: &ReadOptions) -> Vec<Entry> {
             "extra" => known.contains(&&inner) || is_renamed(inner),
             _ => false,
         };
-        let is_folded = |inner: &str| is_folded(inner) && !own.iter().any(|own| own == inner);
+        let is_folded = |inner: &str| is_folded(inner) && !own.contains(inner);
         let (known, rest): (Vec<_>, Vec<_>) = inner.into_iter().partition(|(inner, _)| is_folded(inner));
         let was_whole = known.is_empty();
+        seen.extend(known.iter().map(|(key, _)| key.clone()));
         all.extend(known.into_iter().map(|(key, value)| Entry { key, value, span }));
         if was_whole || !rest.is_empty() {
             all.push(Entry { key, value: Value::Map(rest), span });

@@ -23,6 +23,11 @@ pub(super) struct Lines {
 impl Lines {
     /// The redirects of all lines.
     pub(super) fn parse(&self, text: &str) -> Redirects {
+        self.decoded(text).into_iter().map(|(from, to)| (encode::undecoded(from), to)).collect()
+    }
+
+    /// The same, old paths without escapes.
+    fn decoded(&self, text: &str) -> Redirects {
         // in all of these formats the first match wins
         text.lines().rev().filter_map(self.parse).collect()
     }
@@ -30,9 +35,9 @@ impl Lines {
     /// Replaces the block, or puts one on top: where the first match wins, a `/*` of the site's own must come after it.
     pub(super) fn write(&self, existing: &str, redirects: &Redirects) -> String {
         let (before, ours, after) = split(existing);
-        let mut entries = self.parse(ours);
+        let mut entries = self.decoded(ours);
         entries.extend(redirects.iter().map(|(from, to)| (encode::decoded(from).into_owned(), encode::url(to))));
-        let theirs = [self.parse(before), self.parse(after)];
+        let theirs = [self.decoded(before), self.decoded(after)];
         entries.retain(|from, to| theirs.iter().all(|theirs| theirs.get(from) != Some(to)));
         if entries.is_empty() && ours.is_empty() {
             return existing.to_owned();

@@ -38,9 +38,24 @@ pub(super) fn url(address: &str) -> String {
     encoded
 }
 
-/// An old address without its escapes; as it is where they do not make UTF-8.
+/// An old address without its escapes; as it is where they do not make UTF-8, or stand for a control character: behind `%0A` a line of
+/// somebody else's would begin in the file of a server.
 pub(super) fn decoded(path: &str) -> Cow<'_, str> {
-    percent_decode_str(path).decode_utf8().unwrap_or(Cow::Borrowed(path))
+    match percent_decode_str(path).decode_utf8() {
+        Ok(decoded) if !decoded.contains(char::is_control) => decoded,
+        _ if path.contains(char::is_control) => {
+            let escaped = |c: char| {
+                if c.is_control() { utf8_percent_encode(&c.to_string(), CONTROLS).to_string() } else { c.to_string() }
+            };
+            path.chars().map(escaped).collect()
+        }
+        _ => Cow::Borrowed(path),
+    }
+}
+
+/// A path without escapes as an old address: what looks like an escape in it is none.
+pub(super) fn undecoded(path: String) -> String {
+    if decoded(&path) == path { path } else { path.replace('%', "%25") }
 }
 
 fn is_escape(text: &str, at: usize) -> bool {

@@ -41,6 +41,37 @@ fn every_format_reads_what_it_wrote() {
     }
 }
 
+/// `/%2541` is the page `/%41`, whose name looks like an escape.
+#[test]
+fn an_escape_of_an_escape_is_taken_away_once() {
+    for format in [Format::Nginx, Format::Apache, Format::Caddy, Format::Netlify] {
+        let pairs = [("/%2541.html", "/a"), ("/%2f.html", "/b")];
+        let text = write(format, "", &pairs);
+        let read = format.read("file", &text).unwrap();
+        assert_eq!(read, redirects(&[("/%2541.html", "/a"), ("//.html", "/b")]), "{format:?}\n{text}");
+        assert_eq!(format.write("file", &text, &read, SITE).as_deref(), Ok(text.as_str()), "{format:?}");
+    }
+}
+
+#[test]
+fn no_address_adds_a_line_of_its_own() {
+    for format in [Format::Netlify, Format::Nginx, Format::Apache, Format::Caddy] {
+        for from in [
+            "/x%0ASetHandler evil%0A.html",
+            "/x\nSetHandler evil\n.html",
+            "/x%0D%0ASetHandler evil",
+            "/x\u{85}\u{7f}%C2%85y",
+        ] {
+            let text = write(format, "", &[(from, "/y%0ASetHandler%20evil")]);
+            let is_foreign = |line: &str| line.trim_start().starts_with("SetHandler");
+            assert!(!text.lines().any(is_foreign) && !text.contains(['\u{85}', '\u{7f}', '\r']), "{format:?}\n{text}");
+            let read = format.read("file", &text).unwrap();
+            assert_eq!(read.len(), 1, "{format:?}\n{text}");
+            assert_eq!(format.write("file", &text, &read, SITE).as_deref(), Ok(text.as_str()), "{format:?}");
+        }
+    }
+}
+
 #[test]
 fn what_was_redirected_once_stays_redirected() {
     for format in Format::FILES {

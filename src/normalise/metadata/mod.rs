@@ -2,6 +2,8 @@
 
 mod description;
 
+use std::collections::BTreeSet;
+
 use super::Log;
 use crate::diagnostic::Code;
 use crate::import::html::decode_all_entities;
@@ -61,14 +63,16 @@ fn drop_unknown_author(meta: &mut Meta, log: &mut Log<'_>) -> u32 {
 fn clean_tags(tags: &mut Vec<String>, dropped: &[String]) -> u32 {
     let before = tags.clone();
     let mut kept: Vec<String> = Vec::with_capacity(tags.len());
+    let mut known = BTreeSet::new();
     for tag in &before {
         let tag = decode_all_entities(tag.trim());
         let is_noise = tag.is_empty() || dropped.iter().any(|dropped| dropped.eq_ignore_ascii_case(&tag));
-        if !is_noise && !kept.iter().any(|known| known.eq_ignore_ascii_case(&tag)) {
+        if !is_noise && known.insert(tag.to_ascii_lowercase()) {
             kept.push(tag.into_owned());
         }
     }
-    let changes = before.len() - kept.len() + kept.iter().filter(|tag| !before.contains(tag)).count();
+    let old: BTreeSet<_> = before.iter().collect();
+    let changes = before.len() - kept.len() + kept.iter().filter(|tag| !old.contains(tag)).count();
     *tags = kept;
     changes as u32
 }

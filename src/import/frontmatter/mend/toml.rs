@@ -14,17 +14,18 @@ pub(in super::super) fn entries(meta: &str, start: usize, mending: &mut Mending<
         let mut inner: Vec<Entry> = Vec::new();
         for chunk in super::chunks(&meta[..table.end], table.start, key)? {
             let entry = entry(meta, start, &chunk, mending);
-            mending.put(&mut inner, entry);
+            inner.push(entry);
         }
+        let inner = mending.last_of_each(inner);
         let Some(name) = table.name else {
             entries = inner;
             continue;
         };
         let value = Value::Map(inner.into_iter().map(|entry| (entry.key, entry.value)).collect());
         let span = crate::source::Span::new(start + table.start, start + table.end);
-        mending.put(&mut entries, Entry { key: name.to_owned(), value, span });
+        entries.push(Entry { key: name.to_owned(), value, span });
     }
-    (!entries.is_empty()).then_some(entries)
+    (!entries.is_empty()).then(|| mending.last_of_each(entries))
 }
 
 fn entry(meta: &str, start: usize, chunk: &Chunk<'_>, mending: &mut Mending<'_>) -> Entry {

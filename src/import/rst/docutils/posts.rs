@@ -9,6 +9,8 @@ mod split;
 
 pub use split::split;
 
+use std::collections::BTreeMap;
+
 use super::blocks::Parser;
 use super::directives::admonition;
 use crate::account::{Changes, Entry, What};
@@ -138,9 +140,16 @@ fn fill(meta: &mut Meta, mut other: Meta, changes: &mut Changes) {
         meta.tags = std::mem::take(&mut other.tags);
     }
     meta.aliases.append(&mut other.aliases);
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    meta.extra.iter().enumerate().for_each(|(at, (key, _))| {
+        places.entry(key.clone()).or_insert(at);
+    });
     for (key, value) in std::mem::take(&mut other.extra) {
-        match meta.extra.iter().find(|(known, _)| *known == key) {
-            None => meta.extra.push((key, value)),
+        match places.get(&key).and_then(|at| meta.extra.get(*at)) {
+            None => {
+                places.insert(key.clone(), meta.extra.len());
+                meta.extra.push((key, value));
+            }
             Some((_, known)) if *known == value => {}
             Some(_) => other.extra.push((key, value)),
         }
