@@ -55,6 +55,8 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
         return;
     }
     let mut section = post.body.split_off(start);
+    // the rule above the comments sets nothing apart any more
+    post.body.pop_if(|block| block.kind == BlockKind::ThematicBreak);
     // what is written to a file is in the output
     let gone = if log.settings.comments == Comments::File { 1 } else { section.len() };
     let place = section.first().map(|heading| heading.span).unwrap_or_default();
