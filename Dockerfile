@@ -7,9 +7,9 @@ COPY src src
 COPY docs docs
 COPY templates templates
 COPY benches benches
-RUN cargo build --profile dist --locked --bin unblogger
+RUN cargo build --release --locked --bin unblogger
 
 FROM scratch
-COPY --from=build /source/target/dist/unblogger /unblogger
+COPY --from=build /source/target/release/unblogger /unblogger
 WORKDIR /work
 ENTRYPOINT ["/unblogger"]
