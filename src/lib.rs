@@ -49,6 +49,7 @@ pub mod lock;
 
 pub mod bases;
 pub mod changes;
+pub mod difference;
 pub mod merge;
 pub mod unfinished;
 

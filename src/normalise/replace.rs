@@ -12,6 +12,7 @@ use super::Log;
 use super::walk;
 use crate::account::What;
 use crate::diagnostic::Code;
+use crate::difference::{self, Run};
 use crate::model::{BlockKind, Image, ImageRef, Inline, InlineKind, Link, Post, Target};
 use crate::source::Span;
 
@@ -143,11 +144,7 @@ impl Work<'_, '_> {
             return;
         }
         let (was, is): (Vec<&str>, Vec<&str>) = (was.split_whitespace().collect(), text.split_whitespace().collect());
-        for change in similar::TextDiff::from_slices(&was, &is).ops() {
-            let (old, new) = (change.old_range(), change.new_range());
-            if change.tag() == similar::DiffTag::Equal {
-                continue;
-            }
+        for Run { old, new, .. } in difference::runs(&was, &is).into_iter().filter(|run| !run.is_same) {
             let words = |words: &[&str], range: Range<usize>| words.get(range).unwrap_or_default().join(" ");
             self.log.removed(What::Word, words(&was, old), self.replacement.why);
             self.log.added(What::Word, words(&is, new), self.replacement.why);

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use anstyle::AnsiColor;
-use similar::{ChangeTag, TextDiff};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::{Report, Shown, Texts};
+use crate::difference;
 
 /// How many lines of a file come and go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,9 +20,9 @@ pub struct Lines {
 impl Lines {
     /// The lines by which two texts differ.
     pub fn between(old: &str, new: &str) -> Self {
-        let diff = TextDiff::from_lines(old, new);
-        let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
-        Self { added: count(ChangeTag::Insert), removed: count(ChangeTag::Delete) }
+        let runs = difference::runs(&difference::lines(old), &difference::lines(new));
+        let changed = || runs.iter().filter(|run| !run.is_same);
+        Self { added: changed().map(|run| run.new.len()).sum(), removed: changed().map(|run| run.old.len()).sum() }
     }
 }
 

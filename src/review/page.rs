@@ -6,7 +6,8 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 use serde_json::{Map, Value, json};
 
-use super::words::{Kind, Run, Token, tokens};
+use super::words::{Kind, Token, tokens};
+use crate::difference::Run;
 use crate::import::html;
 
 /// Elements deeper than this are shown as their text.

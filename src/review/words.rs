@@ -1,8 +1,6 @@
 //! What differs between two texts, word by word.
 
-use std::ops::Range;
-
-use similar::{DiffOp, TextDiff};
+use crate::difference::{self, Run};
 
 /// A piece of a text that is compared as a whole: a word, white space, a character of punctuation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,17 +35,6 @@ impl<'a> Token<'a> {
     }
 }
 
-/// A stretch of two sequences of tokens.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
-    /// The tokens of the old text.
-    pub old: Range<usize>,
-    /// The tokens of the new text.
-    pub new: Range<usize>,
-    /// Whether they are the same.
-    pub is_same: bool,
-}
-
 /// The tokens of a text; together they are the text.
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
@@ -73,20 +60,15 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
 pub fn compare(old: &[Token<'_>], new: &[Token<'_>]) -> Vec<Run> {
     let (old_keys, new_keys): (Vec<_>, Vec<_>) =
         (old.iter().map(Token::key).collect(), new.iter().map(Token::key).collect());
-    let diff = TextDiff::from_slices(&old_keys, &new_keys);
     let mut runs: Vec<Run> = Vec::new();
-    let operations = diff.ops();
-    for (number, operation) in operations.iter().enumerate() {
-        let (is_same, run_old, run_new) = match operation {
-            DiffOp::Equal { .. } => (true, operation.old_range(), operation.new_range()),
-            _ => (false, operation.old_range(), operation.new_range()),
-        };
-        let is_between = number > 0 && number + 1 < operations.len();
+    let all = difference::runs(&old_keys, &new_keys);
+    for (number, run) in all.iter().cloned().enumerate() {
+        let is_between = number > 0 && number + 1 < all.len();
         // a comma that two rewritten phrases share is no island
-        let is_same = is_same && !(is_between && is_chaff(&old[run_old.clone()]));
+        let is_same = run.is_same && !(is_between && is_chaff(&old[run.old.clone()]));
         match runs.last_mut().filter(|last| last.is_same == is_same) {
-            Some(last) => (last.old.end, last.new.end) = (run_old.end, run_new.end),
-            None => runs.push(Run { old: run_old, new: run_new, is_same }),
+            Some(last) => (last.old.end, last.new.end) = (run.old.end, run.new.end),
+            None => runs.push(Run { is_same, ..run }),
         }
     }
     runs

@@ -17,7 +17,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("model", &["picture", "source"]),
     ("site", &["diagnostic", "model", "source"]),
     ("import", &["account", "diagnostic", "model", "picture", "site", "source"]),
-    ("normalise", &["account", "diagnostic", "import", "model", "source"]),
+    ("normalise", &["account", "diagnostic", "difference", "import", "model", "source"]),
     ("convert", &["account", "diagnostic", "emit", "images", "import", "ledger", "model", "normalise", "source"]),
     ("guard", &["diagnostic"]),
     ("links", &["account", "diagnostic", "model", "source"]),
@@ -48,6 +48,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("lock", &["merge", "source", "toml_string"]),
     ("changes", &["lock", "report"]),
     ("bases", &["disk", "lock"]),
+    ("difference", &[]),
     ("merge", &[]),
     ("unfinished", &["import", "lock"]),
     (
@@ -102,8 +103,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "toml_string",
         ],
     ),
-    ("report", &["account", "diagnostic", "lock", "source"]),
-    ("review", &["diagnostic", "import", "normalise", "report"]),
+    ("report", &["account", "diagnostic", "difference", "lock", "source"]),
+    ("review", &["diagnostic", "difference", "import", "normalise", "report"]),
     ("todo", &["config", "diagnostic", "report", "toml_string"]),
 ];
 

@@ -16,6 +16,7 @@ use unblogger::index::{self, CONF};
 use unblogger::model::{Meta, Post};
 use unblogger::normalise;
 use unblogger::pipeline;
+use unblogger::report::hunks_of;
 use unblogger::source::Source;
 
 use super::Project;
@@ -237,7 +238,7 @@ impl Tracer {
         if !names.is_empty() {
             // what is withheld is withheld here, too
             let old = normalise::withheld(source.text());
-            eprint!("──── {}\n{}", names.join(", "), changed_lines(&old, repaired.text()));
+            eprint!("──── {}\n{}", names.join(", "), hunks_of(&old, repaired.text(), 1));
         }
     }
 
@@ -246,12 +247,8 @@ impl Tracer {
         if name == self.reader {
             eprint!("──── read as {name}\n{text}");
         } else if text != self.last {
-            eprint!("──── {name}\n{}", changed_lines(&self.last, &text));
+            eprint!("──── {name}\n{}", hunks_of(&self.last, &text, 1));
         }
         self.last = text;
     }
-}
-
-fn changed_lines(old: &str, new: &str) -> String {
-    similar::TextDiff::from_lines(old, new).unified_diff().context_radius(1).to_string()
 }
