@@ -27,6 +27,20 @@ fn reports_are_as_their_schema_says() {
 }
 
 #[test]
+fn images_fetch_writes_its_report_and_other_commands_refuse_to() {
+    let workspace = Workspace::archive();
+    workspace.run(&["images", "fetch", "--offline", "--report", "images.json", "--report", "images.html"]);
+    assert_eq!(faults(&workspace.read("images.json")), Vec::<String>::new());
+    assert!(workspace.read("images.html").contains("</html>"));
+    for command in [["todo", "todo.json"].as_slice(), &["images", "list", "list.json"], &["passes", "passes.md"]] {
+        let (name, command) = command.split_last().unwrap();
+        let outcome = workspace.expect(2, &[command, &["--report", name]].concat());
+        assert!(outcome.stderr.contains("--report: only `migrate`"), "{}", outcome.stderr);
+        assert!(!workspace.path(name).exists());
+    }
+}
+
+#[test]
 fn the_schema_refuses_what_is_no_report() {
     let workspace = Workspace::archive();
     workspace.run(&["diff", "--offline", "--report", "report.json"]);

@@ -13,7 +13,7 @@ use clap::Parser as _;
 
 use unblogger::guard::guarded;
 
-use args::{Cli, Command};
+use args::{Cli, Command, ImagesCommand};
 
 /// What a command found: 0 or 1. What it could not do is an error: 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +39,20 @@ fn main() -> ExitCode {
     }
 }
 
+/// The commands that write what `--report` names; to the others it is a mistake.
+fn writes_reports(command: &Command) -> bool {
+    match command {
+        Command::Migrate(_) | Command::Diff(_) | Command::Check(_) => true,
+        Command::Images { command } => matches!(command, ImagesCommand::Fetch { .. }),
+        _ => false,
+    }
+}
+
 fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     let common = &cli.common;
+    if !common.report.is_empty() && !writes_reports(&cli.command) {
+        anyhow::bail!("--report: only `migrate`, `diff`, `check` and `images fetch` write one");
+    }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(common.jobs.unwrap_or(0)).stack_size(16 << 20);
     pool.build_global()?;
     match &cli.command {

@@ -10,7 +10,7 @@ use unblogger::pipeline::{self, Options, Selection, Step};
 use unblogger::report::{ImageState, Strictness};
 use unblogger::{accept, index};
 
-use super::{Project, run};
+use super::{Project, reports, run};
 use crate::Outcome;
 use crate::args::{Common, ImagesCommand, Migrate, TableFormat};
 use crate::progress;
@@ -28,11 +28,12 @@ pub fn images(common: &Common, command: &ImagesCommand) -> anyhow::Result<Outcom
 
 /// Asks for all images that the posts want, and keeps them in the cache: nothing else is written.
 fn fetch(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
+    reports::check_names(common)?;
     let project = Project::open(common)?;
     let migrations = project.named(names)?;
     // who asks for images wants to know whether those that could not be had are there now
     let options = Options { ask_again: true, ..run::options(common, Step::Show, &Migrate::default())? };
-    let report = pipeline::run(&project.disk, &migrations, &project.others(&migrations), &options, None)?;
+    let report = reports::run(common, &project, &migrations, &options, Ok)?;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut text = String::new();
     for post in &report.posts {
