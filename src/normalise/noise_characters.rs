@@ -7,9 +7,11 @@
 //! | U+2028, U+2029, U+0085 | a break between lines of text, nothing before a full stop; a space elsewhere |
 //! | U+00A0 | a space, unless it binds a number to its unit or French punctuation to its word |
 
+use std::borrow::Cow;
+
 use super::Log;
 use super::walk;
-use crate::model::{BlockKind, Inline, InlineKind, Post};
+use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 
 /// What a number is bound to.
 const UNITS: &[&str] = &[
@@ -103,6 +105,27 @@ fn clean_text(inline: Inline, before: Option<char>, after: &str, count: &mut u32
         }
     }
     inlines
+}
+
+/// A paragraph with breaks for the line separators in its text.
+pub(super) fn with_breaks(block: &Block) -> Cow<'_, Block> {
+    let BlockKind::Paragraph(content) = &block.kind else { return Cow::Borrowed(block) };
+    let is_cut = |inline: &Inline| matches!(&inline.kind, InlineKind::Text(text) if text.contains(is_line_end));
+    if !content.iter().any(is_cut) {
+        return Cow::Borrowed(block);
+    }
+    let mut broken = Vec::with_capacity(content.len());
+    for inline in content {
+        let InlineKind::Text(text) = &inline.kind else {
+            broken.push(inline.clone());
+            continue;
+        };
+        for (at, line) in text.split(is_line_end).enumerate() {
+            broken.extend((at > 0).then(|| Inline::new(InlineKind::HardBreak, inline.span)));
+            broken.extend((!line.trim().is_empty()).then(|| Inline::text(line, inline.span)));
+        }
+    }
+    Cow::Owned(Block::new(BlockKind::Paragraph(broken), block.span))
 }
 
 fn clean_into(text: &mut String, count: &mut u32) {

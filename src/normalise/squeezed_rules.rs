@@ -41,16 +41,25 @@ fn place(block: &Block) -> Option<Place> {
     let BlockKind::Paragraph(content) = &block.kind else { return None };
     (0..content.len()).find_map(|inline| {
         let InlineKind::Text(text) = &content.get(inline)?.kind else { return None };
-        let (at, mark) = RULES.iter().find_map(|mark| text.find(mark).map(|at| (at, *mark)))?;
-        let (before, after) = (text.get(..at)?, text.get(at + mark.len()..)?);
-        let is_after_sentence = match before.chars().next_back() {
-            Some(last) => matches!(last, '.' | '!' | '?' | ':' | ')' | '”' | '"' | '…'),
-            // an address in the text becomes a link only later
-            None => inline > 0 && !content.get(inline - 1).is_some_and(shows_address),
-        };
-        let begins_anew = after.chars().next().is_none_or(|first| first.is_uppercase() || first.is_ascii_digit());
-        (is_after_sentence && begins_anew).then_some(Place { inline, at, length: mark.len() })
+        let follows = inline.checked_sub(1).and_then(|before| content.get(before));
+        let places = RULES.iter().filter_map(|mark| {
+            let mut found = text.match_indices(mark).map(|(at, mark)| Place { inline, at, length: mark.len() });
+            found.find(|place| is_rule_at(text, place, follows))
+        });
+        places.min_by_key(|place| place.at)
     })
+}
+
+/// Whether a sentence ends before the asterisks at a place, and another one begins behind them. `follows` is before the text.
+fn is_rule_at(text: &str, place: &Place, follows: Option<&Inline>) -> bool {
+    let before = text.get(..place.at).unwrap_or_default();
+    let after = text.get(place.at + place.length..).unwrap_or_default();
+    let is_after_sentence = match before.chars().next_back() {
+        Some(last) => matches!(last, '.' | '!' | '?' | ':' | ')' | '”' | '"' | '…'),
+        // an address in the text becomes a link only later
+        None => follows.is_some_and(|inline| !shows_address(inline)),
+    };
+    is_after_sentence && after.chars().next().is_none_or(|first| first.is_uppercase() || first.is_ascii_digit())
 }
 
 /// Whether an inline is a link that shows where it leads: `<https://example.org>`.

@@ -30,7 +30,7 @@ use line::Line;
 use written::Written;
 
 use super::Log;
-use super::noise_characters::is_line_end;
+use super::noise_characters::{is_line_end, with_breaks};
 use super::paragraph_breaks;
 use super::walk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
@@ -84,7 +84,7 @@ fn broken(blocks: &mut Vec<Block>, places: &mut Vec<Span>) {
 
 /// The paragraphs of a text with empty lines in it, where one of them is code. It will be several when `paragraph-breaks` has run.
 fn parted(block: Block, places: &mut Vec<Span>) -> Vec<Block> {
-    let parts = if is_plain(&block) { paragraph_breaks::parted(&block) } else { Vec::new() };
+    let parts = if is_plain(&block) { paragraph_breaks::parted(&with_breaks(&block)) } else { Vec::new() };
     if parts.len() < 2 {
         return vec![block];
     }
@@ -180,13 +180,15 @@ fn unit(run: &[Block], start: usize, written: Written<'_>) -> Unit {
     }
     let kind = if is_html { kind_of_shown(run, &lines) } else { kind(run, &lines, written) };
     if let [block] = run
-        && kind == Kind::Other
+        && kind != Kind::Certain
+        && !is_broken
         && is_plain(block)
     {
         // `a = {<br>}` is one line of the source, and will be two
-        let lines = shown_lines(block);
-        let kind = if lines.len() > 1 { kind_of_broken(&lines) } else { kind };
-        return Unit { blocks, kind, lines, is_shown: true };
+        let shown = shown_lines(block);
+        if shown.len() > 1 {
+            return Unit { blocks, kind: kind_of_broken(&shown), lines: shown, is_shown: true };
+        }
     }
     Unit { blocks, kind, lines, is_shown: is_html || is_broken }
 }

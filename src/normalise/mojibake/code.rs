@@ -4,6 +4,7 @@
 //! So a span is known by what stands right at its backticks, whatever else is on its line, and escaped backticks are
 //! backticks: those in HTML are escaped when they are written.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Where a fence can begin.
@@ -49,14 +50,13 @@ pub fn ranges(text: &str, fences: Fences) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut fence: Option<Fence<'_>> = None;
     let mut may_begin = true;
-    let mut offset = 0;
+    let (mut offset, mut paragraph) = (0, 0);
     for line in text.split_inclusive('\n') {
         let content = without_containers(line);
         let marks = fence_marks(content);
         fence = fence.filter(|fence| fence.holds(line));
         match &fence {
             Some(open) if marks.starts_with(open.marks) && content.trim() == marks => {
-                ranges.truncate(ranges.partition_point(|range: &Range<usize>| range.start < open.start));
                 ranges.push(open.start..offset);
                 fence = None;
             }
@@ -64,12 +64,22 @@ pub fn ranges(text: &str, fences: Fences) -> Vec<Range<usize>> {
                 let container = &line[..line.len() - content.len()];
                 fence = Some(Fence { marks, container, start: offset + line.len() });
             }
-            _ => ranges.extend(between_backticks(line).map(|range| range.start + offset..range.end + offset)),
+            _ => {}
+        }
+        if fence.is_some() || line.trim().is_empty() || !marks.is_empty() {
+            add_spans(text, paragraph..offset, &mut ranges);
+            paragraph = offset + line.len();
         }
         offset += line.len();
         may_begin = fences == Fences::Anywhere || content.trim().is_empty();
     }
+    add_spans(text, paragraph..text.len(), &mut ranges);
     ranges
+}
+
+fn add_spans(text: &str, paragraph: Range<usize>, ranges: &mut Vec<Range<usize>>) {
+    let spans = between_backticks(&text[paragraph.clone()]);
+    ranges.extend(spans.map(|span| span.start + paragraph.start..span.end + paragraph.start));
 }
 
 /// A line without the marks of the quotes and items that it begins.
@@ -93,25 +103,41 @@ fn fence_marks(line: &str) -> &str {
     if length < 3 || line[length..].contains('`') { "" } else { &line[..length] }
 }
 
-/// Code spans of a line; not RST's `` `references <address>`_ ``, and nothing with an element in it.
-fn between_backticks(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut ticks = runs_of_ticks(line);
-    let mut open = ticks.next();
-    std::iter::from_fn(move || {
-        let (start, end) = (open.clone()?, ticks.next()?);
-        open = Some(end.clone());
-        Some((start, end))
-    })
-    .filter_map(move |(open, close)| {
-        let (before, code, after) = (line.get(..open.start)?, line.get(open.end..close.start)?, line.get(close.end..)?);
-        let begins = !before.ends_with(char::is_alphanumeric) && !code.starts_with(char::is_whitespace);
+/// Code spans of a paragraph, as CommonMark pairs their backticks; not RST's `` `references <address>`_ ``, and nothing with an
+/// element in it.
+fn between_backticks(paragraph: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    pairs(paragraph).into_iter().filter(|Range { start, end }| {
+        let open = paragraph[..*start].trim_end_matches(['`', '\\']);
+        let code = paragraph[*start..*end].trim_end_matches('\\');
+        let after = paragraph[*end..].trim_start_matches(['`', '\\']);
+        let begins = !open.ends_with(char::is_alphanumeric) && !code.starts_with(char::is_whitespace);
         let ends =
             !code.ends_with(char::is_whitespace) && !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
         let begins_tag = |(at, _)| code[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         // an address in the text will be `<https://example.org>`
         let holds_element = code.contains("://") || code.match_indices('<').any(begins_tag);
-        (begins && ends && !holds_element).then_some(open.end..close.start)
+        begins && ends && !holds_element
     })
+}
+
+/// What stands between a run of backticks and the next one of the same length.
+fn pairs(paragraph: &str) -> Vec<Range<usize>> {
+    let runs: Vec<_> = runs_of_ticks(paragraph).collect();
+    // the next run of the same length, from the end on
+    let mut later: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut closers = vec![None; runs.len()];
+    for (at, run) in runs.iter().enumerate().rev() {
+        let length = paragraph[run.clone()].matches('`').count();
+        closers[at] = later.insert(length, at);
+    }
+    let mut pairs = Vec::new();
+    let mut at = 0;
+    while let (Some(open), Some(closer)) = (runs.get(at), closers.get(at)) {
+        let close = closer.and_then(|closer| runs.get(closer));
+        pairs.extend(close.map(|close| open.end..close.start));
+        at = closer.unwrap_or(at) + 1;
+    }
+    pairs
 }
 
 /// Backticks side by side, with the backslashes before each.
@@ -150,7 +176,8 @@ mod tests {
         let rst = ranges("Title\n~~~~~\n`a`\n\nNext\n~~~~~", Fences::of("a.RST"));
         assert_eq!(rst.iter().map(|range| range.start).collect::<Vec<_>>(), [13]);
         assert_eq!(code("- ~~~\n`a`\n~~~\nb"), ["a"]);
+        assert_eq!(code("` ` b c\n`d` and ``e`f``, `g` h`"), ["d", "e`f", "g"]);
         assert_eq!(code("- ~~~ x\n  `a`\n  ```\n  ~~~~\n\n> ````\n> b\n> ````"), ["  `a`\n  ```\n", "> b\n"]);
-        assert_eq!(code("```\n`a`\n\nit is never closed"), ["a"]);
+        assert_eq!(code("```\n`a`\n\nit is never closed"), [""; 0]);
     }
 }

@@ -9,7 +9,7 @@ mod split;
 
 pub use split::split;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::blocks::Parser;
 use super::directives::admonition;
@@ -127,32 +127,24 @@ pub fn beside(parser: &mut Parser<'_>, meta: Meta) {
     fill(&mut parser.early.beside, meta, &mut parser.changes);
 }
 
-/// Takes what is missing from another declaration of the post. What both say differently is in the report.
+/// Takes what is missing from another declaration of the post. What it says besides, or again, is in the report; a date that both
+/// say can be written in two ways.
 fn fill(meta: &mut Meta, mut other: Meta, changes: &mut Changes) {
     take_missing(&mut meta.published, &mut other.published);
     take_missing(&mut meta.updated, &mut other.updated);
-    take_missing(&mut meta.author, &mut other.author);
-    take_missing(&mut meta.description, &mut other.description);
-    if meta.title.is_empty() || meta.title == other.title {
+    meta.author = meta.author.take().or_else(|| other.author.take());
+    meta.description = meta.description.take().or_else(|| other.description.take());
+    if meta.title.is_empty() {
         meta.title = std::mem::take(&mut other.title);
     }
-    if meta.tags.is_empty() || meta.tags == other.tags {
+    if meta.tags.is_empty() {
         meta.tags = std::mem::take(&mut other.tags);
     }
     meta.aliases.append(&mut other.aliases);
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    meta.extra.iter().enumerate().for_each(|(at, (key, _))| {
-        places.entry(key.clone()).or_insert(at);
-    });
+    let mut known: BTreeSet<String> = meta.extra.iter().map(|(key, _)| key.clone()).collect();
     for (key, value) in std::mem::take(&mut other.extra) {
-        match places.get(&key).and_then(|at| meta.extra.get(*at)) {
-            None => {
-                places.insert(key.clone(), meta.extra.len());
-                meta.extra.push((key, value));
-            }
-            Some((_, known)) if *known == value => {}
-            Some(_) => other.extra.push((key, value)),
-        }
+        let is_new = known.insert(key.clone());
+        if is_new { &mut meta.extra } else { &mut other.extra }.push((key, value));
     }
     removed::record_meta(other, changes);
 }

@@ -153,6 +153,12 @@ fn record_empty_links(leaves: &[Leaf], parts: &Parts<'_>, changes: &mut Changes)
                 text: construct.address.clone(),
                 why: "a link that shows nothing",
             });
+            let title = construct.title.iter().map(|title| Entry {
+                what: What::Word,
+                text: title.clone(),
+                why: "the title of a link that shows nothing",
+            });
+            changes.removed.extend(title);
         }
     }
 }

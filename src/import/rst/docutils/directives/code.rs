@@ -18,7 +18,9 @@ const VERTICAL_TAB: &str = "\u{b}";
 /// highlighters such as Expressive Code read: it belongs to the code and is no paragraph of the text.
 pub fn block(parser: &mut Parser<'_>, directive: &Directive, language: &str, lines: &[Line], blocks: &mut Vec<Block>) {
     let argument = directive.argument_text(parser.text);
-    let mut info = match (argument.split(' ').next().unwrap_or_default(), language) {
+    let (named, rest) = argument.split_once(' ').unwrap_or((&argument, ""));
+    remove(parser, rest.to_owned(), "what stands behind the language of code");
+    let mut info = match (named, language) {
         ("", "") => parser.language.clone(),
         ("", language) => language.to_owned(),
         (named, _) => language::known(named),

@@ -42,6 +42,7 @@ pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blo
         parser.unshown(&directive.content);
         return remove(parser, format!("{expression} {text}"), "text for another format");
     }
+    remove(parser, expression, "the formats that a text is for");
     blocks.extend(parser.blocks(&directive.content, Titles::Refused));
 }
 
