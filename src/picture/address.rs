@@ -86,7 +86,11 @@ impl ImageAddress {
     }
 
     fn resized(&self, options: &str) -> String {
-        let identity = self.identity.trim_end_matches('=').to_owned();
+        let identity = match self.place {
+            Place::Suffix => self.identity.trim_end_matches('='),
+            Place::Folder | Place::BareFolder => &self.identity,
+        };
+        let identity = identity.to_owned();
         let sized = Self { identity, options: options.to_owned(), tail: self.key(), ..self.clone() };
         sized.to_string()
     }
@@ -304,6 +308,7 @@ mod tests {
         ),
         ("https://blogger.googleusercontent.com/img/a/AVvx", "https://blogger.googleusercontent.com/img/a/AVvx=s0"),
         ("https://lh3.googleusercontent.com/5h3-X_Q=w400-h300-no", "https://lh3.googleusercontent.com/5h3-X_Q=s0"),
+        ("https://lh3.ggpht.com/-a/b/c/=/s320/lamp.jpg", "https://lh3.ggpht.com/-a/b/c/=/s0/lamp.jpg"),
         ("https://lh3.googleusercontent.com/-a/b/c/d/w640=s320", "https://lh3.googleusercontent.com/-a/b/c/d/w640=s0"),
         ("https://lh5.googleusercontent.com/5h3-X_Q", "https://lh5.googleusercontent.com/5h3-X_Q=s0"),
         (

@@ -1,4 +1,5 @@
-//! Any bytes at all: no panic, in any format, and whatever comes out is what a second conversion gives.
+//! Any bytes at all: no panic, in any format, and what comes out is a post again. That it is the same post is held by `twice`, for HTML and
+//! front matter, and by the fixtures.
 
 use proptest::prelude::*;
 use unblogger::convert::{self, Converted};
@@ -142,7 +143,7 @@ fn source() -> impl Strategy<Value = Vec<u8>> {
 fn convert(name: &str, format: Format, bytes: Vec<u8>) -> Option<Vec<Converted>> {
     let source = Source::from_bytes(name, bytes).ok()?;
     let (options, settings) = (ReadOptions::default(), Settings::default());
-    convert::convert(source, format, &options, &settings, Style::default(), &mut |_, _| {}).ok()
+    convert::convert(source, format, &options, &settings, Style::default().of_file(name), &mut |_, _| {}).ok()
 }
 
 proptest! {
@@ -151,8 +152,12 @@ proptest! {
     #[test]
     fn no_source_is_too_strange(bytes in source()) {
         for (name, format, start) in STARTS {
-            convert(name, *format, bytes.clone());
-            convert(name, *format, [start.as_bytes(), &bytes].concat());
+            for bytes in [bytes.clone(), [start.as_bytes(), &bytes].concat()] {
+                for once in convert(name, *format, bytes).into_iter().flatten() {
+                    let twice = convert("a.md", Format::FrontMatter, once.file.into_bytes());
+                    prop_assert!(twice.is_some_and(|posts| posts.len() == 1), "{}", name);
+                }
+            }
         }
     }
 }

@@ -162,11 +162,22 @@ fn what_tells_goes_and_what_shows_stays() {
 }
 
 #[test]
+fn a_webp_whose_picture_has_no_head_is_not_whole() {
+    for (kind, least) in [(b"VP8L", 5), (b"VP8 ", 10)] {
+        let is_whole = |length: usize| {
+            let bytes = [riff(&[(kind, &vec![0; length])]), vec![1; 20]].concat();
+            without_metadata("webp", &bytes).is_some()
+        };
+        assert!(is_whole(least) && !is_whole(least - 1) && !is_whole(1), "{kind:?}");
+    }
+}
+
+#[test]
 fn a_webp_says_how_long_it_is_and_what_is_in_it() {
     let (clean, _) = cleaned("webp", &telling_webp());
     assert_eq!(bytes::u32_le(&clean, 4).unwrap() as usize + 8, clean.len());
     assert_eq!(clean[20], 0x28, "a profile and EXIF, but no XMP");
-    let upright = riff(&[(b"VP8X", &[8; 10]), (b"VP8 ", b"pixels"), (b"EXIF", b"II*\0\x08\0\0\0\0\0")]);
+    let upright = riff(&[(b"VP8X", &[8; 10]), (b"VP8 ", b"ten pixels"), (b"EXIF", b"II*\0\x08\0\0\0\0\0")]);
     assert_eq!(cleaned("webp", &upright).0[20], 0);
 }
 

@@ -30,7 +30,7 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
         let next = (at + 8 + length + length % 2).min(end);
         has_pixels |= matches!(kind, b"VP8 " | b"VP8L" | b"ANMF");
         parts.push(match kind {
-            _ if at + 8 + length > end => return None,
+            _ if at + 8 + length > end || length < least(kind) => return None,
             _ if KEPT.contains(&kind) => Part::keep(at..next),
             b"EXIF" => {
                 let orientation = exif::read(data).map_or(1, |exif| exif.orientation);
@@ -51,6 +51,16 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
     parts.extend((at < end).then(|| Part::drop(at..end, OTHER)));
     parts.extend(Part::behind_end(bytes, end));
     has_pixels.then_some(parts)
+}
+
+/// How long the head of a chunk is, which tells the size: less is no picture, whatever stands behind it.
+fn least(kind: &[u8]) -> usize {
+    match kind {
+        b"VP8L" => 5,
+        b"VP8 " | b"VP8X" => 10,
+        b"ANMF" => 16,
+        _ => 0,
+    }
 }
 
 /// The file with the length that it has now, and announcing what is in it.

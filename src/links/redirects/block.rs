@@ -29,7 +29,9 @@ impl Lines {
     /// The same, old paths without escapes.
     fn decoded(&self, text: &str) -> Redirects {
         // in all of these formats the first match wins
-        text.lines().rev().filter_map(self.parse).collect()
+        let all = text.lines().rev().filter_map(self.parse);
+        // no page is called so, and what would be written of it is something else
+        all.filter(|(from, _)| !from.contains(char::is_control)).collect()
     }
 
     /// Replaces the block, or puts one on top: where the first match wins, a `/*` of the site's own must come after it.

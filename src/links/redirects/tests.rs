@@ -54,6 +54,14 @@ fn an_escape_of_an_escape_is_taken_away_once() {
 }
 
 #[test]
+fn a_control_character_of_somebody_else_stays_theirs() {
+    let theirs = "\"/a\u{1}b\" \"/c\"\n\"/d\" \"/e\"\n";
+    assert_eq!(Format::Caddy.read("file", theirs).unwrap(), redirects(&[("/d", "/e")]));
+    let text = write(Format::Caddy, theirs, &[("/x", "/y")]);
+    assert!(text.ends_with(theirs), "{text}");
+}
+
+#[test]
 fn no_address_adds_a_line_of_its_own() {
     for format in [Format::Netlify, Format::Nginx, Format::Apache, Format::Caddy] {
         for from in [
