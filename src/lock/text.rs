@@ -74,6 +74,9 @@ impl Lock {
     /// Reads the text of a lock file, and the posts of which it says two things; those are in the lock as the first lines have them.
     /// An error where it is no TOML, has keys that are not known, or is of another version of the format.
     pub fn parse(text: &str) -> Result<(Self, Vec<Twofold>), LockError> {
+        if let Some(lock) = parse_printed(text) {
+            return Ok((lock, Vec::new()));
+        }
         if let Ok(written) = toml::from_str::<Written>(text) {
             expect_version(text, written.version)?;
             let mut lock = Self { written_by: written.by.clone(), ..Self::default() };
@@ -97,6 +100,26 @@ impl Lock {
         }
         text
     }
+}
+
+/// Reads a text as it is printed, post by post: the tree of one is a dozen times as large as its text. `None` where it is another one.
+fn parse_printed(text: &str) -> Option<Lock> {
+    let mut lock = Lock::default();
+    for (number, part) in text.split("\n\n").enumerate() {
+        let written: Written = toml::from_str(part).ok()?;
+        let is_head = written.version == Some(VERSION);
+        if is_head != (number == 0) {
+            return None;
+        }
+        lock.written_by = lock.written_by.or(written.by.clone());
+        for ((migration, id), fields) in posts(written) {
+            let post = fields.post(part, &migration, &id).ok()?;
+            if lock.posts.insert((migration, id), post).is_some() {
+                return None;
+            }
+        }
+    }
+    Some(lock)
 }
 
 /// What the lines say first, and what the last line says that says something else.
