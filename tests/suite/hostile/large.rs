@@ -70,7 +70,7 @@ fn an_archive_of_them_is_migrated() {
 /// Front matter by its name, and what makes some of so many bytes, of fewer where each takes longer.
 type FrontMatter = (&'static str, fn(usize) -> String);
 
-/// Front matter of a hundred times as many bytes as there are elements.
+/// Front matter of twenty times as many bytes as there are elements.
 const FRONT_MATTER: &[FrontMatter] = &[
     ("a value", |length| format!("title: {}\n", repeat("a", length))),
     ("comments", |length| repeat("# a comment\n", length / 12)),
@@ -87,7 +87,7 @@ fn front_matter_without_measure() {
     let mut faults = Vec::new();
     for (name, make) in FRONT_MATTER {
         let end = if *name == "no end" { "" } else { "publishDate: '2024-05-01'\n---\n\nText.\n" };
-        let [few, many] = [elements() * 25, elements() * 100].map(|length| format!("---\n{}{end}", make(length)));
+        let [few, many] = [elements() * 5, elements() * 20].map(|length| format!("---\n{}{end}", make(length)));
         let [short, long] = [&few, &many].map(|text| migrated(name, text));
         let line = format!("{name:12} {:10} bytes {}", many.len(), taken(&long));
         println!("{line}, a quarter of it {}", taken(&short));

@@ -1,7 +1,7 @@
 //! Archives that mean harm, or that came to harm: nothing panics, hangs, takes memory out of proportion, or is written outside of
 //! the output.
 //!
-//! `UNBLOGGER=target/release/unblogger ELEMENTS=20000 cargo test --test suite hostile::large` is what CI does with the optimised program.
+//! `UNBLOGGER=target/release/unblogger ELEMENTS=1000000 cargo test --test suite hostile::large` is what CI does with the optimised program.
 #![cfg(unix)]
 
 mod bytes;
