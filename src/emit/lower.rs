@@ -114,9 +114,14 @@ fn list(definitions: &[Definition], span: Span) -> BlockKind {
     BlockKind::List(list)
 }
 
+/// A paragraph in bold; a comment, which shows nothing, cannot be.
 fn bold(content: &[Inline], span: Span) -> Block {
-    let mut strong =
-        vec![Block::new(BlockKind::Paragraph(vec![Inline::new(InlineKind::Strong(content.to_vec()), span)]), span)];
-    crate::model::normalise(&mut strong);
-    strong.swap_remove(0)
+    let is_comment = |inline: &Inline| matches!(&inline.kind, InlineKind::Html(html) if html.starts_with("<!--"));
+    let content = match content.iter().all(is_comment) {
+        true => content.to_vec(),
+        false => vec![Inline::new(InlineKind::Strong(content.to_vec()), span)],
+    };
+    let mut paragraph = vec![Block::new(BlockKind::Paragraph(content), span)];
+    crate::model::normalise(&mut paragraph);
+    paragraph.swap_remove(0)
 }
