@@ -117,9 +117,10 @@ fn list(definitions: &[Definition], span: Span) -> BlockKind {
 /// A paragraph in bold; a comment, which shows nothing, cannot be.
 fn bold(content: &[Inline], span: Span) -> Block {
     let is_comment = |inline: &Inline| matches!(&inline.kind, InlineKind::Html(html) if html.starts_with("<!--"));
-    let content = match content.iter().all(is_comment) {
-        true => content.to_vec(),
-        false => vec![Inline::new(InlineKind::Strong(content.to_vec()), span)],
+    let content = if content.iter().all(is_comment) {
+        content.to_vec()
+    } else {
+        vec![Inline::new(InlineKind::Strong(content.to_vec()), span)]
     };
     let mut paragraph = vec![Block::new(BlockKind::Paragraph(content), span)];
     crate::model::normalise(&mut paragraph);
