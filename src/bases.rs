@@ -28,7 +28,7 @@ impl Bases {
     }
 
     /// Takes note of a line of the file, `at` bytes from its start; one that is not whole holds no text.
-    fn learn(&mut self, at: u64, line: &[u8]) {
+    pub fn learn(&mut self, at: u64, line: &[u8]) {
         let whole = || {
             let (hash, text) = line.strip_suffix(b"\n")?.split_at_checked(64)?;
             let hash = std::str::from_utf8(hash).ok()?.to_owned().try_into().ok()?;

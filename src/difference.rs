@@ -20,13 +20,22 @@ pub fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// The runs of two texts, those that are the same and those that are not by turns; together they are both texts.
+/// The runs of two texts in lines, those that are the same and those that are not by turns; together they are both texts.
 pub fn runs(old: &[&str], new: &[&str]) -> Vec<Run> {
+    compare(old, new, Diff::postprocess_lines)
+}
+
+/// The runs of two texts in words, as [`runs`]; where a change could stand in several places, no indents say in which.
+pub fn runs_of_words(old: &[&str], new: &[&str]) -> Vec<Run> {
+    compare(old, new, Diff::postprocess_no_heuristic)
+}
+
+fn compare<'a>(old: &[&'a str], new: &[&'a str], place: impl FnOnce(&mut Diff, &InternedInput<&'a str>)) -> Vec<Run> {
     let mut input = InternedInput::default();
     input.update_before(old.iter().copied());
     input.update_after(new.iter().copied());
     let mut diff = Diff::compute(Algorithm::Myers, &input);
-    diff.postprocess_lines(&input);
+    place(&mut diff, &input);
     let range = |range: Range<u32>| range.start as usize..range.end as usize;
     let (mut runs, mut at) = (Vec::new(), (0, 0));
     for hunk in diff.hunks() {

@@ -105,7 +105,7 @@ impl Disk {
         });
         match found {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+            Err(error) if is_absent(&error) => Ok(None),
             Err(source) => Err(failed("read", path, source)),
         }
     }
@@ -336,6 +336,11 @@ fn of_link(error: io::Error) -> io::Error {
 fn slashed(path: &Path) -> String {
     let path = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+/// Whether there is no such file: none of this name, or a file where one of its folders would be.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn failed(action: &'static str, path: &str, cause: io::Error) -> DiskError {

@@ -1,5 +1,6 @@
 //! The files of the program itself, and those of redirects.
 
+use unblogger::bases::Bases;
 use unblogger::config::{self, Overrides};
 use unblogger::links::redirects::Format;
 use unblogger::lock::Lock;
@@ -41,6 +42,8 @@ pub fn lock(bytes: &[u8]) {
     let mut lock = Lock::default();
     unfinished.adopt(&mut lock, |_| None);
     let _ = unfinished.folders().count();
+    let mut bases = Bases::default();
+    bytes.split_inclusive(|byte| *byte == b'\n').for_each(|line| bases.learn(0, line));
 }
 
 /// What is written of the redirects of a file is read back, encoded as addresses are, and written again it is the same.

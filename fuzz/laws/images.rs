@@ -3,7 +3,7 @@
 use unblogger::images::Size;
 use unblogger::images::candidates::candidates;
 use unblogger::images::container::without_metadata;
-use unblogger::images::inspect::inspect;
+use unblogger::images::inspect::{inspect, inspect_beginning};
 use unblogger::picture::address::{ImageAddress, is_image_address, is_remote};
 use unblogger::picture::{is_larger_self, last_part};
 
@@ -31,6 +31,7 @@ pub fn image_addresses(bytes: &[u8]) {
 
 /// A whole image without its metadata is an image of the same type and size, in which there is nothing more to remove.
 pub fn image_headers(bytes: &[u8]) {
+    let _ = inspect_beginning(bytes);
     let Ok(image) = inspect(bytes) else { return };
     let cleaned = without_metadata(image.kind.extension, bytes);
     let cleaned = cleaned.unwrap_or_else(|| panic!("{image:?} is whole, and cannot be cleaned"));

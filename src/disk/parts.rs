@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::ops::Range;
 
-use super::{Disk, DiskError, failed};
+use super::{Disk, DiskError, failed, is_absent};
 
 impl Disk {
     /// Shows each line of a file with its end, and the bytes before it; no more than one is in memory. Nothing where there is no file.
@@ -23,7 +23,7 @@ impl Disk {
             Ok(())
         };
         match each() {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("read", path, error)),
+            Err(error) if !is_absent(&error) => Err(failed("read", path, error)),
             _ => Ok(()),
         }
     }

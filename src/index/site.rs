@@ -65,6 +65,10 @@ pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> R
         }
         let mut site = (*index.options[at].site).clone();
         let paths = documents(disk, &root.folder, &site, migration.output())?;
+        // without Sphinx, only RST refers to other documents by their names
+        if root.conf.is_none() && !paths.iter().any(|path| is_rst(path, &site)) {
+            continue;
+        }
         let options = &index.options[at];
         let outlines: Vec<_> = paths.par_iter().map(|path| outline(disk, path, options)).collect();
         for (path, outline) in paths.iter().zip(outlines) {
@@ -98,8 +102,12 @@ pub(super) fn last_ending(suffix: &str) -> &str {
     suffix.rsplit('.').next().unwrap_or(suffix)
 }
 
+fn is_rst(path: &str, site: &Site) -> bool {
+    site.is_rst(path) || Format::of_path(path) == Some(Format::RstPost)
+}
+
 fn outline(disk: &Disk, path: &str, options: &ReadOptions) -> Outline {
-    let format = if options.site.is_rst(path) { Some(Format::RstPost) } else { Format::of_path(path) };
+    let format = if is_rst(path, &options.site) { Some(Format::RstPost) } else { Format::of_path(path) };
     // what cannot be read has been reported where posts are read
     let Ok(text) = read_source(disk, path) else { return Outline::default() };
     match format {

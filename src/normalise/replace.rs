@@ -144,7 +144,7 @@ impl Work<'_, '_> {
             return;
         }
         let (was, is): (Vec<&str>, Vec<&str>) = (was.split_whitespace().collect(), text.split_whitespace().collect());
-        for Run { old, new, .. } in difference::runs(&was, &is).into_iter().filter(|run| !run.is_same) {
+        for Run { old, new, .. } in difference::runs_of_words(&was, &is).into_iter().filter(|run| !run.is_same) {
             let words = |words: &[&str], range: Range<usize>| words.get(range).unwrap_or_default().join(" ");
             self.log.removed(What::Word, words(&was, old), self.replacement.why);
             self.log.added(What::Word, words(&is, new), self.replacement.why);

@@ -72,7 +72,7 @@ fn push(text: &mut String, mark: char, style: Style, parts: &[(bool, &str)]) {
 fn marked<'a>(old: &[&'a str], new: &[&'a str]) -> (Vec<Parts<'a>>, Vec<Parts<'a>>) {
     let (old_words, new_words): (Vec<_>, Vec<_>) =
         (old.iter().flat_map(|line| words(line)).collect(), new.iter().flat_map(|line| words(line)).collect());
-    let runs = difference::runs(&old_words, &new_words);
+    let runs = difference::runs_of_words(&old_words, &new_words);
     let side = |words: &[&'a str], range: fn(&Run) -> Range<usize>| {
         let mut lines: Vec<Parts<'a>> = vec![Vec::new()];
         for (run, number) in runs.iter().flat_map(|run| range(run).map(move |number| (run, number))) {

@@ -22,11 +22,15 @@ fn on_terminal(workspace: &Workspace, arguments: &str, variables: &[(&str, &str)
     child.wait_with_output().ok()
 }
 
+/// All that was written, also what was erased.
+fn all(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).replace('\r', "")
+}
+
 /// What stays to be seen: on a slow machine a progress line was drawn, and erased.
 fn shown(output: &Output) -> String {
     const ERASED: &str = "\u{1b}[2K";
-    let text = String::from_utf8_lossy(&output.stdout).replace('\r', "");
-    text.split_inclusive('\n').map(|line| line.rsplit(ERASED).next().unwrap_or_default()).collect()
+    all(output).split_inclusive('\n').map(|line| line.rsplit(ERASED).next().unwrap_or_default()).collect()
 }
 
 fn piped(workspace: &Workspace, arguments: &[&str], variables: &[(&str, &str)]) -> String {
@@ -104,20 +108,20 @@ fn large() -> Workspace {
 fn what_takes_longer_than_a_second_shows_how_far_it_is_on_a_terminal_only() {
     let workspace = large();
     let Some(seen) = on_terminal(&workspace, "diff --no-pager --jobs 1", &[], "") else { return };
-    let seen = String::from_utf8_lossy(&seen.stdout);
+    let seen = all(&seen);
     assert!(seen.contains("posts ") && seen.contains("/250"), "{seen:?}");
     let last = seen.lines().last().unwrap();
     assert!(last.ends_with("250 posts: 250 created"), "nothing is left of it: {last:?}");
     for (arguments, variables) in
         [("diff --no-pager --jobs 1 --quiet", &[][..]), ("diff --no-pager --jobs 1", &[("TERM", "dumb")])]
     {
-        let plain = shown(&on_terminal(&workspace, arguments, variables, "").unwrap());
+        let plain = all(&on_terminal(&workspace, arguments, variables, "").unwrap());
         assert!(!plain.contains("/250"), "{arguments} {variables:?}\n{plain:?}");
     }
     let text = piped(&workspace, &["diff", "--jobs", "1"], &[]);
     assert!(!text.contains("/250") && !text.contains(ESCAPE), "{text}");
     let workspace = Workspace::archive();
-    let quick = shown(&on_terminal(&workspace, "check --only no-such-post", &[], "").unwrap());
+    let quick = all(&on_terminal(&workspace, "check --only no-such-post", &[], "").unwrap());
     assert!(!quick.contains("reading the sources"), "what is quicker needs none: {quick:?}");
 }
 

@@ -173,6 +173,13 @@ fn a_webp_whose_picture_has_no_head_is_not_whole() {
 }
 
 #[test]
+fn a_webp_begins_with_what_tells_its_size() {
+    let picture = (b"VP8L", &b"pixel"[..]);
+    assert!(without_metadata("webp", &riff(&[picture, (b"mine", b"x")])).is_some());
+    assert!(without_metadata("webp", &riff(&[(b"mine", b"0123456789"), picture])).is_none());
+}
+
+#[test]
 fn a_webp_says_how_long_it_is_and_what_is_in_it() {
     let (clean, _) = cleaned("webp", &telling_webp());
     assert_eq!(bytes::u32_le(&clean, 4).unwrap() as usize + 8, clean.len());

@@ -29,8 +29,10 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
         // a chunk of odd length is followed by a byte, which some writers leave out at the end
         let next = (at + 8 + length + length % 2).min(end);
         has_pixels |= matches!(kind, b"VP8 " | b"VP8L" | b"ANMF");
+        // readers take the size from the first one (RFC 9649, 2.5 to 2.7)
+        let is_misplaced = at == 12 && !matches!(kind, b"VP8 " | b"VP8L" | b"VP8X");
         parts.push(match kind {
-            _ if at + 8 + length > end || length < least(kind) => return None,
+            _ if at + 8 + length > end || length < least(kind) || is_misplaced => return None,
             _ if KEPT.contains(&kind) => Part::keep(at..next),
             b"EXIF" => {
                 let orientation = exif::read(data).map_or(1, |exif| exif.orientation);

@@ -5,7 +5,7 @@ use super::large::{each, repeat};
 /// A document by its name, the ending of its file, and what makes one of so many elements.
 pub type Document = (&'static str, &'static str, fn(usize) -> String);
 
-/// Where each element is one opening, one mark, one line or one name; fewer of those that take longer each.
+/// Where each element is one opening, one mark, one line or one name.
 pub const DOCUMENTS: &[Document] = &[
     ("brackets", "md", |n| repeat("[", n)),
     ("images", "md", |n| repeat("![", n)),
@@ -21,9 +21,9 @@ pub const DOCUMENTS: &[Document] = &[
     ("attributes", "md", |n| format!("<a {}>", repeat("b=c ", n))),
     ("entities", "md", |n| repeat("&amp;", n)),
     ("pipes", "md", |n| format!("{}|\n{}|\n", repeat("|a", n / 2), repeat("|-", n / 2))),
-    ("definitions", "md", |n| each(n / 4, |i| format!("[a{i}]: b\n"))),
-    ("footnotes", "md", |n| each(n / 8, |i| format!("[^{i}] \n\n[^{i}]: x\n\n"))),
-    ("wrong letters", "md", |n| repeat("â€™\r\n", n / 2)),
+    ("definitions", "md", |n| each(n, |i| format!("[a{i}]: b\n"))),
+    ("footnotes", "md", |n| each(n / 2, |i| format!("[^{i}] \n\n[^{i}]: x\n\n"))),
+    ("wrong letters", "md", |n| repeat("â€™\r\n", n)),
     ("wrappers", "md", |n| repeat("https://www.google.com/url?q=", n / 10)),
     ("combining", "md", |n| format!("e{}", repeat("\u{301}", n))),
     ("blank lines", "md", |n| repeat("\r\n", n)),
@@ -32,17 +32,17 @@ pub const DOCUMENTS: &[Document] = &[
     ("brackets", "rst", |n| repeat("[", n)),
     ("stars", "rst", |n| repeat("*a ", n)),
     ("underscores", "rst", |n| repeat("_", n)),
-    ("references", "rst", |n| repeat("a_ ", n / 4)),
+    ("references", "rst", |n| repeat("a_ ", n)),
     ("bars", "rst", |n| repeat("|a ", n)),
     ("bars in lines", "rst", |n| repeat("+-+\n|a|\n", n / 4)),
     ("stairs", "rst", |n| each(n.isqrt(), |i| format!("{}a\n", repeat(" ", i)))),
-    ("fields", "rst", |n| repeat(":a: b\n", n / 4)),
-    ("titles", "rst", |n| each(n / 8, |i| format!("A{i}\n====\n\n"))),
+    ("fields", "rst", |n| repeat(":a: b\n", n)),
+    ("titles", "rst", |n| each(n / 4, |i| format!("A{i}\n====\n\n"))),
     ("directives", "rst", |n| repeat(".. note:: ", n / 4)),
-    ("targets", "rst", |n| each(n / 4, |i| format!(".. _a{i}: b\n"))),
+    ("targets", "rst", |n| each(n, |i| format!(".. _a{i}: b\n"))),
     ("doubling", "rst", |n| {
         let doubled = each(59, |i| format!(".. |a{}| replace:: |a{i}| |a{i}|\n", i + 1));
-        format!(".. |a0| replace:: x\n{doubled}\n|a59|\n\n{}", repeat("x ", n / 4))
+        format!(".. |a0| replace:: x\n{doubled}\n|a59|\n\n{}", repeat("x ", n))
     }),
     ("bullets", "rst", |n| repeat("* ", n) + "x"),
 ];
