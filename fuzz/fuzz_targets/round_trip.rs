@@ -2,15 +2,24 @@
 #![no_main]
 
 use libfuzzer_sys::{Corpus, fuzz_target};
+use unblogger::emit;
 use unblogger::import::markdown::{self, Flavour};
-use unblogger::{emit, model};
+use unblogger::model::{self, Block};
 
 fuzz_target!(|bytes: &[u8]| -> Corpus {
     let Ok(text) = std::str::from_utf8(bytes) else { return Corpus::Reject };
-    let mut read = markdown::blocks(text, 0, Flavour::Html).blocks;
-    model::normalise(&mut read);
-    let written = emit::markdown(&read);
-    let again = markdown::blocks(&written, 0, Flavour::Html).blocks;
-    assert_eq!(again, read, "\n{written}");
+    let mut blocks = read(text);
+    model::normalise(&mut blocks);
+    // Markdown has no definitions: they are written as a list, and read as that
+    if format!("{blocks:?}").contains("Definitions(") {
+        blocks = read(&emit::markdown(&blocks));
+        model::normalise(&mut blocks);
+    }
+    let written = emit::markdown(&blocks);
+    assert_eq!(read(&written), blocks, "\n{written}");
     Corpus::Keep
 });
+
+fn read(text: &str) -> Vec<Block> {
+    markdown::blocks(text, 0, Flavour::Html).blocks
+}

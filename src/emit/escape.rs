@@ -235,7 +235,9 @@ fn begins_block(text: &str, line: Line, surroundings: &Surroundings<'_>) -> Opti
         b'[' => {
             let in_item = line == Line::First { in_item: true };
             let is_task = ["[ ]", "[x]", "[X]"].iter().any(|task| text.starts_with(task));
-            in_item && is_task || text.contains("]:")
+            // the label of a footnote goes on in code: [^a `b`]: c
+            let is_label = !whole && text.starts_with("[^");
+            in_item && is_task || is_label || text.contains("]:")
         }
         b'0'..=b'9' => {
             let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();

@@ -174,6 +174,10 @@ impl Flow {
         if self.levels.len() > 1
             && let Some(level) = self.levels.pop()
         {
+            // a link stays, also one that shows nothing
+            if level.content.is_empty() && !level.is_continued && matches!(level.wrapper, Wrapper::Link { .. }) {
+                self.resolve_breaks();
+            }
             self.put(level);
         }
     }

@@ -41,14 +41,14 @@ fn interrupts(left: &Inline, right: &Inline) -> bool {
 /// Adds an inline whose content is normal to inlines that are normal.
 pub(super) fn settle(normal: &mut Vec<Inline>, mut inline: Inline, setting: Setting<'_>) {
     let dissolves = setting.dissolves(&inline.kind) || holds_linked_image(&inline.kind);
-    let mut footnotes = Vec::new();
+    let mut anchors = Vec::new();
     let (content, is_link) = match &mut inline.kind {
         InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
             (content, false)
         }
         InlineKind::Link(link) => {
-            if holds_footnote(&link.content) {
-                take_footnotes(&mut link.content, &mut footnotes);
+            if holds_anchor(&link.content) {
+                take_anchors(&mut link.content, &mut anchors);
                 normalise_inlines(&mut link.content, Setting { in_link: true, ..setting });
             }
             (&mut link.content, true)
@@ -72,7 +72,7 @@ pub(super) fn settle(normal: &mut Vec<Inline>, mut inline: Inline, setting: Sett
     } else if is_link || !content.is_empty() {
         join(normal, turned_inside_out(with_larger_self(inline)));
     }
-    join_all(normal, footnotes);
+    join_all(normal, anchors);
     join_all(normal, trailing);
 }
 
@@ -98,16 +98,16 @@ fn join_all(normal: &mut Vec<Inline>, inlines: impl IntoIterator<Item = Inline>)
     }
 }
 
-/// Takes references to footnotes out of a link: they are links themselves.
-fn take_footnotes(content: &mut Vec<Inline>, footnotes: &mut Vec<Inline>) {
+/// Takes out of a link what is a link itself.
+fn take_anchors(content: &mut Vec<Inline>, anchors: &mut Vec<Inline>) {
     for mut inline in std::mem::take(content) {
         match &mut inline.kind {
-            InlineKind::FootnoteReference(_) => {
-                footnotes.push(inline);
+            kind if is_anchor(kind) => {
+                anchors.push(inline);
                 continue;
             }
             InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
-                take_footnotes(inner, footnotes);
+                take_anchors(inner, anchors);
             }
             _ => {}
         }
@@ -115,14 +115,23 @@ fn take_footnotes(content: &mut Vec<Inline>, footnotes: &mut Vec<Inline>) {
     }
 }
 
-pub(super) fn holds_footnote(content: &[Inline]) -> bool {
+/// Whether a link holds what is a link itself.
+pub(super) fn holds_anchor(content: &[Inline]) -> bool {
     content.iter().any(|inline| match &inline.kind {
-        InlineKind::FootnoteReference(_) => true,
         InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
-            holds_footnote(inner)
+            holds_anchor(inner)
         }
-        _ => false,
+        kind => is_anchor(kind),
     })
+}
+
+/// A reference to a footnote, and the tags of `<a id="b"></a>`, at which a browser ends the link around it.
+fn is_anchor(kind: &InlineKind) -> bool {
+    match kind {
+        InlineKind::FootnoteReference(_) => true,
+        InlineKind::Html(tag) => tag == "</a>" || tag.starts_with("<a "),
+        _ => false,
+    }
 }
 
 /// Whether a link holds nothing but an image that it leads to a larger self of.
