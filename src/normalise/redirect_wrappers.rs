@@ -82,7 +82,7 @@ fn inner(address: &str) -> Option<String> {
         .find(|inner| {
             Url::parse(inner).is_ok_and(|inner| matches!(inner.scheme(), "http" | "https") && inner.has_host())
         })
-        .filter(|inner| !inner.contains(char::is_whitespace))
+        .filter(|inner| !inner.contains(|c: char| c.is_whitespace() || c.is_control()))
 }
 
 #[cfg(test)]
@@ -105,6 +105,7 @@ mod tests {
             "https://google.com/url?q=word",
             "/url?q=x",
             "https://example.org/url?q=https://x.org",
+            "https://google.com/url?q=http:x.org%1F",
         ] {
             assert_eq!(unwrapped(address), None, "{address}");
         }

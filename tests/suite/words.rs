@@ -228,7 +228,9 @@ impl Hidden<'_> {
     fn directives(&mut self) {
         for at in self.places("::") {
             let head = self.text[..at].trim_end_matches(' ');
-            let start = head.trim_end_matches(is_name_part).len();
+            // `..post::` is one for a reader that forgives it
+            let name = head.trim_end_matches(is_name_part).len();
+            let start = name + self.run(name, |letter| letter == '.');
             if !self.text[..start].trim_end_matches(' ').ends_with("..") && !self.text[..start].ends_with("| ") {
                 continue;
             }
@@ -265,6 +267,8 @@ impl Hidden<'_> {
         let option = content[start + 1..start + 1 + length].to_lowercase();
         let is_layout =
             LAYOUT.contains(&option.as_str()) || directive == "post" && OF_A_POST.contains(&option.as_str());
+        // `:target: name_` names something, as `:target: address` does not
+        let is_layout = is_layout || option == "target" && content.ends_with('_');
         self.hide(line + start..if is_layout { self.block_end(line) } else { line + start + 1 + length });
     }
 

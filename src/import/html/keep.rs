@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
-use super::elements::{is_raw_text, is_void};
+use super::elements::{Meaning, is_block, is_raw_text, is_void, meaning};
 use super::entities::decode;
 
 /// Attributes that say something by being there: `<iframe allowfullscreen>`.
@@ -69,16 +69,17 @@ pub(super) fn end_tag(element: &Element) -> String {
 /// An element with all it holds, in one line: a blank line would end an HTML block of CommonMark.
 pub(super) fn outer_html(element: ElementRef<'_>) -> String {
     let mut html = String::new();
-    push_element(element, false, &mut html);
+    push_element(element, Inside::default(), &mut html);
     html
 }
 
-/// The same of a player. But for `<iframe>` they begin no block of HTML for CommonMark, and `*a*` in them would be Markdown.
+/// The same of a player. But for `<iframe>` they begin no block of HTML for CommonMark.
 pub(super) fn embed(element: ElementRef<'_>) -> String {
-    let html = outer_html(element);
-    if element.value().name() == "iframe" {
-        return html;
-    }
+    if element.value().name() == "iframe" { outer_html(element) } else { in_line(&outer_html(element)) }
+}
+
+/// HTML in a line of Markdown, where `*a*` between tags would be emphasis.
+pub(super) fn in_line(html: &str) -> String {
     let mut escaped = String::with_capacity(html.len());
     let mut in_tag = false;
     for c in html.chars() {
@@ -94,10 +95,27 @@ pub(super) fn embed(element: ElementRef<'_>) -> String {
     escaped
 }
 
-fn push_element(element: ElementRef<'_>, preformatted: bool, html: &mut String) {
+/// What an element is in.
+#[derive(Clone, Copy, Default)]
+struct Inside {
+    preformatted: bool,
+    /// A player that is in a paragraph when it is read again. A block in it would end both.
+    player: bool,
+}
+
+fn push_element(element: ElementRef<'_>, inside: Inside, html: &mut String) {
     let name = element.value().name();
-    let preformatted = preformatted || matches!(name, "pre" | "textarea" | "listing");
-    html.push_str(&start_tag(element.value()));
+    let is_left_out =
+        inside.player && meaning(name).is_some_and(|meaning| is_block(meaning) && meaning != Meaning::Embed);
+    let inside = Inside {
+        preformatted: inside.preformatted || matches!(name, "pre" | "textarea" | "listing"),
+        player: inside.player || matches!(name, "video" | "audio"),
+    };
+    if is_left_out {
+        push_text(" ", false, html);
+    } else {
+        html.push_str(&start_tag(element.value()));
+    }
     if is_void(name) {
         return;
     }
@@ -105,18 +123,20 @@ fn push_element(element: ElementRef<'_>, preformatted: bool, html: &mut String) 
         match child.value() {
             // references are none there, and some of those who read it again decode them
             Node::Text(text) if is_raw_text(name) && name != "textarea" && text.contains(['&', '\u{a0}']) => {
-                push_text(&decode(text), preformatted, html);
+                push_text(&decode(text), inside.preformatted, html);
             }
             Node::Text(text) if is_raw_text(name) && name != "textarea" => html.push_str(&text.replace('\n', " ")),
-            Node::Text(text) => push_text(text, preformatted, html),
+            Node::Text(text) => push_text(text, inside.preformatted, html),
             _ => {
                 if let Some(child) = ElementRef::wrap(child) {
-                    push_element(child, preformatted, html);
+                    push_element(child, inside, html);
                 }
             }
         }
     }
-    html.push_str(&end_tag(element.value()));
+    if !is_left_out {
+        html.push_str(&end_tag(element.value()));
+    }
 }
 
 fn push_text(text: &str, preformatted: bool, html: &mut String) {
@@ -183,6 +203,10 @@ mod tests {
         let player = Html::parse_fragment("<video title=\"a_b\">*a* [b](c)</video>");
         let player: String = player.root_element().child_elements().map(embed).collect();
         assert_eq!(player, "<video title=\"a_b\">&#42;a&#42; &#91;b&#93;(c)</video>");
+        assert_eq!(
+            kept("<video><p>No <b>sound</b></p><div>here</div></video>"),
+            "<video> No <b>sound</b> here</video>"
+        );
         assert_eq!(kept("<u 05=a x=b \"c:d>e</u>"), "<u x=\"b\">e</u>");
         assert_eq!(kept("<iframe>a &amp; b&nbsp;</iframe>"), "<iframe>a &amp; b&nbsp;</iframe>");
         assert_eq!(kept("<img alt='' src='a\"b.png'>"), "<img alt=\"\" src=\"a&quot;b.png\">");

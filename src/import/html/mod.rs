@@ -96,7 +96,7 @@ pub(super) fn one_line(blocks: Vec<Block>, separator: &InlineKind) -> Vec<Inline
     for block in blocks {
         let content = match block.kind {
             BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => content,
-            BlockKind::Html(html) => vec![Inline::new(InlineKind::Html(html), block.span)],
+            BlockKind::Html(html) => vec![Inline::new(InlineKind::Html(keep::in_line(&html)), block.span)],
             BlockKind::Code { text, .. } => vec![Inline::new(InlineKind::Code(text.replace('\n', " ")), block.span)],
             BlockKind::Quote(blocks) => one_line(blocks, separator),
             BlockKind::List(list) => one_line(list.items.into_iter().flat_map(|item| item.blocks).collect(), separator),

@@ -53,7 +53,7 @@ impl Reader<'_> {
         let start = range.start;
         if is_inline(&self.events[start].0) {
             let end = self.end_of_inlines(range);
-            let content = self.inlines(start..end, depth);
+            let content = self.inlines(start..end);
             let place = self.events[start].1.start..self.events[end - 1].1.end;
             self.paragraph(content, &place, blocks);
             return end;
@@ -68,12 +68,12 @@ impl Reader<'_> {
         let inner = start + 1..end;
         let kind = match tag {
             Tag::Paragraph => {
-                let content = self.inlines(inner, depth);
+                let content = self.inlines(inner);
                 self.paragraph(content, &self.events[start].1.clone(), blocks);
                 return end + 1;
             }
             Tag::Heading { level, .. } => {
-                let content = without_breaks(self.inlines(inner, depth));
+                let content = without_breaks(self.inlines(inner));
                 BlockKind::Heading { level: level as u8, content }
             }
             Tag::CodeBlock(kind) => {
@@ -196,7 +196,7 @@ impl Reader<'_> {
             let (inner, end) = (at + 1..self.ends[at], self.ends[at]);
             match &self.events[at].0 {
                 Event::Start(Tag::DefinitionListTitle) => {
-                    let term = self.inlines(inner, depth);
+                    let term = self.inlines(inner);
                     definitions.push(Definition { term, blocks: Vec::new() });
                 }
                 Event::Start(_) => {
@@ -248,7 +248,7 @@ impl Reader<'_> {
         if self.has_html && events.any(|(event, _)| matches!(event, Event::InlineHtml(_))) {
             self.mixed_inlines(range, depth)
         } else {
-            self.inlines(range, depth)
+            self.inlines(range)
         }
     }
 

@@ -114,12 +114,12 @@ impl<'r, 'a> Piece<'r, 'a> {
                 _ if place.start < self.skip => at + 1,
                 Event::Start(Start::Image { .. }) => {
                     let end = self.reader.ends[at] + 1;
-                    let image = self.reader.inlines(at..end, self.depth).pop();
+                    let image = self.reader.inlines(at..end).pop();
                     self.embed(image.map_or(Embedded::Taken, Embedded::Inline));
                     end
                 }
                 Event::Code(_) | Event::FootnoteReference(_) => {
-                    let inline = self.reader.inlines(at..at + 1, self.depth).pop();
+                    let inline = self.reader.inlines(at..at + 1).pop();
                     self.embed(inline.map_or(Embedded::Taken, Embedded::Inline));
                     at + 1
                 }

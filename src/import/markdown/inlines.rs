@@ -11,8 +11,13 @@ use crate::picture::is_larger_self;
 use crate::source::Span;
 
 impl Reader<'_> {
-    /// The inlines among a range of events, `depth` containers deep.
-    pub(super) fn inlines(&mut self, range: Range<usize>, depth: usize) -> Vec<Inline> {
+    /// The inlines among a range of events. How deep the block is that they are in does not matter to them.
+    pub(super) fn inlines(&mut self, range: Range<usize>) -> Vec<Inline> {
+        self.inlines_in(range, 0)
+    }
+
+    /// The inlines among a range of events, in so many others.
+    fn inlines_in(&mut self, range: Range<usize>, depth: usize) -> Vec<Inline> {
         let mut inlines = Vec::new();
         let mut at = range.start;
         while at < range.end {
@@ -84,7 +89,7 @@ impl Reader<'_> {
             inlines.extend(self.inlines_in_depth(inner));
             return;
         }
-        let content = self.inlines(inner, depth + 1);
+        let content = self.inlines_in(inner, depth + 1);
         let kind = match tag {
             Tag::Emphasis => InlineKind::Emphasis(content),
             Tag::Strong => InlineKind::Strong(content),

@@ -1,6 +1,7 @@
 //! `<stdin>`, `<Python Software Foundation>`: text that CommonMark takes for a tag, and that no browser would show.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::import::html::elements::{is_raw_text, meaning};
 use crate::import::html::tags::find_close;
@@ -35,9 +36,12 @@ pub(super) struct Markers {
 }
 
 impl Markers {
-    /// Two that the text does not hold.
+    /// Two that the text does not hold, also not as references: `&#x1;`.
     pub(super) fn of(text: &str) -> Self {
-        let mut free = (1..9).map(char::from).filter(|marker| !text.contains(*marker));
+        let referred: BTreeSet<u32> =
+            text.match_indices("&#").filter_map(|(at, _)| referred(&text[at + 2..])).collect();
+        let is_free = |marker: &char| !text.contains(*marker) && !referred.contains(&u32::from(*marker));
+        let mut free = (1..9).map(char::from).filter(is_free);
         Self { text: free.next().unwrap_or('\u{8}'), foreign: free.next().unwrap_or('\u{e}') }
     }
 
@@ -61,6 +65,16 @@ impl Markers {
         }
         Cow::Owned(kept)
     }
+}
+
+/// The number in `38;` or `x26;`, behind the `&#` of a reference.
+fn referred(rest: &str) -> Option<u32> {
+    let (hex, digits) = match rest.strip_prefix(['x', 'X']) {
+        Some(digits) => (true, digits),
+        None => (false, rest),
+    };
+    let length = digits.bytes().take_while(u8::is_ascii_hexdigit).count();
+    u32::from_str_radix(&digits[..length], if hex { 16 } else { 10 }).ok()
 }
 
 /// Masks the `<` that begin no element of HTML, no autolink and no link destination.

@@ -154,7 +154,9 @@ impl<'a> Directive<'a> {
         if self.name == "button-link" {
             tokens.address(What::Link, slice(&self.argument).trim(), self.argument.clone(), Certainty::Certain);
         }
-        if is_image {
+        // `.. figure:: :target: a_`: an option, where the address would be
+        let is_option = slice(&self.argument).trim_start().starts_with(':');
+        if is_image && !is_option {
             tokens.address(What::Image, slice(&self.argument).trim(), self.argument.clone(), Certainty::Certain);
         } else if matches!(self.content(), Content::Body | Content::Code) {
             tokens.words(slice(&self.argument), self.argument.start, Certainty::Possible);

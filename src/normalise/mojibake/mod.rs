@@ -141,8 +141,24 @@ fn speaks_about_it(text: &str, codec: Codec, fences: Fences) -> bool {
 
 /// The offsets of the characters above ASCII outside `damaged`, which is in ascending order. Those that nobody sees prove nothing.
 fn sound_characters(text: &str, damaged: &[Range<usize>]) -> Vec<usize> {
-    let is_sound = |(at, c): &(usize, char)| !c.is_ascii() && is_seen(*c) && !holds(damaged, *at);
+    let tags = tags(text);
+    let is_sound = |(at, c): &(usize, char)| !c.is_ascii() && is_seen(*c) && !holds(damaged, *at) && !holds(&tags, *at);
     text.char_indices().filter(is_sound).map(|(at, _)| at).collect()
+}
+
+/// The tags and comments of HTML, which may be gone when the text is read again.
+fn tags(text: &str) -> Vec<Range<usize>> {
+    let (mut tags, mut at) = (Vec::new(), 0);
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find('<')).map(|length| at + length) {
+        at = start + 1;
+        let is_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        if text.get(at..).is_some_and(is_tag) {
+            let Some(length) = text.get(at..).and_then(|rest| rest.find('>')) else { break };
+            at += length;
+            tags.push(start..at);
+        }
+    }
+    tags
 }
 
 fn is_seen(character: char) -> bool {

@@ -87,6 +87,17 @@ fn a_post_about_damage_keeps_its_examples() {
 }
 
 #[test]
+fn characters_in_tags_and_comments_are_no_sign_that_a_document_is_sound() {
+    // none of them is there when the output is read again
+    for gone in ["</â>", "<!-- é -->", "<a data-x='é'>"] {
+        assert_eq!(repaired(&format!("`â€œ` {gone}\n")).0, format!("`“` {gone}\n"));
+    }
+    for text in ["`â€œ` 1 < é > 0\n", "`â€œ` <é\n"] {
+        assert_eq!(repaired(text), (text.to_owned(), vec![]));
+    }
+}
+
+#[test]
 fn positions_are_those_of_the_file() {
     let mut source = Source::new("post.md", "â€™ one\nâ€™ \u{fffd}\n");
     let mut diagnostics = Vec::new();

@@ -25,6 +25,9 @@ pub fn figure(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bl
 pub fn inline(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) -> Inline {
     let span = parser.span(lines);
     let address = embedded_address(&directive.argument_text(parser.text));
+    if address.is_empty() {
+        parser.malformed(lines.get(..1).unwrap_or_default(), format!("`{}` names no file", directive.name));
+    }
     let alt = directive.option(parser.text, "alt").map(|alt| unescaped(&alt)).unwrap_or_default();
     let target = directive.option(parser.text, "target").filter(|target| !target.is_empty());
     let target = target.filter(|target| {
