@@ -53,3 +53,24 @@ fn html_beyond_the_deepest_level_is_read_back() {
     assert!(written.contains("**bold**") && written.contains("deep"), "{written}");
     assert_eq!(markdown::blocks(&written, 0, Flavour::Html).blocks, once);
 }
+
+/// Found by fuzzing, and shortened.
+#[test]
+fn markup_that_meets_other_markup_is_read_back() {
+    for text in [
+        "<table><tr><td><a href=\"\">\n\n<a n=\"\"><td></tr>",
+        "<td><a href><table><a id=r>",
+        ":<table n=\"\"><td>\n\n<a href=\"\">l\n<?><td></a></td>",
+        "[^\n`o`]:e o",
+        "<h3><table><td><td><h1>\\",
+        "\u{1}**\u{10}**",
+    ] {
+        let mut once = markdown::blocks(text, 0, Flavour::Html).blocks;
+        model::normalise(&mut once);
+        let written = emit::markdown(&once);
+        assert_eq!(markdown::blocks(&written, 0, Flavour::Html).blocks, once, "{text}\n{written}");
+    }
+    let quoted = format!("{}a<td>*a*", ">".repeat(100));
+    let once = markdown::blocks(&quoted, 0, Flavour::Html).blocks;
+    assert_eq!(markdown::blocks(&emit::markdown(&once), 0, Flavour::Html).blocks, once);
+}

@@ -39,6 +39,7 @@ const ELEMENTS: &[(&str, &str)] = &[
     ("<table class=\"tr-caption-container\"><tr><td>", "</td></tr><tr><td class=\"tr-caption\">c</td></tr></table>"),
     ("<div class=\"separator\">", "</div>"),
     ("<iframe src=\"https://example.org/v\">", "</iframe>"),
+    ("<video src=\"v.mp4\">", "</video>"),
     ("<unknown>", "</unknown>"),
     ("<b>", ""),
     ("", "</div>"),

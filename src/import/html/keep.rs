@@ -122,7 +122,9 @@ fn push_element(element: ElementRef<'_>, inside: Inside, html: &mut String) {
     for child in element.children() {
         match child.value() {
             // references are none there, and some of those who read it again decode them
-            Node::Text(text) if is_raw_text(name) && name != "textarea" && text.contains(['&', '\u{a0}']) => {
+            Node::Text(text)
+                if name == "iframe" || is_raw_text(name) && name != "textarea" && text.contains(['&', '\u{a0}']) =>
+            {
                 push_text(&decode(text), inside.preformatted, html);
             }
             Node::Text(text) if is_raw_text(name) && name != "textarea" => html.push_str(&text.replace('\n', " ")),
