@@ -303,3 +303,18 @@ fn no_zip_file_leads_out_of_its_folder() {
     let refused = workspace.expect(2, &["init", "--yes", "cut.zip"]).stderr;
     assert!(refused.contains("download it again"), "{refused}");
 }
+
+#[test]
+fn a_zip_file_that_would_fill_the_disk_is_refused() {
+    let workspace = Workspace::empty();
+    let zeros = vec![0; (64 << 20) + 1];
+    zip(&workspace, "bomb.zip", &[("Takeout/Blogger/feed.atom", &zeros)]);
+    assert!(workspace.path("bomb.zip").metadata().unwrap().len() < 1 << 20, "it is a bomb");
+    let refused = workspace.expect(2, &["init", "--yes", "bomb.zip"]).stderr;
+    assert!(refused.contains("Takeout/Blogger/feed.atom: it is larger than it can be in earnest"), "{refused}");
+    assert!(!workspace.path("Takeout").exists());
+    // a picture of one colour may grow as much
+    zip(&workspace, "plain.zip", &[("Takeout/Blogger/Albums/plain.bmp", &zeros[..1 << 20])]);
+    workspace.expect(2, &["init", "--yes", "plain.zip"]); // there is no post in it
+    assert!(workspace.path("Takeout/Blogger/Albums/plain.bmp").exists());
+}
