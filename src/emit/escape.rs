@@ -48,20 +48,34 @@ pub(super) enum Line {
 
 /// Whether a text holds nothing that could be markup anywhere.
 pub(super) fn is_harmless(text: &str) -> bool {
-    !text.bytes().any(is_special)
+    next_special(text.as_bytes(), 0) == text.len()
 }
 
+/// By byte, whether it could be markup anywhere: nearly none of a text could, and all are looked at.
+const IS_SPECIAL: [bool; 256] = {
+    let (special, mut is_special, mut at) = (b"\\`*_~[]<&!|#{$@", [false; 256], 0);
+    while at < special.len() {
+        is_special[special[at] as usize] = true;
+        at += 1;
+    }
+    is_special
+};
+
 fn is_special(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'<' | b'&' | b'!' | b'|' | b'#' | b'{' | b'$' | b'@'
-    )
+    IS_SPECIAL[usize::from(byte)]
+}
+
+/// Where the next character stands that could be markup, or the end.
+fn next_special(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    rest.iter().position(|byte| is_special(*byte)).map_or(bytes.len(), |length| from + length)
 }
 
 /// Writes a text with the escapes that it needs where it stands.
 pub(super) fn escaped(out: &mut String, text: &str, surroundings: &Surroundings<'_>) {
     let line_start = surroundings.line.and_then(|line| begins_block(text, line, surroundings));
-    let closers = Closers { last: text.rfind(']'), last_double: text.rfind("]]") };
+    let last = text.rfind(']');
+    let closers = Closers { last, last_double: last.and_then(|_| text.rfind("]]")) };
     let bytes = text.as_bytes();
     let mut copied = 0;
     let mut at = 0;
@@ -86,7 +100,8 @@ pub(super) fn escaped(out: &mut String, text: &str, surroundings: &Surroundings<
                 copied = at;
             }
         }
-        at = end;
+        let next = next_special(bytes, end);
+        at = line_start.filter(|start| (end..next).contains(start)).unwrap_or(next);
     }
     out.push_str(&text[copied..]);
 }

@@ -64,6 +64,10 @@ fn markup_that_meets_other_markup_is_read_back() {
         "[^\n`o`]:e o",
         "<h3><table><td><td><h1>\\",
         "\u{1}**\u{10}**",
+        "<div><video><o:p>",
+        "<div><video><pre>n\n",
+        "<table><tr><td\n\nr<td>y\n```\n```\ne</tr>",
+        "<table><th><th><a><table><a>",
     ] {
         let mut once = markdown::blocks(text, 0, Flavour::Html).blocks;
         model::normalise(&mut once);

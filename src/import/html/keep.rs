@@ -101,20 +101,25 @@ struct Inside {
     preformatted: bool,
     /// A player that is in a paragraph when it is read again. A block in it would end both.
     player: bool,
+    /// A link, which ends where another begins.
+    link: bool,
 }
 
 fn push_element(element: ElementRef<'_>, inside: Inside, html: &mut String) {
     let name = element.value().name();
-    let is_left_out =
-        inside.player && meaning(name).is_some_and(|meaning| is_block(meaning) && meaning != Meaning::Embed);
+    let is_out_of_place = |meaning| is_block(meaning) && meaning != Meaning::Embed;
+    // `<o:p>` is left out of Markdown too
+    let ends_player = name.contains(':') || meaning(name).is_some_and(is_out_of_place);
+    let is_left_out = inside.player && ends_player || inside.link && name == "a";
     let inside = Inside {
-        preformatted: inside.preformatted || matches!(name, "pre" | "textarea" | "listing"),
+        preformatted: inside.preformatted || !is_left_out && matches!(name, "pre" | "textarea" | "listing"),
         player: inside.player || matches!(name, "video" | "audio"),
+        link: inside.link || name == "a",
     };
-    if is_left_out {
-        push_text(" ", false, html);
-    } else {
+    if !is_left_out {
         html.push_str(&start_tag(element.value()));
+    } else if name != "a" {
+        push_text(" ", false, html);
     }
     if is_void(name) {
         return;

@@ -97,6 +97,7 @@ pub(super) fn one_line(blocks: Vec<Block>, separator: &InlineKind) -> Vec<Inline
         let content = match block.kind {
             BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => content,
             BlockKind::Html(html) => vec![Inline::new(InlineKind::Html(keep::in_line(&html)), block.span)],
+            BlockKind::Code { text, .. } if text.is_empty() => continue,
             BlockKind::Code { text, .. } => vec![Inline::new(InlineKind::Code(text.replace('\n', " ")), block.span)],
             BlockKind::Quote(blocks) => one_line(blocks, separator),
             BlockKind::List(list) => one_line(list.items.into_iter().flat_map(|item| item.blocks).collect(), separator),

@@ -369,6 +369,11 @@ fn take_embedded(blocks: &mut Vec<Block>) -> Vec<Block> {
                 embedded.push(block);
                 continue;
             }
+            BlockKind::Heading { content, .. } => {
+                let is_more = |inline: &mut Inline| inline.kind == InlineKind::Html(MORE.to_owned());
+                let taken = content.extract_if(.., is_more);
+                embedded.extend(taken.map(|more| Block::new(BlockKind::Html(MORE.to_owned()), more.span)));
+            }
             BlockKind::Quote(inner) => embedded.append(&mut take_embedded(inner)),
             BlockKind::List(list) => {
                 list.items.iter_mut().for_each(|item| embedded.append(&mut take_embedded(&mut item.blocks)));

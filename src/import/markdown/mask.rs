@@ -47,7 +47,11 @@ impl Markers {
 
     /// Text as it was.
     pub(super) fn plain(self, text: &str) -> String {
-        text.replace([self.text, self.foreign], "<")
+        // nearly no text has one
+        match memchr::memchr2(self.text as u8, self.foreign as u8, text.as_bytes()) {
+            Some(_) => text.replace([self.text, self.foreign], "<"),
+            None => text.to_owned(),
+        }
     }
 
     /// Text without tags like `<o:p>`.

@@ -226,7 +226,9 @@ fn trim_end(text: &mut String) {
 /// One space for every run of white space; U+0000 cannot be written.
 fn collapse(text: &mut String) {
     let is_control = |b: u8| matches!(b, 0 | b'\t'..=b'\r');
-    if !text.bytes().any(is_control) && !text.contains("  ") {
+    let mut before = 0;
+    let is_plain = |b: u8| !is_control(b) && (std::mem::replace(&mut before, b), b) != (b' ', b' ');
+    if text.bytes().all(is_plain) {
         return;
     }
     let mut collapsed = String::with_capacity(text.len());

@@ -16,6 +16,8 @@ pub(super) fn close(body: &mut [Block], written: Written<'_>, places: &mut Vec<S
             && shows(first, |text| text.starts_with(FENCE))
             && shows(last, |text| text.ends_with(FENCE))
             && let Some((info, text)) = inside(&outdented(&lines(block, written)))
+                // what stands before the fence in the source, and is not shown
+                .or_else(|| inside(&outdented(&shown_lines(block))))
         {
             block.kind = BlockKind::Code { info, text };
             places.push(block.span);
