@@ -97,7 +97,14 @@ fn apply<'a>(text: &'a str, edits: &[Edit]) -> Cow<'a, str> {
 }
 
 fn edits(text: &str) -> Vec<Edit> {
-    heading_end(text).map(|end| edits_from(text, end)).unwrap_or_default()
+    heading_end(text).map(|end| edits_from(text, comments_start(text, end))).unwrap_or_default()
+}
+
+/// Where the comments begin below a heading that ends at `end`: there, or with the table that is open there. What stands astray in a
+/// table is shown before it, so that the heading can come before what stands before it in the source.
+fn comments_start(text: &str, end: usize) -> usize {
+    let before = text.get(..end).unwrap_or_default().to_ascii_lowercase();
+    before.rfind("<table").filter(|open| before.rfind("</table") < Some(*open)).unwrap_or(end)
 }
 
 /// Where the heading of captured comments ends. Each line is looked at once.

@@ -89,3 +89,11 @@ fn other_text_stays() {
     let alone = "## Comments\n\nab@example.org";
     assert_eq!(withheld(alone), alone);
 }
+
+#[test]
+fn a_heading_astray_in_a_table_has_the_table_below_it() {
+    let removed = |text: &str| withheld(text).contains(REMOVED);
+    let heading = "3 comments captured from";
+    assert!(removed(&format!("<table><tr><td>a@b.example</td\n\n{heading}</tr>")));
+    assert!(!removed(&format!("<table><tr><td>a@b.example</td></tr></table>\n\n{heading}")));
+}
