@@ -100,6 +100,12 @@ pub(crate) fn meaning(name: &str) -> Option<Meaning> {
     })
 }
 
+/// Whether names of elements with this prefix are those that word processors and the buttons of other sites leave: `<o:p>`,
+/// `<fb:like>`. A browser shows nothing of their tags, and CommonMark takes them for text.
+pub(crate) fn is_foreign_prefix(prefix: &str) -> bool {
+    matches!(prefix, "o" | "w" | "v" | "st1" | "g" | "fb")
+}
+
 /// Whether an element never has content: it has no end tag.
 pub(crate) fn is_void(name: &str) -> bool {
     matches!(

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
-use super::elements::{Meaning, is_block, is_raw_text, is_void, meaning};
+use super::elements::{Meaning, is_block, is_foreign_prefix, is_raw_text, is_void, meaning};
 use super::entities::decode;
 
 /// Attributes that say something by being there: `<iframe allowfullscreen>`.
@@ -108,9 +108,9 @@ struct Inside {
 fn push_element(element: ElementRef<'_>, inside: Inside, html: &mut String) {
     let name = element.value().name();
     let is_out_of_place = |meaning| is_block(meaning) && meaning != Meaning::Embed;
-    // `<o:p>` is left out of Markdown too
-    let ends_player = name.contains(':') || meaning(name).is_some_and(is_out_of_place);
-    let is_left_out = inside.player && ends_player || inside.link && name == "a";
+    let is_foreign = name.split_once(':').is_some_and(|(prefix, _)| is_foreign_prefix(prefix));
+    let ends_player = inside.player && meaning(name).is_some_and(is_out_of_place);
+    let is_left_out = is_foreign || ends_player || inside.link && name == "a";
     let inside = Inside {
         preformatted: inside.preformatted || !is_left_out && matches!(name, "pre" | "textarea" | "listing"),
         player: inside.player || matches!(name, "video" | "audio"),
@@ -118,7 +118,7 @@ fn push_element(element: ElementRef<'_>, inside: Inside, html: &mut String) {
     };
     if !is_left_out {
         html.push_str(&start_tag(element.value()));
-    } else if name != "a" {
+    } else if ends_player {
         push_text(" ", false, html);
     }
     if is_void(name) {

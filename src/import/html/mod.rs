@@ -111,6 +111,31 @@ pub(super) fn one_line(blocks: Vec<Block>, separator: &InlineKind) -> Vec<Inline
     line
 }
 
+/// Takes what is kept as HTML out of blocks that are to be one line.
+pub(super) fn take_embedded(blocks: &mut Vec<Block>) -> Vec<Block> {
+    let mut embedded = Vec::new();
+    for mut block in std::mem::take(blocks) {
+        match &mut block.kind {
+            BlockKind::Html(_) => {
+                embedded.push(block);
+                continue;
+            }
+            BlockKind::Heading { content, .. } => {
+                let is_more = |inline: &mut Inline| inline.kind == InlineKind::Html(walk::MORE.to_owned());
+                let taken = content.extract_if(.., is_more);
+                embedded.extend(taken.map(|more| Block::new(BlockKind::Html(walk::MORE.to_owned()), more.span)));
+            }
+            BlockKind::Quote(inner) => embedded.append(&mut take_embedded(inner)),
+            BlockKind::List(list) => {
+                list.items.iter_mut().for_each(|item| embedded.append(&mut take_embedded(&mut item.blocks)));
+            }
+            _ => {}
+        }
+        blocks.push(block);
+    }
+    embedded
+}
+
 /// A heading is one line when it is written, so a break in it is a space.
 pub(super) fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
     for inline in &mut content {

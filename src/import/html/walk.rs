@@ -8,14 +8,14 @@ use scraper::{ElementRef, Node};
 use super::elements::{Meaning, meaning, style};
 use super::flow::{Flow, Wrapper};
 use super::recover::{self, Part};
-use super::{Embedded, Fragment, code, keep, lists, one_line, places, without_breaks};
+use super::{Embedded, Fragment, code, keep, lists, one_line, places, take_embedded, without_breaks};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
 use crate::source::Span;
 
 /// The marker of an excerpt's end, which site generators know and a rendered page does not show.
-const MORE: &str = "<!--more-->";
+pub(super) const MORE: &str = "<!--more-->";
 
 /// What says what a picture shows, and is not shown itself: attributes of readers for the blind, and of viewers of pictures.
 const HIDDEN_CAPTIONS: [&str; 3] = ["aria-label", "data-caption", "caption"];
@@ -358,31 +358,6 @@ impl<'a> Walk<'a> {
             Some(Embedded::Taken) | None => {}
         }
     }
-}
-
-/// Takes what is kept as HTML out of blocks that are to be one line.
-fn take_embedded(blocks: &mut Vec<Block>) -> Vec<Block> {
-    let mut embedded = Vec::new();
-    for mut block in std::mem::take(blocks) {
-        match &mut block.kind {
-            BlockKind::Html(_) => {
-                embedded.push(block);
-                continue;
-            }
-            BlockKind::Heading { content, .. } => {
-                let is_more = |inline: &mut Inline| inline.kind == InlineKind::Html(MORE.to_owned());
-                let taken = content.extract_if(.., is_more);
-                embedded.extend(taken.map(|more| Block::new(BlockKind::Html(MORE.to_owned()), more.span)));
-            }
-            BlockKind::Quote(inner) => embedded.append(&mut take_embedded(inner)),
-            BlockKind::List(list) => {
-                list.items.iter_mut().for_each(|item| embedded.append(&mut take_embedded(&mut item.blocks)));
-            }
-            _ => {}
-        }
-        blocks.push(block);
-    }
-    embedded
 }
 
 /// Whether a picture shows nothing: `<img width="1" height="1">`

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::import::html::elements::{is_raw_text, meaning};
+use crate::import::html::elements::{is_foreign_prefix, is_raw_text, meaning};
 use crate::import::html::tags::find_close;
 
 /// Schemes of addresses that stand as autolinks: `<https://example.org>`. Others, as in `<xs:element>`, are text.
@@ -11,10 +11,6 @@ const SCHEMES: &[&str] = &[
     "http", "https", "ftp", "ftps", "mailto", "news", "nntp", "irc", "ircs", "tel", "sms", "xmpp", "git", "ssh",
     "sftp", "svn", "file", "data", "urn", "magnet", "feed", "gopher", "webcal", "geo", "doi",
 ];
-
-/// Prefixes of the elements that word processors and the buttons of other sites leave: `<o:p>`, `<fb:like>`. A browser shows
-/// nothing of their tags, and `CommonMark` takes them for text.
-const PREFIXES: &[&str] = &["o", "w", "v", "st1", "g", "fb"];
 
 /// Destinations are looked at so far: no address of a page is longer.
 const LONGEST_DESTINATION: usize = 2048;
@@ -139,7 +135,7 @@ fn is_no_element(rest: &str) -> bool {
 /// Whether `o:p>`, `/st1:place>` or `fb:like href="…">` follows a `<`, on one line.
 fn is_foreign(rest: &str) -> bool {
     let (prefix, after) = name(rest.strip_prefix('/').unwrap_or(rest));
-    let Some(after) = after.strip_prefix(':').filter(|_| PREFIXES.contains(&prefix.as_str())) else { return false };
+    let Some(after) = after.strip_prefix(':').filter(|_| is_foreign_prefix(&prefix)) else { return false };
     let (local, after) = name(after);
     let end = after.find(['>', '<', '\n']).filter(|end| after[*end..].starts_with('>'));
     !local.is_empty() && after.starts_with([' ', '\t', '/', '>']) && end.is_some()
