@@ -61,7 +61,7 @@ pub fn compare(old: &[Token<'_>], new: &[Token<'_>]) -> Vec<Run> {
     let (old_keys, new_keys): (Vec<_>, Vec<_>) =
         (old.iter().map(Token::key).collect(), new.iter().map(Token::key).collect());
     let mut runs: Vec<Run> = Vec::new();
-    let all = difference::runs(&old_keys, &new_keys);
+    let all = difference::runs_of_words(&old_keys, &new_keys);
     for (number, run) in all.iter().cloned().enumerate() {
         let is_between = number > 0 && number + 1 < all.len();
         // a comma that two rewritten phrases share is no island
