@@ -194,7 +194,7 @@ pub(super) fn is_invisible(character: char) -> bool {
     is_suspect(character)
 }
 
-fn is_noise(character: char) -> bool {
+pub(super) fn is_noise(character: char) -> bool {
     matches!(character, '\u{fffc}' | '\u{feff}' | '\u{2060}' | '\u{ad}' | '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}')
 }
 

@@ -13,6 +13,7 @@ use regex::Regex;
 
 use shadow::Shadow;
 
+use super::noise_characters::is_noise;
 use crate::source::{Edit, Source};
 
 /// What stands in the place of an address.
@@ -107,8 +108,22 @@ fn comments_start(text: &str, end: usize) -> usize {
     before.rfind("<table").filter(|open| before.rfind("</table") < Some(*open)).unwrap_or(end)
 }
 
-/// Where the heading of captured comments ends. Each line is looked at once.
+/// Where the heading of captured comments ends, whatever stands in it that nobody sees.
 fn heading_end(text: &str) -> Option<usize> {
+    if !text.contains(is_noise) {
+        return heading_end_of_seen(text);
+    }
+    let end = heading_end_of_seen(&text.replace(is_noise, ""))?;
+    let mut seen = 0;
+    let is_behind = |(_, c): &(usize, char)| {
+        seen += if is_noise(*c) { 0 } else { c.len_utf8() };
+        seen >= end
+    };
+    text.char_indices().find(is_behind).map(|(at, c)| at + c.len_utf8())
+}
+
+/// The same in a text of which all is seen. Each line is looked at once.
+fn heading_end_of_seen(text: &str) -> Option<usize> {
     let (captured, heading) = (CAPTURED.as_ref()?, HEADING.as_ref()?);
     let mut at = 0;
     loop {

@@ -97,3 +97,9 @@ fn a_heading_astray_in_a_table_has_the_table_below_it() {
     assert!(removed(&format!("<table><tr><td>a@b.example</td\n\n{heading}</tr>")));
     assert!(!removed(&format!("<table><tr><td>a@b.example</td></tr></table>\n\n{heading}")));
 }
+
+#[test]
+fn a_heading_is_one_whatever_nobody_sees_in_it() {
+    let text = "x\u{200b}\n3 \u{1a}com\u{ad}ment captured from [y@x.example\u{1a}";
+    assert_eq!(withheld(text), text.replace("y@x.example", REMOVED));
+}
