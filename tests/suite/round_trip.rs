@@ -65,6 +65,7 @@ fn markup_that_meets_other_markup_is_read_back() {
         "<h3><table><td><td><h1>\\",
         "\u{1}**\u{10}**",
         "<div><video><o:p>",
+        "<div><video><table><colgroup>",
         ":<table a=\"\"><td><a f=\"\">\n-\n<pre><td></a><st1:e>",
         "<div><video><pre>n\n",
         "<table><tr><td\n\nr<td>y\n```\n```\ne</tr>",

@@ -109,7 +109,8 @@ fn push_element(element: ElementRef<'_>, inside: Inside, html: &mut String) {
     let name = element.value().name();
     let is_out_of_place = |meaning| is_block(meaning) && meaning != Meaning::Embed;
     let is_foreign = name.split_once(':').is_some_and(|(prefix, _)| is_foreign_prefix(prefix));
-    let ends_player = inside.player && meaning(name).is_some_and(is_out_of_place);
+    let is_of_table = matches!(name, "col" | "colgroup");
+    let ends_player = inside.player && (is_of_table || meaning(name).is_some_and(is_out_of_place));
     let is_left_out = is_foreign || ends_player || inside.link && name == "a";
     let inside = Inside {
         preformatted: inside.preformatted || !is_left_out && matches!(name, "pre" | "textarea" | "listing"),

@@ -33,18 +33,18 @@ static CAPTURED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i-u)c
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let name = r#"(?:"[^"\n@]{1,64}"|[\p{L}\p{N}._%+'-]*[\p{L}\p{N}_%+-])"#;
     let host = r"[\p{L}\p{N}-]+(?:[.．][\p{L}\p{N}-]+)*[.．][\p{L}\p{N}-]*\p{L}";
-    let spaced_host = r"[\p{L}\p{N}-]+(?:(?:[.]| [.] )[\p{L}\p{N}-]+)*(?:[.]| [.] )\p{L}{2,}";
+    let spaced_host = r"[\p{L}\p{N}-]+(?:(?:[.]|[ \n][.][ \n])[\p{L}\p{N}-]+)*(?:[.]|[ \n][.][ \n])\p{L}{2,}";
     let number = r"\[?\d{1,3}(?:[.]\d{1,3}){3}\]?";
     let (open, close) = (r"[\[({<]", r"[\])}>]");
-    let dot = format!(r"(?:[ \t]?{open}[ \t]?(?:dot|[.])[ \t]?{close}[ \t]?| dot |[.])");
+    let dot = format!(r"(?:[ \t\n]?{open}[ \t]?(?:dot|[.])[ \t]?{close}[ \t\n]?|[ \n]dot[ \n]|[.])");
     let spelled_host = format!(r"[\p{{L}}\p{{N}}-]+(?:{dot}[\p{{L}}\p{{N}}-]+)+");
     let forms = [
         r"\[(?P<text>[^\]\n]*)\]\([ \t]*<?mailto:[^)\n]*\)".to_owned(),
         r#"<a\b[^>\n]*\bhref[ \t]*=[ \t]*["']?[ \t]*mailto:[^>\n]*>(?P<inner>[^\n]*?)</a[ \t]*>"#.to_owned(),
         format!(r"<?(?:mailto:)?{name}[@＠]\n?(?:{host}|{number})>?"),
-        format!(r"{name}[ \t][@＠][ \t\n]{spaced_host}|{name}[@＠][ \t]{host}"),
-        format!(r"{name}[ \t]?{open}[ \t]?(?:at|[@＠])[ \t]?{close}[ \t]?{spelled_host}"),
-        format!(r"{name} at [\p{{L}}\p{{N}}-]+(?: dot [\p{{L}}\p{{N}}-]+)* dot \p{{L}}{{2,}}"),
+        format!(r"{name}[ \t\n][@＠][ \t\n]{spaced_host}|{name}[@＠][ \t]{host}"),
+        format!(r"{name}[ \t\n]?{open}[ \t]?(?:at|[@＠])[ \t]?{close}[ \t\n]?{spelled_host}"),
+        format!(r"{name}[ \n]at[ \n][\p{{L}}\p{{N}}-]+(?:[ \n]dot[ \n][\p{{L}}\p{{N}}-]+)*[ \n]dot[ \n]\p{{L}}{{2,}}"),
         r"[\p{L}\p{N}.+]+[_-]at[_-][\p{L}\p{N}]+(?:[_-]dot[_-][\p{L}\p{N}]+)+".to_owned(),
         r"\b(?-i:[\p{Ll}\p{N}._+-]+AT[\p{Ll}\p{N}-]+(?:DOT[\p{Ll}\p{N}-]+)+)\b".to_owned(),
     ];

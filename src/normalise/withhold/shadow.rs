@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 
 use crate::import::html::decode_entities;
 
-/// Character references, also of references; punctuation as URLs and mails write it; what no reader sees: soft hyphens, tags
+/// Character references, also of references; punctuation as URLs and mails write it; what no reader sees: soft hyphens, controls, tags
 /// and asterisks of emphasis, comments, backslashes.
 static WRITTEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -15,7 +15,7 @@ static WRITTEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
         & (?:amp;)* (?: \#x0*(?P<hex>[0-9a-f]{1,6});? | \#0*(?P<decimal>[0-9]{1,7});? | (?P<name>[a-z]{2,16}); )
         | [%=] (?:25)* (?P<octet>40|2e|2b|2d|5f)
         | \\ (?P<escaped>[[:punct:]])
-        | [\u{ad}\u{200b}-\u{200f}\u{2060}\u{feff}]
+        | [\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}\u{2066}-\u{2069}\u{feff}\u{fffc}]
         | </? (?:b|i|u|s|em|strong|span|font|small|code|tt|wbr|nobr) (?:\s[^<>@&\n]*)? /?>
         | <!-- [^<>@&\n]* -->
         | \*+",
@@ -111,7 +111,7 @@ fn shown(found: &Captures<'_>, whole: &str) -> String {
         Some(escaped) if escaped.as_str() == "*" => String::new(),
         Some(escaped) => escaped.as_str().to_owned(),
         // `<!-- x -->`, `<b>` and `**` are nothing to the reader
-        None if whole.starts_with(['<', '*']) || !whole.is_ascii() => String::new(),
+        None if whole.starts_with(['<', '*']) || !whole.is_ascii() || whole.contains(char::is_control) => String::new(),
         None => whole.to_owned(),
     }
 }

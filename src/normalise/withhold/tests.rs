@@ -102,4 +102,8 @@ fn a_heading_astray_in_a_table_has_the_table_below_it() {
 fn a_heading_is_one_whatever_nobody_sees_in_it() {
     let text = "x\u{200b}\n3 \u{1a}com\u{ad}ment captured from [y@x.example\u{1a}";
     assert_eq!(withheld(text), text.replace("y@x.example", REMOVED));
+    assert_eq!(after_heading("r@g.\u{7}\u{202a}example"), REMOVED);
+    for spelled in ["r\n(at)g(dot)example", "r\nat g\ndot example", "r\n@\ng . example"] {
+        assert_eq!(after_heading(spelled).replace('\n', " "), REMOVED, "{spelled:?}");
+    }
 }
