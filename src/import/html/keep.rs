@@ -81,9 +81,10 @@ pub(super) fn embed(element: ElementRef<'_>) -> String {
 /// HTML in a line of Markdown, where `*a*` between tags would be emphasis.
 pub(super) fn in_line(html: &str) -> String {
     let mut escaped = String::with_capacity(html.len());
-    let mut in_tag = false;
+    let (mut in_tag, mut in_value) = (false, false);
     for c in html.chars() {
-        in_tag = c == '<' || in_tag && c != '>';
+        in_value = in_tag && in_value != (c == '"');
+        in_tag = c == '<' || in_tag && (in_value || c != '>');
         match c {
             '*' | '_' | '`' | '[' | ']' | '\\' | '~' if !in_tag => {
                 // writing to a String does not fail
@@ -215,6 +216,7 @@ mod tests {
             kept("<video><p>No <b>sound</b></p><div>here</div></video>"),
             "<video> No <b>sound</b> here</video>"
         );
+        assert_eq!(in_line("<video s=\">\" t=\"_\">_\"_</video>"), "<video s=\">\" t=\"_\">&#95;\"&#95;</video>");
         assert_eq!(kept("<u 05=a x=b \"c:d>e</u>"), "<u x=\"b\">e</u>");
         assert_eq!(kept("<iframe>a &amp; b&nbsp;</iframe>"), "<iframe>a &amp; b&nbsp;</iframe>");
         assert_eq!(kept("<img alt='' src='a\"b.png'>"), "<img alt=\"\" src=\"a&quot;b.png\">");

@@ -70,7 +70,18 @@ fn make(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[L
         Makes::Content if directive.name == "class" && directive.argument_text(parser.text).contains('(') => {
             sections::signature(parser, directive, lines, blocks);
         }
-        Makes::Content => blocks.extend(parser.blocks(&directive.content, Titles::Refused)),
+        Makes::Content => {
+            // `.. grid:: 1 2 3`, but `.. tab-set:: Words`
+            let argument = directive.argument_text(parser.text);
+            if matches!(
+                directive.name.as_str(),
+                "tab-set" | "tab-set-code" | "tabs" | "panels" | "grid" | "card-carousel"
+            ) && argument.contains(char::is_alphabetic)
+            {
+                remove(parser, argument, "the argument of a directive that shows none");
+            }
+            blocks.extend(parser.blocks(&directive.content, Titles::Refused));
+        }
         Makes::Only => only::block(parser, directive, lines, blocks),
         Makes::Section => sections::section(parser, directive, blocks),
         Makes::Card => card::block(parser, directive, lines, blocks),
