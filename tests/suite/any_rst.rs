@@ -201,3 +201,21 @@ fn no_word_of_a_fixture_is_lost() {
         assert!(lost.is_empty(), "{path}: {lost:?}");
     }
 }
+
+/// Found by fuzzing, and shortened.
+#[test]
+fn no_word_of_a_directive_out_of_shape_is_lost() {
+    for text in [
+        ".. card:: :img-alt: island",
+        ".. tabs:: code",
+        ".. tab-set:: m",
+        ".. h:: :t:ll:",
+        "..post::",
+        ".. post::\n.. figure:: :target: `The masts_\nThe masts\n----",
+    ] {
+        for dialect in [Dialect::Rst, Dialect::Html2text] {
+            let lost = lost(text, dialect);
+            assert!(lost.is_empty(), "{dialect:?} lost {lost:?} of\n{text}");
+        }
+    }
+}

@@ -18,6 +18,9 @@ pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blo
     let (link, link_type) = (option("link"), option("link-type"));
     let alt = option("img-alt").unwrap_or_default();
     let pictures = ["img-top", "img-background", "img-bottom"].map(option);
+    if pictures.iter().all(Option::is_none) {
+        super::remove(parser, alt.clone(), "the alternative text of a card without a picture");
+    }
     let [top, background, bottom] = pictures.map(|address| {
         address.map(|address| {
             let image = Image { at: ImageRef::Raw(address), original: None, alt: alt.clone(), title: None };
