@@ -77,12 +77,22 @@ fn of_tree(tree: Tree, whole: Span, start: usize, numbers: &mut Numbers<'_>) -> 
 /// How many nodes aliases may stand for in short front matter.
 const ALIASED_AT_LEAST: usize = 4096;
 
+/// How many events, and bytes of text, the shortest front matter may have, with what its aliases stand for.
+const EVENTS_AT_LEAST: usize = 1_000_000;
+const SCALARS_AT_LEAST: usize = 64 << 20;
+
 /// `yes`, `on` and dates are strings, as YAML 1.2 and every site generator of today have them.
 fn yaml(meta: &str) -> Result<Tree, serde_saphyr::Error> {
     let options: Options = serde_saphyr::options! {
         strict_booleans: true,
         with_snippet: false,
         non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
+        // what somebody wrote is not too much: there is less than a node for each byte
+        budget: serde_saphyr::budget! {
+            max_events: meta.len().saturating_mul(3).max(EVENTS_AT_LEAST),
+            max_nodes: meta.len().max(EVENTS_AT_LEAST),
+            max_total_scalar_bytes: meta.len().saturating_mul(2).max(SCALARS_AT_LEAST),
+        },
         // aliases of aliases of … stand for no more than somebody could have written there
         alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: meta.len().max(ALIASED_AT_LEAST) },
     };
