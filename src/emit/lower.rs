@@ -114,15 +114,9 @@ fn list(definitions: &[Definition], span: Span) -> BlockKind {
     BlockKind::List(list)
 }
 
-/// A paragraph in bold; a comment, which shows nothing, cannot be.
 fn bold(content: &[Inline], span: Span) -> Block {
-    let is_comment = |inline: &Inline| matches!(&inline.kind, InlineKind::Html(html) if html.starts_with("<!--"));
-    let content = if content.iter().all(is_comment) {
-        content.to_vec()
-    } else {
-        vec![Inline::new(InlineKind::Strong(content.to_vec()), span)]
-    };
-    let mut paragraph = vec![Block::new(BlockKind::Paragraph(content), span)];
-    crate::model::normalise(&mut paragraph);
-    paragraph.swap_remove(0)
+    let mut strong =
+        vec![Block::new(BlockKind::Paragraph(vec![Inline::new(InlineKind::Strong(content.to_vec()), span)]), span)];
+    crate::model::normalise(&mut strong);
+    strong.swap_remove(0)
 }

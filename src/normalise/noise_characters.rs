@@ -189,12 +189,17 @@ fn is_suspect(character: char) -> bool {
     character == '\u{a0}' || is_noise(character) || is_joiner(character) || is_line_end(character)
 }
 
+/// Whether a character takes no place in a line.
+pub(super) fn is_unseen(character: char) -> bool {
+    is_noise(character) || is_joiner(character)
+}
+
 /// Whether a character goes, or becomes a space or a break.
 pub(super) fn is_invisible(character: char) -> bool {
     is_suspect(character)
 }
 
-pub(super) fn is_noise(character: char) -> bool {
+fn is_noise(character: char) -> bool {
     matches!(character, '\u{fffc}' | '\u{feff}' | '\u{2060}' | '\u{ad}' | '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}')
 }
 

@@ -210,6 +210,7 @@ fn no_word_of_a_directive_out_of_shape_is_lost() {
         ".. tabs:: code",
         ".. tab-set:: m",
         ".. h:: :t:ll:",
+        ".. grid:: island",
         "..post::",
         ".. post::\n.. figure:: :target: `The masts_\nThe masts\n----",
     ] {

@@ -1,6 +1,7 @@
 //! Front matter as a list of keys with their values, types, order and places.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::options::{NonFiniteFloatPolicy, Options};
@@ -67,8 +68,9 @@ fn of_tree(tree: Tree, whole: Span, start: usize, numbers: &mut Numbers<'_>) -> 
             return Err(Diagnostic::at(Code::YamlInvalid, whole, "the front matter is not a list of keys and values"));
         }
     };
-    let entry = |(key, node): (String, Spanned<Tree>)| {
-        let place = bytes(node.referenced).map_or(whole, |(at, len)| Span::new(start + at, start + at + len));
+    let entry = |(key, node): (String, Node)| {
+        let place =
+            node.referenced.map_or(whole, |place| Span::new(start + place.range().start, start + place.range().end));
         Entry { key, value: value(node, numbers), span: place }
     };
     Ok(pairs.into_iter().map(entry).collect())
@@ -108,8 +110,8 @@ fn invalid_yaml(error: &serde_saphyr::Error, meta: &str, start: usize) -> Diagno
 }
 
 fn offset_of(location: Location, meta: &str) -> usize {
-    if let Some((at, _)) = bytes(location) {
-        return at.min(meta.len());
+    if let Some(place) = place(location) {
+        return place.range().start.min(meta.len());
     }
     let line = usize::try_from(location.line().saturating_sub(1)).unwrap_or_default();
     let before: usize = meta.split_inclusive('\n').take(line).map(str::len).sum();
@@ -122,21 +124,45 @@ fn one_line(message: &str) -> String {
     message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
-/// Offset and length in bytes; unknown for other formats than YAML.
-fn bytes(location: Location) -> Option<(usize, usize)> {
+/// Unknown for other formats than YAML.
+fn place(location: Location) -> Option<Place> {
     if location == Location::UNKNOWN {
         return None;
     }
     let span = location.span();
-    Some((usize::try_from(span.byte_offset()?).ok()?, usize::try_from(span.byte_len()?).ok()?))
+    let start = u32::try_from(span.byte_offset()?).ok()?;
+    Some(Place { start, end: start.checked_add(u32::try_from(span.byte_len()?).ok()?)? })
 }
 
-/// A value as serde hands it over, each with its place: the way to a number as it was written.
+/// A value as serde hands it over.
 #[derive(Debug)]
 enum Tree {
     Leaf(Value),
-    List(Vec<Spanned<Tree>>),
-    Map(Vec<(String, Spanned<Tree>)>),
+    List(Vec<Node>),
+    Map(Vec<(String, Node)>),
+}
+
+/// A value with its places in the text, where they are known. There can be one for every third byte, so that they are kept short.
+#[derive(Debug)]
+struct Node {
+    value: Tree,
+    /// Where it is written: the way to a number as it was.
+    defined: Option<Place>,
+    /// The same, or that of the alias that stands for it.
+    referenced: Option<Place>,
+}
+
+/// Bytes of the front matter.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    start: u32,
+    end: u32,
+}
+
+impl Place {
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// Numbers as they are written: serde gives what they mean.
@@ -148,9 +174,9 @@ enum Numbers<'a> {
 }
 
 impl Numbers<'_> {
-    fn written(&mut self, defined: Location, parsed: String) -> String {
+    fn written(&mut self, defined: Option<Place>, parsed: String) -> String {
         let written = match self {
-            Self::Yaml(meta) => bytes(defined).and_then(|(at, len)| meta.get(at..at + len)).map(str::trim),
+            Self::Yaml(meta) => defined.and_then(|place| meta.get(place.range())).map(str::trim),
             Self::Json(numbers) => numbers.next(),
         };
         let is_number = |text: &&str| text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
@@ -190,12 +216,19 @@ fn json_string_len(text: &str) -> usize {
     text.len()
 }
 
-fn value(node: Spanned<Tree>, numbers: &mut Numbers<'_>) -> Value {
+fn value(node: Node, numbers: &mut Numbers<'_>) -> Value {
     match node.value {
         Tree::Leaf(Value::Number(parsed)) => Value::Number(numbers.written(node.defined, parsed)),
         Tree::Leaf(value) => value,
         Tree::List(nodes) => Value::List(nodes.into_iter().map(|node| value(node, numbers)).collect()),
         Tree::Map(pairs) => Value::Map(pairs.into_iter().map(|(key, node)| (key, value(node, numbers))).collect()),
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { value, defined, referenced } = Spanned::deserialize(deserializer)?;
+        Ok(Self { value, defined: place(defined), referenced: place(referenced) })
     }
 }
 
@@ -310,6 +343,13 @@ mod tests {
         let map = Value::Map(vec![("c".to_owned(), number("-1.50e+3"))]);
         assert_eq!(json[1], ("a".to_owned(), Value::List(vec![number("1"), Value::Null, map])));
         assert_eq!(json[2].1, number("2.0"));
+    }
+
+    #[test]
+    fn a_list_is_read_however_long_it_is() {
+        let read = read(&format!("---\na: [{}1]\n---\n", "x, ".repeat(250_000)));
+        let [(_, Value::List(items))] = read.as_slice() else { panic!("one list") };
+        assert_eq!((items.len(), items.last()), (250_001, Some(&number("1"))));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use regex::Regex;
 
 use shadow::Shadow;
 
-use super::noise_characters::is_noise;
+use super::noise_characters::is_unseen;
 use crate::source::{Edit, Source};
 
 /// What stands in the place of an address.
@@ -110,13 +110,13 @@ fn comments_start(text: &str, end: usize) -> usize {
 
 /// Where the heading of captured comments ends, whatever stands in it that nobody sees.
 fn heading_end(text: &str) -> Option<usize> {
-    if !text.contains(is_noise) {
+    if !text.contains(is_unseen) {
         return heading_end_of_seen(text);
     }
-    let end = heading_end_of_seen(&text.replace(is_noise, ""))?;
+    let end = heading_end_of_seen(&text.replace(is_unseen, ""))?;
     let mut seen = 0;
     let is_behind = |(_, c): &(usize, char)| {
-        seen += if is_noise(*c) { 0 } else { c.len_utf8() };
+        seen += if is_unseen(*c) { 0 } else { c.len_utf8() };
         seen >= end
     };
     text.char_indices().find(is_behind).map(|(at, c)| at + c.len_utf8())

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::import::html::decode_entities;
+use crate::normalise::noise_characters::is_unseen;
 
 /// Character references, also of references; punctuation as URLs and mails write it; what no reader sees: soft hyphens, controls, tags
 /// and asterisks of emphasis, comments, backslashes.
@@ -59,7 +60,7 @@ impl Shadow {
     }
 
     fn push(&mut self, shown: &str, source: Range<usize>) {
-        let is_seen = !shown.chars().all(is_invisible);
+        let is_seen = !shown.chars().all(is_unseen);
         if is_seen {
             let at = self.text.len();
             self.text.push_str(shown);
@@ -93,11 +94,6 @@ impl Piece {
     }
 }
 
-/// Soft hyphens, spaces without width, marks of direction.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-}
-
 /// What a reader sees of a match.
 fn shown(found: &Captures<'_>, whole: &str) -> String {
     let code = |name: &str, radix| u32::from_str_radix(found.name(name)?.as_str(), radix).ok();
@@ -111,7 +107,7 @@ fn shown(found: &Captures<'_>, whole: &str) -> String {
         Some(escaped) if escaped.as_str() == "*" => String::new(),
         Some(escaped) => escaped.as_str().to_owned(),
         // `<!-- x -->`, `<b>` and `**` are nothing to the reader
-        None if whole.starts_with(['<', '*']) || !whole.is_ascii() || whole.contains(char::is_control) => String::new(),
+        None if whole.starts_with(['<', '*']) || whole.chars().all(is_unseen) => String::new(),
         None => whole.to_owned(),
     }
 }

@@ -77,7 +77,7 @@ const FRONT_MATTER: &[FrontMatter] = &[
     ("keys", |length| each(length / 100, |key| format!("key{key}: {}\n", repeat("v", 80)))),
     ("keys alone", |length| each(length / 1000, |key| format!("key{key}:\n"))),
     ("keys to mend", |length| each(length / 1000, |key| format!("key{key}: 'a\n"))),
-    ("one list", |length| format!("tags: [{}a]\n", repeat("a, ", length / 50))),
+    ("one list", |length| format!("tags: [{}a]\n", repeat("a, ", length / 30))),
     ("tags", |length| format!("tags: [{}a]\n", each(length / 1000, |tag| format!("tag{tag}, ")))),
     ("no end", |length| repeat("a: b\n", length / 5)),
 ];

@@ -11,8 +11,8 @@ pub(super) const ROWS: &[Row] = &[
     new(&["update"], Text, Of(&[]), true, Makes::Update),
     new(&["postlist"], Text, Any, true, Makes::Listing("a list of posts, which the new site makes itself")),
     // sphinx-design, sphinx-panels
-    new(&["tab-set", "tab-set-code", "grid", "card-carousel", "div", "panels", "tabs"], Text, Any, true, Makes::Content),
-    new(&["grid-item"], NoArgument, Any, true, Makes::Content),
+    new(&["grid", "card-carousel", "div"], Text, Any, true, Makes::Content),
+    new(&["grid-item", "tab-set", "tab-set-code", "panels", "tabs"], NoArgument, Any, true, Makes::Content),
     new(&["tab-item", "tabbed", "dropdown"], Text, Any, true, Makes::Section),
     new(&["button-ref"], Text, Any, true, Makes::Reference),
     new(&["card", "grid-item-card"], Text, Any, true, Makes::Card),

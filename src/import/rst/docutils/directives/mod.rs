@@ -71,15 +71,8 @@ fn make(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[L
             sections::signature(parser, directive, lines, blocks);
         }
         Makes::Content => {
-            // `.. grid:: 1 2 3`, but `.. tab-set:: Words`
-            let argument = directive.argument_text(parser.text);
-            if matches!(
-                directive.name.as_str(),
-                "tab-set" | "tab-set-code" | "tabs" | "panels" | "grid" | "card-carousel"
-            ) && argument.contains(char::is_alphabetic)
-            {
-                remove(parser, argument, "the argument of a directive that shows none");
-            }
+            // `.. div:: centered`, `.. grid:: 1 2 3`
+            remove(parser, directive.argument_text(parser.text), "how something was laid out on the old site");
             blocks.extend(parser.blocks(&directive.content, Titles::Refused));
         }
         Makes::Only => only::block(parser, directive, lines, blocks),
