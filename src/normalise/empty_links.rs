@@ -19,16 +19,17 @@ fn drop_empty(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
         inlines.iter().filter(|inline| leads_nowhere(inline)).for_each(|inline| log.changed_at(inline.span, 1));
         *inlines = std::mem::take(inlines).into_iter().flat_map(unwrapped).collect();
     }
-    for inline in inlines {
-        if let InlineKind::Link(link) = &inline.kind
-            && walk::is_blank(&link.content)
-        {
-            log.changed_at(inline.span, 1);
-            log.removed(What::Link, link.target.as_str(), WHY);
-            let space = if link.content.is_empty() { "" } else { " " };
-            inline.kind = InlineKind::Text(space.to_owned());
+    inlines.retain_mut(|inline| {
+        let InlineKind::Link(link) = &inline.kind else { return true };
+        if !walk::is_blank(&link.content) {
+            return true;
         }
-    }
+        log.changed_at(inline.span, 1);
+        log.removed(What::Link, link.target.as_str(), WHY);
+        let shows_space = !link.content.is_empty();
+        inline.kind = InlineKind::Text(" ".to_owned());
+        shows_space
+    });
 }
 
 fn unwrapped(inline: Inline) -> Vec<Inline> {

@@ -7,6 +7,7 @@ mod broken_emphasis;
 mod captured_comments;
 mod code_language;
 mod code_whitespace;
+mod elements;
 mod empty_links;
 mod heading_anchors;
 mod headings;
@@ -163,11 +164,11 @@ pub const PASSES: &[Pass] = &[
     model("noise-characters", "characters that nobody sees go", noise_characters::run),
     model("leaked-styles", "style sheets that leaked into the text go", leaked_styles::run),
     model("heading-anchors", "empty links to a heading's own place go", heading_anchors::run),
-    model("split-links", "a link that was cut in two is one again", split_links::run),
     model("squeezed-rules", "rules that were joined with the text around them are rules", squeezed_rules::run),
     model("broken-emphasis", "asterisks that are left of broken emphasis are mended or go", broken_emphasis::run),
     model("special-names", "names of Python between double underscores are no bold words", special_names::run),
     model("empty-links", "links that show nothing go", empty_links::run),
+    model("split-links", "a link that was cut in two is one again", split_links::run),
     model("bare-urls", "addresses in the text are links", bare_urls::run),
     model(
         "redirect-wrappers",

@@ -1,6 +1,7 @@
 //! `paragraph-breaks`: two hard breaks in a row are what they look like on the page, the beginning of a new paragraph.
 
 use super::Log;
+use super::elements;
 use super::walk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 use crate::source::Span;
@@ -70,6 +71,7 @@ fn parts(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
         parts.extend(pieces.map(|piece| vec![piece]));
     }
     parts.retain(|part| !part.is_empty());
+    elements::mend(&mut parts);
     parts
 }
 

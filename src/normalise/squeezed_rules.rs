@@ -2,6 +2,7 @@
 //! with the text around it: `The end. *** _About the author_`. So is a paragraph of nothing else, `\* \* \*`.
 
 use super::Log;
+use super::elements;
 use super::walk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 
@@ -70,7 +71,7 @@ fn shows_address(inline: &Inline) -> bool {
 
 /// The paragraph up to each rule, the rule, and the rest.
 fn split(mut block: Block, log: &mut Log<'_>) -> Vec<Block> {
-    let mut blocks = Vec::new();
+    let (mut parts, mut spans) = (Vec::new(), vec![block.span]);
     while let Some(Place { inline, at, length }) = place(&block)
         && let BlockKind::Paragraph(content) = &mut block.kind
     {
@@ -80,9 +81,18 @@ fn split(mut block: Block, log: &mut Log<'_>) -> Vec<Block> {
         content.push(Inline::text(text.get(..at).unwrap_or_default(), span));
         *text = text.get(at + length..).unwrap_or_default().to_owned();
         log.changed_at(span, 1);
-        blocks.push(std::mem::replace(&mut block, Block::new(BlockKind::Paragraph(rest), span)));
-        blocks.push(Block::new(BlockKind::ThematicBreak, span));
+        parts.push(std::mem::replace(content, rest));
+        spans.push(span);
     }
-    blocks.push(block);
+    let BlockKind::Paragraph(content) = &mut block.kind else { return vec![block] };
+    parts.push(std::mem::take(content));
+    elements::mend(&mut parts);
+    let mut blocks = Vec::new();
+    for (part, span) in parts.into_iter().zip(spans) {
+        if !blocks.is_empty() {
+            blocks.push(Block::new(BlockKind::ThematicBreak, span));
+        }
+        blocks.push(Block::new(BlockKind::Paragraph(part), span));
+    }
     blocks
 }

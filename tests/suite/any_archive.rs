@@ -157,11 +157,24 @@ fn take(workspace: &Workspace, step: &Step, added: usize, hands: &mut BTreeMap<S
         Step::DeleteOutput(number) => {
             if let Some(path) = nth(workspace, "out", *number) {
                 fs::remove_file(workspace.path(&path)).unwrap();
-                hands.insert(path, None);
+                // where the post it was of is gone, another one that waits for the place takes it
+                hands.remove(&path);
+                if has_source(workspace, &path) {
+                    hands.insert(path, None);
+                }
             }
         }
         Step::Nothing => {}
     }
+}
+
+/// Whether the source is still there of which an output was written, as the lock file has it.
+fn has_source(workspace: &Workspace, output: &str) -> bool {
+    let lock = workspace.read("migrations.lock");
+    lock.lines().any(|line| {
+        let source = line.strip_prefix("post.test.\"").and_then(|rest| rest.split_once("\".path = "));
+        source.is_some_and(|(source, path)| path.trim_matches('"') == output && workspace.path(source).exists())
+    })
 }
 
 /// Of each post and file what becomes of it.

@@ -240,6 +240,24 @@ fn convert(text: &str) -> Option<Converted> {
     posts.ok()?.pop()
 }
 
+/// Found by fuzzing, and shortened.
+#[test]
+fn what_one_pass_leaves_is_nothing_to_another_one() {
+    for body in [
+        "<div><kbd>It ends. * * * She</kbd></div>",
+        "<div><h6><kbd>-> **>**</kbd></div>",
+        r#"<div><a href="https://a.example/">a</a><a href></a><a href="https://a.example/">b</div>"#,
+        "<div>_<b>={<br>_</div>",
+        "a <kbd>b\\\n\\\nc</kbd>",
+        "e:(=**?**Because",
+        "(:<br>&nbs\0p;b",
+        "3 comments captured from git@a.example:",
+    ] {
+        let once = convert(&format!("---\ntitle: x\n---\n\n{body}\n")).unwrap().file;
+        assert_eq!(convert(&once).unwrap().file, once, "\n{body}\n");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 

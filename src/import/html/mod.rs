@@ -7,6 +7,7 @@
 //! What Markdown cannot say is kept as HTML, in one spelling ([`keep`]), so that it is read back the same.
 
 mod code;
+mod copies;
 pub(super) mod elements;
 mod entities;
 pub(super) mod flow;
@@ -16,7 +17,7 @@ mod places;
 mod recover;
 mod scripts;
 mod tables;
-pub(super) mod tags;
+pub(crate) mod tags;
 mod walk;
 
 use crate::account::Changes;
@@ -86,7 +87,8 @@ pub fn blocks(mut fragment: Fragment) -> Read {
     }
     walk.children(tree.root_element());
     walk.flow.flush();
-    let walk::Walk { flow, changes, diagnostics, .. } = walk;
+    let walk::Walk { flow, mut changes, diagnostics, .. } = walk;
+    changes.added.extend(copies::entries(&fragment.html, &tree));
     Read { blocks: flow.blocks, changes, diagnostics }
 }
 

@@ -16,6 +16,7 @@ mod delimiters;
 use delimiters::{Piece, Run, Side};
 
 use super::Log;
+use super::elements;
 use super::walk;
 use crate::diagnostic::Code;
 use crate::model::{Inline, InlineKind, Post};
@@ -103,7 +104,7 @@ fn partners(pieces: &[Piece]) -> Vec<Option<usize>> {
         let Piece::Run(run) = piece else { continue };
         let Some(waiting) = open.get_mut(run.length).filter(|_| run.length > 0) else { continue };
         match waiting.take() {
-            Some((start, opener)) if is_pair(&opener, run) => {
+            Some((start, opener)) if is_pair(&opener, run) && is_whole(pieces.get(start..at).unwrap_or_default()) => {
                 if let Some(partner) = partners.get_mut(start) {
                     *partner = Some(at);
                 }
@@ -112,6 +113,14 @@ fn partners(pieces: &[Piece]) -> Vec<Option<usize>> {
         }
     }
     partners
+}
+
+/// Whether no element of the line begins or ends between two runs alone: `<kbd>** a</kbd> **`.
+fn is_whole(pieces: &[Piece]) -> bool {
+    elements::are_whole(pieces.iter().filter_map(|piece| match piece {
+        Piece::Inline(inline) => Some(inline),
+        Piece::Run(_) => None,
+    }))
 }
 
 /// Whether two runs can be the two ends of emphasis that was broken, and not two operators, patterns or arguments.

@@ -1,5 +1,7 @@
 //! What a line of code looks like that no line of prose does.
 
+use crate::import::html::decode_entities;
+
 /// A line as it was shown: without Markdown's escapes, and how far it is indented.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
@@ -140,7 +142,9 @@ fn is_assignment(text: &str) -> bool {
     let Some((target, value)) = text.split_once('=') else { return false };
     let target = target.split(':').next().unwrap_or_default().trim_end_matches(['+', '-', '*', '/', ' ']);
     let is_target = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | '\'' | '"');
-    starts_with_name(target) && target.chars().all(is_target) && !value.trim().is_empty()
+    // `a = **Why?**`
+    let is_value = !value.trim().is_empty() && !value.ends_with("**");
+    starts_with_name(target) && target.chars().all(is_target) && is_value
 }
 
 /// `name.name(…)` and nothing else, or its first line.
@@ -154,15 +158,19 @@ fn starts_with_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
-/// CommonMark's backslash escapes, undone.
+/// What CommonMark shows of a line: an escaped `&` begins no entity.
 fn unescaped(written: &str) -> String {
     let mut shown = String::with_capacity(written.len());
-    let mut characters = written.chars().peekable();
-    while let Some(character) = characters.next() {
-        let escaped = characters.next_if(|next| character == '\\' && next.is_ascii_punctuation());
-        shown.push(escaped.unwrap_or(character));
+    let mut rest = written;
+    while let Some(at) = rest.find('\\') {
+        let (before, after) = (&rest[..at], &rest[at + 1..]);
+        shown.push_str(&decode_entities(before));
+        let escaped = after.chars().next().filter(char::is_ascii_punctuation);
+        shown.push(escaped.unwrap_or('\\'));
+        rest = &after[escaped.map_or(0, char::len_utf8)..];
     }
-    crate::import::html::decode_entities(&shown).into_owned()
+    shown.push_str(&decode_entities(rest));
+    shown
 }
 
 #[cfg(test)]
@@ -197,6 +205,11 @@ mod tests {
     }
 
     #[test]
+    fn a_line_is_what_the_page_shows() {
+        assert_eq!(Line::new(r"  a\*b \n &lt; \&lt; c").text, r"a*b \n < &lt; c");
+    }
+
+    #[test]
     fn prose() {
         for text in [
             "import this module and that",
@@ -209,6 +222,7 @@ mod tests {
             "the answer (so far)",
             "for example:",
             "Foundation (PSF) = a foundation",
+            "a = **Why?**",
             "@someone said so",
             "@someone said so # and meant it",
             "Yes.",

@@ -206,8 +206,30 @@ fn touches(block: &Block, next: &Block, written: Written<'_>) -> bool {
 /// The lines of a paragraph as the model has them.
 fn shown_lines(block: &Block) -> Vec<Line> {
     let BlockKind::Paragraph(content) = &block.kind else { return Vec::new() };
-    let lines = content.split(|inline| inline.kind == InlineKind::HardBreak);
-    lines.flat_map(|line| walk::shown(line).split(is_line_end).map(Line::shown).collect::<Vec<_>>()).collect()
+    let mut lines = vec![String::new()];
+    push_lines(content, &mut lines);
+    lines.iter().flat_map(|line| line.split(is_line_end)).map(Line::shown).collect()
+}
+
+fn push_lines(inlines: &[Inline], lines: &mut Vec<String>) {
+    for inline in inlines {
+        if inline.kind == InlineKind::HardBreak {
+            lines.push(String::new());
+        } else if let Some(content) = walk::content(inline) {
+            push_lines(content, lines);
+        } else if let Some(line) = lines.last_mut() {
+            line.push_str(&walk::shown(from_ref(inline)));
+        }
+    }
+}
+
+/// How many breaks a paragraph has.
+fn breaks(inlines: &[Inline]) -> usize {
+    let of = |inline: &Inline| match walk::content(inline) {
+        Some(content) => breaks(content),
+        None => usize::from(inline.kind == InlineKind::HardBreak),
+    };
+    inlines.iter().map(of).sum()
 }
 
 fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
@@ -289,14 +311,10 @@ fn kind_of_shown(blocks: &[Block], lines: &[Line]) -> Kind {
 
 /// Whether every line of paragraphs ends in a hard break.
 fn is_broken_by_hand(blocks: &[Block], lines: &[Line]) -> bool {
-    let breaks = |block: &Block| match &block.kind {
-        BlockKind::Paragraph(content) => {
-            Some(content.iter().filter(|inline| inline.kind == InlineKind::HardBreak).count() + 1)
-        }
-        _ => None,
-    };
-    let broken: Option<Vec<_>> = blocks.iter().map(breaks).collect();
-    lines.len() > 1 && broken.is_some_and(|broken| broken.iter().sum::<usize>() == lines.len() && broken.len() == 1)
+    match blocks {
+        [Block { kind: BlockKind::Paragraph(content), .. }] => lines.len() > 1 && breaks(content) + 1 == lines.len(),
+        _ => false,
+    }
 }
 
 /// Takes the backslash from the end of a line, with which CommonMark breaks it.

@@ -164,8 +164,9 @@ fn edits_from(text: &str, start: usize) -> Vec<Edit> {
 /// `git@example.org:a/b`: the place of a repository.
 fn is_place(text: &str, range: &Range<usize>) -> bool {
     let found = text.get(range.clone()).unwrap_or_default();
-    let after = text.get(range.end..).unwrap_or_default();
-    found.starts_with("git@") && after.starts_with([':', '/'])
+    let path = text.get(range.end..).unwrap_or_default().strip_prefix([':', '/']);
+    let is_path = |path: &str| path.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '~' | '/' | '.' | '_'));
+    found.starts_with("git@") && path.is_some_and(is_path)
 }
 
 /// `https://example.org/?id=40a.html`: no octet of a mail.

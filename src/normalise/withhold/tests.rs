@@ -63,6 +63,7 @@ fn addresses_below_the_heading_go_in_every_form() {
         after_heading("<img src=\"http://x.org/?e=ada%40mail.example\">"),
         "<img src=\"http://x.org/?e=removed\">"
     );
+    assert_eq!(after_heading("mail git@example.org: now"), format!("mail {REMOVED}: now"));
     assert_eq!(after_heading("http://x.org/?to=ab@example.org&b=1"), "http://x.org/?to=removed&b=1");
 }
 

@@ -71,8 +71,10 @@ fn make(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[L
             sections::signature(parser, directive, lines, blocks);
         }
         Makes::Content => {
-            // `.. div:: centered`, `.. grid:: 1 2 3`
-            remove(parser, directive.argument_text(parser.text), "how something was laid out on the old site");
+            // `.. div:: centered`, `.. grid:: 1 2 3`; that of `figure-md` is its name
+            if directive.name != "figure-md" {
+                remove(parser, directive.argument_text(parser.text), "how something was laid out on the old site");
+            }
             blocks.extend(parser.blocks(&directive.content, Titles::Refused));
         }
         Makes::Only => only::block(parser, directive, lines, blocks),
