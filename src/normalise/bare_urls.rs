@@ -169,6 +169,11 @@ fn is_domain(text: &str, needs_period: bool) -> bool {
         && parts.len() > if needs_period { 2 } else { 0 }
 }
 
+/// Whether the path of a repository follows on `git@host:`.
+pub(super) fn begins_path(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '~' | '/' | '.' | '_'))
+}
+
 fn mail(text: &str, from: usize, at: usize) -> Option<(Range<usize>, String)> {
     let is_local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
     let local = text.get(from..at)?;
@@ -181,9 +186,7 @@ fn mail(text: &str, from: usize, at: usize) -> Option<(Range<usize>, String)> {
     let length =
         rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))).unwrap_or(rest.len());
     let domain = rest.get(..length)?.trim_end_matches('.');
-    // `git@host:path` is a place of a repository
-    let is_place = rest.get(domain.len()..)?.starts_with(':')
-        && rest.get(domain.len() + 1..)?.starts_with(|c: char| !c.is_whitespace());
+    let is_place = rest.get(domain.len()..)?.strip_prefix(':').is_some_and(begins_path);
     let is_mail = start < at
         && before != Some('/')
         && domain.contains('.')
@@ -248,6 +251,7 @@ mod tests {
             found("to a.b+c@mail.example.org."),
             [("a.b+c@mail.example.org", "mailto:a.b+c@mail.example.org".to_owned())]
         );
+        assert_eq!(shown("a@x.example:(b@x.example)"), ["a@x.example", "b@x.example"]);
         assert_eq!(
             found("as @a@social.example.org,"),
             [("@a@social.example.org", "https://social.example.org/@a".to_owned())]

@@ -186,12 +186,18 @@ fn binds(before: Option<char>, rest: &[char]) -> bool {
 }
 
 fn is_suspect(character: char) -> bool {
-    character == '\u{a0}' || is_noise(character) || is_joiner(character) || is_line_end(character)
+    !is_printable(character)
+        && (character == '\u{a0}' || is_noise(character) || is_joiner(character) || is_line_end(character))
+}
+
+/// Nearly every character there is: asked first.
+fn is_printable(character: char) -> bool {
+    matches!(character, ' '..='~')
 }
 
 /// Whether a character takes no place in a line.
 pub(super) fn is_unseen(character: char) -> bool {
-    is_noise(character) || is_joiner(character)
+    !is_printable(character) && (is_noise(character) || is_joiner(character))
 }
 
 /// Whether a character goes, or becomes a space or a break.

@@ -252,6 +252,9 @@ fn what_one_pass_leaves_is_nothing_to_another_one() {
         "e:(=**?**Because",
         "(:<br>&nbs\0p;b",
         "3 comments captured from git@a.example:",
+        "<div>a@b.Example:<c@d.e></div>",
+        "<div>`<o:p>`’``â€“``</div>",
+        r#"<div><div s=">’">``â€“``</div>"#,
     ] {
         let once = convert(&format!("---\ntitle: x\n---\n\n{body}\n")).unwrap().file;
         assert_eq!(convert(&once).unwrap().file, once, "\n{body}\n");

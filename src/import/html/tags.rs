@@ -83,7 +83,7 @@ fn is_name(byte: u8) -> bool {
 }
 
 /// The length of a tag up to its `>`, which does not count within quotes.
-fn end_of_tag(rest: &str) -> Option<usize> {
+pub(crate) fn end_of_tag(rest: &str) -> Option<usize> {
     let mut quote = None;
     let mut before = b' ';
     for (at, byte) in rest.bytes().enumerate() {

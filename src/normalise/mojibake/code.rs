@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::import::html::tags::end_of_tag;
+
 /// Where a fence can begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fences {
@@ -140,19 +142,33 @@ fn pairs(paragraph: &str) -> Vec<Range<usize>> {
     pairs
 }
 
-/// Backticks side by side, with the backslashes before each.
+/// Backticks side by side, with the backslashes before each, and the tags between them: those of HTML may be gone in the file.
 fn runs_of_ticks(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         let tick = at + line.get(at..)?.find('`')?;
         let start = line[..tick].trim_end_matches('\\').len().max(at);
-        let rest = &line[tick..];
-        // a backslash that no backtick follows is the text's
-        let run = rest.len() - rest.trim_start_matches(['`', '\\']).len();
-        let run = rest[..run].rfind('`').map_or(1, |last| last + 1);
-        at = tick + run;
+        at = tick + ticks(&line[tick..]);
+        while let Some(tag) = tag(&line[at..])
+            && line[at + tag..].starts_with(['`', '\\'])
+            && let more @ 1.. = ticks(&line[at + tag..])
+        {
+            at += tag + more;
+        }
         Some(start..at)
     })
+}
+
+/// The length of the backticks that a text begins with. A backslash that no backtick follows is the text's.
+fn ticks(text: &str) -> usize {
+    let run = text.len() - text.trim_start_matches(['`', '\\']).len();
+    text[..run].rfind('`').map_or(0, |last| last + 1)
+}
+
+/// The length of the tag that a text begins with.
+fn tag(text: &str) -> Option<usize> {
+    let name = text.strip_prefix('<')?;
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/').then(|| end_of_tag(text)).flatten()
 }
 
 #[cfg(test)]
@@ -166,6 +182,7 @@ mod tests {
     #[test]
     fn spans() {
         assert_eq!(code("a `b` c `d e`, ``f``."), ["b", "d e", "f"]);
+        assert_eq!(code("`<o:p>`a``, `<i>` and `c`"), ["a", "c"]);
         assert_eq!(code(r"\`\`a\`\` and \`b\`"), ["a", "b"]);
         assert_eq!(code("`a <https://example.org>`_ and `b`_, it`s and that`s, ` c `"), [""; 0]);
     }

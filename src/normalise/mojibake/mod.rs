@@ -23,6 +23,7 @@ use evidence::{Evidence, judge};
 
 use super::noise_characters::is_invisible;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::html::tags::end_of_tag;
 use crate::source::{Edit, Source, Span};
 
 /// A text is not damaged more often than this.
@@ -153,8 +154,8 @@ fn tags(text: &str) -> Vec<Range<usize>> {
         at = start + 1;
         let is_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
         if text.get(at..).is_some_and(is_tag) {
-            let Some(length) = text.get(at..).and_then(|rest| rest.find('>')) else { break };
-            at += length;
+            let Some(length) = text.get(start..).and_then(end_of_tag) else { break };
+            at = start + length;
             tags.push(start..at);
         }
     }

@@ -13,6 +13,7 @@ use regex::Regex;
 
 use shadow::Shadow;
 
+use super::bare_urls::begins_path;
 use super::noise_characters::is_unseen;
 use crate::source::{Edit, Source};
 
@@ -165,8 +166,7 @@ fn edits_from(text: &str, start: usize) -> Vec<Edit> {
 fn is_place(text: &str, range: &Range<usize>) -> bool {
     let found = text.get(range.clone()).unwrap_or_default();
     let path = text.get(range.end..).unwrap_or_default().strip_prefix([':', '/']);
-    let is_path = |path: &str| path.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '~' | '/' | '.' | '_'));
-    found.starts_with("git@") && path.is_some_and(is_path)
+    found.starts_with("git@") && path.is_some_and(begins_path)
 }
 
 /// `https://example.org/?id=40a.html`: no octet of a mail.
