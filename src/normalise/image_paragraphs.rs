@@ -25,11 +25,20 @@ fn split_all(blocks: &mut Vec<Block>, log: &mut Log<'_>) {
     }
 }
 
-/// A paragraph as the pictures and the texts that it is made of, in their order.
 fn split(block: Block, log: &mut Log<'_>) -> Vec<Block> {
-    let cuts = cuts_of(&block);
-    let BlockKind::Paragraph(mut content) = block.kind else { return vec![block] };
-    log.changed_at(block.span, cuts.len() as u32);
+    let parts = parted(&block);
+    log.changed_at(block.span, (parts.len() as u32).saturating_sub(1));
+    if parts.is_empty() { vec![block] } else { parts }
+}
+
+/// The pictures and the texts that a paragraph will be, in their order; nothing where it stays one.
+pub(super) fn parted(block: &Block) -> Vec<Block> {
+    let cuts = cuts_of(block);
+    let BlockKind::Paragraph(content) = &block.kind else { return Vec::new() };
+    if cuts.is_empty() {
+        return Vec::new();
+    }
+    let mut content = content.clone();
     let mut parts: Vec<_> = cuts.into_iter().rev().map(|at| content.split_off(at)).collect();
     parts.push(content);
     let paragraph = |content: Vec<Inline>| {

@@ -253,6 +253,13 @@ fn what_one_pass_leaves_is_nothing_to_another_one() {
         "(:<br>&nbs\0p;b",
         "3 comments captured from git@a.example:",
         "<div>a@b.Example:<c@d.e></div>",
+        "<?='>”\n```\nÃ©\n```",
+        "3 comments captured from`git@a.example:b",
+        "<table><th>`<td>\n\n`â€™`’</td>",
+        "<div>`“<span `>`â€œ`</div>",
+        "<div><abbr>a<br>\u{13}</div>",
+        "<div><img src=a>b[=e<br>c</div>",
+        "x=1\n\n## a <http://b.example><sub>1</sub>",
         "<div>`<o:p>`’``â€“``</div>",
         r#"<div><div s=">’">``â€“``</div>"#,
     ] {

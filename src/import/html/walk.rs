@@ -182,6 +182,7 @@ impl<'a> Walk<'a> {
     }
 
     fn element(&mut self, element: ElementRef<'_>) {
+        let around = self.flow.span;
         if let Some(marks) = element.attr(&self.marker).map(str::to_owned) {
             if let Some(at) = marks.strip_prefix('=') {
                 self.embedded(at);
@@ -213,6 +214,10 @@ impl<'a> Walk<'a> {
             Meaning::WithoutScripts => self.without_scripts(element),
             Meaning::Nothing => {}
             _ => self.block(meaning, element),
+        }
+        if matches!(meaning, Meaning::Anchor | Meaning::Break) {
+            // what follows in the paragraph is not in the link
+            self.flow.span = around;
         }
     }
 

@@ -5,7 +5,7 @@ use crate::model::{Inline, InlineKind};
 /// The elements of a line that Markdown has nothing for.
 const KEPT: &[&str] = &["sup", "sub", "kbd", "abbr", "mark", "u", "ins", "q", "bdo", "ruby", "rt", "rp"];
 
-/// Takes the spaces at the edges of elements out of them, and elements that hold nothing away, as the reader of HTML does; returns
+/// Takes the spaces and breaks at the edges of elements out of them, and elements that hold nothing away, as the reader of HTML does; returns
 /// whether there were any.
 pub(super) fn settle(content: &mut Vec<Inline>) -> bool {
     let is_end = |inline: &Inline| matches!(tag(inline), Some((_, false)));
@@ -17,6 +17,11 @@ pub(super) fn settle(content: &mut Vec<Inline>) -> bool {
     for mut inline in std::mem::take(content) {
         if is_end(&inline) {
             changed |= end(&mut settled, inline);
+            continue;
+        }
+        if inline.kind == InlineKind::HardBreak && matches!(settled.last().and_then(tag), Some((_, true))) {
+            settled.insert(settled.len() - 1, inline);
+            changed = true;
             continue;
         }
         if let InlineKind::Text(text) = &mut inline.kind
@@ -37,10 +42,11 @@ pub(super) fn settle(content: &mut Vec<Inline>) -> bool {
     changed
 }
 
-/// Ends an element: the space before its end stands behind it, and where nothing is in it there is nothing to end.
+/// Ends an element: the space or the break before its end stands behind it, and where nothing is in it there is nothing to end.
 fn end(settled: &mut Vec<Inline>, tag_of_end: Inline) -> bool {
-    let mut space = None;
-    if let Some(Inline { kind: InlineKind::Text(text), span }) = settled.last_mut()
+    let mut space = settled.pop_if(|last| last.kind == InlineKind::HardBreak);
+    if space.is_none()
+        && let Some(Inline { kind: InlineKind::Text(text), span }) = settled.last_mut()
         && text.ends_with(' ')
     {
         text.pop();
@@ -76,14 +82,18 @@ mod tests {
 
     fn settled(pieces: &[&str]) -> String {
         let inline = |piece: &&str| {
-            let kind = if piece.starts_with('<') { InlineKind::Html } else { InlineKind::Text };
-            Inline::new(kind((*piece).to_owned()), Span::default())
+            let kind = match piece.chars().next() {
+                Some('\n') => InlineKind::HardBreak,
+                Some('<') => InlineKind::Html((*piece).to_owned()),
+                _ => InlineKind::Text((*piece).to_owned()),
+            };
+            Inline::new(kind, Span::default())
         };
         let mut content: Vec<_> = pieces.iter().map(inline).collect();
         while settle(&mut content) {}
         let written = |inline: Inline| match inline.kind {
             InlineKind::Html(text) | InlineKind::Text(text) => text,
-            _ => String::new(),
+            _ => "\n".to_owned(),
         };
         content.into_iter().map(written).collect()
     }
@@ -95,6 +105,11 @@ mod tests {
             settled(&["<u title=\"a b\">", " ", "<sup>", " x", "</sup>", "</u>"]),
             "  <u title=\"a b\"><sup>x</sup></u>"
         );
+    }
+
+    #[test]
+    fn breaks_stand_outside() {
+        assert_eq!(settled(&["<u>", "\n", "<sub>", "a", "\n", "</sub>", "</u>"]), "\n<u><sub>a</sub></u>\n");
     }
 
     #[test]

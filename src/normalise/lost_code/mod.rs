@@ -30,6 +30,7 @@ use line::Line;
 use written::Written;
 
 use super::Log;
+use super::image_paragraphs;
 use super::noise_characters::{is_line_end, with_breaks};
 use super::paragraph_breaks;
 use super::walk;
@@ -82,9 +83,14 @@ fn broken(blocks: &mut Vec<Block>, places: &mut Vec<Span>) {
     }
 }
 
-/// The paragraphs of a text with empty lines in it, where one of them is code. It will be several when `paragraph-breaks` has run.
+/// The paragraphs of a text with empty lines in it, or behind a picture, where one of them is code. It will be several when
+/// `paragraph-breaks` and `image-paragraphs` have run.
 fn parted(block: Block, places: &mut Vec<Span>) -> Vec<Block> {
-    let parts = if is_plain(&block) { paragraph_breaks::parted(&with_breaks(&block)) } else { Vec::new() };
+    let parts = if is_plain(&block) {
+        paragraph_breaks::parted(&with_breaks(&block))
+    } else {
+        image_paragraphs::parted(&block)
+    };
     if parts.len() < 2 {
         return vec![block];
     }

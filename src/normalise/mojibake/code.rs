@@ -4,7 +4,7 @@
 //! So a span is known by what stands right at its backticks, whatever else is on its line, and escaped backticks are
 //! backticks: those in HTML are escaped when they are written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::import::html::tags::end_of_tag;
@@ -52,10 +52,13 @@ pub fn ranges(text: &str, fences: Fences) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut fence: Option<Fence<'_>> = None;
     let mut may_begin = true;
+    // `<?php` is one block of HTML down to its end, whatever looks like a fence in it
+    let mut in_instruction = false;
     let (mut offset, mut paragraph) = (0, 0);
     for line in text.split_inclusive('\n') {
         let content = without_containers(line);
-        let marks = fence_marks(content);
+        in_instruction = (in_instruction || fence.is_none() && content.starts_with("<?")) && !line.contains("?>");
+        let marks = if in_instruction { "" } else { fence_marks(content) };
         fence = fence.filter(|fence| fence.holds(line));
         match &fence {
             Some(open) if marks.starts_with(open.marks) && content.trim() == marks => {
@@ -72,11 +75,25 @@ pub fn ranges(text: &str, fences: Fences) -> Vec<Range<usize>> {
             add_spans(text, paragraph..offset, &mut ranges);
             paragraph = offset + line.len();
         }
+        if fences == Fences::Anywhere && fence.is_none() && content.starts_with('|') {
+            add_spans(text, paragraph..offset, &mut ranges);
+            cells(content).for_each(|cell| {
+                let start = offset + line.len() - content.len();
+                add_spans(text, start + cell.start..start + cell.end, &mut ranges);
+            });
+            paragraph = offset + line.len();
+        }
         offset += line.len();
         may_begin = fences == Fences::Anywhere || content.trim().is_empty();
     }
     add_spans(text, paragraph..text.len(), &mut ranges);
     ranges
+}
+
+/// The cells of a row of a table, which end at a `|` even between backticks.
+fn cells(row: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bars = row.match_indices('|').map(|(at, _)| at).filter(|at| !row[..*at].ends_with('\\'));
+    bars.chain([row.len()]).scan(0, |start, end| Some(std::mem::replace(start, end)..end))
 }
 
 fn add_spans(text: &str, paragraph: Range<usize>, ranges: &mut Vec<Range<usize>>) {
@@ -108,7 +125,7 @@ fn fence_marks(line: &str) -> &str {
 /// Code spans of a paragraph, as CommonMark pairs their backticks; not RST's `` `references <address>`_ ``, and nothing with an
 /// element in it.
 fn between_backticks(paragraph: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    pairs(paragraph).into_iter().filter(|Range { start, end }| {
+    pairs_beside_tags(paragraph).into_iter().filter(|Range { start, end }| {
         let open = paragraph[..*start].trim_end_matches(['`', '\\']);
         let code = paragraph[*start..*end].trim_end_matches('\\');
         let after = paragraph[*end..].trim_start_matches(['`', '\\']);
@@ -142,27 +159,43 @@ fn pairs(paragraph: &str) -> Vec<Range<usize>> {
     pairs
 }
 
-/// Backticks side by side, with the backslashes before each, and the tags between them: those of HTML may be gone in the file.
+/// Backticks side by side, with the backslashes before each.
 fn runs_of_ticks(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         let tick = at + line.get(at..)?.find('`')?;
         let start = line[..tick].trim_end_matches('\\').len().max(at);
-        at = tick + ticks(&line[tick..]);
-        while let Some(tag) = tag(&line[at..])
-            && line[at + tag..].starts_with(['`', '\\'])
-            && let more @ 1.. = ticks(&line[at + tag..])
-        {
-            at += tag + more;
-        }
+        let rest = &line[tick..];
+        // a backslash that no backtick follows is the text's
+        let run = rest.len() - rest.trim_start_matches(['`', '\\']).len();
+        let run = rest[..run].rfind('`').map_or(1, |last| last + 1);
+        at = tick + run;
         Some(start..at)
     })
 }
 
-/// The length of the backticks that a text begins with. A backslash that no backtick follows is the text's.
-fn ticks(text: &str) -> usize {
-    let run = text.len() - text.trim_start_matches(['`', '\\']).len();
-    text[..run].rfind('`').map_or(0, |last| last + 1)
+/// What is a pair with the tags of a paragraph and without them: those of HTML may be gone in the file.
+fn pairs_beside_tags(paragraph: &str) -> Vec<Range<usize>> {
+    let mut pairs = pairs(paragraph);
+    let mut tags: Vec<Range<usize>> = Vec::new();
+    for (at, _) in paragraph.match_indices('<') {
+        let is_inside = tags.last().is_some_and(|tag| tag.contains(&at));
+        tags.extend(tag(&paragraph[at..]).filter(|_| !is_inside).map(|length| at..at + length));
+    }
+    if tags.is_empty() {
+        return pairs;
+    }
+    let (mut text, mut cut, mut at) = (String::new(), Vec::new(), 0);
+    for tag in &tags {
+        text.push_str(&paragraph[at..tag.start]);
+        at = tag.end;
+        cut.push(at - text.len());
+    }
+    text.push_str(&paragraph[at..]);
+    let without = self::pairs(&text).into_iter().map(|pair| (pair.start, pair.end)).collect::<BTreeSet<_>>();
+    let moved = |at: usize| at - cut.get(tags.partition_point(|tag| tag.end <= at).wrapping_sub(1)).unwrap_or(&0);
+    pairs.retain(|pair| without.contains(&(moved(pair.start), moved(pair.end))));
+    pairs
 }
 
 /// The length of the tag that a text begins with.
@@ -182,8 +215,10 @@ mod tests {
     #[test]
     fn spans() {
         assert_eq!(code("a `b` c `d e`, ``f``."), ["b", "d e", "f"]);
-        assert_eq!(code("`<o:p>`a``, `<i>` and `c`"), ["a", "c"]);
+        assert_eq!(code("`<o:p>`a``, `<i>` and `c`"), ["c"]);
         assert_eq!(code(r"\`\`a\`\` and \`b\`"), ["a", "b"]);
+        assert_eq!(code("`a<i b=`>`c`d`"), [""; 0]);
+        assert_eq!(code("| ` | `a` `b | c` |\n| - | - | - |"), ["a"]);
         assert_eq!(code("`a <https://example.org>`_ and `b`_, it`s and that`s, ` c `"), [""; 0]);
     }
 
@@ -195,6 +230,7 @@ mod tests {
         assert_eq!(code("- ~~~\n`a`\n~~~\nb"), ["a"]);
         assert_eq!(code("` ` b c\n`d` and ``e`f``, `g` h`"), ["d", "e`f", "g"]);
         assert_eq!(code("- ~~~ x\n  `a`\n  ```\n  ~~~~\n\n> ````\n> b\n> ````"), ["  `a`\n  ```\n", "> b\n"]);
+        assert_eq!(code("<?a\n```\nb\n```\n?>\n```\nc\n```"), ["c\n"]);
         assert_eq!(code("```\n`a`\n\nit is never closed"), [""; 0]);
     }
 }

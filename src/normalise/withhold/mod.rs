@@ -166,7 +166,9 @@ fn edits_from(text: &str, start: usize) -> Vec<Edit> {
 fn is_place(text: &str, range: &Range<usize>) -> bool {
     let found = text.get(range.clone()).unwrap_or_default();
     let path = text.get(range.end..).unwrap_or_default().strip_prefix([':', '/']);
-    found.starts_with("git@") && path.is_some_and(begins_path)
+    // the writer escapes what would be read as mail
+    let is_git = found.starts_with("git@") || found.starts_with("git\\@");
+    is_git && path.is_some_and(begins_path)
 }
 
 /// `https://example.org/?id=40a.html`: no octet of a mail.

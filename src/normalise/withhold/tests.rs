@@ -73,6 +73,7 @@ fn other_text_stays() {
         "@reinout, meet at noon",
         "https://example.org/@ada",
         "git@example.org:ada/boats.git",
+        r"git\@example.org:ada/boats.git",
         "5 @ 3.50",
         "look at example.org",
         "a [at] sign. Then",
