@@ -215,9 +215,9 @@ impl<'a> Walk<'a> {
             Meaning::Nothing => {}
             _ => self.block(meaning, element),
         }
-        if matches!(meaning, Meaning::Anchor | Meaning::Break) {
-            // what follows in the paragraph is not in the link
-            self.flow.span = around;
+        if matches!(meaning, Meaning::Anchor | Meaning::Break) && element.attr(&self.marker).is_some() {
+            // what follows in the paragraph stands behind the link
+            self.flow.span = Span { start: self.flow.span.end.min(around.end), end: around.end };
         }
     }
 
@@ -225,7 +225,9 @@ impl<'a> Walk<'a> {
         self.flow.flush();
         match meaning {
             Meaning::Heading(level) => {
+                let span = self.flow.span;
                 let content = places::without_own_place(element, self.line_of(element));
+                self.flow.span = span;
                 if !content.is_empty() {
                     self.flow.block(BlockKind::Heading { level, content });
                 }
