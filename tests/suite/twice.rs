@@ -260,6 +260,9 @@ fn what_one_pass_leaves_is_nothing_to_another_one() {
         "<div><abbr>a<br>\u{13}</div>",
         "<div><img src=a>b[=e<br>c</div>",
         "x=1\n\n## a <http://b.example><sub>1</sub>",
+        "<div>a={<br>}<br>\u{1a}</div>",
+        "<div><i>’``â€“``</i></div>",
+        "<div><</>r’``â€“``></div>",
         "<div>`<o:p>`’``â€“``</div>",
         r#"<div><div s=">’">``â€“``</div>"#,
     ] {

@@ -31,7 +31,7 @@ use written::Written;
 
 use super::Log;
 use super::image_paragraphs;
-use super::noise_characters::{is_line_end, with_breaks};
+use super::noise_characters::{is_line_end, is_unseen, with_breaks};
 use super::paragraph_breaks;
 use super::walk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
@@ -214,7 +214,11 @@ fn shown_lines(block: &Block) -> Vec<Line> {
     let BlockKind::Paragraph(content) = &block.kind else { return Vec::new() };
     let mut lines = vec![String::new()];
     push_lines(content, &mut lines);
-    lines.iter().flat_map(|line| line.split(is_line_end)).map(Line::shown).collect()
+    let lines: Vec<_> = lines.iter().flat_map(|line| line.split(is_line_end)).map(Line::shown).collect();
+    // a break at an edge breaks nothing
+    let is_blank = |line: &&Line| line.text.is_empty();
+    let (before, after) = (lines.iter().take_while(is_blank).count(), lines.iter().rev().take_while(is_blank).count());
+    lines.get(before..lines.len() - after).unwrap_or_default().to_vec()
 }
 
 fn push_lines(inlines: &[Inline], lines: &mut Vec<String>) {
@@ -224,7 +228,7 @@ fn push_lines(inlines: &[Inline], lines: &mut Vec<String>) {
         } else if let Some(content) = walk::content(inline) {
             push_lines(content, lines);
         } else if let Some(line) = lines.last_mut() {
-            line.push_str(&walk::shown(from_ref(inline)));
+            line.extend(walk::shown(from_ref(inline)).chars().filter(|c| !is_unseen(*c)));
         }
     }
 }

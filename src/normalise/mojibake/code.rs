@@ -72,21 +72,21 @@ pub fn ranges(text: &str, fences: Fences) -> Vec<Range<usize>> {
             _ => {}
         }
         if fence.is_some() || line.trim().is_empty() || !marks.is_empty() {
-            add_spans(text, paragraph..offset, &mut ranges);
+            add_spans(text, paragraph..offset, fences, &mut ranges);
             paragraph = offset + line.len();
         }
         if fences == Fences::Anywhere && fence.is_none() && content.starts_with('|') {
-            add_spans(text, paragraph..offset, &mut ranges);
+            add_spans(text, paragraph..offset, fences, &mut ranges);
             cells(content).for_each(|cell| {
                 let start = offset + line.len() - content.len();
-                add_spans(text, start + cell.start..start + cell.end, &mut ranges);
+                add_spans(text, start + cell.start..start + cell.end, fences, &mut ranges);
             });
             paragraph = offset + line.len();
         }
         offset += line.len();
         may_begin = fences == Fences::Anywhere || content.trim().is_empty();
     }
-    add_spans(text, paragraph..text.len(), &mut ranges);
+    add_spans(text, paragraph..text.len(), fences, &mut ranges);
     ranges
 }
 
@@ -96,8 +96,8 @@ fn cells(row: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     bars.chain([row.len()]).scan(0, |start, end| Some(std::mem::replace(start, end)..end))
 }
 
-fn add_spans(text: &str, paragraph: Range<usize>, ranges: &mut Vec<Range<usize>>) {
-    let spans = between_backticks(&text[paragraph.clone()]);
+fn add_spans(text: &str, paragraph: Range<usize>, fences: Fences, ranges: &mut Vec<Range<usize>>) {
+    let spans = between_backticks(&text[paragraph.clone()], fences);
     ranges.extend(spans.map(|span| span.start + paragraph.start..span.end + paragraph.start));
 }
 
@@ -124,14 +124,15 @@ fn fence_marks(line: &str) -> &str {
 
 /// Code spans of a paragraph, as CommonMark pairs their backticks; not RST's `` `references <address>`_ ``, and nothing with an
 /// element in it.
-fn between_backticks(paragraph: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    pairs_beside_tags(paragraph).into_iter().filter(|Range { start, end }| {
+fn between_backticks(paragraph: &str, fences: Fences) -> impl Iterator<Item = Range<usize>> + '_ {
+    // `_` behind backticks is the end of a reference in RST, and of emphasis in Markdown
+    let goes_on = move |c: char| c.is_alphanumeric() || c == '_' && fences == Fences::AfterBlankLines;
+    pairs_beside_tags(paragraph).into_iter().filter(move |Range { start, end }| {
         let open = paragraph[..*start].trim_end_matches(['`', '\\']);
         let code = paragraph[*start..*end].trim_end_matches('\\');
         let after = paragraph[*end..].trim_start_matches(['`', '\\']);
         let begins = !open.ends_with(char::is_alphanumeric) && !code.starts_with(char::is_whitespace);
-        let ends =
-            !code.ends_with(char::is_whitespace) && !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        let ends = !code.ends_with(char::is_whitespace) && !after.starts_with(goes_on);
         let begins_tag = |(at, _)| code[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         // an address in the text will be `<https://example.org>`
         let holds_element = code.contains("://") || code.match_indices('<').any(begins_tag);
@@ -179,8 +180,8 @@ fn pairs_beside_tags(paragraph: &str) -> Vec<Range<usize>> {
     let mut pairs = pairs(paragraph);
     let mut tags: Vec<Range<usize>> = Vec::new();
     for (at, _) in paragraph.match_indices('<') {
-        let is_inside = tags.last().is_some_and(|tag| tag.contains(&at));
-        tags.extend(tag(&paragraph[at..]).filter(|_| !is_inside).map(|length| at..at + length));
+        let is_text = paragraph[..at].ends_with('\\') || tags.last().is_some_and(|tag| tag.contains(&at));
+        tags.extend(tag(&paragraph[at..]).filter(|_| !is_text).map(|length| at..at + length));
     }
     if tags.is_empty() {
         return pairs;
@@ -219,7 +220,8 @@ mod tests {
         assert_eq!(code(r"\`\`a\`\` and \`b\`"), ["a", "b"]);
         assert_eq!(code("`a<i b=`>`c`d`"), [""; 0]);
         assert_eq!(code("| ` | `a` `b | c` |\n| - | - | - |"), ["a"]);
-        assert_eq!(code("`a <https://example.org>`_ and `b`_, it`s and that`s, ` c `"), [""; 0]);
+        assert!(ranges("a `b`_", Fences::AfterBlankLines).is_empty());
+        assert_eq!(code("`a <https://example.org>`_ and b, it`s and that`s, ` c `"), [""; 0]);
     }
 
     #[test]

@@ -153,7 +153,8 @@ fn tags(text: &str) -> Vec<Range<usize>> {
     while let Some(start) = text.get(at..).and_then(|rest| rest.find('<')).map(|length| at + length) {
         at = start + 1;
         let is_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        if text.get(at..).is_some_and(is_tag) {
+        let is_escaped = text.get(..start).is_some_and(|before| before.ends_with('\\'));
+        if !is_escaped && text.get(at..).is_some_and(is_tag) {
             let Some(length) = text.get(start..).and_then(end_of_tag) else { break };
             at = start + length;
             tags.push(start..at);
