@@ -263,6 +263,10 @@ fn what_one_pass_leaves_is_nothing_to_another_one() {
         "<div>a={<br>}<br>\u{1a}</div>",
         "<div><i>’``â€“``</i></div>",
         "<div><</>r’``â€“``></div>",
+        "<div><br>a={<br>~~b~~</div>",
+        r#"<div>def e<a id="d">(<br>o</div>"#,
+        "<div><table><td>><div>&nbsp<br>&<td></div>",
+        "<blockquote>@a<br>def b(<u>c",
         "<div>`<o:p>`’``â€“``</div>",
         r#"<div><div s=">’">``â€“``</div>"#,
     ] {

@@ -81,6 +81,10 @@ fn normalise_inlines(content: &mut Vec<Inline>, setting: Setting<'_>) {
         normalise_inline(inline, setting);
     }
     trim_around_breaks(content);
+    if setting.place == Place::Cell {
+        // a cell has one line after another
+        content.dedup_by(|next, kept| next.kind == InlineKind::HardBreak && kept.kind == InlineKind::HardBreak);
+    }
     loop {
         // what is taken out of a link or from beside a break can bring others together
         while content.iter().any(|inline| is_abnormal(inline, setting)) || content.windows(2).any(meets) {

@@ -104,6 +104,17 @@ fn is_linked(block: &Block) -> bool {
     !matches!(&block.kind, BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } if !holds_links(content))
 }
 
+/// Whether HTML is kept in a block, or text is struck through: what was shown is no code.
+fn holds_elements(block: &Block) -> bool {
+    fn are_any(inlines: &[Inline]) -> bool {
+        inlines.iter().any(|inline| {
+            matches!(inline.kind, InlineKind::Html(_) | InlineKind::Strikethrough(_))
+                || walk::content(inline).is_some_and(|content| are_any(content))
+        })
+    }
+    matches!(&block.kind, BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } if are_any(content))
+}
+
 /// Whether a paragraph is nothing but text and breaks: links and emphasis are no code.
 fn is_plain(block: &Block) -> bool {
     let is_plain = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_) | InlineKind::HardBreak);
@@ -252,6 +263,9 @@ fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
         BlockKind::Quote(_) => written.text(block.span).starts_with(">>>"),
         _ => false,
     };
+    if blocks.iter().any(holds_elements) {
+        return Kind::Other;
+    }
     match blocks {
         // lines that are broken as HTML breaks them were HTML once
         _ if is_broken_by_hand(blocks, lines) => kind_of_broken(lines),
