@@ -4,6 +4,7 @@
 //! `One sentence. [![](./a.png)](https://…/s1600/a.png) Another.` A picture in the middle of a sentence stays where it is.
 
 use super::Log;
+use super::paragraph_breaks::paragraphs;
 use super::walk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 
@@ -41,11 +42,8 @@ pub(super) fn parted(block: &Block) -> Vec<Block> {
     let mut content = content.clone();
     let mut parts: Vec<_> = cuts.into_iter().rev().map(|at| content.split_off(at)).collect();
     parts.push(content);
-    let paragraph = |content: Vec<Inline>| {
-        let span = content.first().map_or(block.span, |inline| inline.span);
-        Block::new(BlockKind::Paragraph(content), span)
-    };
-    parts.into_iter().rev().map(paragraph).collect()
+    parts.reverse();
+    paragraphs(block.span, parts)
 }
 
 /// Where a paragraph is to be cut: before pictures and behind them.

@@ -42,7 +42,8 @@ fn split(block: Block, log: &mut Log<'_>) -> Vec<Block> {
     paragraphs(block.span, parts)
 }
 
-fn paragraphs(whole: Span, parts: Vec<Vec<Inline>>) -> Vec<Block> {
+/// A paragraph for each part of one.
+pub(super) fn paragraphs(whole: Span, parts: Vec<Vec<Inline>>) -> Vec<Block> {
     let paragraph = |part: Vec<Inline>| {
         let span = part.first().map_or(whole, |inline| inline.span);
         Block::new(BlockKind::Paragraph(part), span)

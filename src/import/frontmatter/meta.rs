@@ -249,8 +249,11 @@ fn tags(value: &Value) -> Result<Vec<String>, Misfit> {
     let wrong = |_| misfit("a list of texts is wanted");
     match value {
         Value::List(items) => {
-            let tags: Result<Vec<_>, _> = items.iter().map(text).collect();
-            Ok(tags.map_err(wrong)?.into_iter().flatten().collect())
+            let mut tags = Vec::with_capacity(items.len());
+            for item in items {
+                tags.extend(text(item).map_err(wrong)?);
+            }
+            Ok(tags)
         }
         Value::Map(_) => Err(misfit("a list of texts is wanted")),
         value => {

@@ -1,6 +1,7 @@
 //! Front matter as a list of keys with their values, types, order and places.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -54,7 +55,7 @@ pub(super) fn yaml_entries(meta: &str, start: usize) -> Option<Vec<Entry>> {
 pub(super) fn yaml_value(meta: &str, key: &str) -> Option<Value> {
     match yaml(meta).ok()? {
         Tree::Map(mut pairs) if pairs.len() == 1 && pairs[0].0 == key => {
-            Some(value(pairs.remove(0).1, &mut Numbers::Yaml(meta)))
+            Some(value(pairs.remove(0).1.value, &mut Numbers::Yaml(meta)))
         }
         _ => None,
     }
@@ -64,14 +65,13 @@ fn of_tree(tree: Tree, whole: Span, start: usize, numbers: &mut Numbers<'_>) -> 
     let pairs = match tree {
         Tree::Map(pairs) => pairs,
         Tree::Leaf(Value::Null) => Vec::new(),
-        Tree::List(_) | Tree::Leaf(_) => {
+        Tree::List(_) | Tree::Leaf(_) | Tree::Number(..) => {
             return Err(Diagnostic::at(Code::YamlInvalid, whole, "the front matter is not a list of keys and values"));
         }
     };
     let entry = |(key, node): (String, Node)| {
-        let place =
-            node.referenced.map_or(whole, |place| Span::new(start + place.range().start, start + place.range().end));
-        Entry { key, value: value(node, numbers), span: place }
+        let place = node.place.map_or(whole, |place| Span::new(start + place.range().start, start + place.range().end));
+        Entry { key, value: value(node.value, numbers), span: place }
     };
     Ok(pairs.into_iter().map(entry).collect())
 }
@@ -131,37 +131,37 @@ fn place(location: Location) -> Option<Place> {
     }
     let span = location.span();
     let start = u32::try_from(span.byte_offset()?).ok()?;
-    Some(Place { start, end: start.checked_add(u32::try_from(span.byte_len()?).ok()?)? })
+    let end = start.checked_add(u32::try_from(span.byte_len()?).ok()?)?;
+    Some(Place { start, end: NonZeroU32::new(end)? })
 }
 
-/// A value as serde hands it over.
+/// A value as serde hands it over. There can be one for every third byte, so that it is kept short.
 #[derive(Debug)]
 enum Tree {
     Leaf(Value),
-    List(Vec<Node>),
+    /// With the place where it is written: the way to the number as it was.
+    Number(String, Option<Place>),
+    List(Vec<Tree>),
     Map(Vec<(String, Node)>),
 }
 
-/// A value with its places in the text, where they are known. There can be one for every third byte, so that they are kept short.
+/// A value, and where it stands, or the alias for it.
 #[derive(Debug)]
 struct Node {
     value: Tree,
-    /// Where it is written: the way to a number as it was.
-    defined: Option<Place>,
-    /// The same, or that of the alias that stands for it.
-    referenced: Option<Place>,
+    place: Option<Place>,
 }
 
 /// Bytes of the front matter.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     start: u32,
-    end: u32,
+    end: NonZeroU32,
 }
 
 impl Place {
     fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
+        self.start as usize..self.end.get() as usize
     }
 }
 
@@ -216,19 +216,25 @@ fn json_string_len(text: &str) -> usize {
     text.len()
 }
 
-fn value(node: Node, numbers: &mut Numbers<'_>) -> Value {
-    match node.value {
-        Tree::Leaf(Value::Number(parsed)) => Value::Number(numbers.written(node.defined, parsed)),
+fn value(tree: Tree, numbers: &mut Numbers<'_>) -> Value {
+    match tree {
         Tree::Leaf(value) => value,
-        Tree::List(nodes) => Value::List(nodes.into_iter().map(|node| value(node, numbers)).collect()),
-        Tree::Map(pairs) => Value::Map(pairs.into_iter().map(|(key, node)| (key, value(node, numbers))).collect()),
+        Tree::Number(parsed, defined) => Value::Number(numbers.written(defined, parsed)),
+        Tree::List(items) => Value::List(items.into_iter().map(|item| value(item, numbers)).collect()),
+        Tree::Map(pairs) => {
+            Value::Map(pairs.into_iter().map(|(key, node)| (key, value(node.value, numbers))).collect())
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Spanned { value, defined, referenced } = Spanned::deserialize(deserializer)?;
-        Ok(Self { value, defined: place(defined), referenced: place(referenced) })
+        let value = match value {
+            Tree::Number(parsed, _) => Tree::Number(parsed, place(defined)),
+            value => value,
+        };
+        Ok(Self { value, place: place(referenced) })
     }
 }
 
@@ -260,15 +266,15 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
-        Ok(Tree::Leaf(Value::Number(value.to_string())))
+        Ok(Tree::Number(value.to_string(), None))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
-        Ok(Tree::Leaf(Value::Number(value.to_string())))
+        Ok(Tree::Number(value.to_string(), None))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {
-        Ok(Tree::Leaf(Value::Number(value.to_string())))
+        Ok(Tree::Number(value.to_string(), None))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Tree, E> {
@@ -281,8 +287,8 @@ impl<'de> Visitor<'de> for TreeVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Tree, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = access.next_element()? {
-            items.push(item);
+        while let Some(Node { value, .. }) = access.next_element()? {
+            items.push(value);
         }
         Ok(Tree::List(items))
     }

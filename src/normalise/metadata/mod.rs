@@ -61,8 +61,8 @@ fn drop_unknown_author(meta: &mut Meta, log: &mut Log<'_>) -> u32 {
 
 /// Tags of conversions go, empty ones, and those that are there already.
 fn clean_tags(tags: &mut Vec<String>, dropped: &[String]) -> u32 {
-    let before = tags.clone();
-    let mut kept: Vec<String> = Vec::with_capacity(tags.len());
+    let before = std::mem::take(tags);
+    let mut kept: Vec<String> = Vec::new();
     let mut known = BTreeSet::new();
     for tag in &before {
         let tag = decode_all_entities(tag.trim());
