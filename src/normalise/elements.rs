@@ -3,7 +3,7 @@
 use crate::import::html::tags::{self, TagKind};
 use crate::model::{Inline, InlineKind};
 
-/// An element that has begun: its name and its tag.
+/// Elements that have begun, by name and tag, the outermost first.
 type Open = Vec<(String, Inline)>;
 
 /// Whether each element that begins in the inlines ends in them, and the other way round.

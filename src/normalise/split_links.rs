@@ -16,7 +16,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
 }
 
 /// Moves the content of `next` to `kept` where both are halves of one link.
-fn join(kept: &mut Inline, next: &mut Inline, log: &mut Log<'_>) -> bool {
+pub(super) fn join(kept: &mut Inline, next: &mut Inline, log: &mut Log<'_>) -> bool {
     let (InlineKind::Link(link), InlineKind::Link(rest)) = (&mut kept.kind, &mut next.kind) else { return false };
     let is_one = link.target == rest.target
         && link.title == rest.title

@@ -263,12 +263,10 @@ impl Hidden<'_> {
         else {
             return;
         };
-        // the name ends with the colon that a space or the end of the line follows
-        let ends = |at: &usize| matches!(content.as_bytes().get(start + 2 + at), None | Some(b' ' | b'\t' | b'\r'));
+        // the name is one word, and ends with the colon that a space or the end of the line follows: `:a:b: value`
         let behind = &content[start + 1..];
-        let mut colons = behind.match_indices(':').map(|(at, _)| at);
-        let first = colons.clone().next();
-        let Some(length) = colons.find(ends).or(first) else { return };
+        let word = behind.find(char::is_whitespace).unwrap_or(behind.len());
+        let Some(length) = behind[..word].strip_suffix(':').map(str::len).or_else(|| behind.find(':')) else { return };
         let option = content[start + 1..start + 1 + length].to_lowercase();
         let is_layout =
             LAYOUT.contains(&option.as_str()) || directive == "post" && OF_A_POST.contains(&option.as_str());

@@ -17,6 +17,7 @@ use delimiters::{Piece, Run, Side};
 
 use super::Log;
 use super::elements;
+use super::split_links;
 use super::walk;
 use crate::diagnostic::Code;
 use crate::model::{Inline, InlineKind, Post};
@@ -39,6 +40,8 @@ struct Inside {
 }
 
 fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
+    // `[**T](url)[he end**](url)`: the halves of what was strong stand in the halves of a link
+    inlines.dedup_by(|next, kept| holds_asterisks(kept) && holds_asterisks(next) && split_links::join(kept, next, log));
     for inline in inlines.iter_mut() {
         let inside = Inside {
             strong: inside.strong || matches!(inline.kind, InlineKind::Strong(_)),
@@ -59,6 +62,10 @@ fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
             *inlines = whole;
         }
     }
+}
+
+fn holds_asterisks(inline: &Inline) -> bool {
+    walk::content(inline).is_some_and(|content| delimiters::any(content))
 }
 
 /// `<https://example.org/*>`, in which nothing is emphasis.
