@@ -132,10 +132,24 @@ impl Changes {
 
 /// The words of the one text that the other has not, or not as often.
 fn only_in(these: &str, others: &str) -> String {
+    let (mut these, mut others) = (these.split_whitespace(), others.split_whitespace());
+    // nearly always a few words differ somewhere between many that do not
+    while let (Some(this), Some(other)) = (these.clone().next(), others.clone().next())
+        && this == other
+    {
+        these.next();
+        others.next();
+    }
+    while let (Some(this), Some(other)) = (these.clone().next_back(), others.clone().next_back())
+        && this == other
+    {
+        these.next_back();
+        others.next_back();
+    }
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-    others.split_whitespace().for_each(|word| *known.entry(word).or_default() += 1);
+    others.for_each(|word| *known.entry(word).or_default() += 1);
     let mut words = Vec::new();
-    for word in these.split_whitespace() {
+    for word in these {
         match known.get_mut(word) {
             Some(count) if *count > 0 => *count -= 1,
             _ => words.push(word),

@@ -67,6 +67,9 @@ impl LocalImages {
     /// The file for an address, where it is none of the placeholders of the user's list. `shape` is the size of a smaller copy, where one is known: of several files of one name, the
     /// one of that shape is meant.
     pub fn find(&self, disk: (&Disk, &[Hash]), address: &str, shape: Option<(u32, u32)>) -> Found {
+        if self.names.is_empty() {
+            return Found::Nothing;
+        }
         let mirrored = local_key::of_address(address).and_then(|key| self.mirrored.get(&key));
         if let Some(paths) = mirrored
             && let Some(largest) = copies(disk, paths).0.into_iter().max_by_key(pixels)

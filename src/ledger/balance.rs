@@ -3,6 +3,8 @@
 use crate::account::{Changes, Entry, What};
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::token::{Certainty, Token, Tokens};
 use super::{Balance, explain, report};
 use crate::import::Format;
@@ -49,7 +51,8 @@ impl<'a> Side<'a> {
 /// What `changes` say of values is looked at where both sides hold those of front matter.
 pub fn settle(before: &Tokens, after: &Tokens, changes: &Changes, format: Format) -> Balance {
     let (removed, added) = changed(changes, format);
-    let mut names = Names::default();
+    // each word stands on both sides, and most of them more than once
+    let mut names = Names::with_capacity(before.list().len() / 2);
     let [before, after, removed, added] = [before, after, &removed, &added].map(|tokens| names.number(tokens));
     let mut ledger = count(names.list, before, after, removed, added);
     if !ledger.is_balanced() {
@@ -159,13 +162,17 @@ fn recorded(changes: &Changes) -> Vec<Entry> {
 }
 
 /// Numbers for entries, in the order in which they are met.
-#[derive(Default)]
 struct Names<'a> {
-    known: HashMap<(What, &'a str), usize>,
+    known: HashMap<(What, &'a str), usize, RandomState>,
     list: Vec<(What, &'a str)>,
 }
 
 impl<'a> Names<'a> {
+    /// With room for the entries of so many tokens.
+    fn with_capacity(tokens: usize) -> Self {
+        Self { known: HashMap::with_capacity_and_hasher(tokens, RandomState::default()), list: Vec::new() }
+    }
+
     fn number(&mut self, tokens: &'a Tokens) -> Side<'a> {
         let ids = tokens.list().iter().map(|token| {
             let name = (token.what, tokens.text(token));

@@ -132,7 +132,12 @@ impl Tokens {
                 at += length;
                 continue;
             }
-            let c = if byte.is_ascii() { char::from(byte) } else { next_char(text, at) };
+            if byte.is_ascii() {
+                self.close(&mut word, at, certainty, &place);
+                at += 1;
+                continue;
+            }
+            let c = next_char(text, at);
             self.take(c, at, &mut word, certainty, &place);
             at += c.len_utf8();
         }

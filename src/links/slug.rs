@@ -118,6 +118,9 @@ pub fn is_reserved(name: &str) -> bool {
 
 /// A name as file systems that ignore case compare it: `ß` is `ss`, `ﬁ` is `fi`, and both sigmas are one.
 pub fn folded(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     let upper: String = name.nfc().flat_map(char::to_lowercase).flat_map(char::to_uppercase).collect();
     upper.chars().flat_map(char::to_lowercase).nfc().collect()
 }

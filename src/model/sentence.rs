@@ -25,17 +25,21 @@ pub(crate) fn ends_sentence(before: &str, after: &str) -> bool {
     if bare.ends_with(WIDE_STOPS) {
         return true;
     }
+    if !bare.ends_with(['.', '?', '!']) {
+        return false;
+    }
     let word = bare.trim_end_matches('.').rsplit([' ', '(', '“', '"', '*', '_']).next().unwrap_or_default();
     let is_initial = word != "I" && word.chars().all(char::is_uppercase) && word.chars().count() == 1;
     let is_abbreviation = bare.ends_with('.') && (is_initial || ABBREVIATIONS.contains(&word));
-    bare.ends_with(['.', '?', '!']) && !is_abbreviation && !after.starts_with(char::is_lowercase)
+    !is_abbreviation && !after.starts_with(char::is_lowercase)
 }
 
 /// The sentences of a paragraph, without the spaces between them.
 pub(crate) fn sentences(paragraph: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut start = 0;
-    for (at, c) in paragraph.char_indices() {
+    // nothing else of ASCII ends a sentence
+    for (at, c) in paragraph.char_indices().filter(|(_, c)| *c == ' ' || !c.is_ascii()) {
         let end = at + c.len_utf8();
         let (Some(before), Some(after)) = (paragraph.get(start..at), paragraph.get(end..)) else { continue };
         if c == ' ' && ends_sentence(before, after) {

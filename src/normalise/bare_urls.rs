@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr3_iter;
+
 use super::Log;
 use super::walk;
 use crate::account::What;
@@ -32,7 +34,7 @@ fn link_addresses(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
         match &mut inline.kind {
             InlineKind::Html(tag) if tag.starts_with("<a ") => in_anchor = true,
             InlineKind::Html(tag) if tag.starts_with("</a") => in_anchor = false,
-            InlineKind::Text(text) if !in_anchor => {
+            InlineKind::Text(text) if !in_anchor && may_hold_address(text) => {
                 linked.extend(split(text, inline.span, ROUNDS, log));
                 continue;
             }
@@ -46,6 +48,16 @@ fn link_addresses(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
         linked.push(inline);
     }
     *inlines = linked;
+}
+
+/// Whether a text has what every address has: `://`, `www.` or `@`.
+fn may_hold_address(text: &str) -> bool {
+    let is_mark = |at: usize| match text.as_bytes().get(at) {
+        Some(b':') => text.get(at..).is_some_and(|rest| rest.starts_with("://")),
+        Some(b'.') => text.get(..at).is_some_and(|before| before.ends_with(['w', 'W'])),
+        mark => mark.is_some(),
+    };
+    memchr3_iter(b':', b'.', b'@', text.as_bytes()).any(is_mark)
 }
 
 fn split(text: &str, span: Span, rounds: usize, log: &mut Log<'_>) -> Vec<Inline> {

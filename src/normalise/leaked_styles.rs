@@ -3,6 +3,8 @@
 //! Only at the start of a block, where it cannot be confused with the words before it, and only rules whose selectors
 //! name elements of HTML, classes and ids, and whose properties are those of CSS.
 
+use memchr::memchr2;
+
 use super::Log;
 use super::walk;
 use crate::account::What;
@@ -107,7 +109,9 @@ fn sheet(text: &str, rule: impl Fn(&str) -> Option<usize>) -> usize {
         } else if let Some(rule) = rule(rest) {
             length += space + rule;
             end = length;
-        } else if let Some(rule) = empty_rule(rest).filter(|_| end > 0) {
+        } else if end > 0
+            && let Some(rule) = empty_rule(rest)
+        {
             length += space + rule;
             end = length;
         } else {
@@ -147,9 +151,10 @@ fn at_rule(text: &str) -> Option<usize> {
 
 /// What stands before the first braces and in them, when no others stand inside.
 fn braces(text: &str) -> Option<(&str, &str)> {
-    let open = text.find(['{', '}'])?;
+    let brace = |text: &str| memchr2(b'{', b'}', text.as_bytes());
+    let open = brace(text)?;
     let (before, body) = (text.get(..open)?, text.get(open..)?.strip_prefix('{')?);
-    let close = body.find(['{', '}']).filter(|at| body.get(*at..).is_some_and(|rest| rest.starts_with('}')))?;
+    let close = brace(body).filter(|at| body.get(*at..).is_some_and(|rest| rest.starts_with('}')))?;
     Some((before, body.get(..close)?))
 }
 

@@ -56,7 +56,7 @@ fn clean_inlines(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
         }
         log.changed_at(inline.span, count);
     }
-    let is_noisy = |inline: &Inline| matches!(&inline.kind, InlineKind::Text(text) if text.contains(is_suspect));
+    let is_noisy = |inline: &Inline| matches!(&inline.kind, InlineKind::Text(text) if holds(text, is_suspect));
     if inlines.iter().any(is_noisy) {
         let around: Vec<_> =
             inlines.iter().map(|inline| Edges::of(&walk::shown(std::slice::from_ref(inline)))).collect();
@@ -129,7 +129,7 @@ pub(super) fn with_breaks(block: &Block) -> Cow<'_, Block> {
 }
 
 fn clean_into(text: &mut String, count: &mut u32) {
-    if text.contains(is_suspect) {
+    if holds(text, is_suspect) {
         let (cleaned, changes) = clean(text);
         *count += changes;
         *text = cleaned;
@@ -199,6 +199,29 @@ fn is_printable(character: char) -> bool {
 pub(super) fn is_unseen(character: char) -> bool {
     !is_printable(character) && (is_noise(character) || is_joiner(character))
 }
+
+/// Whether a character that takes no place in a line stands in a text.
+pub(super) fn holds_unseen(text: &str) -> bool {
+    holds(text, is_unseen)
+}
+
+/// Whether one of the characters that this pass looks for stands in a text. Only what can begin one is decoded.
+fn holds(text: &str, is_one: impl Fn(char) -> bool) -> bool {
+    let is_one_at = |at| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(&is_one);
+    text.bytes().enumerate().any(|(at, byte)| BEGINS_ONE[usize::from(byte)] && is_one_at(at))
+}
+
+/// Which bytes can begin one of these characters.
+const BEGINS_ONE: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut byte = 0;
+    while byte < begins.len() {
+        // those of U+0085 to U+00AD, of U+200B to U+2069 and of U+FEFF and U+FFFC
+        begins[byte] = matches!(byte, 0..=8 | 0xb..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef);
+        byte += 1;
+    }
+    begins
+};
 
 /// Whether a character goes, or becomes a space or a break.
 pub(super) fn is_invisible(character: char) -> bool {

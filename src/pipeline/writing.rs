@@ -11,13 +11,16 @@ use super::{Context, Step};
 use crate::lock::Lock;
 use crate::report::Failed;
 
-/// Folders that are written at once.
+/// Folders that are written at once where images are among what is written.
 const AT_ONCE: usize = 8;
 
 type Row<'a> = (Option<Finished>, &'a mut Option<Result<Written, Box<Unwritten>>>);
 
 /// What becomes of each post, in their order. Posts that share a folder are written one after the other.
 pub fn chunk(context: &Context<'_>, lock: &Lock, posts: Vec<Finished>) -> Vec<Result<Written, Failed>> {
+    // only images are synced: without them more threads than cores stand in each other's way
+    let has_images = posts.iter().any(|post| !post.images.is_empty());
+    let at_once = if has_images { AT_ONCE } else { rayon::current_num_threads() };
     let mut results: Vec<_> = posts.iter().map(|_| None).collect();
     let mut folders: BTreeMap<String, Vec<Row<'_>>> = BTreeMap::new();
     for (post, result) in posts.into_iter().zip(&mut results) {
@@ -32,7 +35,7 @@ pub fn chunk(context: &Context<'_>, lock: &Lock, posts: Vec<Finished>) -> Vec<Re
             }
         }
     };
-    let threads = if context.options.step == Step::Write { AT_ONCE.min(jobs.len()) } else { 1 };
+    let threads = if context.options.step == Step::Write { at_once.min(jobs.len()) } else { 1 };
     if threads <= 1 {
         work();
     } else {

@@ -13,20 +13,47 @@ pub fn plain(inlines: &[Inline]) -> String {
 
 /// Where the words of a text stand.
 pub fn words(text: &str) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, character) in text.char_indices() {
-        match (start, character.is_alphanumeric()) {
-            (None, true) => start = Some(at),
-            (Some(from), false) => {
-                words.push(from..at);
-                start = None;
-            }
-            _ => {}
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let mut at = 0;
+    loop {
+        let start = end_of(OTHER, text, at);
+        at = end_of(LETTER, text, start);
+        if at == start {
+            return words;
+        }
+        words.push(start..at);
+    }
+}
+
+/// What a byte is, where it is a character by itself: a letter or a digit, or another one.
+const LETTER: u8 = 0;
+const OTHER: u8 = 1;
+/// A byte of a character that has several.
+const LONG: u8 = 2;
+
+/// Nearly every character is one byte, and need not be decoded.
+const KINDS: [u8; 256] = {
+    let mut kinds = [LONG; 256];
+    let mut byte = 0u8;
+    while byte.is_ascii() {
+        kinds[byte as usize] = if byte.is_ascii_alphanumeric() { LETTER } else { OTHER };
+        byte += 1;
+    }
+    kinds
+};
+
+/// Where the first character at or after an offset stands that is of another kind.
+fn end_of(kind: u8, text: &str, from: usize) -> usize {
+    let mut at = from;
+    loop {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let Some(length) = rest.iter().position(|byte| KINDS[usize::from(*byte)] != kind) else { return text.len() };
+        at += length;
+        match text.get(at..).and_then(|rest| rest.chars().next()) {
+            Some(long) if !long.is_ascii() && long.is_alphanumeric() == (kind == LETTER) => at += long.len_utf8(),
+            _ => return at,
         }
     }
-    words.extend(start.map(|from| from..text.len()));
-    words
 }
 
 /// Where a text is cut between two words: at the space that leaves `tail` other characters behind the first of them,

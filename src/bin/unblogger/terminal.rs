@@ -3,6 +3,9 @@
 use std::cell::RefCell;
 use std::io::Write as _;
 
+use anstream::AutoStream;
+use anstream::adapter::strip_str;
+use anstream::stream::{AsLockedWrite, RawStream};
 use unblogger::diagnostic::Finding;
 use unblogger::disk::Disk;
 use unblogger::normalise;
@@ -101,14 +104,23 @@ pub fn show(common: &Common, disk: &Disk, report: &Report, step: Step, view: Vie
             if view.pages && pager::show(&format!("{findings}{shown}"))? {
                 return Ok(());
             }
-            anstream::eprint!("{findings}");
+            // who closed standard error does not want to know
+            let _ = write(anstream::stderr(), &findings);
             shown
         }
     };
-    let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(())
+    Ok(write(anstream::stdout(), &text)?)
+}
+
+/// Writes a text at once: without its styles, where the stream takes none, and not in the pieces between them.
+fn write<S: RawStream + AsLockedWrite>(mut stream: AutoStream<S>, text: &str) -> std::io::Result<()> {
+    if stream.current_choice() == anstream::ColorChoice::Never {
+        let mut plain = stream.into_inner();
+        plain.write_all(strip_str(text).to_string().as_bytes())?;
+        return plain.flush();
+    }
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
 }
 
 /// What is no terminal shows lines of any length.

@@ -228,11 +228,23 @@ fn trim_end(text: &mut String) {
 }
 
 /// One space for every run of white space; U+0000 cannot be written.
+/// Which bytes are white space, or a NUL, which no text may hold.
+const SPACES: [bool; 256] = {
+    let mut spaces = [false; 256];
+    let mut byte = 0;
+    while byte < spaces.len() {
+        spaces[byte] = matches!(byte, 0 | 0x9..=0xd | 0x20);
+        byte += 1;
+    }
+    spaces
+};
+
 fn collapse(text: &mut String) {
-    let is_control = |b: u8| matches!(b, 0 | b'\t'..=b'\r');
-    let mut before = 0;
-    let is_plain = |b: u8| !is_control(b) && (std::mem::replace(&mut before, b), b) != (b' ', b' ');
-    if text.bytes().all(is_plain) {
+    // nearly every text holds nothing but single spaces
+    let is_single = |(at, byte): (usize, &u8)| {
+        !SPACES[usize::from(*byte)] || *byte == b' ' && text.as_bytes().get(at + 1) != Some(&b' ')
+    };
+    if text.as_bytes().iter().enumerate().all(is_single) {
         return;
     }
     let mut collapsed = String::with_capacity(text.len());

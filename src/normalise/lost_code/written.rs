@@ -54,10 +54,11 @@ impl<'a> Written<'a> {
     /// Whether the lines of a block are those of HTML, and not those of the file.
     pub(super) fn is_html(self, block: &Block) -> bool {
         let text = self.text(block.span);
-        let has_tag = |name: &&str| text.match_indices('<').any(|(at, _)| starts_with_tag(&text[at + 1..], name));
+        let begins_block = |(at, _)| BLOCKS.iter().any(|name| starts_with_tag(&text[at + 1..], name));
         // what Markdown's containers hold begins behind their marker
         self.container.is_some_and(|container| block.span.start <= container)
-            || matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. }) && BLOCKS.iter().any(has_tag)
+            || matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. })
+                && text.match_indices('<').any(begins_block)
     }
 
     /// Whether no empty line stands between two blocks of the file.

@@ -113,6 +113,9 @@ fn plain(description: &str) -> String {
 }
 
 fn without_markup(description: &str) -> String {
+    if !description.contains(['[', '<', '\\', '*', '_', '`', '&']) {
+        return description.to_owned();
+    }
     let decoded = decode_all_entities(description);
     let mut plain = String::with_capacity(decoded.len());
     let mut rest = decoded.as_ref();

@@ -90,6 +90,10 @@ fn drop_constants(extra: &mut Vec<(String, Value)>) -> u32 {
 
 /// The text with one space for each run of white space; a no-break space is none.
 fn squeezed(text: &str) -> String {
-    let words = text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    let mut squeezed = String::with_capacity(text.len());
+    for word in text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()) {
+        squeezed.extend((!squeezed.is_empty()).then_some(' '));
+        squeezed.push_str(word);
+    }
+    squeezed
 }

@@ -17,6 +17,8 @@ mod evidence;
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use code::Fences;
 use codec::Codec;
 use evidence::{Evidence, judge};
@@ -60,44 +62,51 @@ struct Run {
 
 /// The codec that undoes most of the text, and what it undoes; `None` where nothing is certain.
 fn undo(text: &str, fences: Fences) -> Option<(Codec, Vec<Edit>)> {
+    let spans = neighbours(text);
     let mut best: Option<(Codec, usize)> = None;
     for codec in Codec::ALL {
         // bytes, not runs: a codec that knows fewer characters has more runs, of one character each
-        let votes = certain_runs(text, codec).map(|run| run.bytes.len()).sum();
+        let votes = certain_runs(text, &spans, codec).map(|run| run.bytes.len()).sum();
         if votes > best.map_or(0, |(_, votes)| votes) {
             best = Some((codec, votes));
         }
     }
     let (codec, _) = best?;
-    if speaks_about_it(text, codec, fences) {
+    if speaks_about_it(text, &spans, codec, fences) {
         return None;
     }
-    Some((codec, edits(text, codec)))
+    Some((codec, edits(text, &spans, codec)))
 }
 
-/// The runs of two characters and more: no single byte above ASCII is UTF-8.
-fn runs(text: &str, codec: Codec) -> impl Iterator<Item = Run> + '_ {
-    neighbours(text).flat_map(move |range| {
+/// The runs in the [`neighbours`] of a text. One of a single character is left out: no byte above ASCII is UTF-8 by itself.
+fn runs<'t>(text: &'t str, spans: &'t [Range<usize>], codec: Codec) -> impl Iterator<Item = Run> + 't {
+    spans.iter().flat_map(move |range| {
         let start = range.start;
-        let inside = text.get(range).unwrap_or_default();
+        let inside = text.get(range.clone()).unwrap_or_default();
         runs_in(inside, codec)
             .map(move |Run { range, bytes }| Run { range: start + range.start..start + range.end, bytes })
     })
 }
 
 /// Characters above ASCII that stand beside another one.
-fn neighbours(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+fn neighbours(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = 0;
-    let above_ascii = move || {
-        let start = at + bytes.get(at..)?.iter().position(|byte| !byte.is_ascii())?;
+    let above_ascii = || {
+        let start = at + not_ascii(bytes.get(at..)?)?;
         let length = bytes.get(start..)?.iter().position(u8::is_ascii);
         at = length.map_or(bytes.len(), |length| start + length);
         Some(start..at)
     };
-    let is_single =
-        move |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| text.chars().nth(1).is_none());
-    std::iter::from_fn(above_ascii).filter(move |range| !is_single(range))
+    let is_single = |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| text.chars().nth(1).is_none());
+    std::iter::from_fn(above_ascii).filter(|range| !is_single(range)).collect()
+}
+
+/// The first byte above ASCII. Chunks are looked at as a whole.
+fn not_ascii(bytes: &[u8]) -> Option<usize> {
+    const CHUNK: usize = 64;
+    let ascii = bytes.chunks(CHUNK).take_while(|chunk| chunk.is_ascii()).count() * CHUNK;
+    bytes.get(ascii..)?.iter().position(|byte| !byte.is_ascii()).map(|at| ascii + at)
 }
 
 fn runs_in(text: &str, codec: Codec) -> impl Iterator<Item = Run> + '_ {
@@ -117,8 +126,8 @@ fn runs_in(text: &str, codec: Codec) -> impl Iterator<Item = Run> + '_ {
     })
 }
 
-fn certain_runs(text: &str, codec: Codec) -> impl Iterator<Item = Run> + '_ {
-    runs(text, codec).filter(move |run| verdict(text, codec, run) == Some(Evidence::Certain))
+fn certain_runs<'t>(text: &'t str, spans: &'t [Range<usize>], codec: Codec) -> impl Iterator<Item = Run> + 't {
+    runs(text, spans, codec).filter(move |run| verdict(text, codec, run) == Some(Evidence::Certain))
 }
 
 /// What a run proves; `None` where its bytes are not UTF-8.
@@ -134,8 +143,8 @@ fn judge_in(text: &str, codec: Codec, range: &Range<usize>) -> Evidence {
 }
 
 /// Whether the only certain runs stand in code while the rest of the document is sound.
-fn speaks_about_it(text: &str, codec: Codec, fences: Fences) -> bool {
-    let certain: Vec<_> = certain_runs(text, codec).map(|run| run.range).collect();
+fn speaks_about_it(text: &str, spans: &[Range<usize>], codec: Codec, fences: Fences) -> bool {
+    let certain: Vec<_> = certain_runs(text, spans, codec).map(|run| run.range).collect();
     let code = code::ranges(text, fences);
     certain.iter().all(|run| holds(&code, run.start)) && !sound_characters(text, &certain).is_empty()
 }
@@ -173,9 +182,11 @@ fn holds(ranges: &[Range<usize>], offset: usize) -> bool {
 }
 
 /// What `codec` undoes, once it is known to be the document's.
-fn edits(text: &str, codec: Codec) -> Vec<Edit> {
-    let runs: Vec<(Run, Option<Evidence>)> =
-        runs(text, codec).map(|run| (verdict(text, codec, &run), run)).map(|(verdict, run)| (run, verdict)).collect();
+fn edits(text: &str, spans: &[Range<usize>], codec: Codec) -> Vec<Edit> {
+    let runs: Vec<(Run, Option<Evidence>)> = runs(text, spans, codec)
+        .map(|run| (verdict(text, codec, &run), run))
+        .map(|(verdict, run)| (run, verdict))
+        .collect();
     let ranges = |wanted: fn(&Option<Evidence>) -> bool| -> Vec<Range<usize>> {
         runs.iter().filter(|(_, verdict)| wanted(verdict)).map(|(run, _)| run.range.clone()).collect()
     };
@@ -245,15 +256,15 @@ fn sequence_length(lead: u8) -> usize {
 /// Places that look damaged and are left: a sequence that lost a byte, a replacement character, `Â` before a space.
 fn doubtful(text: &str, used: Option<Codec>, fences: Fences) -> Vec<Diagnostic> {
     let mut places: Vec<usize> = Vec::new();
-    places.extend(text.match_indices('\u{fffd}').map(|(at, _)| at));
-    places.extend(text.match_indices("â€").map(|(at, _)| at));
-    places.extend(text.match_indices("Â ").map(|(at, _)| at).filter(|at| !follows_capital(text, *at)));
+    let all = |mark: &'static str| memmem::find_iter(text.as_bytes(), mark);
+    places.extend(all("\u{fffd}").chain(all("â€")));
+    places.extend(all("Â ").filter(|at| !follows_capital(text, *at)));
     if !places.is_empty() {
         let code = code::ranges(text, fences);
         places.retain(|at| !holds(&code, *at));
     }
     if let Some(codec) = used {
-        places.extend(runs(text, codec).flat_map(|run| broken_sequences(text, codec, &run)));
+        places.extend(runs(text, &neighbours(text), codec).flat_map(|run| broken_sequences(text, codec, &run)));
     }
     places.sort_unstable();
     places.dedup();

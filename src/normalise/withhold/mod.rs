@@ -14,7 +14,7 @@ use regex::Regex;
 use shadow::Shadow;
 
 use super::bare_urls::begins_path;
-use super::noise_characters::is_unseen;
+use super::noise_characters::{holds_unseen, is_unseen};
 use crate::source::{Edit, Source};
 
 /// What stands in the place of an address.
@@ -111,7 +111,7 @@ fn comments_start(text: &str, end: usize) -> usize {
 
 /// Where the heading of captured comments ends, whatever stands in it that nobody sees.
 fn heading_end(text: &str) -> Option<usize> {
-    if !text.contains(is_unseen) {
+    if !holds_unseen(text) {
         return heading_end_of_seen(text);
     }
     let end = heading_end_of_seen(&text.replace(is_unseen, ""))?;
