@@ -86,7 +86,7 @@ fn site(schema: &str, date: &str) -> Workspace {
 /// Builds the site with the real Astro, where it is installed.
 fn build(workspace: &Workspace, what: &str) {
     let Some(mut astro) = node("astro", &["build"]) else {
-        eprintln!("astro is not installed: no site of it is built");
+        crate::support::lacks("astro is not installed: no site of it is built");
         return;
     };
     std::os::unix::fs::symlink(installed("node_modules"), workspace.path("node_modules")).unwrap();

@@ -38,7 +38,7 @@ const VISITS: &[(&str, &str)] = &[
 #[test]
 fn each_page_goes_to_its_exact_new_address() {
     if !std::path::Path::new(BROWSER).exists() {
-        eprintln!("SKIPPED: there is no {BROWSER}; the theme was not opened");
+        crate::support::lacks(&format!("there is no {BROWSER}; the theme was not opened"));
         return;
     }
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

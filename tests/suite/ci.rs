@@ -125,7 +125,7 @@ const CARGO: &str = "#!/bin/sh\nwhile [ $# -gt 0 ]; do if [ \"$1\" = --root ]; t
 fn the_hook_runs_in_pre_commit() {
     let pre_commit = crate::generators::installed("venv/bin/pre-commit");
     if !pre_commit.exists() {
-        eprintln!("SKIPPED: there is no {}", pre_commit.display());
+        crate::support::lacks(&format!("there is no {}", pre_commit.display()));
         return;
     }
     let hooks = Workspace::empty();

@@ -39,7 +39,7 @@ fn listed(text: &str, key: &str) -> Vec<String> {
 fn is_there(program: &str) -> bool {
     let is_there = Path::new("/usr/bin").join(program).exists();
     if !is_there {
-        eprintln!("{program} is not installed: it is not asked");
+        crate::support::lacks(&format!("{program} is not installed: it is not asked"));
     }
     is_there
 }

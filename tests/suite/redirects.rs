@@ -69,7 +69,7 @@ impl Server {
     fn start(program: &str, folder: &Path, configure: impl Fn(u16) -> Vec<String>) -> Option<Self> {
         let path = ["/usr/sbin", "/usr/bin"].iter().map(|bin| Path::new(bin).join(program)).find(|path| path.exists());
         let Some(path) = path else {
-            eprintln!("{program} is not installed: its redirects are not asked for");
+            crate::support::lacks(&format!("{program} is not installed: its redirects are not asked for"));
             return None;
         };
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

@@ -14,6 +14,13 @@ pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Says that a test looks at nothing because something is not installed. Where all that can be had was installed (`ALL_TOOLS`, as
+/// `.ci/run` says), that is a failure.
+pub fn lacks(what: &str) {
+    assert!(std::env::var_os("ALL_TOOLS").is_none(), "{what}");
+    eprintln!("SKIPPED: {what}");
+}
+
 /// The text of one of the repository's files.
 pub fn read(path: &str) -> String {
     let file = repository().join(path);

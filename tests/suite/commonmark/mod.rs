@@ -93,7 +93,8 @@ fn cases() -> Option<Vec<Case>> {
         .map_or_else(|| repository().join("target/commonmark/cases.jsonl"), |path| repository().join(path));
     let Ok(text) = fs::read_to_string(&path) else {
         let make = "`python3 tests/commonmark/extract.py` makes them";
-        eprintln!("SKIPPED: there is no {}; the specifications' examples were not looked at. {make}", path.display());
+        let path = path.display();
+        crate::support::lacks(&format!("there is no {path}; the specifications' examples were not looked at. {make}"));
         return None;
     };
     Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())

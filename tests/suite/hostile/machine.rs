@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use super::{migrate, run, well, workspace};
@@ -54,6 +56,46 @@ fn no_time_of_a_file_matters() {
         assert_eq!(run(&workspace, &[], &["check"]).status, 1, "a change is seen whatever the clock said");
         workspace.edit("in/good/index.md", "tonight again", "tonight");
     }
+}
+
+/// Debian's `libfaketime`, which tells a program another time.
+const OTHER_TIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+
+/// What makes the clock of a program that is started differ by so much: `-30y`.
+fn clock(by: &str) -> [(&str, &str); 2] {
+    [("LD_PRELOAD", OTHER_TIME), ("FAKETIME", by)]
+}
+
+#[test]
+fn a_clock_that_goes_back_changes_nothing() {
+    if !Path::new(OTHER_TIME).exists() {
+        crate::support::lacks("there is no libfaketime; no clock was set back");
+        return;
+    }
+    let year = |by| {
+        let date = Command::new("date").arg("+%Y").envs(clock(by)).output().unwrap();
+        String::from_utf8(date.stdout).unwrap().trim().parse::<u32>().unwrap()
+    };
+    assert_eq!(year("-30y") + 60, year("+30y"), "the clock is another one");
+    let plain = all(&[]);
+    assert!(["+30y", "-30y"].into_iter().all(|by| all(&clock(by)) == plain));
+    // the years of one archive, in the wrong order
+    let workspace = Workspace::archive();
+    let run = |by, arguments: &[&str]| workspace.run_with(&clock(by), &[arguments, &["--offline"]].concat()).status;
+    assert_eq!(run("+30y", &["migrate"]), 0);
+    let written = workspace.tree("site");
+    let edited = written.keys().find(|path| crate::support::is_post(path)).unwrap();
+    let text = format!("{}\nA person's word.\n", workspace.read(&format!("site/{edited}")));
+    workspace.write(&format!("site/{edited}"), &text);
+    for by in ["-30y", "+10y", "+0"] {
+        assert_eq!(run(by, &["migrate"]), 0);
+        assert_eq!(workspace.read(&format!("site/{edited}")), text, "what was written later than now is a person's");
+        assert_eq!(run(by, &["check"]), 1, "an edit that nobody accepted");
+    }
+    workspace.write(&format!("site/{edited}"), &written[edited]);
+    assert_eq!(run("-30y", &["migrate"]), 0);
+    assert!(workspace.tree("site") == written);
+    assert_eq!(run("-20y", &["check"]), 0);
 }
 
 #[test]

@@ -32,7 +32,7 @@ impl Browser {
     pub fn start() -> Option<Self> {
         let driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let Ok(mut driver) = driver else {
-            eprintln!("SKIPPED: there is no chromedriver; nobody looked at the report");
+            crate::support::lacks("there is no chromedriver; nobody looked at the report");
             return None;
         };
         let mut said = BufReader::new(driver.stdout.take()?).lines();
@@ -58,7 +58,7 @@ impl Browser {
         match browser.post("", &capabilities) {
             Ok(session) => browser.session = format!("{}/{}", browser.session, session["sessionId"].as_str()?),
             Err(error) if error.contains("cannot find Chrome binary") => {
-                eprintln!("SKIPPED: there is no chromium; nobody looked at the report");
+                crate::support::lacks("there is no chromium; nobody looked at the report");
                 return None;
             }
             Err(error) => panic!("no browser starts: {error}"),

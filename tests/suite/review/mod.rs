@@ -43,7 +43,7 @@ fn keep(browser: &Browser, name: &str) {
 fn barriers(browser: &Browser) -> Vec<String> {
     let axe = repository().join("target/review/node_modules/axe-core/axe.min.js");
     let Ok(axe) = fs::read_to_string(&axe) else {
-        eprintln!("there is no {}: axe is not asked", axe.display());
+        crate::support::lacks(&format!("there is no {}: axe is not asked", axe.display()));
         return Vec::new();
     };
     browser.script(&axe);
