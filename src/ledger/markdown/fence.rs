@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use super::Scanner;
+use crate::ledger::token::Certainty;
+
 /// Where the title stands in `` ```python title="Tides" ``, which readers of the page see.
 pub fn title(opening: &str) -> Option<Range<usize>> {
     const BEFORE: &str = " title=\"";
@@ -29,5 +32,48 @@ impl Fence {
     pub fn closed_by(&self, line: &str) -> bool {
         let body = line.trim_start_matches([' ', '\t', '>']).trim_end();
         body.len() >= self.length && body.chars().all(|c| c == self.mark)
+    }
+}
+
+/// What a fence stands in, which ends it where it ends itself.
+pub struct Container {
+    /// A quote.
+    pub quoted: bool,
+    /// Where the content of a list item begins; 0 where the fence stands in none, or below the line of its marker.
+    pub column: usize,
+}
+
+impl Container {
+    fn ends_before(&self, line: &str) -> bool {
+        let inner = line.trim_start();
+        let is_outdented = !inner.is_empty() && line.len() - inner.len() < self.column;
+        if self.quoted { !inner.starts_with('>') } else { is_outdented }
+    }
+}
+
+impl Scanner<'_, '_> {
+    /// The code of a fence that opens at the cursor, and the fence. Says whether it ended with its container, before the line at the cursor.
+    pub(super) fn fenced(&mut self, opening: &str, fence: &Fence, container: &Container) -> bool {
+        let title = title(opening).unwrap_or(opening.len()..opening.len());
+        self.possible(title.start);
+        self.tokens.words(opening.get(title.clone()).unwrap_or_default(), self.at, Certainty::Certain);
+        self.skip(title.len());
+        self.possible(opening.len() - title.end);
+        let (start, mut end, mut closing) = (self.at, self.at, 0);
+        for line in self.rest().split_inclusive('\n') {
+            let is_first = end == start;
+            if !is_first && fence.closed_by(line) {
+                closing = line.trim_end_matches('\n').len();
+                break;
+            }
+            if !is_first && container.ends_before(line) {
+                break;
+            }
+            end += line.len();
+        }
+        self.tokens.code(self.text.get(start..end).unwrap_or_default(), start);
+        self.at = end;
+        self.skip(closing);
+        closing == 0 && end < self.text.len()
     }
 }

@@ -9,7 +9,7 @@ mod link;
 use crate::account::What;
 use std::collections::BTreeMap;
 
-use fence::Fence;
+use fence::{Container, Fence};
 use link::{Definition, Destination, definitions, folded};
 
 use super::address;
@@ -129,28 +129,34 @@ impl<'a> Scanner<'a, '_> {
         self.words_from = self.at;
     }
 
-    /// The markers at the beginning of a line.
+    /// The markers at the beginning of a line, and fenced code.
     fn line_start(&mut self) {
+        // each fence can end with the item or quote that it stands in, before a line of its own
+        while self.begin_line() {}
+    }
+
+    /// Whether the end of a container ended a fence, so that another line begins at the cursor.
+    fn begin_line(&mut self) -> bool {
         let line = first_line(self.rest());
         if line.trim().is_empty() {
             if self.before == Before::Text {
                 self.before = Before::Blank;
             }
-            return;
+            return false;
         }
         if self.at >= self.paragraph_end {
             self.paragraph_end = self.at + self.rest().find("\n\n").unwrap_or(self.rest().len());
         }
         let body = line.trim_start_matches([' ', '\t', '>']);
         if let Some(fence) = Fence::opening(body) {
-            self.fenced(line, &fence);
-            return;
+            let quoted = body.len() < line.trim_start().len();
+            return self.fenced(line, &fence, &Container { quoted, column: 0 });
         }
         if self.before == Before::Blank && (line.starts_with("    ") || line.starts_with('\t')) {
             self.flush();
             self.tokens.code(line, self.at);
             self.skip(line.len());
-            return;
+            return false;
         }
         if self.before != Before::List || !line.starts_with([' ', '\t']) {
             self.before = Before::Text;
@@ -159,13 +165,14 @@ impl<'a> Scanner<'a, '_> {
         if let Some(definition) = Definition::read(self.rest().get(indent..).unwrap_or_default()) {
             self.flush();
             self.skip(indent + definition.length);
-            return;
+            return false;
         }
-        self.markers(indent);
+        self.markers(indent)
     }
 
     /// Passes over quote and list markers; the number of a list item is a possible word.
-    fn markers(&mut self, indent: usize) {
+    fn markers(&mut self, indent: usize) -> bool {
+        let (start, quoted) = (self.at, self.rest().trim_start().starts_with('>'));
         self.at += indent;
         loop {
             let rest = self.rest();
@@ -178,11 +185,15 @@ impl<'a> Scanner<'a, '_> {
                 self.possible(digits + 1);
             } else if rest.starts_with(":::") || is_alert(rest) {
                 self.possible(first_line(rest).find([' ', ']']).unwrap_or(first_line(rest).len()));
-                return;
+                return false;
             } else {
-                return;
+                return false;
             }
             self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t', '>']).len();
+            let line = first_line(self.rest());
+            if let Some(fence) = Fence::opening(line) {
+                return self.fenced(line, &fence, &Container { quoted, column: self.at - start });
+            }
         }
     }
 
@@ -192,34 +203,6 @@ impl<'a> Scanner<'a, '_> {
         let words = self.rest().get(..length).unwrap_or_default();
         self.tokens.words(words, self.at, Certainty::Possible);
         self.skip(length);
-    }
-
-    fn fenced(&mut self, opening: &str, fence: &Fence) {
-        let title = fence::title(opening).unwrap_or(opening.len()..opening.len());
-        self.possible(title.start);
-        self.tokens.words(opening.get(title.clone()).unwrap_or_default(), self.at, Certainty::Certain);
-        self.skip(title.len());
-        self.possible(opening.len() - title.end);
-        let quoted = opening.trim_start().starts_with('>');
-        let (start, mut end, mut closing) = (self.at, self.at, 0);
-        for line in self.rest().split_inclusive('\n') {
-            let is_first = end == start;
-            if !is_first && fence.closed_by(line) {
-                closing = line.trim_end_matches('\n').len();
-                break;
-            }
-            if !is_first && quoted && !line.trim_start().starts_with('>') {
-                break;
-            }
-            end += line.len();
-        }
-        self.tokens.code(self.text.get(start..end).unwrap_or_default(), start);
-        self.at = end;
-        self.skip(closing);
-        if closing == 0 && end < self.text.len() {
-            // The end of its quote ended the fence: what follows is a line of its own.
-            self.line_start();
-        }
     }
 
     fn backslash(&mut self) {
