@@ -51,7 +51,7 @@ fn markdown_links_and_images() {
         markdown("<http://x.org/a> http://y.org/b."),
         "?→http://x.org/a http x org a ?→http://y.org/b http y org b"
     );
-    assert_eq!(markdown("[a][b] [c] ![B][]\n\n[b]: u 'title'\n[C]: <v>\n"), "a →u c →v B !u");
+    assert_eq!(markdown("[a][b] [c] ![B][]\n\n[b]: u 'title'\n[C]: <v>\n"), "a →u title c →v B !u title");
 }
 
 #[test]

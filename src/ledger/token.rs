@@ -38,12 +38,18 @@ pub struct Token {
 pub struct Tokens {
     list: Vec<Token>,
     arena: String,
+    entities: Entities,
 }
 
 impl Tokens {
     /// An empty list with room for the entries of `bytes` bytes of text.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { list: Vec::with_capacity(bytes / 6), arena: String::with_capacity(bytes) }
+        Self { list: Vec::with_capacity(bytes / 6), arena: String::with_capacity(bytes), entities: Entities::Decoded }
+    }
+
+    /// Says how entities in text are read from here on; returns how they were before.
+    pub fn read_entities(&mut self, entities: Entities) -> Entities {
+        std::mem::replace(&mut self.entities, entities)
     }
 
     /// The entries.
@@ -82,9 +88,9 @@ impl Tokens {
         self.list.iter_mut().skip(from).for_each(|token| token.what = What::Value);
     }
 
-    /// Adds the words of a piece of text that stands at `offset`. Entities are decoded in it.
+    /// Adds the words of a piece of text that stands at `offset`.
     pub fn words(&mut self, text: &str, offset: usize, certainty: Certainty) {
-        self.split(text, certainty, Entities::Decoded, |range| offset + range.start..offset + range.end);
+        self.split(text, certainty, self.entities, |range| offset + range.start..offset + range.end);
     }
 
     /// Adds the words of code that stands at `offset`. The names of entities are possible words: whether code holds
@@ -95,7 +101,7 @@ impl Tokens {
 
     /// Adds the words of a text that does not stand in the scanned text letter for letter; all of them get `span`.
     pub fn words_within(&mut self, text: &str, span: &Range<usize>, certainty: Certainty) {
-        self.split(text, certainty, Entities::Decoded, |_| span.clone());
+        self.split(text, certainty, self.entities, |_| span.clone());
     }
 
     fn split(
@@ -203,9 +209,13 @@ impl Tokens {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Entities {
+/// What `&amp;` is in a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Entities {
+    /// A character, as in HTML and Markdown.
+    #[default]
     Decoded,
+    /// What stands there, as in RST and in code. Its name is a possible word: readers may know better.
     Literal,
 }
 

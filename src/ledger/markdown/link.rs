@@ -74,8 +74,8 @@ fn unescaped(text: &str, mut ends: impl FnMut(u8) -> bool) -> Option<usize> {
     })
 }
 
-/// The reference definitions: `[label]: address "title"`.
-pub fn definitions(text: &str) -> BTreeMap<String, String> {
+/// The reference definitions, by their folded labels: `[label]: address "title"`.
+pub fn definitions(text: &str) -> BTreeMap<String, Definition<'_>> {
     let mut definitions = BTreeMap::new();
     if !text.contains("]:") {
         return definitions;
@@ -84,7 +84,7 @@ pub fn definitions(text: &str) -> BTreeMap<String, String> {
     while !rest.is_empty() {
         let body = rest.trim_start_matches([' ', '\t', '>']);
         if let Some(definition) = Definition::read(body) {
-            definitions.entry(folded(definition.label)).or_insert_with(|| definition.address.to_owned());
+            definitions.entry(folded(definition.label)).or_insert(definition);
         }
         let next = memchr::memchr(b'\n', body.as_bytes()).map_or(body.len(), |end| end + 1);
         rest = body.get(next..).unwrap_or_default();
@@ -93,9 +93,13 @@ pub fn definitions(text: &str) -> BTreeMap<String, String> {
 }
 
 /// A reference definition. Its address can stand in the line after its label, and its title in the one after that.
+#[derive(Clone, Copy)]
 pub struct Definition<'a> {
     label: &'a str,
-    address: &'a str,
+    /// The address, escapes still in it.
+    pub address: &'a str,
+    /// The title, empty where there is none.
+    pub title: &'a str,
     /// How long it is, without the line end after it.
     pub length: usize,
 }
@@ -119,9 +123,9 @@ impl<'a> Definition<'a> {
         let title = after_space(rest);
         let bound = title.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST_TITLE).unwrap_or(title.len());
         let with_title = split_title(title.get(..bound)?).filter(|_| title.len() < rest.len());
-        let after = with_title.and_then(|(_, after)| end(title.get(bound - after.len()..)?));
-        let after = after.or_else(|| end(rest))?;
-        (!address.is_empty()).then_some(Self { label, address, length: text.len() - after })
+        let titled = with_title.and_then(|(words, after)| Some((words, end(title.get(bound - after.len()..)?)?)));
+        let (title, after) = titled.or_else(|| Some(("", end(rest)?)))?;
+        (!address.is_empty()).then_some(Self { label, address, title, length: text.len() - after })
     }
 }
 

@@ -67,8 +67,8 @@ struct Scanner<'a, 't> {
     without_end: usize,
     /// The end of the last `<a>` that is still open.
     anchor: Option<usize>,
-    /// Addresses of reference definitions, by folded label.
-    definitions: BTreeMap<String, String>,
+    /// Reference definitions, by folded label.
+    definitions: BTreeMap<String, Definition<'a>>,
     /// For each unknown element, whether it has a closing tag.
     unknown_closed: BTreeMap<&'a str, bool>,
     tokens: &'t mut Tokens,
@@ -160,6 +160,12 @@ impl<'a> Scanner<'a, '_> {
         }
         if self.before != Before::List || !line.starts_with([' ', '\t']) {
             self.before = Before::Text;
+            if is_thematic_break(line) {
+                // `* * *` is no item of lists
+                self.before = Before::Blank;
+                self.at += line.len();
+                return false;
+            }
         }
         let indent = line.len() - body.len();
         if let Some(definition) = Definition::read(self.rest().get(indent..).unwrap_or_default()) {
@@ -345,13 +351,15 @@ impl<'a> Scanner<'a, '_> {
         let after = self.rest().get(1..).unwrap_or_default();
         let label = after.strip_prefix('[').and_then(|label| label.get(..label.find(']')?));
         let wanted = label.filter(|label| !label.is_empty()).unwrap_or(text);
-        let Some(found) = self.definitions.get(&folded(wanted)).cloned() else {
+        let Some(found) = self.definitions.get(&folded(wanted)).copied() else {
             self.at += 1;
             return;
         };
         self.flush();
         let length = label.map_or(1, |label| label.len() + 3);
-        self.tokens.address(what, &found, self.at..self.at + length, Certainty::Certain);
+        let place = self.at..self.at + length;
+        self.tokens.address(what, found.address, place.clone(), Certainty::Certain);
+        self.tokens.words_within(found.title, &place, Certainty::Certain);
         self.skip(length);
     }
 
@@ -366,6 +374,12 @@ impl<'a> Scanner<'a, '_> {
         }
         self.at += 1;
     }
+}
+
+/// Three `*`, `-` or `_` and more, with nothing but spaces between them.
+fn is_thematic_break(line: &str) -> bool {
+    let mark = line.trim_start().chars().next().filter(|c| matches!(c, '*' | '-' | '_'));
+    mark.is_some_and(|mark| line.matches(mark).count() >= 3 && line.chars().all(|c| c == mark || c == ' ' || c == '\t'))
 }
 
 fn first_line(text: &str) -> &str {

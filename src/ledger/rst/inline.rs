@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Scanner;
 use super::directive::Content;
+use super::{Scanner, is_enumerator};
 use crate::account::What;
 use crate::ledger::address;
 use crate::ledger::token::{Certainty, Tokens};
@@ -66,16 +66,10 @@ impl<'a> Scanner<'a, '_> {
     fn line_start(&mut self, piece: &mut Piece) {
         let body = self.rest(piece).trim_start_matches([' ', '\t', '*', '-', '+', '(']);
         let enumerator = body.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
-        let is_enumerator = match body.as_bytes().get(..enumerator) {
-            Some([one]) => one.is_ascii_alphanumeric(),
-            Some(several) => {
-                several.iter().all(u8::is_ascii_digit) || several.iter().all(|byte| b"ivxlcIVXLC".contains(byte))
-            }
-            None => false,
-        };
+        let is_enumerator = body.get(..enumerator).is_some_and(is_enumerator);
         let after = body.get(enumerator..).unwrap_or_default();
         let ends = after.starts_with(['.', ')']) && after.get(1..).is_some_and(|rest| rest.starts_with(' '));
-        if ends && enumerator > 0 && is_enumerator {
+        if ends && is_enumerator {
             piece.at = piece.end - body.len();
             self.flush(piece);
             self.tokens.words(body.get(..enumerator).unwrap_or_default(), piece.at, Certainty::Possible);
@@ -127,8 +121,7 @@ impl<'a> Scanner<'a, '_> {
             ("", suffix) => self.reference(content, content_at, suffix >= 2),
             // a role that is based on `raw`: tags are no words
             (_, _) if content.starts_with('<') && content.ends_with('>') => {
-                let text = self.text.get(..content_at + length).unwrap_or_default();
-                crate::ledger::markdown::scan_html(text, content_at, self.tokens);
+                self.html(content_at, content_at + length);
             }
             (role, _) => self::role(role, content, content_at, self.tokens),
         }

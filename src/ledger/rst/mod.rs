@@ -12,11 +12,12 @@ use std::ops::Range;
 use directive::Content;
 use targets::Targets;
 
-use super::token::{Certainty, Tokens};
+use super::token::{Certainty, Entities, Tokens};
 
 /// Adds the entries of the document.
 pub fn scan(text: &str, tokens: &mut Tokens) {
     let text = &*with_line_feeds(text);
+    let before = tokens.read_entities(Entities::Literal);
     let mut at = head_length(text);
     let fields = fields_below_title(text, at);
     let mut scanner =
@@ -25,6 +26,7 @@ pub fn scan(text: &str, tokens: &mut Tokens) {
     while at < text.len() {
         at = scanner.block(at);
     }
+    scanner.tokens.read_entities(before);
 }
 
 /// The text with a line feed for every character that ends a line in Python, and as long as it was.
@@ -86,6 +88,8 @@ impl<'a> Scanner<'a, '_> {
         let after = self.text.get(at + column + 2..line_end).unwrap_or_default();
         let markup = after.trim_start();
         let markup_at = line_end - markup.len();
+        // the enumerator of an item
+        self.possible(at..at + column);
         if let Some(close) = markup.find(']').filter(|_| markup.starts_with('[')) {
             if self.targets.shows_label(markup.get(1..close).unwrap_or_default()) {
                 self.words(markup_at..markup_at + close + 1);
@@ -123,8 +127,7 @@ impl<'a> Scanner<'a, '_> {
             Content::Body => directive.body,
             Content::Code => self.code(directive.body, directive.end),
             Content::Html => {
-                let text = self.text.get(..directive.end).unwrap_or_default();
-                super::markdown::scan_html(text, directive.body, self.tokens);
+                self.html(directive.body, directive.end);
                 directive.end
             }
             // what it holds is shown, or said to be left out
@@ -182,6 +185,13 @@ impl<'a> Scanner<'a, '_> {
     fn code(&mut self, start: usize, end: usize) -> usize {
         self.tokens.code(self.text.get(start..end).unwrap_or_default(), start);
         end
+    }
+
+    /// Adds the entries of raw HTML.
+    fn html(&mut self, start: usize, end: usize) {
+        let before = self.tokens.read_entities(Entities::Decoded);
+        super::markdown::scan_html(self.text.get(..end).unwrap_or_default(), start, self.tokens);
+        self.tokens.read_entities(before);
     }
 
     fn words(&mut self, range: Range<usize>) {
@@ -252,14 +262,33 @@ fn line_at(text: &str, at: usize) -> &str {
     rest.get(..memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1)).unwrap_or_default()
 }
 
-/// Where explicit markup starts in a line: at its `..`, before which only the bullets of a list may stand.
+/// Where explicit markup starts in a line: at its `..`, before which only the bullets and enumerators of lists may stand.
 pub fn explicit_column(line: &str) -> Option<usize> {
     let mut rest = line.trim_start();
-    while let Some(item) = rest.strip_prefix(['-', '*', '+']).filter(|item| item.starts_with([' ', '\t'])) {
+    while let Some(item) = item(rest) {
         rest = item.trim_start();
     }
     let markup = rest.strip_prefix("..")?;
     (markup.is_empty() || markup.starts_with([' ', '\t', '\n'])).then_some(line.len() - rest.len())
+}
+
+/// What stands behind the bullet or the enumerator of a list item: `-`, `1.`, `(b)`, `iv)`, `#.`.
+fn item(line: &str) -> Option<&str> {
+    let enumerated = || {
+        let inner = line.strip_prefix('(').unwrap_or(line);
+        let (enumerator, item) = inner.split_at_checked(inner.find(['.', ')'])?)?;
+        (enumerator == "#" || is_enumerator(enumerator)).then(|| item.get(1..)).flatten()
+    };
+    line.strip_prefix(['-', '*', '+']).or_else(enumerated).filter(|item| item.starts_with([' ', '\t']))
+}
+
+/// A number, a letter or a Roman numeral.
+fn is_enumerator(text: &str) -> bool {
+    match text.as_bytes() {
+        [one] => one.is_ascii_alphanumeric(),
+        [] => false,
+        several => several.iter().all(u8::is_ascii_digit) || several.iter().all(|byte| b"ivxlcIVXLC".contains(byte)),
+    }
 }
 
 fn indent_of(line: &str) -> usize {
