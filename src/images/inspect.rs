@@ -127,7 +127,18 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
     if !container::is_whole(image.kind.extension, bytes) {
         return Err(NotAnImage::Truncated);
     }
-    Ok(image)
+    match container::size_of_jpeg(bytes) {
+        // what stands between the segments of a JPEG can look like one
+        Some((width, height)) => sized(image.kind, width, height),
+        None => Ok(image),
+    }
+}
+
+fn sized(kind: Kind, width: u32, height: u32) -> Result<Inspected, NotAnImage> {
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(NotAnImage::TooManyPixels(width, height));
+    }
+    Ok(Inspected { kind, width, height })
 }
 
 /// Tells an image that is no drawing by its beginning, and refuses what its header says is too large: it is not looked at whether the end is there.
@@ -138,11 +149,7 @@ fn inspect_head(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
         *known.ok_or(if media_type == "text/html" { NotAnImage::Html } else { NotAnImage::Other(media_type) })?;
     let size = imagesize::blob_size(bytes).map_err(|_| NotAnImage::Truncated)?;
     let pixels = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    let (width, height) = (pixels(size.width), pixels(size.height));
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(NotAnImage::TooManyPixels(width, height));
-    }
-    Ok(Inspected { kind, width, height })
+    sized(kind, pixels(size.width), pixels(size.height))
 }
 
 /// The beginning of a text that starts with `<`, behind a byte order mark.

@@ -12,7 +12,7 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
         return None;
     }
     let mut parts = vec![Part::keep(0..2)];
-    let (mut at, mut has_scan, mut is_turned) = (2, false, false);
+    let (mut at, mut has_frame, mut has_scan, mut is_turned) = (2, false, false, false);
     loop {
         let (start, marker) = next_marker(bytes, at)?;
         if start > at {
@@ -28,7 +28,7 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
         if marker == END {
             parts.push(Part::keep(start..start + 2));
             parts.extend(Part::behind_end(bytes, start + 2));
-            return has_scan.then_some(parts);
+            return (has_frame && has_scan).then_some(parts);
         }
         // the length counts its own two bytes: what says less is read by every program in another way
         let length = usize::from(u16_be(bytes, start + 2)?.checked_sub(2)?);
@@ -39,10 +39,29 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
             end = end_of_scan(bytes, end)?;
             parts.push(Part::keep(start..end));
         } else {
+            has_frame |= is_frame(marker) && payload.len() >= FRAME_HEAD;
             parts.push(segment(bytes, start..end, marker, payload, &mut is_turned));
         }
         at = end;
     }
+}
+
+/// Precision, lines, samples in a line and the number of components (B.2.2).
+const FRAME_HEAD: usize = 6;
+
+/// Whether a segment begins a frame, which tells the size (table B.1).
+fn is_frame(marker: u8) -> bool {
+    matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
+}
+
+/// Width and height, of the first frame.
+pub fn size(bytes: &[u8], parts: &[Part]) -> Option<(u32, u32)> {
+    parts.iter().find_map(|part| match bytes.get(part.range.clone())? {
+        [0xff, marker, _, _, _, height @ ..] if is_frame(*marker) && height.len() >= FRAME_HEAD - 1 => {
+            Some((u32::from(u16_be(height, 2)?), u32::from(u16_be(height, 0)?)))
+        }
+        _ => None,
+    })
 }
 
 /// The next marker: where it stands and which it is.

@@ -86,6 +86,11 @@ pub fn is_whole(extension: &str, bytes: &[u8]) -> bool {
     }
 }
 
+/// Width and height of a JPEG that is whole, as the segment says that decoders read.
+pub fn size_of_jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
+    jpeg::size(bytes, &jpeg::parts(bytes)?)
+}
+
 /// A file without what tells where, by whom and with what it was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cleaned<'a> {
@@ -105,7 +110,7 @@ pub fn without_metadata<'a>(extension: &str, bytes: &'a [u8]) -> Option<Cleaned<
         _ => {
             let parts = parts(extension, bytes)?;
             let cleaned = assembled(bytes, &parts);
-            Some(if extension == "webp" { webp::mended(cleaned) } else { cleaned })
+            Some(if extension == "webp" { webp::mended(cleaned, webp::padding(bytes)) } else { cleaned })
         }
     }
 }

@@ -138,13 +138,15 @@ fn expanded(value: &str, entities: &BTreeMap<String, String>) -> String {
 /// The parts of an SVG: its `<metadata>` goes, which names its author, and the path that it was exported to.
 pub(super) fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let mut reader = Reader::from_str(text);
+    // the reader passes over a byte order mark, and does not count it
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut reader = Reader::from_str(text.get(mark..)?);
     let mut parts = Vec::new();
     let (mut kept, mut metadata) = (0, None);
     loop {
-        let start = usize::try_from(reader.buffer_position()).ok()?;
+        let start = mark + usize::try_from(reader.buffer_position()).ok()?;
         let event = reader.read_event().ok()?;
-        let end = usize::try_from(reader.buffer_position()).ok()?;
+        let end = mark + usize::try_from(reader.buffer_position()).ok()?;
         let mut goes = |range: std::ops::Range<usize>, what| {
             parts.push(Part::keep(kept..range.start));
             kept = range.end;

@@ -186,6 +186,11 @@ fn a_webp_says_how_long_it_is_and_what_is_in_it() {
     assert_eq!(clean[20], 0x28, "a profile and EXIF, but no XMP");
     let upright = riff(&[(b"VP8X", &[8; 10]), (b"VP8 ", b"ten pixels"), (b"EXIF", b"II*\0\x08\0\0\0\0\0")]);
     assert_eq!(cleaned("webp", &upright).0[20], 0);
+    // padding stays behind the end, and is none of the length
+    let padded = [&upright[..], &[0; 3]].concat();
+    let (clean, _) = cleaned("webp", &padded);
+    assert_eq!(bytes::u32_le(&clean, 4).unwrap() as usize + 8, clean.len() - 3);
+    assert_eq!(cleaned("webp", &clean), (clean, vec![]));
 }
 
 #[test]
@@ -205,6 +210,18 @@ fn a_jpeg_whose_segments_have_no_length_is_not_whole() {
         bytes.splice(2..2, [0xff, 0xfe, 0, length]);
         assert_eq!(without_metadata("jpg", &bytes).map(|cleaned| cleaned.removed), None);
     }
+}
+
+/// A frame in a comment, and another one between the segments, are none.
+#[test]
+fn a_jpeg_has_the_size_of_its_frame() {
+    let frame = segment(0xc0, &[8, 0, 9, 0, 9, 1, 1, 0x11, 0]);
+    let plain = samples::jpeg();
+    let odd = [&plain[..20], &segment(0xfe, &frame), &[0, 1], &frame[1..], &plain[20..]].concat();
+    assert_eq!(size_of_jpeg(&odd), Some((3, 4)));
+    assert_eq!(cleaned("jpg", &odd), (plain.clone(), vec![COMMENT, OTHER]));
+    let without = [&plain[..20], &plain[33..]].concat();
+    assert_eq!(without_metadata("jpg", &without), None, "no frame, no picture");
 }
 
 #[test]
@@ -314,6 +331,8 @@ fn the_metadata_of_an_svg_goes() {
     let (clean, removed) = cleaned("svg", telling.as_bytes());
     assert_eq!(String::from_utf8(clean).unwrap(), "<svg  width='1'><g/></svg>");
     assert_eq!(removed, [OTHER, TEXT]);
+    let marked = format!("\u{feff}{telling}");
+    assert_eq!(cleaned("svg", marked.as_bytes()).0, "\u{feff}<svg  width='1'><g/></svg>".as_bytes());
 }
 
 #[test]

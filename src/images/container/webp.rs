@@ -65,13 +65,19 @@ fn least(kind: &[u8]) -> usize {
     }
 }
 
-/// The file with the length that it has now, and announcing what is in it.
-pub fn mended(cleaned: Cleaned<'_>) -> Cleaned<'_> {
+/// How many zeros stand behind the end that a WebP says it has: they stay, and are not counted.
+pub fn padding(bytes: &[u8]) -> usize {
+    let end = u32_le(bytes, 4).map_or(bytes.len(), |length| length as usize + 8);
+    bytes.get(end..).filter(|rest| rest.iter().all(|byte| *byte == 0)).map_or(0, <[u8]>::len)
+}
+
+/// The file with the length that it has now without its padding, and announcing what is in it.
+pub fn mended(cleaned: Cleaned<'_>, padding: usize) -> Cleaned<'_> {
     if cleaned.removed.is_empty() {
         return cleaned;
     }
     let mut bytes = cleaned.bytes.into_owned();
-    let length = (bytes.len().saturating_sub(8) as u32).to_le_bytes();
+    let length = (bytes.len().saturating_sub(8 + padding) as u32).to_le_bytes();
     if let Some(field) = bytes.get_mut(4..8) {
         field.copy_from_slice(&length);
     }
