@@ -140,7 +140,8 @@ impl FromStr for LegacyUrl {
     /// Takes a path or a whole address; host, query and fragment are dropped.
     fn from_str(text: &str) -> Result<Self, NotALegacyUrl> {
         let text = text.trim();
-        let path = match text.split_once("://") {
+        // `/2012/05/see-http://example.org/a` is a path
+        let path = match text.split_once("://").filter(|(scheme, _)| !scheme.contains('/')) {
             Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
             None => text,
         };
@@ -156,5 +157,20 @@ impl FromStr for LegacyUrl {
 impl fmt::Display for LegacyUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_legacy_url_is_the_path_of_an_address_and_stays_one() {
+        let path = |text: &str| text.parse::<LegacyUrl>().ok().map(|url| url.to_string());
+        assert_eq!(path(" https://a.example/2012/05/a.html?m=1#c").as_deref(), Some("/2012/05/a.html"));
+        let odd = "/2012/05/see-http://b.example/b.html";
+        assert_eq!(path(&format!("http://a.example{odd}")).as_deref(), Some(odd));
+        assert_eq!(path(odd).as_deref(), Some(odd));
+        assert!(["", "/", "a.html", "http://a.example", "/a b"].iter().all(|text| path(text).is_none()));
     }
 }
