@@ -123,15 +123,23 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
             Err(svg::Fault::Acting(what)) => Err(NotAnImage::Acting(what)),
         };
     }
+    let kind = kind_of(bytes)?;
+    if kind.extension == "jpg" {
+        // what stands between the segments of a JPEG can look like one that tells its size
+        let (width, height) = container::size_of_jpeg(bytes).ok_or(NotAnImage::Truncated)?;
+        return sized(kind, width, height);
+    }
     let image = inspect_head(bytes)?;
-    if !container::is_whole(image.kind.extension, bytes) {
+    if !container::is_whole(kind.extension, bytes) {
         return Err(NotAnImage::Truncated);
     }
-    match container::size_of_jpeg(bytes) {
-        // what stands between the segments of a JPEG can look like one
-        Some((width, height)) => sized(image.kind, width, height),
-        None => Ok(image),
-    }
+    Ok(image)
+}
+
+fn kind_of(bytes: &[u8]) -> Result<Kind, NotAnImage> {
+    let media_type = infer::get(bytes).ok_or(NotAnImage::Unknown)?.mime_type();
+    let known = KINDS.iter().find(|kind| kind.media_type == media_type);
+    known.copied().ok_or(if media_type == "text/html" { NotAnImage::Html } else { NotAnImage::Other(media_type) })
 }
 
 fn sized(kind: Kind, width: u32, height: u32) -> Result<Inspected, NotAnImage> {
@@ -143,10 +151,7 @@ fn sized(kind: Kind, width: u32, height: u32) -> Result<Inspected, NotAnImage> {
 
 /// Tells an image that is no drawing by its beginning, and refuses what its header says is too large: it is not looked at whether the end is there.
 fn inspect_head(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
-    let media_type = infer::get(bytes).ok_or(NotAnImage::Unknown)?.mime_type();
-    let known = KINDS.iter().find(|kind| kind.media_type == media_type);
-    let kind =
-        *known.ok_or(if media_type == "text/html" { NotAnImage::Html } else { NotAnImage::Other(media_type) })?;
+    let kind = kind_of(bytes)?;
     let size = imagesize::blob_size(bytes).map_err(|_| NotAnImage::Truncated)?;
     let pixels = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     sized(kind, pixels(size.width), pixels(size.height))
