@@ -1,10 +1,15 @@
 //! `paragraph-breaks`: two hard breaks in a row are what they look like on the page, the beginning of a new paragraph.
 
+use std::collections::BTreeMap;
+
 use super::Log;
 use super::elements;
 use super::walk;
+use crate::account::What;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 use crate::source::Span;
+
+const CUT_LINK: &str = "a link over the end of a paragraph is one on both sides of it";
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     for body in walk::bodies(post) {
@@ -37,9 +42,27 @@ pub(super) fn parted(block: &Block) -> Vec<Block> {
 /// A paragraph for each part between two breaks or more.
 fn split(block: Block, log: &mut Log<'_>) -> Vec<Block> {
     let BlockKind::Paragraph(content) = block.kind else { return vec![block] };
+    let mut before = BTreeMap::new();
+    count_links(&content, &mut before);
     let parts = parts(content);
     log.changed_at(block.span, (parts.len() as u32).saturating_sub(1).max(1));
+    let mut after = BTreeMap::new();
+    parts.iter().for_each(|part| count_links(part, &mut after));
+    for (address, count) in after {
+        let copies = count - before.get(&address).copied().unwrap_or(0).min(count);
+        (0..copies).for_each(|_| log.added(What::Link, address.as_str(), CUT_LINK));
+    }
     paragraphs(block.span, parts)
+}
+
+/// How often links lead to each address.
+fn count_links(inlines: &[Inline], counts: &mut BTreeMap<String, usize>) {
+    for inline in inlines {
+        if let InlineKind::Link(link) = &inline.kind {
+            *counts.entry(link.target.as_str().to_owned()).or_default() += 1;
+        }
+        walk::content(inline).into_iter().for_each(|content| count_links(content, counts));
+    }
 }
 
 /// A paragraph for each part of one.

@@ -1,4 +1,5 @@
-//! Links that HTML makes of one that does not end: `<p>a <a href="x">b</p><p>c</p>` shows two, to one address.
+//! Links of which there are more on the page than in its text: `<p>a <a href="x">b</p><p>c</p>` shows two, to one address, for nothing ends
+//! the first, and so does `<a href="x"><p>b</p><p>c</p></a>`.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,11 @@ pub(super) fn entries(html: &str, tree: &Html) -> Vec<Entry> {
         std::iter::repeat_n(Entry { what: What::Link, text: address, why: WHY }, copies)
     };
     addresses(tree).into_iter().flat_map(surplus).collect()
+}
+
+/// One of a link around several paragraphs, in each of which it is a link of its own.
+pub(super) fn of_paragraph(address: String) -> Entry {
+    Entry { what: What::Link, text: address, why: "a link around several paragraphs is one in each" }
 }
 
 /// How often links lead to each address.

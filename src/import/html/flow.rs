@@ -33,6 +33,8 @@ struct Level {
     content: Vec<Inline>,
     /// Whether content of this wrapper stands in an earlier paragraph.
     is_continued: bool,
+    /// Whether that content can be seen there.
+    is_shown: bool,
 }
 
 /// Blocks that are being built.
@@ -52,6 +54,8 @@ pub(super) struct Flow {
     pub(super) span: Span,
     /// Where exactly the text stands that comes next, where that is known.
     pub(super) text_span: Option<Span>,
+    /// The addresses of links that go on in a further paragraph, once for each.
+    pub(super) copies: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,9 +71,9 @@ const OBJECT: char = '\u{fffc}';
 
 impl Flow {
     pub(super) fn new(span: Span) -> Self {
-        let ground = Level { wrapper: Wrapper::None, content: Vec::new(), is_continued: false };
-        let (blocks, levels) = (Vec::new(), vec![ground]);
-        Self { blocks, levels, last: Last::Start, breaks: 0, in_one_line: false, span, text_span: None }
+        let ground = Level { wrapper: Wrapper::None, content: Vec::new(), is_continued: false, is_shown: false };
+        let (blocks, levels, copies) = (Vec::new(), vec![ground], Vec::new());
+        Self { blocks, levels, last: Last::Start, breaks: 0, in_one_line: false, span, text_span: None, copies }
     }
 
     /// Adds text as HTML shows it: white space with a line end or a tab in it is a space, and no space stands at the
@@ -166,7 +170,7 @@ impl Flow {
         let is_open =
             !matches!(wrapper, Wrapper::Tags { .. }) && self.levels.iter().any(|level| level.wrapper == wrapper);
         let wrapper = if is_open { Wrapper::None } else { wrapper };
-        self.levels.push(Level { wrapper, content: Vec::new(), is_continued: false });
+        self.levels.push(Level { wrapper, content: Vec::new(), is_continued: false, is_shown: false });
     }
 
     /// Closes the wrapper that was opened last.
@@ -196,10 +200,11 @@ impl Flow {
             && let Some(mut level) = self.levels.pop()
         {
             let is_continued = level.is_continued || !level.content.is_empty();
+            let (wrapper, is_shown) = (level.wrapper.clone(), level.is_shown);
             // A link without content that a block interrupts has its content inside the block.
             level.is_continued = true;
-            wrappers.push((level.wrapper.clone(), is_continued));
-            self.put(level);
+            let is_shown = self.put(level) || is_shown;
+            wrappers.push(Level { wrapper, content: Vec::new(), is_continued, is_shown });
         }
         let mut content = std::mem::take(self.content());
         trim_end(&mut content);
@@ -207,8 +212,7 @@ impl Flow {
             let span = content.first().map_or(self.span, |first| Span { start: first.span.start, end: self.span.end });
             self.blocks.push(Block::new(BlockKind::Paragraph(content), span));
         }
-        let open = |(wrapper, is_continued)| Level { wrapper, content: Vec::new(), is_continued };
-        self.levels.extend(wrappers.into_iter().rev().map(open));
+        self.levels.extend(wrappers.into_iter().rev());
         self.last = Last::Start;
     }
 
@@ -242,12 +246,19 @@ impl Flow {
     }
 
     /// Adds what a closed wrapper holds to the level below, with the space at its end outside.
-    fn put(&mut self, level: Level) {
-        let Level { wrapper, mut content, is_continued } = level;
+    /// Says whether it holds anything.
+    fn put(&mut self, level: Level) -> bool {
+        let Level { wrapper, mut content, is_continued, is_shown } = level;
         let space = trim_end(&mut content);
         let span = content.first().map_or(self.span, |first| first.span);
-        let below = self.content();
         let is_empty = content.is_empty();
+        if let Wrapper::Link { address, .. } = &wrapper
+            && is_shown
+            && !is_empty
+        {
+            self.copies.push(address.clone());
+        }
+        let below = self.content();
         match wrapper {
             Wrapper::None => below.append(&mut content),
             Wrapper::Link { address, title } if !is_empty || !is_continued => {
@@ -268,6 +279,7 @@ impl Flow {
         if space && self.has_content() {
             self.space_here();
         }
+        !is_empty
     }
 
     fn space_here(&mut self) {

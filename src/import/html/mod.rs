@@ -6,6 +6,7 @@
 //!
 //! What Markdown cannot say is kept as HTML, in one spelling ([`keep`]), so that it is read back the same.
 
+mod beside;
 mod code;
 mod copies;
 pub(super) mod elements;
@@ -89,6 +90,7 @@ pub fn blocks(mut fragment: Fragment) -> Read {
     walk.flow.flush();
     let walk::Walk { flow, mut changes, diagnostics, .. } = walk;
     changes.added.extend(copies::entries(&fragment.html, &tree));
+    changes.added.extend(flow.copies.into_iter().map(copies::of_paragraph));
     Read { blocks: flow.blocks, changes, diagnostics }
 }
 
@@ -136,6 +138,26 @@ pub(super) fn take_embedded(blocks: &mut Vec<Block>) -> Vec<Block> {
         blocks.push(block);
     }
     embedded
+}
+
+/// Takes out of blocks that are to be one line those that no line can hold: tables and definitions.
+pub(super) fn take_tables(blocks: &mut Vec<Block>) -> Vec<Block> {
+    let mut tables = Vec::new();
+    for mut block in std::mem::take(blocks) {
+        match &mut block.kind {
+            BlockKind::Table(_) | BlockKind::Definitions(_) => {
+                tables.push(block);
+                continue;
+            }
+            BlockKind::Quote(inner) => tables.append(&mut take_tables(inner)),
+            BlockKind::List(list) => {
+                list.items.iter_mut().for_each(|item| tables.append(&mut take_tables(&mut item.blocks)));
+            }
+            _ => {}
+        }
+        blocks.push(block);
+    }
+    tables
 }
 
 /// A heading is one line when it is written, so a break in it is a space.

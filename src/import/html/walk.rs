@@ -8,7 +8,7 @@ use scraper::{ElementRef, Node};
 use super::elements::{Meaning, meaning, style};
 use super::flow::{Flow, Wrapper};
 use super::recover::{self, Part};
-use super::{Embedded, Fragment, code, keep, lists, one_line, places, take_embedded, without_breaks};
+use super::{Embedded, Fragment, code, keep, lists, one_line, places, take_embedded, take_tables, without_breaks};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
@@ -24,7 +24,7 @@ const HIDDEN_CAPTIONS: [&str; 3] = ["aria-label", "data-caption", "caption"];
 const HIDDEN_CAPTION: &str = "the caption of a picture that is not shown elsewhere is its alternative text";
 
 /// Elements deeper than this are read as their text.
-const DEEPEST: usize = 100;
+pub(super) const DEEPEST: usize = 100;
 
 pub(super) struct Walk<'a> {
     pub(super) flow: Flow,
@@ -89,12 +89,13 @@ impl<'a> Walk<'a> {
         self.flow.take_blocks(before)
     }
 
-    /// What an element holds, as one line: blocks in it follow each other with a space between.
-    pub(super) fn line_of(&mut self, element: ElementRef<'_>) -> Vec<Inline> {
+    /// What an element holds, as one line: blocks in it follow each other with a space between. And what no line holds.
+    pub(super) fn line_of(&mut self, element: ElementRef<'_>) -> (Vec<Inline>, Vec<Block>) {
         let before = std::mem::replace(&mut self.flow.in_one_line, true);
-        let blocks = self.blocks_of(element);
+        let mut blocks = self.blocks_of(element);
         self.flow.in_one_line = before;
-        without_breaks(one_line(blocks, &InlineKind::HardBreak))
+        let tables = take_tables(&mut blocks);
+        (without_breaks(one_line(blocks, &InlineKind::HardBreak)), tables)
     }
 
     /// The line of a term, and what is embedded in it, which is no part of a line.
@@ -102,7 +103,8 @@ impl<'a> Walk<'a> {
         let before = std::mem::replace(&mut self.flow.in_one_line, true);
         let mut line = self.blocks_of(element);
         self.flow.in_one_line = before;
-        let embedded = take_embedded(&mut line);
+        let mut embedded = take_embedded(&mut line);
+        embedded.append(&mut take_tables(&mut line));
         (without_breaks(one_line(line, &InlineKind::HardBreak)), embedded)
     }
 
@@ -154,7 +156,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn comment(&mut self, comment: &str) {
+    pub(super) fn comment(&mut self, comment: &str) {
         if let Some(place) = comment.strip_prefix(self.marker.as_str()) {
             self.flow.text_span = span(place);
             return;
@@ -181,7 +183,7 @@ impl<'a> Walk<'a> {
         self.flow.take_blocks(before)
     }
 
-    fn element(&mut self, element: ElementRef<'_>) {
+    pub(super) fn element(&mut self, element: ElementRef<'_>) {
         let around = self.flow.span;
         if let Some(marks) = element.attr(&self.marker).map(str::to_owned) {
             if let Some(at) = marks.strip_prefix('=') {
@@ -212,6 +214,7 @@ impl<'a> Walk<'a> {
             }
             Meaning::Hidden => self.hidden(element),
             Meaning::WithoutScripts => self.without_scripts(element),
+            Meaning::Nothing if element.value().name() == "area" => self.area(element),
             Meaning::Nothing => {}
             _ => self.block(meaning, element),
         }
@@ -226,11 +229,13 @@ impl<'a> Walk<'a> {
         match meaning {
             Meaning::Heading(level) => {
                 let span = self.flow.span;
-                let content = places::without_own_place(element, self.line_of(element));
+                let (line, mut tables) = self.line_of(element);
+                let content = places::without_own_place(element, line);
                 self.flow.span = span;
                 if !content.is_empty() {
                     self.flow.block(BlockKind::Heading { level, content });
                 }
+                self.flow.blocks.append(&mut tables);
             }
             Meaning::Quote => {
                 let blocks = self.blocks_of(element);
@@ -351,6 +356,8 @@ impl<'a> Walk<'a> {
         } else if !text.trim().is_empty() {
             self.flow.block(BlockKind::Code { info, text });
         }
+        self.beside_code(element, 0);
+        self.flow.flush();
     }
 
     /// Puts what Markdown made of its part in its place.
