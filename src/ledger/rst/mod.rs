@@ -160,14 +160,15 @@ impl<'a> Scanner<'a, '_> {
 
     /// The lines up to a blank one or to explicit markup; the indented block after `::` is code.
     fn paragraph(&mut self, at: usize) -> usize {
-        let indent = indent_of(line_at(self.text, at));
-        let mut end = at;
+        let (mut end, mut indent) = (at, 0);
         while end < self.text.len() {
             let line = line_at(self.text, end);
             let body = line.trim_start();
             if body.is_empty() || (end > at && (explicit_column(line).is_some() || body.starts_with("__ "))) {
                 break;
             }
+            // in `- code::`, what is code is indented more than `code`
+            indent = line.len() - behind_items(line).len();
             end += line.len();
         }
         self.inline(at, end);
@@ -264,12 +265,18 @@ fn line_at(text: &str, at: usize) -> &str {
 
 /// Where explicit markup starts in a line: at its `..`, before which only the bullets and enumerators of lists may stand.
 pub fn explicit_column(line: &str) -> Option<usize> {
+    let rest = behind_items(line);
+    let markup = rest.strip_prefix("..")?;
+    (markup.is_empty() || markup.starts_with([' ', '\t', '\n'])).then_some(line.len() - rest.len())
+}
+
+/// A line without its indent, and without the bullets and enumerators of the items that begin in it.
+fn behind_items(line: &str) -> &str {
     let mut rest = line.trim_start();
     while let Some(item) = item(rest) {
         rest = item.trim_start();
     }
-    let markup = rest.strip_prefix("..")?;
-    (markup.is_empty() || markup.starts_with([' ', '\t', '\n'])).then_some(line.len() - rest.len())
+    rest
 }
 
 /// What stands behind the bullet or the enumerator of a list item: `-`, `1.`, `(b)`, `iv)`, `#.`.

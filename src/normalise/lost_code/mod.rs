@@ -270,9 +270,15 @@ fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
         // lines that are broken as HTML breaks them were HTML once
         _ if is_broken_by_hand(blocks, lines) => kind_of_broken(lines),
         _ if blocks.iter().all(is_text) => kind_of_text(lines),
-        [Block { kind: BlockKind::Code { .. }, .. }] if !text.starts_with(['`', '~']) => Kind::Rest,
+        [Block { kind: BlockKind::Code { text: code, .. }, .. }] if is_indented(code, text) => Kind::Rest,
         _ => Kind::Other,
     }
+}
+
+/// Whether code stands in the source as it is, but for an indent: no fence, and no `<pre>`, is around it.
+fn is_indented(code: &str, written: &str) -> bool {
+    let written = written.trim_end().lines().map(|line| line.trim_start_matches([' ', '\t', '>']).trim_end());
+    written.eq(code.lines().map(|line| line.trim_start_matches([' ', '\t', '>']).trim_end()))
 }
 
 fn kind_of_text(lines: &[Line]) -> Kind {
