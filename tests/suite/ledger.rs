@@ -90,8 +90,8 @@ fn words(file: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut at = file.len() - body(file).len();
     for line in body(file).split_inclusive('\n') {
-        let marker = line.len() - line.trim_start_matches([' ', '>', '-', '.', '0', '1', '2', '3', '4']).len();
-        if !line.trim_start_matches([' ', '>', '-']).starts_with("```") {
+        let marker = line.len() - behind_markers(line).len();
+        if !line[marker..].starts_with("```") {
             words.extend(
                 words_of_line(&line[marker..]).into_iter().map(|word| word.start + at + marker..word.end + at + marker),
             );
@@ -99,6 +99,11 @@ fn words(file: &str) -> Vec<Range<usize>> {
         at += line.len();
     }
     words
+}
+
+/// A line without the markers of quotes and items before it.
+fn behind_markers(line: &str) -> &str {
+    line.trim_start_matches([' ', '>', '-', '.', '0', '1', '2', '3', '4'])
 }
 
 fn words_of_line(line: &str) -> Vec<Range<usize>> {
@@ -132,7 +137,7 @@ fn destinations(file: &str) -> Vec<Range<usize>> {
     let mut at = file.len() - body(file).len();
     let mut is_code = false;
     for line in body(file).split_inclusive('\n') {
-        is_code ^= line.trim_start_matches([' ', '>', '-']).starts_with("```");
+        is_code ^= behind_markers(line).starts_with("```");
         if !is_code && !line.contains(['`', '<', '\\']) {
             for (start, _) in line.match_indices("](") {
                 let mut depth = 0;
