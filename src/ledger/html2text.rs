@@ -4,7 +4,6 @@ use crate::account::What;
 use std::ops::Range;
 
 use super::address;
-use super::html::{self, Angle, Hidden};
 use super::token::{Certainty, Tokens};
 
 /// How far an address may reach, wrapped lines included: longer ones are data, or an unclosed bracket.
@@ -15,16 +14,8 @@ const MAIL: &str = "<mailto:";
 
 /// Adds the entries of the document.
 pub fn scan(text: &str, tokens: &mut Tokens) {
-    let mut scanner = Scanner {
-        text,
-        at: 0,
-        words_from: 0,
-        bare_until: 0,
-        backtick: None,
-        comments: Hidden::Closed,
-        brackets: Vec::new(),
-        tokens,
-    };
+    let mut scanner =
+        Scanner { text, at: 0, words_from: 0, bare_until: 0, backtick: None, brackets: Vec::new(), tokens };
     scanner.run();
 }
 
@@ -35,7 +26,6 @@ struct Scanner<'a, 't> {
     bare_until: usize,
     /// The last backtick before the cursor.
     backtick: Option<usize>,
-    comments: Hidden,
     /// For each open `[` where it stands, and whether it is that of an image whose address is still to come.
     brackets: Vec<(usize, bool)>,
     tokens: &'t mut Tokens,
@@ -126,14 +116,8 @@ impl<'a> Scanner<'a, '_> {
             self.skip(MAIL.len() - 1);
             return;
         }
-        match html::angle(self.rest(), &mut self.comments) {
-            Angle::Tag(tag) => {
-                self.flush();
-                tag.entries(self.at, self.tokens);
-                self.skip(tag.source.len());
-            }
-            Angle::Autolink(_) | Angle::Hidden(_) | Angle::Text => self.at += 1,
-        }
+        // html2text left no tags: what looks like one was written with entities, and is text
+        self.at += 1;
     }
 
     /// The range between `<` and ``>`_``. The `>` of a quote at the beginning of a line does not end it.
