@@ -9,6 +9,9 @@ use super::token::{Certainty, Token, Tokens};
 use super::{Balance, explain, report};
 use crate::import::Format;
 
+/// So many words are made room for at once.
+const VOCABULARY: usize = 1 << 12;
+
 /// The two sides, and in what they differ. Equal entries have equal numbers, which index `names` and the counts.
 pub struct Ledger<'a> {
     /// The source.
@@ -51,8 +54,8 @@ impl<'a> Side<'a> {
 /// What `changes` say of values is looked at where both sides hold those of front matter.
 pub fn settle(before: &Tokens, after: &Tokens, changes: &Changes, format: Format) -> Balance {
     let (removed, added) = changed(changes, format);
-    // each word stands on both sides, and most of them more than once
-    let mut names = Names::with_capacity(before.list().len() / 2);
+    // each word stands on both sides, and most of them more than once; in a long text there are no more of them
+    let mut names = Names::with_capacity((before.list().len() / 2).min(VOCABULARY));
     let [before, after, removed, added] = [before, after, &removed, &added].map(|tokens| names.number(tokens));
     let mut ledger = count(names.list, before, after, removed, added);
     if !ledger.is_balanced() {
