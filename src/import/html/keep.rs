@@ -73,6 +73,18 @@ pub(super) fn outer_html(element: ElementRef<'_>) -> String {
     html
 }
 
+/// The same of a table: its scripts and style sheets go, as they do everywhere; see [`is_hidden`].
+pub(super) fn table(element: ElementRef<'_>) -> String {
+    let mut html = String::new();
+    push_element(element, Inside { table: true, ..Inside::default() }, &mut html);
+    html
+}
+
+/// Whether an element acts on the page and shows nothing.
+pub(super) fn is_hidden(name: &str) -> bool {
+    matches!(name, "style" | "script")
+}
+
 /// The same of a player. But for `<iframe>` they begin no block of HTML for CommonMark.
 pub(super) fn embed(element: ElementRef<'_>) -> String {
     if element.value().name() == "iframe" { outer_html(element) } else { in_line(&outer_html(element)) }
@@ -104,10 +116,15 @@ struct Inside {
     player: bool,
     /// A link, which ends where another begins.
     link: bool,
+    /// A table, and no drawing in it, which has a style sheet of its own.
+    table: bool,
 }
 
 fn push_element(element: ElementRef<'_>, inside: Inside, html: &mut String) {
     let name = element.value().name();
+    if inside.table && is_hidden(name) {
+        return;
+    }
     let is_out_of_place = |meaning| is_block(meaning) && meaning != Meaning::Embed;
     let is_foreign = name.split_once(':').is_some_and(|(prefix, _)| is_foreign_prefix(prefix));
     let is_of_table = matches!(name, "col" | "colgroup");
@@ -117,6 +134,7 @@ fn push_element(element: ElementRef<'_>, inside: Inside, html: &mut String) {
         preformatted: inside.preformatted || !is_left_out && matches!(name, "pre" | "textarea" | "listing"),
         player: inside.player || matches!(name, "video" | "audio"),
         link: inside.link || name == "a",
+        table: inside.table && name != "svg",
     };
     if !is_left_out {
         html.push_str(&start_tag(element.value()));

@@ -1,9 +1,10 @@
 //! Scripts and style sheets: what is not shown, and what is shown in the place of a script.
 
-use scraper::{ElementRef, Html};
+use scraper::{ElementRef, Html, Node};
 
 use super::code;
 use super::flow::Wrapper;
+use super::keep;
 use super::walk::Walk;
 use crate::account::{Entry, What};
 use crate::diagnostic::Code;
@@ -27,6 +28,25 @@ impl Walk<'_> {
         } else {
             self.removed(&text, "element that is not shown");
         }
+    }
+
+    /// The scripts and style sheets of a table that is kept, but not those of a drawing in it.
+    pub(super) fn hidden_in(&mut self, table: ElementRef<'_>) {
+        let is_drawn = |element: ElementRef<'_>| {
+            element.ancestors().filter_map(ElementRef::wrap).any(|around| around.value().name() == "svg")
+        };
+        let hidden = table.descendent_elements().filter(|element| keep::is_hidden(element.value().name()));
+        hidden.filter(|element| !is_drawn(*element)).for_each(|element| self.hidden(element));
+    }
+
+    /// The comments in an element that is kept.
+    pub(super) fn comments_in(&mut self, kept: ElementRef<'_>) {
+        for node in kept.descendants() {
+            if let Node::Comment(comment) = node.value() {
+                self.comment(comment);
+            }
+        }
+        self.flow.text_span = None;
     }
 
     /// What browsers show that run no scripts; html5ever takes it for text.

@@ -35,7 +35,9 @@ impl Walk<'_> {
             self.children(element);
         } else {
             self.report(Code::Verbatim, "a table that GFM cannot hold was kept as HTML");
-            self.flow.block(BlockKind::Html(keep::outer_html(element)));
+            self.flow.block(BlockKind::Html(keep::table(element)));
+            self.hidden_in(element);
+            self.comments_in(element);
         }
     }
 

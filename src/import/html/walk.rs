@@ -250,7 +250,10 @@ impl<'a> Walk<'a> {
             Meaning::Rule => self.flow.block(BlockKind::ThematicBreak),
             Meaning::Table => self.table(element),
             Meaning::Caption => self.caption(element),
-            Meaning::Embed => self.flow.block(BlockKind::Html(keep::embed(element))),
+            Meaning::Embed => {
+                self.flow.block(BlockKind::Html(keep::embed(element)));
+                self.comments_in(element);
+            }
             _ => {
                 self.children(element);
                 self.flow.flush();
