@@ -16,6 +16,13 @@ pub(super) fn drop_empty(post: &mut Post, log: &mut Log<'_>) {
                     log.changed_at(block.span, (length - list.items.len()) as u32);
                     !list.items.is_empty()
                 }
+                // they will be items of a list
+                BlockKind::Definitions(definitions) => {
+                    let length = definitions.len();
+                    definitions.retain(|one| !walk::is_blank(&one.term) || !one.blocks.iter().all(is_blank_paragraph));
+                    log.changed_at(block.span, (length - definitions.len()) as u32);
+                    !definitions.is_empty()
+                }
                 BlockKind::Quote(blocks) => {
                     log.changed_at(block.span, u32::from(blocks.is_empty()));
                     !blocks.is_empty()
@@ -27,11 +34,11 @@ pub(super) fn drop_empty(post: &mut Post, log: &mut Log<'_>) {
 }
 
 fn is_empty_item(item: &Item) -> bool {
-    item.checked.is_none()
-        && item
-            .blocks
-            .iter()
-            .all(|block| matches!(&block.kind, BlockKind::Paragraph(content) if walk::is_blank(content)))
+    item.checked.is_none() && item.blocks.iter().all(is_blank_paragraph)
+}
+
+fn is_blank_paragraph(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph(content) if walk::is_blank(content))
 }
 
 /// `loose-lists`: a list whose items are single paragraphs, perhaps with lists under them, is tight; one with an item of

@@ -269,6 +269,9 @@ fn what_one_pass_leaves_is_nothing_to_another_one() {
         "<blockquote>@a<br>def b(<u>c",
         "<div>`<o:p>`’``â€“``</div>",
         r#"<div><div s=">’">``â€“``</div>"#,
+        "<div><dl><dt>&nbsp;</div></dt><dd>y</dd></dl></div>",
+        "<dl><dt>&nbsp;</dt></dl>",
+        "<table><td><pre><td><style></style",
     ] {
         let once = convert(&format!("---\ntitle: x\n---\n\n{body}\n")).unwrap().file;
         assert_eq!(convert(&once).unwrap().file, once, "\n{body}\n");
