@@ -130,10 +130,8 @@ fn written(workspace: &Workspace) -> BTreeMap<String, Vec<u8>> {
 /// What a person did to a file of the output.
 enum Hand {
     Wrote(Vec<u8>),
-    /// Deleted it, while the source that it was of was still there.
-    Deleted,
-    /// Deleted it after its source was gone: another post that waited for the place may take it, and nothing else.
-    Freed,
+    /// Deleted it, which was of this post. Once the source of that is gone, another post may take the place, and nothing else.
+    Deleted(Option<usize>),
 }
 
 /// Does it, and notes what a person did to the output.
@@ -166,21 +164,27 @@ fn take(workspace: &Workspace, step: &Step, added: usize, hands: &mut BTreeMap<S
         Step::DeleteOutput(number) => {
             if let Some(path) = nth(workspace, "out", *number) {
                 fs::remove_file(workspace.path(&path)).unwrap();
-                let hand = if has_source(workspace, &path) { Hand::Deleted } else { Hand::Freed };
-                hands.insert(path, hand);
+                let owner = owner(workspace, &path);
+                hands.insert(path, Hand::Deleted(owner));
             }
         }
         Step::Nothing => {}
     }
 }
 
-/// Whether the source is still there of which an output was written, as the lock file has it.
-fn has_source(workspace: &Workspace, output: &str) -> bool {
-    let lock = workspace.read("migrations.lock");
-    lock.lines().any(|line| {
-        let source = line.strip_prefix("post.test.\"").and_then(|rest| rest.split_once("\".path = "));
-        source.is_some_and(|(source, path)| path.trim_matches('"') == output && workspace.path(source).exists())
-    })
+/// The number of the post that an output was written of, as the lock file has it: its source, or its old address, tells.
+fn owner(workspace: &Workspace, output: &str) -> Option<usize> {
+    let (lock, _) = Lock::parse(&workspace.read("migrations.lock")).unwrap();
+    let post = lock.posts.into_values().find(|post| post.path == output)?;
+    let number = match post.id.strip_prefix("in/") {
+        Some(path) => path.split('/').next(),
+        None => post.id.rsplit_once('-').and_then(|(_, page)| page.strip_suffix(".html")),
+    };
+    Some(number.unwrap().parse().unwrap())
+}
+
+fn has_source(workspace: &Workspace, number: usize) -> bool {
+    tree(workspace, &format!("in/{number}")).keys().any(|path| crate::support::is_post(path))
 }
 
 /// Of each post and file what becomes of it.
@@ -219,8 +223,16 @@ fn hold(workspace: &Workspace, hands: &mut BTreeMap<String, Hand>) {
     };
     assert!(once.keys().all(is_own), "{:?}", once.keys());
     hands.retain(|path, hand| {
-        let is_taken = matches!(hand, Hand::Freed) && has_source(workspace, path);
-        let left = if let Hand::Wrote(bytes) = hand { Some(&*bytes) } else { None };
+        let (left, before) = match hand {
+            Hand::Wrote(bytes) => (Some(&*bytes), None),
+            Hand::Deleted(owner) => (None, Some(*owner)),
+        };
+        let is_taken = before.is_some_and(|before| {
+            let now = owner(workspace, path);
+            now != before
+                && now.is_some_and(|now| has_source(workspace, now))
+                && before.is_none_or(|before| !has_source(workspace, before))
+        });
         assert!(is_taken || once.get(path) == left, "what a person did to {path} is undone");
         !is_taken
     });

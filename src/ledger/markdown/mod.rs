@@ -196,6 +196,10 @@ impl<'a> Scanner<'a, '_> {
                 return false;
             }
             self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t', '>']).len();
+            // the rest of the line is not looked at for each of its markers
+            if !self.rest().starts_with(['`', '~']) {
+                continue;
+            }
             let line = first_line(self.rest());
             if let Some(fence) = Fence::opening(line) {
                 return self.fenced(line, &fence, &Container { quoted, column: self.at - start });
