@@ -48,6 +48,7 @@ mod overrides;
 mod own_images;
 mod pages;
 mod passes;
+mod products;
 mod prune;
 mod readme;
 mod redirects;
