@@ -48,13 +48,15 @@ pub(super) type Found<'a> = &'a mut dyn FnMut(Span, &[Field]);
 
 /// Walks through a feed. What is found before XML breaks counts; then the place is returned where it broke.
 pub(super) fn walk(text: &str, found: Found<'_>) -> Option<Diagnostic> {
-    let mut reader = Reader::from_str(text);
+    // the reader passes over byte order marks, and does not count them
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut reader = Reader::from_str(&text[mark..]);
     reader.config_mut().check_end_names = true;
     let mut walk = Walk { prefixes: BTreeMap::new(), open: Vec::new(), entry: None, field: None, found };
     loop {
-        let before = reader.buffer_position() as usize;
+        let before = mark + reader.buffer_position() as usize;
         let event = reader.read_event();
-        let after = reader.buffer_position() as usize;
+        let after = mark + reader.buffer_position() as usize;
         match event {
             Ok(Event::Start(start)) => walk.start(&start, before, after),
             Ok(Event::Empty(start)) => {
@@ -70,7 +72,7 @@ pub(super) fn walk(text: &str, found: Found<'_>) -> Option<Diagnostic> {
             }
             Ok(_) => {}
             Err(error) => {
-                let at = (reader.error_position() as usize).min(text.len());
+                let at = (mark + reader.error_position() as usize).min(text.len());
                 return Some(Diagnostic::at(Code::FeedBroken, Span::new(at, at), format!("not XML: {error}")));
             }
         }
@@ -150,6 +152,23 @@ impl Walk<'_> {
         match name.split_once(':').and_then(|(prefix, local)| Some((self.prefixes.get(prefix)?, local))) {
             Some((prefix, local)) => format!("{prefix}{local}"),
             None => name.strip_prefix("atom:").unwrap_or(name).to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn byte_order_marks_move_nothing() {
+        for marks in ["", "\u{feff}", "\u{feff}\u{feff}"] {
+            let text = format!("{marks}<feed><entry><title>é\u{fffd}</title></entry></feed>");
+            let mut titles = Vec::new();
+            let broken = walk(&text, &mut |_, fields| {
+                titles.extend(fields.iter().map(|field| text[field.inner.clone()].to_owned()));
+            });
+            assert!(broken.is_none() && titles == ["é\u{fffd}"], "{titles:?}");
         }
     }
 }
