@@ -115,49 +115,33 @@ pub(super) fn one_line(blocks: Vec<Block>, separator: &InlineKind) -> Vec<Inline
     line
 }
 
-/// Takes what is kept as HTML out of blocks that are to be one line.
-pub(super) fn take_embedded(blocks: &mut Vec<Block>) -> Vec<Block> {
-    let mut embedded = Vec::new();
-    for mut block in std::mem::take(blocks) {
-        match &mut block.kind {
-            BlockKind::Html(_) => {
-                embedded.push(block);
-                continue;
-            }
-            BlockKind::Heading { content, .. } => {
-                let is_more = |inline: &mut Inline| inline.kind == InlineKind::Html(walk::MORE.to_owned());
-                let taken = content.extract_if(.., is_more);
-                embedded.extend(taken.map(|more| Block::new(BlockKind::Html(walk::MORE.to_owned()), more.span)));
-            }
-            BlockKind::Quote(inner) => embedded.append(&mut take_embedded(inner)),
-            BlockKind::List(list) => {
-                list.items.iter_mut().for_each(|item| embedded.append(&mut take_embedded(&mut item.blocks)));
-            }
-            _ => {}
-        }
-        blocks.push(block);
-    }
-    embedded
-}
-
-/// Takes out of blocks that are to be one line those that no line can hold: tables and definitions.
-pub(super) fn take_tables(blocks: &mut Vec<Block>) -> Vec<Block> {
-    let mut tables = Vec::new();
+/// Takes out of blocks that are to be one line what no line can hold: tables and definitions, and with `html` what is kept as HTML.
+pub(super) fn take_out(blocks: &mut Vec<Block>, html: bool) -> Vec<Block> {
+    let mut taken = Vec::new();
     for mut block in std::mem::take(blocks) {
         match &mut block.kind {
             BlockKind::Table(_) | BlockKind::Definitions(_) => {
-                tables.push(block);
+                taken.push(block);
                 continue;
             }
-            BlockKind::Quote(inner) => tables.append(&mut take_tables(inner)),
+            BlockKind::Html(_) if html => {
+                taken.push(block);
+                continue;
+            }
+            BlockKind::Heading { content, .. } if html => {
+                let is_more = |inline: &mut Inline| inline.kind == InlineKind::Html(walk::MORE.to_owned());
+                let more = content.extract_if(.., is_more);
+                taken.extend(more.map(|more| Block::new(BlockKind::Html(walk::MORE.to_owned()), more.span)));
+            }
+            BlockKind::Quote(inner) => taken.append(&mut take_out(inner, html)),
             BlockKind::List(list) => {
-                list.items.iter_mut().for_each(|item| tables.append(&mut take_tables(&mut item.blocks)));
+                list.items.iter_mut().for_each(|item| taken.append(&mut take_out(&mut item.blocks, html)));
             }
             _ => {}
         }
         blocks.push(block);
     }
-    tables
+    taken
 }
 
 /// A heading is one line when it is written, so a break in it is a space.

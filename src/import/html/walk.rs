@@ -8,7 +8,7 @@ use scraper::{ElementRef, Node};
 use super::elements::{Meaning, meaning, style};
 use super::flow::{Flow, Wrapper};
 use super::recover::{self, Part};
-use super::{Embedded, Fragment, code, keep, lists, one_line, places, take_embedded, take_tables, without_breaks};
+use super::{Embedded, Fragment, code, keep, lists, one_line, places, take_out, without_breaks};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
@@ -94,7 +94,7 @@ impl<'a> Walk<'a> {
         let before = std::mem::replace(&mut self.flow.in_one_line, true);
         let mut blocks = self.blocks_of(element);
         self.flow.in_one_line = before;
-        let tables = take_tables(&mut blocks);
+        let tables = take_out(&mut blocks, false);
         (without_breaks(one_line(blocks, &InlineKind::HardBreak)), tables)
     }
 
@@ -103,8 +103,7 @@ impl<'a> Walk<'a> {
         let before = std::mem::replace(&mut self.flow.in_one_line, true);
         let mut line = self.blocks_of(element);
         self.flow.in_one_line = before;
-        let mut embedded = take_embedded(&mut line);
-        embedded.append(&mut take_tables(&mut line));
+        let embedded = take_out(&mut line, true);
         (without_breaks(one_line(line, &InlineKind::HardBreak)), embedded)
     }
 
