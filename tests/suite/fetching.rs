@@ -217,6 +217,7 @@ fn offline_no_socket_is_opened() {
     assert_eq!(server.connections(), 0);
 }
 
+#[cfg_attr(not(unix), ignore = "Windows has no signals")]
 #[test]
 fn an_interrupted_run_keeps_what_it_has() {
     let server = Server::with_latency(Duration::from_millis(20), |asked| whole(number(&asked.target)));

@@ -9,12 +9,15 @@ mod any_bytes;
 mod any_input;
 mod any_rst;
 mod archive;
+#[cfg(unix)] // a shell, and tools that are linked to
 mod astro_schema;
 mod bad_input;
 mod blogger_theme;
+#[cfg(unix)]
 mod book;
 mod branches;
 mod check;
+#[cfg(unix)]
 mod ci;
 mod comments;
 mod commonmark;
@@ -29,6 +32,7 @@ mod feed;
 mod fetching;
 mod fixtures;
 mod front_matter_redirects;
+#[cfg(unix)]
 mod generators;
 mod hostile;
 mod image_addresses;
@@ -46,6 +50,7 @@ mod moving;
 mod myst;
 mod overrides;
 mod own_images;
+#[cfg(unix)]
 mod pages;
 mod passes;
 mod products;

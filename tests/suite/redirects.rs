@@ -171,6 +171,7 @@ fn apache_redirects() {
              DocumentRoot {place}/www\n<Directory {place}/www>\nAllowOverride FileInfo\nRequire all granted\n</Directory>\n"
         );
         fs::write(folder.path().join("httpd.conf"), text).unwrap();
+        #[cfg(unix)]
         readable(folder.path());
         vec!["-D".to_owned(), "FOREGROUND".to_owned(), "-f".to_owned(), format!("{place}/httpd.conf")]
     });
@@ -178,12 +179,10 @@ fn apache_redirects() {
 }
 
 /// Apache's workers are not who started them.
+#[cfg(unix)]
 fn readable(folder: &Path) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
-    }
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[test]
