@@ -83,6 +83,12 @@ impl Tokens {
         }
     }
 
+    /// Of the entries from `from` on leaves the addresses, which the other side may lack.
+    pub fn leave_addresses(&mut self, from: usize) {
+        let addresses = self.list.split_off(from).into_iter().filter(|token| token.what != What::Word);
+        self.list.extend(addresses.map(|token| Token { certainty: Certainty::Possible, ..token }));
+    }
+
     /// Says of the words from the entry `from` on that they are those of values in front matter.
     pub fn make_values(&mut self, from: usize) {
         self.list.iter_mut().skip(from).for_each(|token| token.what = What::Value);

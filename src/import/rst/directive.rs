@@ -172,12 +172,12 @@ pub fn field<'t>(text: &'t Text<'_>, line: Line) -> Option<(&'t str, usize)> {
     Some((name, value))
 }
 
-/// The fields of some lines, with their names in lower case; lines that begin none go on with the one before.
+/// The fields of some lines, with their names as they are written; lines that begin none go on with the one before.
 pub fn fields(text: &Text<'_>, lines: &[Line]) -> Vec<(String, Vec<Line>)> {
     let mut fields: Vec<(String, Vec<Line>)> = Vec::new();
     for line in lines {
         match (field(text, *line), fields.last_mut()) {
-            (Some((name, value)), _) => fields.push((name.to_lowercase(), vec![line.without(value)])),
+            (Some((name, value)), _) => fields.push((name.to_owned(), vec![line.without(value)])),
             (None, Some((_, value))) => value.push(line.without(text.indent(*line))),
             (None, None) => {}
         }

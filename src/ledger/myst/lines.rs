@@ -92,7 +92,7 @@ impl<'a> Scanner<'a, '_> {
                 self.at = next;
                 return;
             }
-            Content::Code => {
+            Content::Code | Content::CodeIn => {
                 self.rest.blank(marks + fence.1..argument.end);
                 self.rest.colons_to_tildes(marks..marks + fence.1);
                 self.rest.colons_to_tildes(content_end..next);

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::line_at;
 use super::targets::Targets;
+use super::{explicit_column, line_at};
 use crate::account::What;
 use crate::ledger::token::{Certainty, Tokens};
 
@@ -31,6 +31,8 @@ pub enum Content {
     Body,
     /// Code.
     Code,
+    /// Code in a language that the directive stands for. Its argument is recorded as left out.
+    CodeIn,
     /// HTML.
     Html,
     /// What is known about the post: some of it is in the front matter.
@@ -51,7 +53,7 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
     let mut directive =
         Directive { name: name.trim_end(), argument, options: Vec::new(), body: end, end, is_foreign: false };
     let behind = text.get(directive.argument.clone()).unwrap_or_default();
-    if let Some(option) = option_name(behind.trim_start()).filter(|_| directive.is_admonition()) {
+    if let Some(option) = option_name(behind.trim_start()) {
         let value = first_end - behind.trim_start().len() + option.len() + 2;
         directive.options.push((option, value..first_end));
         directive.argument.end = directive.argument.start;
@@ -70,7 +72,9 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
             directive.options.push((option, line_end - body.len() + option.len() + 2..line_end));
         } else if let Some((_, value)) = directive.options.last_mut() {
             value.end = line_end;
-        } else if matches!(directive.name, "code" | "code-block" | "sourcecode") {
+        } else if matches!(directive.name, "code" | "code-block" | "sourcecode" | "parsed-literal")
+            || directive.is_admonition() && explicit_column(line).is_some()
+        {
             directive.body = here;
             break;
         } else {
@@ -136,6 +140,8 @@ impl<'a> Directive<'a> {
             "code-block" | "code-cell" | "code" | "sourcecode" | "parsed-literal" | "highlight" | "prompt" | "math" => {
                 Content::Code
             }
+            "ipython" | "jupyter-execute" | "jupyter-input" | "jupyter-output" | "plot" | "doctest" | "testcode"
+            | "testoutput" | "productionlist" | "graphviz" | "mermaid" | "uml" | "plantuml" => Content::CodeIn,
             "only" if self.is_foreign => Content::Hidden,
             "image" | "figure" | "figure-md" | "update" | "button-link" | "button-ref" | "only" | "class"
             | "rst-class" | "cssclass" | "container" | "grid" | "tab-set" | "div" => Content::Body,
@@ -160,6 +166,8 @@ impl<'a> Directive<'a> {
             tokens.address(What::Image, slice(&self.argument).trim(), self.argument.clone(), Certainty::Certain);
         } else if matches!(self.content(), Content::Body | Content::Code) {
             tokens.words(slice(&self.argument), self.argument.start, Certainty::Possible);
+        } else if self.content() == Content::CodeIn {
+            tokens.words(slice(&self.argument), self.argument.start, Certainty::Certain);
         }
         for (option, range) in &self.options {
             let is_header = self.name == "csv-table" && *option == "header";

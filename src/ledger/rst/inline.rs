@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::directive::Content;
-use super::{Scanner, is_enumerator};
+use super::marks::{
+    begins, can_follow, closing_backtick, closing_literal, role_after, role_before, split_target, titled,
+};
+use super::{Scanner, is_adornment, is_enumerator, line_at};
 use crate::account::What;
 use crate::ledger::address;
 use crate::ledger::token::{Certainty, Tokens};
@@ -26,12 +29,18 @@ struct Piece {
     end: usize,
     words_from: usize,
     bare_until: usize,
+    /// No literal ends in the rest of it.
+    has_no_literal: bool,
+    /// No interpreted text ends in the rest of it.
+    has_no_interpreted: bool,
 }
 
 impl<'a> Scanner<'a, '_> {
     /// Adds the entries of the text between two offsets: a paragraph, or the argument of a directive.
     pub(super) fn inline(&mut self, start: usize, end: usize) {
-        let mut piece = Piece { at: start, end, words_from: start, bare_until: start };
+        let (has_no_literal, has_no_interpreted) = (false, false);
+        let mut piece =
+            Piece { at: start, end, words_from: start, bare_until: start, has_no_literal, has_no_interpreted };
         self.line_start(&mut piece);
         while piece.at < piece.end {
             match self.text.as_bytes().get(piece.at) {
@@ -45,6 +54,7 @@ impl<'a> Scanner<'a, '_> {
                 Some(b'[') => self.footnote(&mut piece),
                 Some(b'_') => self.simple_reference(&mut piece),
                 Some(b'h' | b'H' | b'f' | b'F') => self.bare_address(&mut piece),
+                Some(b'@') => self.mail_address(&mut piece),
                 _ => piece.at += 1,
             }
         }
@@ -64,37 +74,56 @@ impl<'a> Scanner<'a, '_> {
 
     /// The enumerator of a list item, `1.`, `(b)` or `iv.`, is a possible word.
     fn line_start(&mut self, piece: &mut Piece) {
-        let body = self.rest(piece).trim_start_matches([' ', '\t', '*', '-', '+', '(']);
-        let enumerator = body.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
-        let is_enumerator = body.get(..enumerator).is_some_and(is_enumerator);
-        let after = body.get(enumerator..).unwrap_or_default();
-        let ends = after.starts_with(['.', ')']) && after.get(1..).is_some_and(|rest| rest.starts_with(' '));
-        if ends && is_enumerator {
+        loop {
+            let body = self.rest(piece).trim_start_matches([' ', '\t', '*', '-', '+', '(']);
+            let enumerator = body.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
+            let is_enumerator = body.get(..enumerator).is_some_and(is_enumerator);
+            let after = body.get(enumerator..).unwrap_or_default();
+            let ends = after.starts_with(['.', ')']) && after.get(1..).is_some_and(|rest| rest.starts_with(' '));
+            // that of a title is text
+            let line_end = piece.at + self.rest(piece).find('\n').map_or(0, |end| end + 1);
+            if !ends || !is_enumerator || is_adornment(line_at(self.text, line_end)) {
+                break;
+            }
             piece.at = piece.end - body.len();
             self.flush(piece);
-            self.tokens.words(body.get(..enumerator).unwrap_or_default(), piece.at, Certainty::Possible);
-            piece.at += enumerator;
+            let text = body.get(..enumerator).unwrap_or_default();
+            let certainty = if self.is_initial(text) { Certainty::Certain } else { Certainty::Possible };
+            self.tokens.words(text, piece.at, certainty);
+            piece.at += enumerator + 1;
             piece.words_from = piece.at;
         }
     }
 
+    /// Whether an enumerator is a capital letter that none comes before or after: `G. D. Mason`.
+    fn is_initial(&self, enumerator: &str) -> bool {
+        let &[letter @ b'A'..=b'Z'] = enumerator.as_bytes() else { return false };
+        ![letter - 1, letter + 1].into_iter().any(|other| self.capitals.contains(&other))
+    }
+
     fn backtick(&mut self, piece: &mut Piece) {
         let rest = self.rest(piece);
-        if let Some(literal) = rest.strip_prefix("``") {
-            match literal.find("``") {
-                Some(length) => {
-                    self.flush(piece);
-                    self.tokens.code(literal.get(..length).unwrap_or_default(), piece.at + 2);
-                    piece.at += length + 4;
-                    piece.words_from = piece.at;
-                }
-                None => piece.at += 2,
+        let run = rest.len() - rest.trim_start_matches('`').len();
+        if !begins(self.text, piece.at) {
+            piece.at += run;
+        } else if run == 1 {
+            let length = rest.get(1..).filter(|_| !piece.has_no_interpreted).and_then(closing_backtick);
+            piece.has_no_interpreted |= length.is_none() && !rest[1..].starts_with(char::is_whitespace);
+            match length {
+                Some(length) => self.interpreted(piece, length),
+                None => piece.at += 1,
             }
-            return;
-        }
-        match rest.get(1..).and_then(closing_backtick) {
-            Some(length) => self.interpreted(piece, length),
-            None => piece.at += 1,
+        } else {
+            let inside = rest.get(2..).filter(|_| !piece.has_no_literal).unwrap_or_default();
+            let Some(length) = closing_literal(inside) else {
+                piece.has_no_literal |= !inside.starts_with(char::is_whitespace);
+                piece.at += 2;
+                return;
+            };
+            self.flush(piece);
+            self.tokens.code(inside.get(..length).unwrap_or_default(), piece.at + 2);
+            piece.at += length + 4;
+            piece.words_from = piece.at;
         }
     }
 
@@ -135,7 +164,8 @@ impl<'a> Scanner<'a, '_> {
             return;
         };
         self.tokens.words(text, content_at, Certainty::Certain);
-        let named = target.strip_suffix('_').filter(|name| !name.ends_with('\\'));
+        // `<http://x/__array_ufunc__>` is no name
+        let named = target.strip_suffix('_').filter(|name| !name.ends_with('\\') && !name.contains("://"));
         let joined: String = target.split_whitespace().collect();
         let address = named.map_or(Some(joined.as_str()), |name| self.targets.address(name));
         if let Some(address) = address {
@@ -187,6 +217,8 @@ impl<'a> Scanner<'a, '_> {
             // `U+2122` is another character, `x` is itself
             let written = self.text.get(argument.clone()).unwrap_or_default();
             self.tokens.words(written, argument.start, Certainty::Possible);
+            let shown: String = written.split_whitespace().filter_map(coded).collect();
+            self.tokens.words_within(&shown, &argument, Certainty::Possible);
         } else if content == Content::Text {
             self.substituted += argument.len();
             self.open.push(name);
@@ -235,6 +267,21 @@ impl<'a> Scanner<'a, '_> {
         piece.at += marks.max(1);
     }
 
+    /// `name@host`, which need not have a dot.
+    fn mail_address(&mut self, piece: &mut Piece) {
+        let bytes = self.text.as_bytes();
+        let name =
+            bytes[piece.words_from..piece.at].iter().rev().take(LONGEST_NAME).take_while(|byte| is_mail_byte(**byte));
+        let start = piece.at - name.count();
+        piece.at += 1;
+        let host = bytes[piece.at..piece.end].iter().take(LONGEST_NAME).take_while(|byte| is_mail_byte(**byte)).count();
+        let address = self.text.get(start..piece.at + host).unwrap_or_default();
+        let address = address.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && !"_~/=+".contains(c));
+        if start + 1 < piece.at && address.len() > piece.at - start {
+            self.tokens.address(What::Link, address, start..start + address.len(), Certainty::Possible);
+        }
+    }
+
     fn bare_address(&mut self, piece: &mut Piece) {
         if piece.at >= piece.bare_until
             && let Some(length) = address::bare_length(self.rest(piece))
@@ -247,66 +294,24 @@ impl<'a> Scanner<'a, '_> {
     }
 }
 
-/// The length of the text up to a backtick that closes it.
-fn closing_backtick(text: &str) -> Option<usize> {
-    if text.starts_with(char::is_whitespace) {
-        return None;
-    }
-    let mut escaped = false;
-    text.bytes().position(|byte| {
-        let closes = byte == b'`' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        closes
-    })
+/// A byte of an address of mail: those of docutils' `email` pattern that are no markup or quote around it.
+fn is_mail_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_!~{}/#?^&=+$%.".contains(&byte)
 }
 
-/// `:role:` at the end of `before`, and nothing where there is none.
-fn role_before(before: &str) -> &str {
-    let Some(inside) = before.strip_suffix(':') else { return "" };
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '+');
-    let start = inside.trim_end_matches(is_name).len();
-    let name = inside.get(start..).unwrap_or_default();
-    match name.strip_prefix(':') {
-        Some(role) if !role.is_empty() => before.get(start..).unwrap_or_default(),
-        _ => "",
-    }
+/// The character of `U+2122`, `0x2122`, `x2122`, `\x2122`, `u2122` or `&#x2122;`.
+fn coded(code: &str) -> Option<char> {
+    let code = code.trim_start_matches(['\\', '&', '#', 'U', 'u', '+', '0', 'x']).trim_end_matches(';');
+    char::from_u32(u32::from_str_radix(code, 16).ok()?)
 }
 
-/// `:role:` at the beginning of `after`, with what can follow markup behind it.
-fn role_after(after: &str) -> &str {
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
-    let Some(inside) = after.strip_prefix(':') else { return "" };
-    let length = inside.find(|c| !is_name(c)).unwrap_or(inside.len());
-    let is_role = length > 0 && inside.get(length..).is_some_and(|rest| rest.starts_with(':'));
-    let role = after.get(..length + 2).filter(|_| is_role).unwrap_or_default();
-    if after.get(role.len()..).and_then(|rest| rest.chars().next()).is_none_or(can_follow) { role } else { "" }
-}
-
-/// Whether markup can begin at a place: behind a space, a quote or the like.
-fn begins(text: &str, at: usize) -> bool {
-    let before = text.get(..at).and_then(|before| before.chars().next_back());
-    before.is_none_or(|c| c.is_whitespace() || "'\"([{<-/:\\|`*_".contains(c) || !c.is_ascii() && !c.is_alphanumeric())
-}
-
-/// Whether markup can end before a character.
-fn can_follow(c: char) -> bool {
-    c.is_whitespace() || "'\")]}>-/:.,;!?\\".contains(c) || !c.is_ascii() && !c.is_alphanumeric()
-}
-
-/// `text <target>`.
-fn split_target(content: &str) -> Option<(&str, &str)> {
-    let inside = content.strip_suffix('>')?;
-    let open = inside.rfind('<')?;
-    let text = inside.get(..open)?;
-    (text.is_empty() || text.ends_with(char::is_whitespace)).then_some((text.trim_end(), inside.get(open + 1..)?))
-}
-
-/// `` :ref:`text <label>` `` shows the text; `` :meth:`~module.Class.method` `` shows the method.
+/// `` :ref:`text <label>` `` shows the text; `` :meth:`~module.Class.method` `` shows the method, `` :rfc:`2822#section-2` ``
+/// the number.
 pub fn role(role: &str, content: &str, content_at: usize, tokens: &mut Tokens) {
     let span = content_at..content_at + content.len();
     tokens.words_within(&role.to_uppercase(), &span, Certainty::Possible);
-    match split_target(content) {
-        Some((text, target)) if !text.is_empty() => {
+    match titled(content) {
+        Some((text, target)) => {
             tokens.words(text, content_at, Certainty::Certain);
             tokens.words_within(target, &span, Certainty::Possible);
             tokens.address(What::Link, target, span, Certainty::Possible);
@@ -316,6 +321,11 @@ pub fn role(role: &str, content: &str, content_at: usize, tokens: &mut Tokens) {
             tokens.words(content.get(..shown).unwrap_or_default(), content_at, Certainty::Possible);
             tokens.words(content.get(shown..).unwrap_or_default(), content_at + shown, Certainty::Certain);
         }
-        _ => tokens.words(content, content_at, Certainty::Certain),
+        _ => {
+            let number = content.find('#').filter(|_| matches!(role.trim_matches(':'), "rfc" | "pep"));
+            let (shown, section) = content.split_at(number.unwrap_or(content.len()));
+            tokens.words(shown, content_at, Certainty::Certain);
+            tokens.words(section, content_at + shown.len(), Certainty::Possible);
+        }
     }
 }

@@ -4,9 +4,11 @@
 
 pub mod directive;
 mod inline;
+mod marks;
 pub mod targets;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use directive::Content;
@@ -20,8 +22,8 @@ pub fn scan(text: &str, tokens: &mut Tokens) {
     let before = tokens.read_entities(Entities::Literal);
     let mut at = head_length(text);
     let fields = fields_below_title(text, at);
-    let mut scanner =
-        Scanner { text, targets: Targets::of(text), anonymous: 0, open: Vec::new(), substituted: 0, fields, tokens };
+    let (targets, capitals, open) = (Targets::of(text), capitals(text), Vec::new());
+    let mut scanner = Scanner { text, targets, capitals, anonymous: 0, open, substituted: 0, fields, tokens };
     tokens_of_head(scanner.tokens, text.get(..at).unwrap_or_default());
     while at < text.len() {
         at = scanner.block(at);
@@ -50,6 +52,8 @@ fn with_line_feeds(text: &str) -> Cow<'_, str> {
 struct Scanner<'a, 't> {
     text: &'a str,
     targets: Targets<'a>,
+    /// The capital letters that are enumerators.
+    capitals: BTreeSet<u8>,
     /// How many anonymous references were seen.
     anonymous: usize,
     /// The substitutions that are being read.
@@ -65,6 +69,9 @@ impl<'a> Scanner<'a, '_> {
     /// Scans the block that starts with the line at `at`, and returns where the next one starts.
     fn block(&mut self, at: usize) -> usize {
         if at == self.fields.start && !self.fields.is_empty() {
+            let first = self.tokens.list().len();
+            self.inline(self.fields.start, self.fields.end);
+            self.tokens.leave_addresses(first);
             self.possible(self.fields.clone());
             return self.fields.end;
         }
@@ -76,8 +83,8 @@ impl<'a> Scanner<'a, '_> {
         if let Some(column) = explicit_column(line) {
             return self.explicit(at, column);
         }
-        if body.starts_with("__ ") {
-            return at + line.len();
+        if is_anonymous_target(body) {
+            return target_end(self.text, at + line.len(), line.len() - body.len());
         }
         self.paragraph(at)
     }
@@ -96,11 +103,22 @@ impl<'a> Scanner<'a, '_> {
             } else {
                 self.possible(markup_at..markup_at + close + 1);
             }
-            self.inline(markup_at + close + 1, line_end);
-            return line_end;
+            let end = target_end(self.text, line_end, column);
+            self.inline(markup_at + close + 1, end);
+            return end;
+        }
+        if markup.starts_with('_') {
+            let end = target_end(self.text, line_end, column);
+            if targets::split_name(self.text.get(markup_at + 1..end).unwrap_or_default()).is_none() {
+                self.inline(markup_at, end);
+            }
+            return end;
         }
         let end = indented_end(self.text, line_end, column);
-        if markup.starts_with(['_', '|']) {
+        if markup.starts_with('|') {
+            if targets::definition(self.text, markup_at, end).is_none() {
+                self.inline(markup_at, end);
+            }
             return end;
         }
         match directive::parse(self.text, markup_at, end) {
@@ -125,7 +143,7 @@ impl<'a> Scanner<'a, '_> {
                 directive.body
             }
             Content::Body => directive.body,
-            Content::Code => self.code(directive.body, directive.end),
+            Content::Code | Content::CodeIn => self.code(directive.body, directive.end),
             Content::Html => {
                 self.html(directive.body, directive.end);
                 directive.end
@@ -158,26 +176,41 @@ impl<'a> Scanner<'a, '_> {
         *self.tokens = shown;
     }
 
-    /// The lines up to a blank one or to explicit markup; the indented block after `::` is code.
+    /// The lines up to a blank one, to an item or to explicit markup; the indented block after `::` is code.
     fn paragraph(&mut self, at: usize) -> usize {
-        let (mut end, mut indent) = (at, 0);
+        let (mut end, mut indent, mut is_text) = (at, 0, false);
         while end < self.text.len() {
             let line = line_at(self.text, end);
             let body = line.trim_start();
-            if body.is_empty() || (end > at && (explicit_column(line).is_some() || body.starts_with("__ "))) {
+            // right below a line of text, but not of a title, `.. x::` is text too
+            let is_markup = explicit_column(line).is_some() || is_anonymous_target(body);
+            let is_other = is_markup && !(is_text && indent_of(line) == indent) || end == self.fields.start;
+            if body.is_empty() || (end > at && (is_other || behind_items(line) != body)) {
                 break;
             }
             // in `- code::`, what is code is indented more than `code`
             indent = line.len() - behind_items(line).len();
+            is_text = !is_adornment(line);
             end += line.len();
         }
         self.inline(at, end);
-        let is_literal = self.text.get(at..end).is_some_and(|text| text.trim_end().ends_with("::"));
-        if !is_literal {
+        let text = self.text.get(at..end).unwrap_or_default();
+        let start = end + blank_length(self.text.get(end..).unwrap_or_default());
+        // one line and an indented one right below it are a term and its definition
+        let is_term = start == end && text.lines().count() == 1;
+        if !text.trim_end().ends_with("::") || is_term {
             return end;
         }
-        let start = end + blank_length(self.text.get(end..).unwrap_or_default());
-        if indent_of(line_at(self.text, start)) <= indent {
+        let first = line_at(self.text, start);
+        if indent_of(first) == indent
+            && let Some(mark) = first.trim_start().chars().next().filter(char::is_ascii_punctuation)
+        {
+            // a quoted literal block: each line begins with the same character
+            let lines = self.text.get(start..).unwrap_or_default().split_inclusive('\n');
+            let length: usize = lines.take_while(|line| line.trim_start().starts_with(mark)).map(str::len).sum();
+            return self.code(start, start + length);
+        }
+        if indent_of(first) <= indent {
             return end;
         }
         self.code(start, indented_end(self.text, start, indent))
@@ -270,6 +303,11 @@ pub fn explicit_column(line: &str) -> Option<usize> {
     (markup.is_empty() || markup.starts_with([' ', '\t', '\n'])).then_some(line.len() - rest.len())
 }
 
+/// Whether a line begins `__ address`.
+fn is_anonymous_target(line: &str) -> bool {
+    line.strip_prefix("__").is_some_and(|rest| rest.starts_with([' ', '\n']))
+}
+
 /// A line without its indent, and without the bullets and enumerators of the items that begin in it.
 fn behind_items(line: &str) -> &str {
     let mut rest = line.trim_start();
@@ -287,6 +325,19 @@ fn item(line: &str) -> Option<&str> {
         (enumerator == "#" || is_enumerator(enumerator)).then(|| item.get(1..)).flatten()
     };
     line.strip_prefix(['-', '*', '+']).or_else(enumerated).filter(|item| item.starts_with([' ', '\t']))
+}
+
+/// The capital letters that lines begin with like the items of a list: `A. `, `(B) `.
+fn capitals(text: &str) -> BTreeSet<u8> {
+    let mut capitals = BTreeSet::new();
+    for line in text.lines() {
+        let mut rest = line.trim_start();
+        while let Some(after) = item(rest) {
+            capitals.extend(rest.trim_start_matches('(').bytes().next().filter(u8::is_ascii_uppercase));
+            rest = after.trim_start();
+        }
+    }
+    capitals
 }
 
 /// A number, a letter or a Roman numeral.
@@ -320,6 +371,12 @@ fn indented_end(text: &str, at: usize, indent: usize) -> usize {
         end = here;
     }
     end
+}
+
+/// Where a target ends that goes on at `at`: before a blank line, or one that is not indented more than `indent`.
+fn target_end(text: &str, at: usize, indent: usize) -> usize {
+    let lines = text.get(at..).unwrap_or_default().split_inclusive('\n');
+    at + lines.take_while(|line| !line.trim().is_empty() && indent_of(line) > indent).map(str::len).sum::<usize>()
 }
 
 pub fn capitalised(name: &str) -> String {

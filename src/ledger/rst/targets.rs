@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::directive::{self, Directive};
-use super::{explicit_column, indented_end, line_at};
+use super::{explicit_column, indented_end, is_anonymous_target, line_at, target_end};
 
 /// How many indirect targets are followed: `.. _a: b_`.
 const MOST_HOPS: usize = 16;
@@ -31,7 +31,8 @@ impl<'a> Targets<'a> {
     /// Collects them.
     pub fn of(text: &'a str) -> Self {
         let mut targets = Self { referred: referred(text), ..Self::default() };
-        let mut waiting: Vec<String> = Vec::new();
+        targets.embedded(text);
+        let mut waiting: Vec<Waiting> = Vec::new();
         let mut at = 0;
         while at < text.len() {
             let line = line_at(text, at);
@@ -43,15 +44,19 @@ impl<'a> Targets<'a> {
                 if let Some((label, _)) = markup.strip_prefix('[').and_then(|label| label.split_once(']')) {
                     targets.notes.insert(folded(label.trim_start_matches('#')));
                 }
-                if let Some(target) = markup.strip_prefix('_').and_then(|_| text.get(start + 1..end)) {
-                    targets.target(target, &mut waiting);
+                if markup.starts_with('_') {
+                    let end = target_end(text, at, column);
+                    targets.target(text.get(start + 1..end).unwrap_or_default(), &mut waiting);
                     continue;
                 }
                 targets.define(text, start, end);
-            } else if let Some(address) = line.trim_start().strip_prefix("__ ") {
-                targets.anonymous.push(joined(address));
+            } else if is_anonymous_target(line.trim_start()) {
+                let column = line.len() - line.trim_start().len();
+                let start = at - line.len() + column + 2;
+                at = target_end(text, at, column);
+                targets.anonymous_target(joined(text.get(start..at).unwrap_or_default()), &mut waiting);
             }
-            if !line.trim().is_empty() {
+            if !line.trim().is_empty() && !is_anonymous_target(line.trim_start()) {
                 waiting.clear();
             }
         }
@@ -61,19 +66,23 @@ impl<'a> Targets<'a> {
     /// The address of a named target; `None` for one inside the document and for an unknown one.
     pub fn address(&self, name: &str) -> Option<&str> {
         let name = folded(name);
-        let mut address = self.named.get(&name).filter(|_| !self.ambiguous.contains(&name))?;
-        for _ in 0..MOST_HOPS {
-            match address.strip_suffix('_').and_then(|name| self.named.get(&folded(name.trim_matches('`')))) {
-                Some(next) => address = next,
-                None => return (!address.is_empty()).then_some(address),
-            }
-        }
-        None
+        self.resolved(self.named.get(&name).filter(|_| !self.ambiguous.contains(&name))?)
     }
 
     /// The address of the anonymous target with this number.
     pub fn anonymous(&self, number: usize) -> Option<&str> {
-        self.anonymous.get(number).map(String::as_str)
+        self.resolved(self.anonymous.get(number)?)
+    }
+
+    /// The address that another target has, or that one's target.
+    fn resolved<'t>(&'t self, mut address: &'t str) -> Option<&'t str> {
+        for _ in 0..MOST_HOPS {
+            match referred_name(address) {
+                Some(name) => address = self.named.get(&folded(name))?,
+                None => return Some(address).filter(|address| !address.is_empty()),
+            }
+        }
+        None
     }
 
     /// Whether a footnote shows its label: nothing refers to it.
@@ -94,19 +103,17 @@ impl<'a> Targets<'a> {
     }
 
     /// `name: address`, or `_: address` for an anonymous one. A target without an address is the next one's.
-    fn target(&mut self, markup: &str, waiting: &mut Vec<String>) {
+    fn target(&mut self, markup: &str, waiting: &mut Vec<Waiting>) {
         let Some((name, address)) = split_name(markup) else { return };
         let address = joined(address);
         if name == "_" {
-            self.anonymous.push(address);
+            self.anonymous_target(address, waiting);
             return;
         }
         if address.is_empty() {
-            waiting.push(folded(name));
+            waiting.push(Waiting::Named(folded(name)));
         } else {
-            for name in waiting.drain(..) {
-                self.named.insert(name, address.clone());
-            }
+            self.lead(waiting, &address);
         }
         let name = folded(name);
         if self.named.get(&name).is_some_and(|old| *old != address) {
@@ -115,15 +122,67 @@ impl<'a> Targets<'a> {
         self.named.entry(name).or_insert(address);
     }
 
-    /// `|name| directive:: argument`.
+    /// `__ address`.
+    fn anonymous_target(&mut self, address: String, waiting: &mut Vec<Waiting>) {
+        if address.is_empty() {
+            waiting.push(Waiting::Anonymous(self.anonymous.len()));
+        } else {
+            self.lead(waiting, &address);
+        }
+        self.anonymous.push(address);
+    }
+
+    /// Gives the targets above one with an address that address.
+    fn lead(&mut self, waiting: &mut Vec<Waiting>, address: &str) {
+        for target in waiting.drain(..) {
+            match target {
+                Waiting::Named(name) => drop(self.named.insert(name, address.to_owned())),
+                Waiting::Anonymous(number) => address.clone_into(&mut self.anonymous[number]),
+            }
+        }
+    }
+
+    /// `` `name <address>`_ `` in the text is a target too.
+    fn embedded(&mut self, text: &str) {
+        for end in memchr::memmem::find_iter(text.as_bytes(), ">`_") {
+            let from = text[..end]
+                .rfind('`')
+                .filter(|from| !text[end + 3..].starts_with('_') && end - from < LONGEST_NAME * 5);
+            let Some((name, address)) = from.and_then(|from| text[from + 1..end].rsplit_once('<')) else { continue };
+            if !address.ends_with('_') {
+                self.named.entry(folded(name)).or_insert_with(|| joined(address));
+            }
+        }
+    }
+
     fn define(&mut self, text: &'a str, start: usize, end: usize) -> Option<()> {
-        let inside = line_at(text, start).strip_prefix('|')?;
-        let (name, after) = inside.split_once('|')?;
-        let directive_at = start + line_at(text, start).len() - after.trim_start().len();
-        self.substitutions.insert(name, directive::parse(text, directive_at, end)?);
+        let (name, directive) = definition(text, start, end)?;
+        self.substitutions.insert(name, directive);
         self.substitution_names.insert(folded(name), name);
         Some(())
     }
+}
+
+/// `|name| directive:: argument`.
+pub fn definition(text: &str, start: usize, end: usize) -> Option<(&str, Directive<'_>)> {
+    let inside = line_at(text, start).strip_prefix('|')?;
+    let (name, after) = inside.split_once('|')?;
+    let directive_at = start + line_at(text, start).len() - after.trim_start().len();
+    Some((name, directive::parse(text, directive_at, end)?))
+}
+
+/// A target without an address, which the next one has.
+enum Waiting {
+    Named(String),
+    /// By its number.
+    Anonymous(usize),
+}
+
+/// The name in `name_` or ``` `a name`_ ```; an address can end in an underscore too.
+fn referred_name(address: &str) -> Option<&str> {
+    let name = address.strip_suffix('_')?;
+    let quoted = name.strip_prefix('`').and_then(|name| name.strip_suffix('`'));
+    quoted.or_else(|| Some(name).filter(|name| !name.contains(['/', '\\'])))
 }
 
 /// The names before the underscores of a text, without brackets.
@@ -143,7 +202,7 @@ fn referred(text: &str) -> BTreeSet<String> {
 }
 
 /// `name: address` or `` `a: name`: address ``.
-fn split_name(markup: &str) -> Option<(&str, &str)> {
+pub fn split_name(markup: &str) -> Option<(&str, &str)> {
     if let Some(quoted) = markup.strip_prefix('`') {
         let (name, rest) = quoted.split_once('`')?;
         return Some((name, rest.trim_start().strip_prefix(':')?));

@@ -21,13 +21,16 @@ pub(super) fn is_tight(list: &List) -> bool {
     can_be_tight && (list.tight || !shows || !can_be_loose)
 }
 
-/// Whether every item is a single paragraph, perhaps with lists under it: then nothing but habit puts blank lines between them.
+/// Whether every item is a single paragraph, perhaps with a list under it: then nothing but habit puts blank lines between them.
+/// Between two lists in an item stands a comment.
 pub(crate) fn is_simple(list: &List) -> bool {
     let is_list = |block: &Block| matches!(block.kind, BlockKind::List(_) | BlockKind::Definitions(_));
-    list.items.iter().all(|item| {
-        let mut blocks = item.blocks.iter();
-        let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_)) || is_list(block);
-        blocks.next().is_none_or(is_text) && blocks.all(is_list)
+    let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
+    list.items.iter().all(|item| match item.blocks.as_slice() {
+        [] => true,
+        [only] => is_text(only) || is_list(only),
+        [first, second] => is_text(first) && is_list(second),
+        _ => false,
     })
 }
 

@@ -213,7 +213,8 @@ impl<'t> Parser<'t> {
         });
         let end = end.unwrap_or(lines.len());
         let fields = directive::fields(self.text, &lines[at..end]);
-        let is_about_page = |field: &(String, Vec<Line>)| BIBLIOGRAPHIC.contains(&field.0.as_str());
+        let is_about_page =
+            |field: &(String, Vec<Line>)| BIBLIOGRAPHIC.iter().any(|name| name.eq_ignore_ascii_case(&field.0));
         if self.sections.count > 0 && !fields.iter().any(is_about_page) {
             return None;
         }

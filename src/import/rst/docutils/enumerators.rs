@@ -85,6 +85,11 @@ impl Enumerator {
         !matches!(self.text.as_str(), "1" | "#")
     }
 
+    /// Whether it is one capital letter, as the initial of a name is.
+    pub fn is_capital(&self) -> bool {
+        matches!(self.text.as_bytes(), [letter] if letter.is_ascii_uppercase())
+    }
+
     /// The same enumerator in a sequence.
     pub fn ordered_as(self, sequence: Sequence) -> Self {
         Self { sequence: Some(sequence), ..self }

@@ -161,6 +161,17 @@ fn enumeration(
         }
         return end;
     }
+    if let [Item { blocks: item, .. }] = items.as_mut_slice()
+        && let [Block { kind: BlockKind::Paragraph(text), .. }] = item.as_mut_slice()
+        && first.is_capital()
+    {
+        // a list of one item, which docutils shows with its letter and Markdown with a number: `G. D. Mason`, `(C) N. Mason`
+        let line = lines[at];
+        let initial = parser.text.line(line)[..first.width].trim_end();
+        text.insert(0, Inline::text(format!("{initial} "), parser.span(&[line])));
+        blocks.append(item);
+        return end;
+    }
     let kind = ListKind::Ordered { start: first.ordinal().unwrap_or(1).min(999_999_999) };
     blocks.push(Block::new(BlockKind::List(List { kind, tight, items }), parser.span(&lines[at..end])));
     end

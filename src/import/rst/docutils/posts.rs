@@ -84,12 +84,13 @@ pub fn post(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bloc
 /// A post that fields at the top of the document declare: `:blogpost: true`, or any of them where `blog_post_pattern` takes
 /// the document for a post. Other fields there are the page's.
 pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Span) {
-    let value = |name: &str| fields.iter().find(|field| field.0 == name).map(|field| joined(parser.text, &field.1));
+    let is = |field: &(String, Vec<Line>), name: &str| field.0.eq_ignore_ascii_case(name);
+    let value = |name: &str| fields.iter().find(|field| is(field, name)).map(|field| joined(parser.text, &field.1));
     let is_post = value("blogpost").map_or(parser.is_post, |value| head::is_set(&value));
     if let Some(about) = value("abstract").filter(|about| !about.is_empty()) {
         describe(parser, about);
     }
-    let fields: Vec<_> = fields.iter().filter(|field| field.0 != "abstract" && field.0 != "blogpost").collect();
+    let fields: Vec<_> = fields.iter().filter(|field| !is(field, "abstract") && !is(field, "blogpost")).collect();
     if !is_post {
         let words: Vec<_> =
             fields.iter().map(|(name, lines)| format!("{name} {}", joined(parser.text, lines))).collect();
@@ -99,17 +100,17 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
         return;
     }
     let mut meta = Meta::default();
-    for (name, lines) in fields {
+    for (written, lines) in fields {
         let value = joined(parser.text, lines);
-        match name.as_str() {
+        match written.to_lowercase().as_str() {
             "date" => head::set_date(&mut meta, value, span, parser.options, &mut parser.diagnostics),
             "authors" => head::set_option(&mut meta, "author", value),
             name if OF_THE_PAGE.contains(&name) => {
                 let why = "meta data of the page";
                 parser.changes.count_at("fields-dropped", span);
-                parser.changes.removed.push(Entry { what: What::Word, text: format!("{name} {value}"), why });
+                parser.changes.removed.push(Entry { what: What::Word, text: format!("{written} {value}"), why });
             }
-            _ => head::set_option(&mut meta, name, value),
+            name => head::set_option(&mut meta, name, value),
         }
     }
     declare(parser, meta, span);

@@ -60,10 +60,10 @@ const FIGURE: &[&str] = &[
     "alt", "height", "width", "scale", "align", "target", "loading", "figwidth", "figclass", "figname",
 ];
 
-/// docutils' and Sphinx's.
+/// docutils' and Sphinx's, and that of `sphinx_substitution_extensions`.
 #[rustfmt::skip]
 const CODE: &[&str] = &[
-    "number-lines", "force", "linenos", "dedent", "lineno-start", "emphasize-lines", "caption",
+    "number-lines", "force", "linenos", "dedent", "lineno-start", "emphasize-lines", "caption", "substitutions",
 ];
 
 const LIST_TABLE: &[&str] = &["header-rows", "stub-columns", "width", "widths", "align"];

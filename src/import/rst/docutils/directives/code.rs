@@ -1,6 +1,6 @@
 //! Code, mathematics, raw HTML, and characters by number.
 
-use super::{bold, language, page, remove};
+use super::{bold, language, remove};
 use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::html::{self, Fragment};
@@ -33,7 +33,7 @@ pub fn block(parser: &mut Parser<'_>, directive: &Directive, language: &str, lin
     push_at(parser, info, &content, lines, blocks);
 }
 
-/// Code in a language that the directive stands for. Where there is no code, the argument is the file that holds it.
+/// Code in a language that the directive stands for.
 pub fn of_language(
     parser: &mut Parser<'_>,
     directive: &Directive,
@@ -41,9 +41,6 @@ pub fn of_language(
     lines: &[Line],
     blocks: &mut Vec<Block>,
 ) {
-    if directive.content.is_empty() {
-        return page::refuse(parser, directive, lines);
-    }
     caption(parser, directive, blocks);
     remove(parser, directive.argument_text(parser.text), "the argument of a block of code");
     push_at(parser, language.to_owned(), &directive.content, lines, blocks);

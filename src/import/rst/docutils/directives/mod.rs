@@ -33,6 +33,9 @@ use crate::source::Span;
 /// Reads a directive. `lines` are all of its lines.
 pub fn run(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
     let Some(row) = table::row(&directive.name) else { return unknown(parser, directive, lines, blocks) };
+    // `.. plot:: file.py`: where there is no code, the argument is the file that holds it
+    let is_elsewhere = matches!(row.makes, Makes::CodeIn(_)) && directive.content.is_empty();
+    let row = &Row { makes: if is_elsewhere { Makes::Refused } else { row.makes }, ..*row };
     unused_options(parser, directive, row);
     named(parser, directive);
     layout(parser, row.makes, directive);

@@ -1,7 +1,5 @@
 //! The text that a role shows, without the signs that only tell how to show it.
 
-use crate::import::rst::docutils::inline::addresses;
-
 /// The text without escapes, in one line: `\*` is `*`, `\ ` is nothing.
 pub fn unescaped(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
@@ -19,10 +17,14 @@ pub fn unescaped(raw: &str) -> String {
     text
 }
 
-/// `text <target>` as its parts; a target alone has no text.
+/// `text <target>` as its parts, by Sphinx's `explicit_title_re`: no space is needed. A target alone has no text.
 pub fn titled(text: &str) -> (Option<&str>, &str) {
-    match addresses::embedded(text, 0..text.len()) {
-        Some((shown, target)) if !shown.is_empty() => (Some(&text[shown]), text[target].trim()),
+    let parts = text.strip_suffix('>').filter(|inside| !inside.ends_with('\\')).and_then(|inside| {
+        let (shown, target) = inside.rsplit_once('<')?;
+        (!shown.ends_with('\\')).then_some((shown.trim_end(), target.trim()))
+    });
+    match parts {
+        Some((shown, target)) if !shown.is_empty() && !target.is_empty() => (Some(shown), target),
         _ => (None, text),
     }
 }
