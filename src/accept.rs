@@ -34,14 +34,14 @@ pub enum AcceptError {
 /// Accepts what is on disk for the post of this output path, slug or legacyUrl, and for its images; `None` where the lock knows no
 /// such post.
 pub fn accept(disk: &Disk, lock: &mut Lock, name: &str) -> Result<Option<Acceptance>, AcceptError> {
-    let Some(post) = lock.posts.values_mut().find(|post| is_called(post, name)) else { return Ok(None) };
+    let Some(post) = lock.posts_mut().find(|post| is_called(post, name)) else { return Ok(None) };
     let text = disk.read_if_exists(&post.path)?;
     post.accepted = match &text {
         None => Some(Accepted::Deleted),
         Some(bytes) => Some(Hash::of_text(bytes)).filter(|hash| *hash != post.emitted).map(Accepted::Edited),
     };
     let images = accept_images(disk, post)?;
-    Ok(Some(Acceptance { path: post.path.clone(), images }))
+    Ok(Some(Acceptance { path: post.path.to_string(), images }))
 }
 
 /// The images that a person replaced are what stands there now; those that went with an edit of the post are gone.
@@ -81,5 +81,5 @@ pub fn save(disk: &Disk, lock: &Lock) -> Result<(), DiskError> {
 }
 
 fn is_called(post: &LockedPost, name: &str) -> bool {
-    post.path == name || post.id == name || post.permalink == name || post.slug() == name
+    [&*post.path, &post.id, &post.permalink, post.slug()].contains(&name)
 }

@@ -103,14 +103,16 @@ pub fn decide_in_place(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn locked(emitted: &[u8], accepted: Option<Accepted>) -> LockedPost {
         LockedPost {
-            migration: String::new(),
-            id: String::new(),
-            path: String::new(),
-            permalink: String::new(),
+            migration: Arc::default(),
+            id: Arc::default(),
+            path: Arc::default(),
+            permalink: Arc::default(),
             emitted: Hash::of(emitted),
             accepted,
             comments: None,

@@ -96,8 +96,8 @@ impl Finding {
 
     /// The same about another file.
     #[must_use]
-    pub fn in_file(self, path: impl Into<String>) -> Self {
-        Self { file: Some(path.into()), ..self }
+    pub fn in_file(self, path: &str) -> Self {
+        Self { file: Some(path.to_owned()), ..self }
     }
 
     /// The file that it is about, of those reported under `path`.

@@ -44,7 +44,7 @@ pub struct Entry {
     /// Which `[[migration.source]]` it belongs to.
     pub source: usize,
     /// Its file.
-    pub path: String,
+    pub path: Arc<str>,
     /// Which post of the file it is, from 0.
     pub section: usize,
     /// It stands in the output folder, and is cleaned there.
@@ -54,7 +54,7 @@ pub struct Entry {
     /// Further addresses that it had there.
     pub aliases: Vec<LegacyUrl>,
     /// The page that it was on, and the fragment where it was a section of it.
-    pub page: Option<(LegacyUrl, Option<String>)>,
+    pub page: Option<(LegacyUrl, Option<Arc<str>>)>,
     published: Option<PostDate>,
     draft: bool,
     /// What its source has for a date, where that cannot be read as one.
@@ -67,12 +67,12 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(source: usize, path: &str, section: usize, meta: Meta, page: Option<&LegacyUrl>) -> Self {
+    fn new(source: usize, path: &Arc<str>, section: usize, meta: Meta, page: Option<&LegacyUrl>) -> Self {
         let slug = slug::wanted(&meta, path);
         let unread_date = unread_date(&meta);
         let Meta { legacy_url, aliases, anchor, published, draft, slug: own, feed_id, .. } = meta;
         let has_own_slug = own.is_some();
-        let (path, page) = (path.to_owned(), page.map(|page| (page.clone(), anchor)));
+        let (path, page) = (Arc::clone(path), page.map(|page| (page.clone(), anchor.map(Arc::from))));
         let in_place = false;
         Self {
             source,
@@ -92,13 +92,13 @@ impl Entry {
     }
 
     /// Who a post without an old address is. The place of an entry changes with every export of its blog, and so may its title.
-    fn identity(&self) -> String {
-        self.feed_id.clone().unwrap_or_else(|| self.id())
+    fn identity(&self) -> Arc<str> {
+        self.feed_id.as_deref().map_or_else(|| self.id(), Arc::from)
     }
 
     /// The path of the source, with the number of the post where the file holds several.
-    fn id(&self) -> String {
-        if self.section == 0 { self.path.clone() } else { format!("{}#{}", self.path, self.section + 1) }
+    fn id(&self) -> Arc<str> {
+        if self.section == 0 { self.path.clone() } else { format!("{}#{}", self.path, self.section + 1).into() }
     }
 }
 
@@ -106,15 +106,15 @@ impl Entry {
 #[derive(Debug, Clone)]
 pub struct Planned {
     /// Who it is: its `legacyUrl`, else the path of its source.
-    pub id: String,
+    pub id: Arc<str>,
     /// Its sources, the most trusted first; never empty.
     pub entries: Vec<Entry>,
     /// The last part of its address.
-    pub slug: String,
+    pub slug: Arc<str>,
     /// Its address on the new site.
-    pub permalink: String,
+    pub permalink: Arc<str>,
     /// The file it is written to.
-    pub output: String,
+    pub output: Arc<str>,
     /// What `overrides.toml` settles about it.
     pub overriding: Option<Arc<Override>>,
     /// What there is to say about its address.
@@ -122,7 +122,7 @@ pub struct Planned {
 }
 
 impl Planned {
-    fn of(entry: Entry, id: String) -> Self {
+    fn of(entry: Entry, id: Arc<str>) -> Self {
         let (slug, permalink, output) = Default::default();
         Self { id, entries: vec![entry], slug, permalink, output, overriding: None, diagnostics: Vec::new() }
     }
@@ -134,7 +134,7 @@ impl Planned {
 
     /// Where the post lived on the old blog, unless an earlier post has that address already.
     pub fn legacy_url(&self) -> Option<&LegacyUrl> {
-        self.first().legacy_url.as_ref().filter(|url| url.as_str() == self.id)
+        self.first().legacy_url.as_ref().filter(|url| url.as_str() == &*self.id)
     }
 
     /// Further old addresses of the post.
@@ -174,17 +174,17 @@ pub struct Index {
     /// What answers an old address.
     pub addresses: AddressIndex,
     /// The files of the posts by their permalinks.
-    pub outputs: BTreeMap<String, String>,
-    /// Old paths and new ones, for the redirects.
-    pub redirects: Redirects,
+    pub outputs: BTreeMap<Arc<str>, Arc<str>>,
+    /// Old paths and new ones, besides those of the posts.
+    other_redirects: Redirects,
     /// The further addresses that the front matter of posts names, by their identities.
-    pub aliases: BTreeMap<String, Vec<LegacyUrl>>,
+    pub aliases: BTreeMap<Arc<str>, Vec<LegacyUrl>>,
     /// The labels of the sources.
     pub labels: BTreeSet<String>,
     /// What the readers of each source are told, in the order of the configuration.
     pub options: Vec<ReadOptions>,
     /// The feeds among the files, by the number of their source and their path.
-    pub archives: BTreeMap<(usize, String), Archive>,
+    pub archives: BTreeMap<(usize, Arc<str>), Archive>,
     /// What each source says of nearly all its posts, in the same order.
     pub habits: Vec<Habits>,
     /// The authors that have a file in `authors-dir`, where there is such a folder.
@@ -196,7 +196,7 @@ pub struct Index {
     /// Sources that are no posts, and drafts.
     pub skipped: Vec<Skipped>,
     /// The identities of posts that are there and not written.
-    pub left_out: BTreeMap<String, LeftOut>,
+    pub left_out: BTreeMap<Arc<str>, LeftOut>,
     /// The tables of `overrides.toml` that are about one of these sources, by their keys.
     pub overridden: BTreeSet<String>,
 }
@@ -211,9 +211,22 @@ pub enum LeftOut {
 }
 
 impl Index {
+    /// Old paths and new ones, for the redirects.
+    pub fn redirects(&self) -> Redirects {
+        let of_post = |post: &Planned| Some((post.legacy_url()?.to_string(), post.permalink.to_string()));
+        let mut redirects: Redirects = self.posts.iter().filter_map(of_post).collect();
+        redirects.extend(self.other_redirects.clone());
+        redirects
+    }
+
+    /// Adds redirects, which go before those that are there.
+    pub fn redirect(&mut self, redirects: impl IntoIterator<Item = (String, String)>) {
+        self.other_redirects.extend(redirects);
+    }
+
     /// What the lock file says of the addresses of a migration; its posts are not known.
     pub fn of_lock(migration: &Migration, lock: &Lock) -> Self {
-        let posts: Vec<_> = lock.posts.values().filter(|post| post.migration == migration.name()).collect();
+        let posts: Vec<_> = lock.posts_of(migration.name()).collect();
         let urls: Vec<_> =
             posts.iter().filter_map(|post| Some((post.id.parse().ok()?, post.permalink.clone()))).collect();
         let mut addresses = AddressIndex::new(&migration.legacy_hosts, urls.iter().map(|(url, to)| (url, to.clone())));
@@ -240,7 +253,7 @@ pub struct Existing {
     /// By files.
     pub redirects: Redirects,
     /// By the front matter of posts, by their identities.
-    pub aliases: BTreeMap<String, Vec<LegacyUrl>>,
+    pub aliases: BTreeMap<Arc<str>, Vec<LegacyUrl>>,
 }
 
 /// Whether addresses that are already published may move.
@@ -277,10 +290,10 @@ pub fn build(
 
 /// Puts the sources of one post together. Entries come in order of trust.
 fn group(entries: Vec<Entry>, migration: &Migration, index: &mut Index) -> Vec<Planned> {
-    let mut posts: BTreeMap<String, Planned> = BTreeMap::new();
+    let mut posts: BTreeMap<Arc<str>, Planned> = BTreeMap::new();
     let mut refused = Vec::new();
     for entry in entries {
-        let Some(url) = entry.legacy_url.as_ref().map(|url| url.as_str().to_owned()) else {
+        let Some(url) = entry.legacy_url.as_ref().map(LegacyUrl::shared) else {
             let id = entry.identity();
             posts.insert(id.clone(), Planned::of(entry, id));
             continue;
@@ -291,7 +304,7 @@ fn group(entries: Vec<Entry>, migration: &Migration, index: &mut Index) -> Vec<P
             }
             Some(first) if entry.in_place && first.in_place().is_some() => {
                 let why = format!("{} has the legacyUrl {url} too, so it is left as it is", first.first().path);
-                index.skipped.push(Skipped { source: entry.path, why });
+                index.skipped.push(Skipped { source: entry.path.to_string(), why });
             }
             Some(first) if first.entries.iter().all(|known| known.source != entry.source) => {
                 match migration.on_duplicate {
@@ -348,7 +361,7 @@ fn leave_out_drafts(migration: &Migration, index: &mut Index) {
                 continue;
             }
         };
-        index.skipped.push(Skipped { source: post.first().id(), why });
+        index.skipped.push(Skipped { source: post.first().id().to_string(), why });
         index.left_out.insert(post.id, LeftOut::Draft);
     }
 }

@@ -7,6 +7,7 @@ mod text;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -24,21 +25,21 @@ pub const FILE_NAME: &str = "migrations.lock";
 pub struct Lock {
     /// The version of the program that wrote the output.
     pub written_by: Option<String>,
-    /// The posts by `(migration, identity)`.
-    pub posts: BTreeMap<(String, String), LockedPost>,
+    /// The posts of each migration by their identities. Shared, so that what the lock was before a run costs no second copy.
+    posts: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Arc<LockedPost>>>,
 }
 
 /// One post as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockedPost {
     /// The name of its migration.
-    pub migration: String,
+    pub migration: Arc<str>,
     /// Who it is: its `legacyUrl`, else the path of its source.
-    pub id: String,
+    pub id: Arc<str>,
     /// The file it was written to.
-    pub path: String,
+    pub path: Arc<str>,
     /// Its address on the new site.
-    pub permalink: String,
+    pub permalink: Arc<str>,
     /// Hash of the file as emitted.
     pub emitted: Hash,
     /// What a person did with it and was told to be right.
@@ -181,12 +182,45 @@ pub struct LockError {
 impl Lock {
     /// The post of this identity.
     pub fn post(&self, migration: &str, id: &str) -> Option<&LockedPost> {
-        self.posts.get(&(migration.to_owned(), id.to_owned()))
+        self.posts.get(migration)?.get(id).map(Arc::as_ref)
     }
 
-    /// Puts a post in the place of an older one.
+    /// The posts, by migration and identity.
+    pub fn posts(&self) -> impl Iterator<Item = &LockedPost> {
+        self.posts.values().flat_map(BTreeMap::values).map(Arc::as_ref)
+    }
+
+    /// The same, to be changed.
+    pub fn posts_mut(&mut self) -> impl Iterator<Item = &mut LockedPost> {
+        self.posts.values_mut().flat_map(BTreeMap::values_mut).map(Arc::make_mut)
+    }
+
+    /// The posts of one migration, by identity.
+    pub fn posts_of(&self, migration: &str) -> impl Iterator<Item = &LockedPost> {
+        self.posts.get(migration).into_iter().flat_map(BTreeMap::values).map(Arc::as_ref)
+    }
+
+    /// Whether it knows no post.
+    pub fn is_empty(&self) -> bool {
+        self.posts.is_empty()
+    }
+
+    /// Puts a post in the place of an older one, unless it says the same.
     pub fn insert(&mut self, post: LockedPost) {
-        self.posts.insert((post.migration.clone(), post.id.clone()), post);
+        let migration = self.posts.get_key_value(&post.migration).map_or(&post.migration, |(known, _)| known).clone();
+        let posts = self.posts.entry(migration.clone()).or_default();
+        if posts.get(&post.id).is_none_or(|known| **known != post) {
+            posts.insert(post.id.clone(), Arc::new(LockedPost { migration, ..post }));
+        }
+    }
+
+    /// Takes a post out.
+    pub fn remove(&mut self, migration: &str, id: &str) {
+        let Some(posts) = self.posts.get_mut(migration) else { return };
+        posts.remove(id);
+        if posts.is_empty() {
+            self.posts.remove(migration);
+        }
     }
 }
 

@@ -30,7 +30,7 @@ pub fn skeleton(report: &Report, overrides: Option<&Overrides>) -> String {
     for post in &report.posts {
         // of the posts of one file, only the first is called like the file
         let sources = post.sources.iter().filter(|source| !post.id.starts_with(&format!("{source}#")));
-        let names: Vec<_> = sources.map(String::as_str).chain([post.id.as_str()]).collect();
+        let names: Vec<_> = sources.chain([&post.id]).map(AsRef::as_ref).collect();
         let needs = needs(post, wants_description, find(&names).as_deref());
         tables.entry(&post.id).or_default().extend(needs);
     }

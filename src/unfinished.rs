@@ -4,6 +4,7 @@
 //! written: a line that a kill left half is passed over.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::import::comments::path_beside;
 use crate::lock::{Hash, Lock, LockedPost};
@@ -20,9 +21,9 @@ pub struct Unfinished {
     /// Posts with the hashes of what was to be in their files: as emitted, or merged with a person's edits.
     posts: Vec<(Hash, LockedPost)>,
     /// Posts that are cleaned in place: their files were there before.
-    in_place: BTreeSet<(String, String)>,
+    in_place: BTreeSet<(Arc<str>, Arc<str>)>,
     /// Posts, comments and images that were to hold nothing but the program's own work.
-    own: BTreeSet<(String, Hash)>,
+    own: BTreeSet<(Arc<str>, Hash)>,
     folders: BTreeSet<String>,
 }
 
@@ -37,7 +38,7 @@ impl Unfinished {
                 unfinished.folders.insert(folder_of(&text).to_owned());
                 continue;
             };
-            for post in Lock::parse(&text).unwrap_or_default().0.posts.into_values() {
+            for post in Lock::parse(&text).unwrap_or_default().0.posts().cloned() {
                 if in_place {
                     unfinished.in_place.insert((post.migration.clone(), post.id.clone()));
                 }
@@ -52,8 +53,8 @@ impl Unfinished {
             self.own.insert((post.path.clone(), written));
         }
         let images = post.images.iter();
-        self.own.extend(images.map(|image| (format!("{}/{}", post.folder(), image.file), image.sha256)));
-        self.own.extend(post.comments.iter().map(|comments| (path_beside(&post.path), *comments)));
+        self.own.extend(images.map(|image| (format!("{}/{}", post.folder(), image.file).into(), image.sha256)));
+        self.own.extend(post.comments.iter().map(|comments| (path_beside(&post.path).into(), *comments)));
         self.folders.insert(post.folder().to_owned());
         self.folders.insert(folder_of(&post.path).to_owned());
         self.posts.push((written, post));
@@ -61,7 +62,7 @@ impl Unfinished {
 
     /// Whether a file with this content is the run's own work.
     pub fn wrote(&self, path: &str, content: &Hash) -> bool {
-        !self.own.is_empty() && self.own.contains(&(path.to_owned(), *content))
+        !self.own.is_empty() && self.own.contains(&(path.into(), *content))
     }
 
     /// The folders in which it may have left temporary files.
@@ -135,10 +136,10 @@ mod tests {
             accepted: false,
         };
         LockedPost {
-            migration: "m".to_owned(),
-            id: "/2024/01/a.html".to_owned(),
-            path: "out/a/index.md".to_owned(),
-            permalink: "/a".to_owned(),
+            migration: "m".into(),
+            id: "/2024/01/a.html".into(),
+            path: "out/a/index.md".into(),
+            permalink: "/a".into(),
             emitted: Hash::of(text.as_bytes()),
             accepted: None,
             comments: Some(Hash::of(b"comments")),
@@ -163,7 +164,7 @@ mod tests {
         assert_eq!(adopted(&file, &[], Some("edited")), Some(new.clone()), "edited since");
         assert_eq!(adopted(&file, std::slice::from_ref(&old), Some("old")), Some(old.clone()), "not written yet");
         assert_eq!(adopted(&file, std::slice::from_ref(&old), Some("new")), Some(new.clone()));
-        let moved = LockedPost { permalink: "/b".to_owned(), ..old };
+        let moved = LockedPost { permalink: "/b".into(), ..old };
         assert_eq!(adopted(&file, std::slice::from_ref(&moved), Some("new")), Some(moved));
         let in_place = post_in_place(&new.emitted, &new);
         assert_eq!(adopted(&in_place, &[], Some("the original")), None, "not cleaned yet");

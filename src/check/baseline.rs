@@ -166,8 +166,7 @@ fn key(path: &str, finding: &Finding) -> Key {
 }
 
 fn all(report: &Report) -> impl Iterator<Item = (&str, Finding)> {
-    let posts =
-        report.posts.iter().flat_map(|post| post.diagnostics.iter().map(|one| (post.source.as_str(), one.clone())));
+    let posts = report.posts.iter().flat_map(|post| post.diagnostics.iter().map(|one| (&*post.source, one.clone())));
     let files =
         report.files.iter().flat_map(|file| file.diagnostics.iter().map(|one| (file.path.as_str(), one.clone())));
     posts.chain(report.failed.iter().map(|failed| (failed.source.as_str(), failed.finding()))).chain(files)

@@ -38,8 +38,7 @@ pub fn pointers(disk: &Disk, lock: &Lock, posts: &mut [PostReport], files: &mut 
         if !post.diagnostics.iter().any(|finding| OF_IMAGES.contains(&finding.code)) {
             continue;
         }
-        let locked =
-            lock.posts.values().find(|locked| locked.id == post.id && Some(&locked.path) == post.output.as_ref());
+        let locked = lock.posts().find(|locked| locked.id == post.id && Some(&locked.path) == post.output.as_ref());
         let images = locked.into_iter().flat_map(|locked| {
             locked.images.iter().map(|image| (format!("{}/{}", locked.folder(), image.file), &image.sha256))
         });

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::{FILE_NAME, overrides};
-use crate::lock::{self, Lock};
+use crate::lock::{self, Lock, LockedPost};
 use crate::report::{PostReport, Report};
 
 /// Keeps of a report what is about changed files. `changed` are their paths, `ids` the posts of which the lock file says something else.
@@ -17,8 +17,8 @@ pub fn limit_to(report: Report, changed: &BTreeSet<String>, ids: &BTreeSet<Strin
     let is_of = |post: &PostReport| {
         let images = post.images.iter().filter_map(|image| image.file.as_deref());
         let mentioned = post.diagnostics.iter().filter_map(|finding| finding.file.as_deref());
-        let own = post.sources.iter().map(String::as_str).chain(post.output.as_deref()).chain(images).chain(mentioned);
-        ids.contains(&post.id) || own.into_iter().any(is_changed)
+        let own = post.sources.iter().map(AsRef::as_ref).chain(post.output.as_deref()).chain(images).chain(mentioned);
+        ids.contains(&*post.id) || own.into_iter().any(is_changed)
     };
     posts.retain(is_of);
     failed.retain(|failed| is_changed(&failed.source));
@@ -31,8 +31,9 @@ pub fn limit_to(report: Report, changed: &BTreeSet<String>, ids: &BTreeSet<Strin
 
 /// The posts of which two lock files say different things; of a lock file that cannot be read, nothing is known.
 pub fn changed_ids(before: &str, now: &str) -> BTreeSet<String> {
-    let posts = |text: &str| Lock::parse(text).map(|(lock, _)| lock.posts).unwrap_or_default();
-    let (before, now) = (posts(before), posts(now));
-    let keys = before.keys().chain(now.keys());
-    keys.filter(|key| before.get(*key) != now.get(*key)).map(|(_, id)| id.clone()).collect()
+    let lock = |text: &str| Lock::parse(text).unwrap_or_default().0;
+    let (before, now) = (lock(before), lock(now));
+    let post = |lock: &Lock, post: &LockedPost| lock.post(&post.migration, &post.id).cloned();
+    let posts = before.posts().chain(now.posts());
+    posts.filter(|one| post(&before, one) != post(&now, one)).map(|post| post.id.to_string()).collect()
 }

@@ -35,7 +35,7 @@ pub fn without_sources(
     addresses: &AddressIndex,
 ) -> Result<Vec<PostReport>, DiskError> {
     use rayon::prelude::*;
-    let posts: Vec<_> = lock.posts.values().filter(|post| post.migration == migration.name()).collect();
+    let posts: Vec<_> = lock.posts_of(migration.name()).collect();
     let report = |locked: &LockedPost| {
         let mut report = self::post(disk, locked)?;
         // what stays as it was written reads back otherwise; which post that is, only its source may tell
@@ -73,7 +73,7 @@ pub fn post(disk: &Disk, post: &LockedPost) -> Result<PostReport, DiskError> {
             Some(bytes) if Hash::of_text(&bytes) != *emitted => Some(format!("{path} was edited")),
             Some(_) => None,
         };
-        report.diagnostics.extend(message.map(|message| Finding::new(Code::Drift, message).in_file(path)));
+        report.diagnostics.extend(message.map(|message| Finding::new(Code::Drift, message).in_file(&path)));
     }
     for image in &post.images {
         let path = format!("{}/{}", post.folder(), image.file);

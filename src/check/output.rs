@@ -22,7 +22,7 @@ pub fn examine(bytes: &[u8], locked: &LockedPost, migration: &Migration, address
         vec![Finding::new(Code::OutputUnstable, message).in_file(path)]
     };
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
-    let source = Source::new(path, text);
+    let source = Source::new(&**path, text);
     let read = guarded(|| (Format::FrontMatter.reader().read)(&source, &read_back::options(migration)));
     let mut post = match read {
         Ok(Ok(mut posts)) if posts.len() == 1 => posts.remove(0).post,

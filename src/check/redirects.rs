@@ -24,10 +24,10 @@ pub fn missing(path: &str, text: &str, are: &Redirects, to_be: &Redirects) -> Ve
 /// The redirects of the posts that the lock knows, as far as it says where they were.
 pub fn of_lock<'a>(posts: impl Iterator<Item = &'a LockedPost>) -> Redirects {
     let old = posts.filter(|post| post.id.starts_with('/'));
-    plan::moved(&old.map(|post| (post.id.clone(), post.permalink.clone())).collect())
+    plan::moved(&old.map(|post| (post.id.to_string(), post.permalink.to_string())).collect())
 }
 
 /// The addresses of the posts that the lock knows, and their files.
 pub fn addresses<'a>(posts: impl Iterator<Item = &'a LockedPost>) -> BTreeMap<&'a str, &'a str> {
-    posts.map(|post| (post.permalink.as_str(), post.path.as_str())).collect()
+    posts.map(|post| (&*post.permalink, &*post.path)).collect()
 }

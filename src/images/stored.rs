@@ -72,7 +72,7 @@ impl StoredState {
 /// The images of the posts that `takes` takes, by their files; one file that answers for several addresses is there once.
 pub fn stored(disk: &Disk, lock: &Lock, takes: impl Fn(&LockedPost) -> bool) -> Result<Vec<StoredImage>, DiskError> {
     let mut stored = Vec::new();
-    for post in lock.posts.values().filter(|post| takes(post)) {
+    for post in lock.posts().filter(|post| takes(post)) {
         let text = disk.read_if_exists(&post.path)?;
         for image in &post.images {
             let file = format!("{}/{}", post.folder(), image.file);
@@ -91,8 +91,8 @@ pub fn stored(disk: &Disk, lock: &Lock, takes: impl Fn(&LockedPost) -> bool) -> 
                 }
             };
             stored.push(StoredImage {
-                migration: post.migration.clone(),
-                post: post.id.clone(),
+                migration: post.migration.to_string(),
+                post: post.id.to_string(),
                 url: image.url.clone(),
                 sha256: image.sha256.to_string(),
                 media_type: image.media_type.clone(),
@@ -151,7 +151,7 @@ pub fn prune(
             }
         }
     }
-    for post in lock.posts.values_mut().filter(|post| takes(post)) {
+    for post in lock.posts_mut().filter(|post| takes(post)) {
         let folder = post.folder().to_owned();
         post.images.retain(|image| !gone.contains(&format!("{folder}/{}", image.file)));
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
@@ -20,9 +21,9 @@ use crate::site;
 /// Where a post is already.
 #[derive(Debug, Default)]
 struct Pin {
-    slug: Option<String>,
-    permalink: Option<String>,
-    output: Option<String>,
+    slug: Option<Arc<str>>,
+    permalink: Option<Arc<str>>,
+    output: Option<Arc<str>>,
 }
 
 /// What redirects say gives way to the addresses of posts that are written: two branches may have given one to two posts.
@@ -50,8 +51,6 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Existing, pi
         }
     }
     pages(index);
-    index.redirects =
-        index.posts.iter().filter_map(|post| Some((post.legacy_url()?.to_string(), post.permalink.clone()))).collect();
     if migration.sources.iter().any(|source| source.legacy_url().is_some()) {
         index.addresses.answer_paths();
     }
@@ -59,12 +58,12 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Existing, pi
     let months =
         index.posts.iter().filter_map(|post| Some((post.published()?.day().year(), post.published()?.day().month())));
     let labels = index.labels.iter().map(String::as_str);
-    index.redirects.extend(migration.own_pages().redirects(months, labels));
+    index.other_redirects = migration.own_pages().redirects(months, labels);
     index.outputs = index.posts.iter().map(|post| (post.permalink.clone(), post.output.clone())).collect();
     for post in &index.posts {
         if let Some(locked) = lock.post(migration.name(), &post.id).filter(|locked| locked.permalink != post.permalink)
         {
-            index.redirects.insert(locked.permalink.clone(), post.permalink.clone());
+            index.other_redirects.insert(locked.permalink.to_string(), post.permalink.to_string());
         }
     }
     add_aliases(index);
@@ -95,12 +94,12 @@ fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning
     for (((post, pin), settled), clashing) in index.posts.iter_mut().zip(pins).zip(settled).zip(clashing) {
         let date = post.published().cloned();
         post.diagnostics.extend(pinned_override(post, &pin, &permalink, &settled.slug));
-        post.permalink = pin.permalink.unwrap_or_else(|| permalink.expand(&settled.slug, date.as_ref()));
+        post.permalink = pin.permalink.unwrap_or_else(|| permalink.expand(&settled.slug, date.as_ref()).into());
         if let Some(other) = taken.get(&post.permalink) {
             let free = permalink.expand(&settled.slug, date.as_ref());
             let message = format!("{} is the address of {other} already; this post is at {free}", post.permalink);
             post.diagnostics.push(Diagnostic::whole(Code::AddressTwice, message));
-            post.permalink = free;
+            post.permalink = free.into();
         }
         taken.insert(post.permalink.clone(), post.first().path.clone());
         let own = post.in_place().map(|entry| entry.path.clone());
@@ -110,23 +109,20 @@ fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning
             // Jekyll's layout names the folder that the output may be already
             let is_named = output == "_posts" || output.ends_with("/_posts");
             let path = path.strip_prefix("_posts/").filter(|_| is_named).unwrap_or(&path);
-            format!("{output}/{path}")
+            format!("{output}/{path}").into()
         });
         if let Some(other) = clashing {
             let message = format!("{other} has the slug that this post wants; it is called {}", settled.slug);
             post.diagnostics.push(Diagnostic::whole(Code::SlugClash, message));
         }
-        post.slug = settled.slug;
+        post.slug = settled.slug.into();
     }
 }
 
 /// Further old addresses lead to their posts too. One that is the address of another post stays that post's.
 fn add_aliases(index: &mut Index) {
-    let mut owners: BTreeMap<String, String> = index
-        .posts
-        .iter()
-        .filter_map(|post| Some((post.legacy_url()?.to_string(), post.first().path.clone())))
-        .collect();
+    let mut owners: BTreeMap<Arc<str>, Arc<str>> =
+        index.posts.iter().filter_map(|post| Some((post.legacy_url()?.shared(), post.first().path.clone()))).collect();
     for post in &mut index.posts {
         let aliases: Vec<_> = post.aliases().cloned().collect();
         for alias in aliases {
@@ -141,8 +137,8 @@ fn add_aliases(index: &mut Index) {
                     if post.first().page.is_some() {
                         index.addresses.page(alias.as_str(), &post.permalink);
                     }
-                    index.redirects.insert(alias.to_string(), post.permalink.clone());
-                    owners.insert(alias.to_string(), post.first().path.clone());
+                    index.other_redirects.insert(alias.to_string(), post.permalink.to_string());
+                    owners.insert(alias.shared(), post.first().path.clone());
                 }
             }
         }
@@ -152,27 +148,28 @@ fn add_aliases(index: &mut Index) {
 /// The further addresses that the front matter of each post names: those of its sources, and where their site is to redirect by
 /// itself, all that lead to it. One that was named once is never left out; one that is the address of a post would hide that.
 fn name_aliases(migration: &Migration, existing: &Existing, index: &mut Index) {
-    let Index { posts, redirects, aliases, .. } = index;
+    let redirects = migration.aliases_key().map_or_else(Redirects::new, |_| index.redirects());
+    let Index { posts, aliases, .. } = index;
     let owners: BTreeMap<_, _> = posts.iter().map(|post| (post.permalink.clone(), post.first().path.clone())).collect();
     let writes_files = migration.aliases_key() == Some(AliasesKey::RedirectFrom);
     let mut by_permalink: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
-    for (from, to) in redirects.iter().filter(|_| migration.aliases_key().is_some()) {
+    for (from, to) in &redirects {
         by_permalink.entry(to).or_default().push(from);
     }
     for post in posts {
         let mut all: Vec<LegacyUrl> = post.aliases().cloned().collect();
-        let ours = by_permalink.get(post.permalink.as_str()).into_iter().flatten();
+        let ours = by_permalink.get(&*post.permalink).into_iter().flatten();
         // Jekyll writes `/2012/05/owls` to `owls.html`, where a redirect from `/2012/05/owls.html` would take its place
-        let is_own_file = |from: &str| writes_files && from.strip_suffix(".html") == Some(&post.permalink);
+        let is_own_file = |from: &str| writes_files && from.strip_suffix(".html") == Some(&*post.permalink);
         let ours = ours.filter(|from| !is_own_file(from)).filter_map(|from| as_file(from).parse().ok());
         let named = existing.aliases.get(&post.id).into_iter().flatten().cloned();
         for alias in ours.chain(named).collect::<Vec<LegacyUrl>>() {
             match owners.get(alias.as_str()) {
-                Some(owner) if alias.as_str() != post.permalink => {
+                Some(owner) if alias.as_str() != &*post.permalink => {
                     let message = format!("{alias} leads to {}, and is the new address of {owner}", post.permalink);
                     post.diagnostics.push(Diagnostic::whole(Code::AddressTwice, message));
                 }
-                _ if alias.as_str() == post.permalink
+                _ if alias.as_str() == &*post.permalink
                     || all.iter().any(|known| as_file(known.as_str()) == as_file(alias.as_str())) => {}
                 _ => all.push(alias),
             }
@@ -225,9 +222,12 @@ fn anchors(index: &mut Index) {
         let docname = site::docname(&entry.path, &options.root);
         let Some(document) = options.site.documents.get(&docname) else { continue };
         for anchor in document.anchors.iter().filter(|anchor| anchor.post == entry.section) {
-            let fragment = anchor.fragment.as_ref().map_or_else(String::new, |fragment| format!("#{fragment}"));
+            let address = match &anchor.fragment {
+                Some(fragment) => format!("{}#{fragment}", post.permalink).into(),
+                None => Arc::clone(&post.permalink),
+            };
             for page in forms(options, &docname) {
-                addresses.add_section(&page, &anchor.id, &format!("{}{fragment}", post.permalink));
+                addresses.add_section(&page, &anchor.id, &address);
             }
         }
     }
@@ -245,7 +245,8 @@ fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects,
         };
     }
     let published = post.legacy_url().and_then(|url| existing.get(url.as_str()));
-    Pin { slug: published.and_then(|permalink| last_part(permalink)), permalink: published.cloned(), output: None }
+    let permalink = published.map(|permalink| permalink.as_str().into());
+    Pin { slug: published.and_then(|permalink| last_part(permalink)), permalink, output: None }
 }
 
 /// What is to be said where `overrides.toml` gives a post another address than the one that is published.
@@ -254,18 +255,18 @@ fn pinned_override(post: &Planned, pin: &Pin, permalink: &Permalink, slug: &str)
     settled.slug.as_ref().map(|_| ()).or(settled.date.as_ref().map(|_| ()))?;
     let wanted = permalink.expand(settled.slug.as_deref().unwrap_or(slug), post.published());
     let message = format!("{pinned} is published already; overrides.toml would have it at {wanted}");
-    (wanted != *pinned).then(|| Diagnostic::whole(Code::OverridePinned, message))
+    (*wanted != **pinned).then(|| Diagnostic::whole(Code::OverridePinned, message))
 }
 
 fn claim(post: &Planned, pin: &Pin) -> Claim {
     Claim {
         legacy_url: post.legacy_url().cloned(),
-        path: post.first().path.clone(),
+        path: post.first().path.to_string(),
         wanted: post.wanted_slug().to_owned(),
-        pinned: pin.slug.clone(),
+        pinned: pin.slug.as_deref().map(str::to_owned),
     }
 }
 
-fn last_part(permalink: &str) -> Option<String> {
-    permalink.trim_end_matches('/').rsplit('/').next().filter(|part| !part.is_empty()).map(str::to_owned)
+fn last_part(permalink: &str) -> Option<Arc<str>> {
+    permalink.trim_end_matches('/').rsplit('/').next().filter(|part| !part.is_empty()).map(Arc::from)
 }

@@ -1,6 +1,7 @@
 //! Outputs that a person moved: the lock follows them, and their addresses stay as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::config::Migration;
 use crate::convert;
@@ -12,20 +13,20 @@ use crate::source::Source;
 
 /// A file of the output folder that the lock does not know.
 struct Stray {
-    path: String,
+    path: Arc<str>,
     hash: Hash,
-    legacy_url: Option<String>,
+    legacy_url: Option<Arc<str>>,
 }
 
 /// Gives the posts of the lock whose files are gone the paths where those are now: files that the lock does not know, with the
 /// same bytes or else with the same `legacyUrl`. The paths that they had, by the identities of the posts.
-pub fn follow(disk: &Disk, migration: &Migration, lock: &mut Lock) -> Result<BTreeMap<String, String>, DiskError> {
+pub fn follow(disk: &Disk, migration: &Migration, lock: &mut Lock) -> Result<BTreeMap<Arc<str>, Arc<str>>, DiskError> {
     let is_gone = |post: &&LockedPost| {
         let is_known_to_be = post.accepted == Some(Accepted::Deleted);
-        post.migration == migration.name() && !is_known_to_be && !disk.is_file(&post.path)
+        &*post.migration == migration.name() && !is_known_to_be && !disk.is_file(&post.path)
     };
     forget_doubles(disk, migration, lock);
-    let mut gone: Vec<_> = lock.posts.values().filter(is_gone).cloned().collect();
+    let mut gone: Vec<_> = lock.posts().filter(is_gone).cloned().collect();
     let mut moved = BTreeMap::new();
     if gone.is_empty() {
         return Ok(moved);
@@ -39,7 +40,7 @@ pub fn follow(disk: &Disk, migration: &Migration, lock: &mut Lock) -> Result<BTr
             let mut post = post.clone();
             if post.id == post.path {
                 // cleaned in place, and without an address: it is its path
-                lock.posts.remove(&(post.migration.clone(), post.id.clone()));
+                lock.remove(&post.migration, &post.id);
                 post.id.clone_from(&stray.path);
             }
             moved.insert(post.id.clone(), post.path);
@@ -52,8 +53,8 @@ pub fn follow(disk: &Disk, migration: &Migration, lock: &mut Lock) -> Result<BTr
 
 /// Two branches gave one file to two posts: it is the one's whose text is in it, and the others are not written yet.
 fn forget_doubles(disk: &Disk, migration: &Migration, lock: &mut Lock) {
-    let mut by_path: BTreeMap<String, Vec<LockedPost>> = BTreeMap::new();
-    for post in lock.posts.values() {
+    let mut by_path: BTreeMap<Arc<str>, Vec<LockedPost>> = BTreeMap::new();
+    for post in lock.posts() {
         by_path.entry(post.path.clone()).or_default().push(post.clone());
     }
     for (path, posts) in by_path.into_iter().filter(|(_, posts)| posts.len() > 1) {
@@ -63,7 +64,7 @@ fn forget_doubles(disk: &Disk, migration: &Migration, lock: &mut Lock) {
         };
         let owner = is_its(has_bytes).or_else(|| is_its(has_address)).unwrap_or_default();
         for (_, post) in posts.into_iter().enumerate().filter(|(number, _)| *number != owner) {
-            lock.posts.remove(&(post.migration, post.id));
+            lock.remove(&post.migration, &post.id);
         }
     }
 }
@@ -80,19 +81,19 @@ fn strays(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Vec<Stray>,
     if !disk.has_source(migration.output()) {
         return Ok(Vec::new());
     }
-    let known: BTreeSet<_> = lock.posts.values().map(|post| post.path.as_str()).collect();
+    let known: BTreeSet<_> = lock.posts().map(|post| &*post.path).collect();
     let files = disk.list(migration.output(), Format::FrontMatter.reader().extensions)?.files;
     let strays = files.into_iter().filter(|path| !known.contains(path.as_str()));
-    Ok(strays.filter_map(|path| stray(disk, migration, path)).collect())
+    Ok(strays.filter_map(|path| stray(disk, migration, path.into())).collect())
 }
 
-fn stray(disk: &Disk, migration: &Migration, path: String) -> Option<Stray> {
+fn stray(disk: &Disk, migration: &Migration, path: Arc<str>) -> Option<Stray> {
     let bytes = disk.read(&path).ok()?;
     let hash = Hash::of_text(&bytes);
     let options = ReadOptions { legacy_hosts: migration.legacy_hosts.clone(), ..ReadOptions::default() };
-    let legacy_url = Source::from_bytes(&path, bytes).ok().and_then(|text| {
+    let legacy_url = Source::from_bytes(&*path, bytes).ok().and_then(|text| {
         let heads = guarded(|| convert::heads(text, Format::FrontMatter, &options, &migration.pass_settings()));
-        Some(heads.ok()?.ok()?.into_iter().next()?.legacy_url?.to_string())
+        Some(heads.ok()?.ok()?.into_iter().next()?.legacy_url?.shared())
     });
     Some(Stray { path, hash, legacy_url })
 }

@@ -1,8 +1,11 @@
 //! What `overrides.toml` settles about who the posts are.
 
+use std::sync::Arc;
+
 use super::{Entry, Index, IndexError, LeftOut, Planned};
 use crate::config::overrides::{FILE_NAME, Override};
 use crate::config::{ConfigError, Migration, Overrides};
+use crate::model::LegacyUrl;
 use crate::report::Skipped;
 
 /// Leaves out sources that are excluded by their path, also those that cannot be read.
@@ -15,11 +18,11 @@ pub(super) fn leave_out_sources(
     let mut kept = Vec::with_capacity(entries.len());
     for entry in entries.drain(..) {
         let id = entry.id();
-        let excluding = overrides.find([id.as_str()].into_iter())?.filter(|settled| settled.exclude);
+        let excluding = overrides.find([&*id].into_iter())?.filter(|settled| settled.exclude);
         match excluding {
             Some(settled) => {
-                let post = entry.legacy_url.as_ref().map_or_else(|| id.clone(), ToString::to_string);
-                leave_out(post, id, &settled, index);
+                let post = entry.legacy_url.as_ref().map_or_else(|| id.clone(), LegacyUrl::shared);
+                leave_out(post, &id, &settled, index);
             }
             None => kept.push(entry),
         }
@@ -27,7 +30,9 @@ pub(super) fn leave_out_sources(
     *entries = kept;
     for failed in std::mem::take(&mut index.failed) {
         match overrides.find([failed.source.as_str()].into_iter())? {
-            Some(settled) if settled.exclude => leave_out(failed.source.clone(), failed.source, &settled, index),
+            Some(settled) if settled.exclude => {
+                leave_out(failed.source.as_str().into(), &failed.source, &settled, index);
+            }
             settled => {
                 index.overridden.extend(settled.map(|settled| settled.key.clone()));
                 index.failed.push(failed);
@@ -42,7 +47,7 @@ pub(super) fn attach(migration: &Migration, index: &mut Index) -> Result<(), Ind
     for mut post in std::mem::take(&mut index.posts) {
         post.overriding = find(&migration.overrides, &post)?;
         match &post.overriding {
-            Some(settled) if settled.exclude => leave_out(post.id.clone(), post.first().id(), &settled.clone(), index),
+            Some(settled) if settled.exclude => leave_out(post.id.clone(), &post.first().id(), &settled.clone(), index),
             settled => {
                 index.overridden.extend(settled.iter().map(|settled| settled.key.clone()));
                 index.posts.push(post);
@@ -52,14 +57,14 @@ pub(super) fn attach(migration: &Migration, index: &mut Index) -> Result<(), Ind
     Ok(())
 }
 
-fn find(overrides: &Overrides, post: &Planned) -> Result<Option<std::sync::Arc<Override>>, ConfigError> {
+fn find(overrides: &Overrides, post: &Planned) -> Result<Option<Arc<Override>>, ConfigError> {
     let ids: Vec<_> = post.entries.iter().map(Entry::id).collect();
-    overrides.find(ids.iter().map(String::as_str).chain([post.id.as_str()]))
+    overrides.find(ids.iter().chain([&post.id]).map(AsRef::as_ref))
 }
 
-fn leave_out(post: String, source: String, settled: &Override, index: &mut Index) {
+fn leave_out(post: Arc<str>, source: &str, settled: &Override, index: &mut Index) {
     let why = format!("{FILE_NAME}:{} leaves it out", settled.position.line);
     index.overridden.insert(settled.key.clone());
     index.left_out.insert(post, LeftOut::Excluded);
-    index.skipped.push(Skipped { source, why });
+    index.skipped.push(Skipped { source: source.to_owned(), why });
 }

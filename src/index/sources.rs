@@ -61,7 +61,8 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
                     }
                     let posts = heads.into_iter().enumerate();
                     let posts = once_each(posts.collect(), number, path, &mut in_feeds, index).into_iter();
-                    let entry = |(section, meta)| Entry::new(number, path, section, meta, page.as_ref());
+                    let path = path.as_str().into();
+                    let entry = |(section, meta)| Entry::new(number, &path, section, meta, page.as_ref());
                     entries.extend(posts.map(|post| Entry { in_place: is_in_place, ..entry(post) }));
                 }
                 Err(Refused::LeftAlone(why)) => {
@@ -177,7 +178,7 @@ fn keep(number: usize, path: &str, archive: Archive, index: &mut Index) {
     let skipped = |why: &String| Skipped { source: path.to_owned(), why: why.clone() };
     index.skipped.extend(archive.left_out().iter().map(skipped));
     index.failed.extend(archive.broken().map(|broken| Failed::new(path, broken)));
-    index.archives.insert((number, path.to_owned()), archive);
+    index.archives.insert((number, path.into()), archive);
 }
 
 /// The format of a file: a site can have RST in files of any ending, and its Markdown is MyST.

@@ -15,7 +15,7 @@ impl Planned {
         let below = self.permalink.strip_prefix(&migration.base_path()).unwrap_or(&self.permalink);
         let address = Address {
             path: below.trim_matches('/').to_owned(),
-            slug: self.slug.clone(),
+            slug: self.slug.to_string(),
             is_usual: self.has_usual_permalink(migration),
         };
         Style { address: Some(address), ..style }
@@ -25,7 +25,7 @@ impl Planned {
     /// site is built: the last evening of a month in California is the next month in UTC.
     fn has_usual_permalink(&self, migration: &Migration) -> bool {
         let template = migration.permalink();
-        let is_at = |date: Option<&PostDate>| template.expand(&self.slug, date) == self.permalink;
+        let is_at = |date: Option<&PostDate>| template.expand(&self.slug, date) == *self.permalink;
         let Some(date) = self.published() else { return is_at(None) };
         let has_time = date.as_str().len() > 10;
         let days = [date.day().yesterday(), date.day().tomorrow()];

@@ -1,6 +1,7 @@
 //! How a link to another post is written: `links` of a migration.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -27,7 +28,7 @@ pub struct Place<'a> {
     /// The file of the post that they are in.
     pub output: &'a str,
     /// The files of all posts by their permalinks.
-    pub outputs: &'a BTreeMap<String, String>,
+    pub outputs: &'a BTreeMap<Arc<str>, Arc<str>>,
 }
 
 impl Place<'_> {
@@ -41,7 +42,7 @@ impl Place<'_> {
             LinkForm::File => {
                 let (bare, fragment) = permalink.split_at(permalink.find('#').unwrap_or(permalink.len()));
                 match self.outputs.get(bare) {
-                    Some(output) if output == self.output && !fragment.is_empty() => fragment.to_owned(),
+                    Some(output) if **output == *self.output && !fragment.is_empty() => fragment.to_owned(),
                     Some(output) => format!("{}{fragment}", relative(self.output, output)),
                     None => permalink,
                 }
@@ -68,7 +69,7 @@ mod tests {
     fn links_are_written_as_configured() {
         let outputs = BTreeMap::from([("/a", "posts/a/index.md"), ("/b", "posts/b/index.md"), ("/c", "posts/b/c.md")])
             .into_iter()
-            .map(|(permalink, output)| (permalink.to_owned(), output.to_owned()))
+            .map(|(permalink, output)| (permalink.into(), output.into()))
             .collect();
         let place = |form| Place { form, site: "https://x.example/", output: "posts/b/index.md", outputs: &outputs };
         for (form, permalink, expected) in [

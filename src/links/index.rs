@@ -4,9 +4,11 @@
 //! (`name.blogspot.com`, `.ca`, `.co.uk`, `.com.tr`), with `?m=1`, in capitals, and with the junk that a sentence leaves
 //! at the end of an address. All of these are the same post.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use self::spelling::{authority, desktop, guesses, join, tidy};
+use self::table::Table;
 use super::Pages;
 use crate::model::{LegacyUrl, PostDate};
 
@@ -14,6 +16,7 @@ pub use self::spelling::host_key;
 pub(super) use self::spelling::path_key;
 
 mod spelling;
+mod table;
 
 /// Hosts that sent the readers of feeds on to the posts, from [`host_key`].
 const FEED_PROXIES: [&str; 2] = ["feedproxy.google.com", "feeds.feedburner.com"];
@@ -38,57 +41,42 @@ pub enum Resolution {
     External,
 }
 
+/// A fragment of an old page, and where it is now.
+type Section = (Arc<str>, Arc<str>);
+
 /// The posts of an archive by their old addresses.
 #[derive(Debug, Clone, Default)]
 pub struct AddressIndex {
     /// Hosts of the old blog, from [`host_key`].
     hosts: Vec<String>,
-    /// Permalinks by the old address as it is written.
-    exact: BTreeMap<String, String>,
-    /// `(old address, permalink)` by the old address without its accidents.
-    by_key: BTreeMap<String, (String, String)>,
-    /// Old addresses by the last part of their key, for hints.
-    by_name: BTreeMap<String, String>,
-    /// Names that more than one post has.
-    shared_names: BTreeSet<String>,
+    /// The old addresses of the posts.
+    old: Table,
     /// Where the old blog's own pages are now.
     own_pages: Pages,
     /// Permalinks by the paths of pages of sites that never were on Blogger.
-    pages: BTreeMap<String, String>,
+    pages: BTreeMap<Box<str>, Arc<str>>,
     /// Where such sites are: host, from [`host_key`], and folder.
     sites: Vec<(String, String)>,
-    /// The addresses on the new site.
-    permalinks: BTreeSet<String>,
-    /// Where the fragments of old pages are now, by the page and the fragment: posts that were sections, headings that
-    /// have another fragment.
-    sections: BTreeMap<(String, String), String>,
+    /// Where the fragments of old pages are now, by the key of the page: posts that were sections, headings that have another
+    /// fragment. In the order of the fragments.
+    sections: BTreeMap<Box<str>, Vec<Section>>,
     /// Paths without a host are the old site's, although no host of it is known.
     answers_paths: bool,
 }
 
 impl AddressIndex {
     /// An index of posts, given as old address and permalink. Without hosts no address is taken for the old blog's.
-    pub fn new<'a>(hosts: &[String], posts: impl IntoIterator<Item = (&'a LegacyUrl, String)>) -> Self {
+    pub fn new<'a>(hosts: &[String], posts: impl IntoIterator<Item = (&'a LegacyUrl, impl Into<Arc<str>>)>) -> Self {
         let mut index = Self { hosts: hosts.iter().filter_map(|host| host_key(host)).collect(), ..Self::default() };
         for (legacy_url, permalink) in posts {
-            index.add(legacy_url, &permalink);
+            index.add(legacy_url, &permalink.into());
         }
         index
     }
 
     /// Adds an old address of a post.
-    pub fn add(&mut self, legacy_url: &LegacyUrl, permalink: &str) {
-        let key = path_key(legacy_url.as_str());
-        let name = key.rsplit('/').next().unwrap_or_default().to_owned();
-        match self.by_name.get(&name) {
-            None => drop(self.by_name.insert(name, legacy_url.as_str().to_owned())),
-            Some(other) if *other != legacy_url.as_str() => drop(self.shared_names.insert(name)),
-            Some(_) => {}
-        }
-        // of two addresses that differ in their capitals only, the first answers for other spellings
-        self.by_key.entry(key).or_insert_with(|| (legacy_url.as_str().to_owned(), permalink.to_owned()));
-        self.permalinks.insert(permalink.to_owned());
-        self.exact.insert(legacy_url.as_str().to_owned(), permalink.to_owned());
+    pub fn add(&mut self, legacy_url: &LegacyUrl, permalink: &Arc<str>) {
+        self.old.add(legacy_url.shared(), Arc::clone(permalink), false);
     }
 
     /// Says where the pages of the old blog are that are no posts.
@@ -98,9 +86,11 @@ impl AddressIndex {
 
     /// Adds where a fragment of an old page is now: a post that was a section of it, a heading with another fragment. The
     /// first that is said of a fragment counts.
-    pub fn add_section(&mut self, page: &str, fragment: &str, address: &str) {
-        let place = (path_key(page), fragment.to_owned());
-        self.sections.entry(place).or_insert_with(|| address.to_owned());
+    pub fn add_section(&mut self, page: &str, fragment: &Arc<str>, address: &Arc<str>) {
+        let sections = self.sections.entry(path_key(page).into()).or_default();
+        if let Err(at) = sections.binary_search_by_key(&fragment, |(known, _)| known) {
+            sections.insert(at, (Arc::clone(fragment), Arc::clone(address)));
+        }
     }
 
     /// Takes paths without a host for those of the old site, although no host of it is known.
@@ -110,15 +100,14 @@ impl AddressIndex {
 
     /// Adds a post whose source does not say where it lived: by its date and its name a link to
     /// `/2022/06/a-name.html` can mean no other, unless a post has that very address.
-    pub fn presume(&mut self, date: &PostDate, slug: &str, permalink: &str) {
+    pub fn presume(&mut self, date: &PostDate, slug: &str, permalink: &Arc<str>) {
         let path = format!("/{:04}/{:02}/{slug}.html", date.day().year(), date.day().month());
-        self.by_key.entry(path_key(&path)).or_insert_with(|| (path, permalink.to_owned()));
-        self.permalinks.insert(permalink.to_owned());
+        self.old.add(path.into(), Arc::clone(permalink), true);
     }
 
     /// Adds a page of a site that never was on Blogger: its path means that post on every page.
-    pub fn page(&mut self, path: &str, permalink: &str) {
-        self.pages.entry(path.to_owned()).or_insert_with(|| permalink.to_owned());
+    pub fn page(&mut self, path: &str, permalink: &Arc<str>) {
+        self.pages.entry(path.into()).or_insert_with(|| Arc::clone(permalink));
     }
 
     /// Adds the address of such a site, under which its pages are: `https://larks.example/en/`.
@@ -194,9 +183,7 @@ impl AddressIndex {
     /// Whether a path is that of a post on the new site.
     fn is_present(&self, path: &str) -> bool {
         let bare = path.trim_end_matches('/');
-        self.permalinks.contains(path)
-            || self.permalinks.contains(bare)
-            || self.permalinks.contains(&format!("{bare}/"))
+        self.old.leads_to(path) || self.old.leads_to(bare) || self.old.leads_to(&format!("{bare}/"))
     }
 
     /// The path and the fragment (with its `#`) of an address of the old blog.
@@ -209,7 +196,7 @@ impl AddressIndex {
         let path = match (authority(address), own) {
             (Some((host, path)), _) if self.is_old_host(host) => path.to_owned(),
             // `/{year}/{month}/{slug}.html`: an address of the new site may look like one of the old
-            (None, Some(_)) if address.starts_with('/') && !self.permalinks.contains(address) => address.to_owned(),
+            (None, Some(_)) if address.starts_with('/') && !self.old.leads_to(address) => address.to_owned(),
             // `#a-section` of the same page may be another post now
             (None, Some(own)) if address.is_empty() && fragment.len() > 1 => own.as_str().to_owned(),
             (None, Some(own)) if (is_page(address) || self.answers_paths) && !address.contains(':') => {
@@ -230,8 +217,10 @@ impl AddressIndex {
         FEED_PROXIES.contains(&host_key(host)?.as_str()).then_some(())?;
         let key = path_key(path.split(['?', '#']).next()?);
         key.starts_with("/~r/").then_some(())?;
-        let name = key.rsplit('/').next().filter(|name| is_page(name) && !self.shared_names.contains(*name))?;
-        self.permalink(self.by_name.get(name)?)
+        let name = key.rsplit('/').next().filter(|name| is_page(name))?;
+        let mut named = self.old.of_name(name);
+        let first = named.next()?;
+        named.all(|other| other.address == first.address).then(|| self.permalink(&first.address))?
     }
 
     /// Whether both archives lived on one host.
@@ -246,35 +235,37 @@ impl AddressIndex {
 
     fn section(&self, path: &str, fragment: &str) -> Option<&str> {
         let fragment = fragment.strip_prefix('#').filter(|_| !self.sections.is_empty())?;
-        self.sections.get(&(path_key(path), fragment.to_owned())).map(String::as_str)
+        let sections = self.sections.get(&*path_key(path))?;
+        let at = sections.binary_search_by_key(&fragment, |(known, _)| known).ok()?;
+        sections.get(at).map(|(_, address)| &**address)
     }
 
     fn permalink(&self, path: &str) -> Option<&str> {
-        if let Some(permalink) = self.exact.get(path) {
-            return Some(permalink);
-        }
         let key = path_key(path);
-        self.by_key.get(&key).map(|(_, permalink)| permalink.as_str())
+        let first = self.old.of_key(&key).next()?;
+        // of two addresses that differ in their capitals only, the first answers for other spellings
+        let exact = self.old.of_key(&key).filter(|old| *old.address == *path).last();
+        Some(&exact.unwrap_or(first).permalink)
     }
 
     /// The post that a path means which names none as it is.
     fn guessed(&self, path: &str) -> Option<&str> {
-        guesses(path).find_map(|key| self.by_key.get(&key)).map(|(_, permalink)| permalink.as_str())
+        guesses(path).find_map(|key| self.old.of_key(&key).next()).map(|old| &*old.permalink)
     }
 
     /// The archived address that is spelled most alike: the same name in another month, else one of the same month.
     fn nearest(&self, path: &str) -> Option<String> {
         let key = path_key(path);
         let (month, name) = key.rsplit_once('/')?;
-        if let Some(same_name) = self.by_name.get(name) {
-            return Some(same_name.clone());
+        if let Some(same_name) = self.old.of_name(name).next() {
+            return Some(same_name.address.to_string());
         }
         let prefix = format!("{month}/");
-        let in_month = self.by_key.range(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix));
-        let scored = in_month.map(|(key, (address, _))| (likeness(name, &key[prefix.len()..]), address));
+        let in_month = self.old.beginning_with(&prefix);
+        let scored = in_month.map(|old| (likeness(name, &old.key[prefix.len()..]), &old.address));
         let best =
             scored.filter(|(score, _)| *score >= 0.5).reduce(|best, next| if next.0 > best.0 { next } else { best });
-        best.map(|(_, address)| address.clone())
+        best.map(|(_, address)| address.to_string())
     }
 }
 

@@ -41,7 +41,7 @@ pub struct Elsewhere<'a> {
     /// Its new site, with scheme and host; empty where it is not configured.
     pub site: &'a str,
     /// The files of its posts by their permalinks.
-    pub outputs: &'a BTreeMap<String, String>,
+    pub outputs: &'a BTreeMap<Arc<str>, Arc<str>>,
     /// It lived on the same host, so that a path without a host can be its own.
     pub is_of_same_host: bool,
 }

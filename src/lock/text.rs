@@ -5,7 +5,7 @@
 //! lines say different things of one post, somebody has to decide.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt;
 
 use serde::Deserialize;
 
@@ -90,15 +90,34 @@ impl Lock {
 
     /// The text of the lock file.
     pub fn print(&self) -> String {
-        let mut text = format!("{HEADER}version = {VERSION}\n");
-        if let Some(version) = &self.written_by {
-            let _ = writeln!(text, "written-by = {}", toml_string::basic(version));
-        }
-        for post in self.posts.values() {
-            // Writing to a string cannot fail.
-            let _ = print_post(&mut text, post);
-        }
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = self.write(&mut text);
         text
+    }
+
+    /// Whether this is the text of the lock file.
+    pub fn prints(&self, text: &str) -> bool {
+        let mut rest = Rest(text);
+        self.write(&mut rest).is_ok() && rest.0.is_empty()
+    }
+
+    fn write(&self, text: &mut impl fmt::Write) -> fmt::Result {
+        writeln!(text, "{HEADER}version = {VERSION}")?;
+        if let Some(version) = &self.written_by {
+            writeln!(text, "written-by = {}", toml_string::basic(version))?;
+        }
+        self.posts().try_for_each(|post| print_post(text, post))
+    }
+}
+
+/// What of a text has not been written again yet; an error where it goes on otherwise.
+struct Rest<'t>(&'t str);
+
+impl fmt::Write for Rest<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
+        Ok(())
     }
 }
 
@@ -114,9 +133,10 @@ fn parse_printed(text: &str) -> Option<Lock> {
         lock.written_by = lock.written_by.or(written.by.clone());
         for ((migration, id), fields) in posts(written) {
             let post = fields.post(part, &migration, &id).ok()?;
-            if lock.posts.insert((migration, id), post).is_some() {
+            if lock.post(&migration, &id).is_some() {
                 return None;
             }
+            lock.insert(post);
         }
     }
     Some(lock)
@@ -203,7 +223,7 @@ impl Fields {
         };
         let mut images: Vec<_> = image.into_iter().map(of_url).collect();
         images.sort_unstable();
-        let (migration, id) = (migration.to_owned(), id.to_owned());
+        let (migration, id, path, permalink) = (migration.into(), id.into(), path.into(), permalink.into());
         Ok(LockedPost { migration, id, path, permalink, emitted, accepted, comments, image_folder, images })
     }
 }
@@ -231,7 +251,7 @@ fn prefix(migration: &str, id: &str) -> String {
 }
 
 /// What stays comes first and last, with what changes between: changes of neighbours do not touch each other.
-fn print_post(text: &mut String, post: &LockedPost) -> std::fmt::Result {
+fn print_post(text: &mut impl fmt::Write, post: &LockedPost) -> fmt::Result {
     let of_post = prefix(&post.migration, &post.id);
     writeln!(text, "\n{of_post}.path = {}", toml_string::basic(&post.path))?;
     writeln!(text, "{of_post}.emitted = \"{}\"", post.emitted)?;
@@ -264,10 +284,10 @@ mod tests {
 
     fn post(id: &str, accepted: Option<Accepted>) -> LockedPost {
         LockedPost {
-            migration: "psf".to_owned(),
-            id: id.to_owned(),
-            path: "content/a \"b\"\\\u{1}/index.md".to_owned(),
-            permalink: "/2024/01/a".to_owned(),
+            migration: "psf".into(),
+            id: id.into(),
+            path: "content/a \"b\"\\\u{1}/index.md".into(),
+            permalink: "/2024/01/a".into(),
             emitted: Hash::of(b"emitted"),
             accepted,
             comments: Some(Hash::of(b"comments")),
@@ -293,7 +313,7 @@ mod tests {
 
     #[test]
     fn what_is_printed_is_read_back_sorted() {
-        let named = LockedPost { migration: "a b".to_owned(), ..post("/2024/03/c.html", None) };
+        let named = LockedPost { migration: "a b".into(), ..post("/2024/03/c.html", None) };
         let accepted = post("/2024/01/a.html", Some(Accepted::Edited(Hash::of(b"edited"))));
         let lock = lock(&[post("/2024/02/b.html", Some(Accepted::Deleted)), accepted, named]);
         let text = lock.print();

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -120,7 +121,7 @@ impl fmt::Display for PostDate {
 /// The address of a post on the old blog: a path such as `/2024/01/slug.html`, without host, query and fragment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct LegacyUrl(String);
+pub struct LegacyUrl(Arc<str>);
 
 /// An address without a path.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -131,6 +132,11 @@ impl LegacyUrl {
     /// The path, with `/` at its beginning.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The path, to be kept in several places.
+    pub fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
     }
 }
 
@@ -147,7 +153,7 @@ impl FromStr for LegacyUrl {
         };
         let path = path.split(['?', '#']).next().unwrap_or_default();
         if path.len() > 1 && path.starts_with('/') && !path.contains(char::is_whitespace) {
-            Ok(Self(path.to_owned()))
+            Ok(Self(path.into()))
         } else {
             Err(NotALegacyUrl(text.to_owned()))
         }

@@ -19,7 +19,7 @@ use crate::index::Planned;
 use crate::ledger::{self, Balance, Emitted};
 use crate::lock::{Accepted, Hash, Lock, LockedImage, LockedPost};
 use crate::merge;
-use crate::model::Post;
+use crate::model::{LegacyUrl, Post};
 use crate::report::{
     Failed, ImageReport, LedgerReport, Lines, LinksReport, PassCount, PostReport, Shown, Status, Texts,
 };
@@ -90,7 +90,7 @@ pub fn post(
         sources: planned.entries.iter().map(|entry| entry.path.clone()).collect(),
         output: Some(planned.output.clone()),
         slug: planned.slug.clone(),
-        legacy_url: planned.legacy_url().map(ToString::to_string),
+        legacy_url: planned.legacy_url().map(LegacyUrl::shared),
         permalink: Some(planned.permalink.clone()),
         status: verdict.status,
         changes: PassCount::of(&draft.changes, &draft.source),
@@ -374,7 +374,7 @@ fn locked_post(
     images.dedup();
     images.extend(unused_images(context, planned, before, files));
     LockedPost {
-        migration: context.migration.name().to_owned(),
+        migration: context.migration.name().into(),
         id: planned.id.clone(),
         path: planned.output.clone(),
         permalink: planned.permalink.clone(),

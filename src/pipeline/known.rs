@@ -73,7 +73,7 @@ impl<'a> Known<'a> {
         if let Some(anchors) = known(&self.anchors) {
             return anchors;
         }
-        let planned = self.index.posts.iter().find(|post| post.permalink == permalink);
+        let planned = self.index.posts.iter().find(|post| *post.permalink == *permalink);
         let draft = match planned {
             Some(planned) => guarded(|| prepare::draft(self, planned)).ok().and_then(Result::ok),
             None => self.written(self.index.outputs.get(permalink)?),

@@ -197,7 +197,7 @@ fn run_all(
         }
     });
     // a part says nothing of the rest, which another version may have written
-    let is_whole = (options.is_whole && options.only.is_all()) || before.posts.is_empty();
+    let is_whole = (options.is_whole && options.only.is_all()) || before.is_empty();
     if ran.is_ok() && is_whole && options.step != Step::Check {
         lock.written_by = Some(env!("CARGO_PKG_VERSION").to_owned());
     }
@@ -302,15 +302,15 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_, '
     }
     // a source that could not be read does not say whose it is: none of the posts that seem to have no source may go
     if options.only.is_all() && index.failed.is_empty() {
-        let known: BTreeSet<_> = index.posts.iter().map(|post| post.id.as_str()).collect();
+        let known: BTreeSet<_> = index.posts.iter().map(|post| &*post.id).collect();
         gathered.posts.extend(outputs::not_written(context, &known, lock)?);
     }
     gathered.files.extend(redirects::write(context)?);
     gathered.files.extend(index.files.iter().cloned());
     gathered.overridden.extend(index.overridden.iter().cloned());
     if !migration.overrides.is_empty() {
-        let sources = index.posts.iter().flat_map(|post| &post.entries).map(|entry| entry.path.clone());
-        gathered.names.extend(sources.chain(index.posts.iter().map(|post| post.id.clone())));
+        let sources = index.posts.iter().flat_map(|post| &post.entries).map(|entry| entry.path.to_string());
+        gathered.names.extend(sources.chain(index.posts.iter().map(|post| post.id.to_string())));
     }
     gathered.failed.extend(index.failed.iter().cloned());
     gathered.skipped.extend(index.skipped.iter().cloned());

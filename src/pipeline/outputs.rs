@@ -144,21 +144,25 @@ pub fn not_written(
     known: &BTreeSet<&str>,
     lock: &mut Lock,
 ) -> Result<Vec<PostReport>, DiskError> {
-    let is_gone = |post: &&LockedPost| post.migration == context.migration.name() && !known.contains(post.id.as_str());
-    let (gone, there): (Vec<_>, Vec<_>) = lock.posts.values().cloned().partition(|post| is_gone(&post));
-    let taken: BTreeSet<_> = there.into_iter().map(|post| post.path).collect();
+    let name = context.migration.name();
+    let gone: Vec<_> = lock.posts_of(name).filter(|post| !known.contains(&*post.id)).cloned().collect();
     let mut reports = Vec::new();
+    if gone.is_empty() {
+        return Ok(reports);
+    }
+    let is_there = |post: &&LockedPost| &*post.migration != name || known.contains(&*post.id);
+    let taken: BTreeSet<_> = lock.posts().filter(is_there).map(|post| post.path.clone()).collect();
     for post in gone {
         // its source has another name now, and is the same post to those who read it
         if taken.contains(&post.path) {
-            lock.posts.remove(&(post.migration, post.id));
+            lock.remove(&post.migration, &post.id);
             continue;
         }
         let left_out = context.index.left_out.get(&post.id);
         reports.push(if is_in_place(context, &post) || left_out == Some(&LeftOut::Draft) {
-            left_as_it_is(context, lock, post)?
+            left_as_it_is(context, lock, &post)?
         } else if context.options.prune {
-            prune(context, lock, post)?
+            prune(context, lock, &post)?
         } else {
             let why = if left_out.is_some() { "is left out by overrides.toml" } else { "has no source any more" };
             let mut report = PostReport::of_locked(&post, Status::Removed);
@@ -170,16 +174,16 @@ pub fn not_written(
 }
 
 /// Removes a post with what stands beside it, and what of it is as it was written; the rest is a person's.
-fn prune(context: &Context<'_>, lock: &mut Lock, post: LockedPost) -> Result<PostReport, DiskError> {
-    let mut report = PostReport::of_locked(&post, Status::Removed);
+fn prune(context: &Context<'_>, lock: &mut Lock, post: &LockedPost) -> Result<PostReport, DiskError> {
+    let mut report = PostReport::of_locked(post, Status::Removed);
     let on_disk = context.disk.read_if_exists(&post.path)?;
     if on_disk.as_ref().is_some_and(|bytes| Hash::of_text(bytes) != post.emitted) {
         report.status = Status::Edited;
         report.diagnostics.push(Finding::new(Code::Edited, format!("{} was edited; it was not removed", post.path)));
         return Ok(report);
     }
-    report.diagnostics.extend(remove(context, &post)?);
-    lock.posts.remove(&(post.migration, post.id));
+    report.diagnostics.extend(remove(context, post)?);
+    lock.remove(&post.migration, &post.id);
     Ok(report)
 }
 
@@ -188,18 +192,18 @@ fn is_in_place(context: &Context<'_>, post: &LockedPost) -> bool {
     let in_place = context.migration.sources.iter().filter(|source| source.is_in(output));
     in_place
         .map(SourceConfig::base)
-        .any(|base| base.is_empty() || post.path == base || post.path.starts_with(&format!("{base}/")))
+        .any(|base| base.is_empty() || *post.path == *base || post.path.starts_with(&format!("{base}/")))
 }
 
 /// A post that was cleaned in place and is not any more: a person deleted it, or made something else of it. The file is its source
 /// too, so that nothing removes it. Or a post that is a draft now.
-fn left_as_it_is(context: &Context<'_>, lock: &mut Lock, post: LockedPost) -> Result<PostReport, DiskError> {
-    let mut report = check::post(context.disk, &post)?;
+fn left_as_it_is(context: &Context<'_>, lock: &mut Lock, post: &LockedPost) -> Result<PostReport, DiskError> {
+    let mut report = check::post(context.disk, post)?;
     if context.options.step != Step::Check {
         report.diagnostics.clear();
     }
-    if context.options.prune && report.status == Status::Removed && is_in_place(context, &post) {
-        lock.posts.remove(&(post.migration, post.id));
+    if context.options.prune && report.status == Status::Removed && is_in_place(context, post) {
+        lock.remove(&post.migration, &post.id);
     }
     Ok(report)
 }
@@ -230,25 +234,23 @@ fn remove(context: &Context<'_>, post: &LockedPost) -> Result<Vec<Finding>, Disk
 
 /// Writes the lock file.
 pub fn lock_file(disk: &Disk, lock: &Lock, step: Step) -> Result<FileReport, DiskError> {
+    let text = disk.read_if_exists(lock::FILE_NAME)?.unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
     // two branches were merged: the lines may stand in another order, and say the same
-    if step == Step::Check && says(disk, lock)? {
+    if lock.prints(&text) || (step == Step::Check && says(&text, lock)) {
         let (path, status) = (lock::FILE_NAME.to_owned(), Status::Unchanged);
         return Ok(FileReport { path, status, diagnostics: Vec::new(), texts: None });
     }
     let mut report = file(disk, lock::FILE_NAME, &lock.print(), step)?;
-    let text = disk.read_if_exists(lock::FILE_NAME)?.unwrap_or_default();
-    if step == Step::Check && has_conflict(&String::from_utf8_lossy(&text)) {
+    if step == Step::Check && has_conflict(&text) {
         let message = format!("{} holds a merge conflict; `migrate` takes the lines of both sides", lock::FILE_NAME);
         report.diagnostics = vec![Finding::new(Code::Drift, message)];
     }
     Ok(report)
 }
 
-fn says(disk: &Disk, lock: &Lock) -> Result<bool, DiskError> {
-    let text = disk.read_if_exists(lock::FILE_NAME)?.unwrap_or_default();
-    let text = String::from_utf8_lossy(&text);
-    let is_merged = !has_conflict(&text);
-    Ok(is_merged && Lock::parse(&text).is_ok_and(|(is, twofold)| is == *lock && twofold.is_empty()))
+fn says(text: &str, lock: &Lock) -> bool {
+    !has_conflict(text) && Lock::parse(text).is_ok_and(|(is, twofold)| is == *lock && twofold.is_empty())
 }
 
 /// Whether git left the marks of a conflict in a text, or `--merge` did.

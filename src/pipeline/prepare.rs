@@ -173,7 +173,7 @@ fn requests(
                 wanted.original = wanted.original.or_else(|| address.clone());
                 (String::new(), root(context.known, entry), Vec::new())
             }
-            None => (entry.path.clone(), source_root.clone(), served.clone()),
+            None => (entry.path.to_string(), source_root.clone(), served.clone()),
         };
         let (published, image_folder) = (published.map(str::to_owned), image_folder.clone());
         Request { wanted, source_path, source_root, served, image_folder, published, locked }
@@ -205,7 +205,7 @@ pub(super) fn read(known: &Known<'_>, entry: &Entry, passes: &normalise::Setting
 
 fn changed(entry: &Entry) -> Failed {
     Failed {
-        source: entry.path.clone(),
+        source: entry.path.to_string(),
         code: Some(Code::Unreadable),
         error: "the file changed while it was read; run again".to_owned(),
         line: None,

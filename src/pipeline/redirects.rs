@@ -1,6 +1,7 @@
 //! The files of redirects: read before the addresses are settled, written after the posts.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Context, RunError, Step, outputs};
 use crate::check;
@@ -25,7 +26,7 @@ pub fn read(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Existing,
         }
     }
     if migration.aliases_key().is_some() {
-        for post in lock.posts.values().filter(|post| post.migration == migration.name()) {
+        for post in lock.posts_of(migration.name()) {
             let aliases = aliases(disk, migration, &post.path);
             existing.aliases.extend((!aliases.is_empty()).then(|| (post.id.clone(), aliases)));
         }
@@ -45,8 +46,9 @@ fn aliases(disk: &Disk, migration: &Migration, path: &str) -> Vec<LegacyUrl> {
 pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
     let Context { disk, migration, index, options, .. } = context;
     let posts = addresses(context);
-    let posts: BTreeMap<_, _> = posts.iter().map(|(permalink, path)| (permalink.as_str(), *path)).collect();
-    let mut ours = plan::moved(&index.redirects);
+    let posts: BTreeMap<_, _> = posts.iter().map(|(permalink, path)| (&**permalink, *path)).collect();
+    let redirects = index.redirects();
+    let mut ours = plan::moved(&redirects);
     let hidden = plan::without_hidden(&mut ours, &posts);
     let mut files = Vec::new();
     for (format, path) in migration.redirects() {
@@ -55,7 +57,7 @@ pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
         let is_theme = format == redirects::Format::BloggerTheme;
         let new = if is_theme {
             // the old blog stays where it was: also what has the same path now is on another host
-            let mut all = index.redirects.clone();
+            let mut all = redirects.clone();
             all.extend(migration.addresses.theme_redirects());
             format.write(path, &old, &all, site)?
         } else {
@@ -77,10 +79,10 @@ pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
 }
 
 /// The addresses of the posts on the new site, and their sources: also of those of the other migrations that live there.
-fn addresses<'a>(context: &Context<'a>) -> BTreeMap<String, &'a str> {
+fn addresses<'a>(context: &Context<'a>) -> BTreeMap<Arc<str>, &'a str> {
     let others = context.others.iter().filter(|other| other.is_of_same_site(context.known));
     let all = others.map(|other| other.index.posts.as_slice()).chain([context.index.posts.as_slice()]);
-    all.flatten().map(|post| (post.permalink.clone(), post.first().path.as_str())).collect()
+    all.flatten().map(|post| (post.permalink.clone(), &*post.first().path)).collect()
 }
 
 /// Which redirects a file lacks says more than that it is not as it should be.
@@ -93,7 +95,7 @@ fn say_what_is_missing(report: &mut FileReport, text: &str, are: &Redirects, to_
 
 /// What can be said of the files of redirects without the sources: they answer the old addresses that the lock knows.
 pub fn without_sources(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Vec<FileReport>, RunError> {
-    let posts = || lock.posts.values().filter(|post| post.migration == migration.name());
+    let posts = || lock.posts_of(migration.name());
     let (to_be, addresses) = (check::redirects::of_lock(posts()), check::redirects::addresses(posts()));
     let mut files = Vec::new();
     for (format, path) in migration.redirects() {

@@ -105,9 +105,9 @@ pub fn relocate(
 
 /// Nothing leads from the old addresses to the new ones yet: the lock still has those, for the next run to begin with.
 pub fn keep_addresses(lock: &mut Lock, before: &Lock) {
-    for (key, post) in &before.posts {
-        if let Some(moved) = lock.posts.get_mut(key) {
-            moved.permalink.clone_from(&post.permalink);
+    for post in before.posts() {
+        if let Some(moved) = lock.post(&post.migration, &post.id).filter(|moved| moved.permalink != post.permalink) {
+            lock.insert(LockedPost { permalink: post.permalink.clone(), ..moved.clone() });
         }
     }
 }
@@ -124,8 +124,11 @@ fn follow_addresses(migration: &Migration, lock: &mut Lock, index: &mut Index, e
             lock.insert(LockedPost { permalink: post.permalink.clone(), ..locked.clone() });
         }
     }
-    let onward = existing.iter().filter_map(|(from, to)| Some((from, moved.get(to)?))).filter(|(from, to)| from != to);
-    index.redirects.extend(onward.map(|(from, to)| (from.clone(), to.clone())));
+    let onward = existing
+        .iter()
+        .filter_map(|(from, to)| Some((from, moved.get(to.as_str())?)))
+        .filter(|(from, to)| **from != ***to);
+    index.redirect(onward.map(|(from, to)| (from.clone(), to.to_string())));
 }
 
 /// What of a post is to be renamed; nothing where a person chose its place.
@@ -143,14 +146,15 @@ fn plan(lock: &Lock, migration: &Migration, at: usize, post: &mut Planned) -> Op
         && from.ends_with(&to[folders.1.len()..])
         && folders.0 != migration.output();
     let below = format!("{}/", folders.0);
-    let is_shared = lock.posts.values().any(|other| other.id != locked.id && other.path.starts_with(&below));
+    let is_shared = lock.posts().any(|other| other.id != locked.id && other.path.starts_with(&below));
     if is_own && !is_shared {
         let renames = vec![(folders.0.to_owned(), folders.1.to_owned())];
         return Some(Move { post: at, renames, aside: Vec::new() });
     }
     let (old, new) = (locked.folder(), post.image_folder(migration));
     let images = locked.images.iter().map(|image| (format!("{old}/{}", image.file), format!("{new}/{}", image.file)));
-    let mut renames: Vec<_> = images.chain([(path_beside(&from), path_beside(&to)), (from, to)]).collect();
+    let mut renames: Vec<_> =
+        images.chain([(path_beside(&from), path_beside(&to)), (from.to_string(), to.to_string())]).collect();
     // pictures of a folder that several posts share are found where they are
     renames.retain(|(from, to)| from != to);
     Some(Move { post: at, renames, aside: Vec::new() })

@@ -45,7 +45,7 @@ fn source(entry: &Entry, draft: &Draft) -> Side {
         }
         _ => html(&draft.post),
     };
-    Side { name: entry.path.clone(), text, title: draft.post.meta.title.clone(), html }
+    Side { name: entry.path.to_string(), text, title: draft.post.meta.title.clone(), html }
 }
 
 /// The post beside its sources.
@@ -59,7 +59,7 @@ pub fn post(
 ) -> Reviewed {
     let title = draft.post.meta.title.clone();
     let result =
-        Side { name: planned.output.clone(), text: text.to_owned(), title: title.clone(), html: html(&draft.post) };
+        Side { name: planned.output.to_string(), text: text.to_owned(), title: title.clone(), html: html(&draft.post) };
     let on_disk = on_disk.map(String::from_utf8_lossy).filter(|there| there != text);
     // what is cleaned in place is its own source
     let on_disk = on_disk.map(|there| normalise::withheld(&there).into_owned());

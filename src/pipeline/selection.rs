@@ -22,8 +22,8 @@ impl Selection {
 
     pub(super) fn takes(&self, post: &Planned) -> bool {
         let Some(globs) = &self.0 else { return true };
-        let names = [post.slug.as_str(), &post.id, &post.output];
-        names.into_iter().chain(post.entries.iter().map(|entry| entry.path.as_str())).any(|name| globs.is_match(name))
+        let names = [&post.slug, &post.id, &post.output];
+        names.into_iter().chain(post.entries.iter().map(|entry| &entry.path)).any(|name| globs.is_match(&**name))
     }
 
     /// Whether a post of the lock is one of them, by its file, slug or legacyUrl.

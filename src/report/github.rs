@@ -9,7 +9,7 @@ use crate::diagnostic::{Finding, Severity};
 /// folder of `migrations.toml` is in the repository, with a `/` at its end: annotations name files from its top.
 pub fn github(report: &Report, prefix: &str) -> String {
     let mut all: Vec<(&str, Finding)> = Vec::new();
-    let posts = report.posts.iter().map(|post| (post.source.as_str(), &post.diagnostics));
+    let posts = report.posts.iter().map(|post| (&*post.source, &post.diagnostics));
     let files = report.files.iter().map(|file| (file.path.as_str(), &file.diagnostics));
     all.extend(posts.flat_map(|(path, findings)| findings.iter().map(move |finding| (path, finding.clone()))));
     all.extend(report.failed.iter().map(|failed| (failed.source.as_str(), failed.finding())));

@@ -64,9 +64,10 @@ fn headline(report: &Report) -> String {
 /// Warnings and errors by code, those that matter most first.
 fn attention(text: &mut String, report: &Report, rows: usize) {
     let mut by_code: BTreeMap<(Severity, Code), Vec<[String; 2]>> = BTreeMap::new();
-    let of_posts = report.posts.iter().flat_map(|post| post.diagnostics.iter().map(|one| (&post.source, one.clone())));
-    let of_failed = report.failed.iter().map(|failed| (&failed.source, failed.finding()));
-    let of_files = report.files.iter().flat_map(|file| file.diagnostics.iter().map(|one| (&file.path, one.clone())));
+    let of_posts = report.posts.iter().flat_map(|post| post.diagnostics.iter().map(|one| (&*post.source, one.clone())));
+    let of_failed = report.failed.iter().map(|failed| (failed.source.as_str(), failed.finding()));
+    let of_files =
+        report.files.iter().flat_map(|file| file.diagnostics.iter().map(|one| (file.path.as_str(), one.clone())));
     for (path, finding) in of_posts.chain(of_failed).chain(of_files) {
         if finding.severity > Severity::Note {
             let found = by_code.entry((finding.severity, finding.code)).or_default();

@@ -49,9 +49,9 @@ pub struct Failed {
 
 impl Failed {
     /// The failure that a finding about a whole file is.
-    pub fn new(source: impl Into<String>, finding: Finding) -> Self {
+    pub fn new(source: &str, finding: Finding) -> Self {
         let Finding { code, message, line, column, .. } = finding;
-        Self { source: source.into(), code: Some(code), error: message, line, column }
+        Self { source: source.to_owned(), code: Some(code), error: message, line, column }
     }
 
     /// The failure as a finding, for the renderers; what no code names is `unreadable`.

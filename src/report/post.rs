@@ -1,5 +1,7 @@
 //! What happened to one post.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{Lines, PassCount};
@@ -13,17 +15,17 @@ use crate::lock::LockedPost;
 #[serde(rename_all = "camelCase")]
 pub struct PostReport {
     /// The source that was taken.
-    pub source: String,
+    pub source: Arc<str>,
     /// All sources of the post, the one that was taken first.
-    pub sources: Vec<String>,
+    pub sources: Vec<Arc<str>>,
     /// The file that holds the post; `None` where nothing is written.
-    pub output: Option<String>,
+    pub output: Option<Arc<str>>,
     /// The last part of its address.
-    pub slug: String,
+    pub slug: Arc<str>,
     /// Where the post lived on the old blog.
-    pub legacy_url: Option<String>,
+    pub legacy_url: Option<Arc<str>>,
     /// Its address on the new site.
-    pub permalink: Option<String>,
+    pub permalink: Option<Arc<str>>,
     /// What becomes of its file.
     pub status: Status,
     /// What readers and passes changed, in the order of the first change.
@@ -38,7 +40,7 @@ pub struct PostReport {
     pub ledger: LedgerReport,
     /// Who it is: its `legacyUrl`, else the path of its source; not part of the JSON.
     #[serde(skip)]
-    pub id: String,
+    pub id: Arc<str>,
     /// The keys of its front matter that nothing gives a value; not part of the JSON.
     #[serde(skip)]
     pub lacks: Vec<&'static str>,
@@ -86,7 +88,7 @@ impl PostReport {
             source: post.id.clone(),
             sources: Vec::new(),
             output: Some(post.path.clone()),
-            slug: post.slug().to_owned(),
+            slug: post.slug().into(),
             legacy_url: Some(post.id.clone()).filter(|id| id.starts_with('/')),
             permalink: Some(post.permalink.clone()),
             status,

@@ -7,11 +7,11 @@ use crate::diagnostic::{Code, Finding, Severity};
 
 pub fn post(source: &str, status: Status) -> PostReport {
     PostReport {
-        source: source.to_owned(),
-        sources: vec![source.to_owned()],
-        output: Some("content/posts/a/index.md".to_owned()),
-        slug: "a".to_owned(),
-        legacy_url: Some("/2024/01/a.html".to_owned()),
+        source: source.into(),
+        sources: vec![source.into()],
+        output: Some("content/posts/a/index.md".into()),
+        slug: "a".into(),
+        legacy_url: Some("/2024/01/a.html".into()),
         permalink: None,
         status,
         changes: vec![PassCount { pass: "mojibake", count: 3, places: Vec::new() }],
@@ -19,7 +19,7 @@ pub fn post(source: &str, status: Status) -> PostReport {
         images: Vec::new(),
         links: LinksReport::default(),
         ledger: LedgerReport::default(),
-        id: "/2024/01/a.html".to_owned(),
+        id: "/2024/01/a.html".into(),
         lacks: Vec::new(),
         shown: None,
     }
@@ -33,7 +33,7 @@ fn posts_come_in_the_order_of_their_sources() {
         Vec::new(),
         Vec::new(),
     );
-    assert_eq!(report.posts[0].source, "a.rst");
+    assert_eq!(&*report.posts[0].source, "a.rst");
     assert_eq!(report.summary.created, 1);
     assert_eq!(report.summary.posts, 2);
 }

@@ -57,11 +57,12 @@ pub fn findings(
         Verbosity::Normal => Severity::Warning,
         Verbosity::Verbose => Severity::Note,
     };
-    let of_posts = report.posts.iter().flat_map(|post| post.diagnostics.iter().map(|one| (&post.source, one.clone())));
-    let of_failed = report.failed.iter().map(|failed| (&failed.source, failed.finding()));
-    let of_files = report.files.iter().flat_map(|file| file.diagnostics.iter().map(|one| (&file.path, one.clone())));
+    let of_posts = report.posts.iter().flat_map(|post| post.diagnostics.iter().map(|one| (&*post.source, one.clone())));
+    let of_failed = report.failed.iter().map(|failed| (failed.source.as_str(), failed.finding()));
+    let of_files =
+        report.files.iter().flat_map(|file| file.diagnostics.iter().map(|one| (file.path.as_str(), one.clone())));
     let all = of_posts.chain(of_failed).chain(of_files).filter(|(_, one)| one.severity >= least);
-    let shown = |(path, one): (&String, Finding)| {
+    let shown = |(path, one): (&str, Finding)| {
         let path = one.place(path);
         finding(path, &one, columns, |from, most| part_of(path, from, most))
     };

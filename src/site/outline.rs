@@ -1,5 +1,7 @@
 //! What references need to know of a document.
 
+use std::sync::Arc;
+
 /// The title and the labels of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outline {
@@ -28,7 +30,7 @@ pub struct Label {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
     /// The fragment, without `#`.
-    pub id: String,
+    pub id: Arc<str>,
     /// The post of the document that holds the place, from 0.
     pub post: usize,
     /// The fragment on the page of that post; none for its title, and for what has none there.

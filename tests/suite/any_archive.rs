@@ -175,7 +175,7 @@ fn take(workspace: &Workspace, step: &Step, added: usize, hands: &mut BTreeMap<S
 /// The number of the post that an output was written of, as the lock file has it: its source, or its old address, tells.
 fn owner(workspace: &Workspace, output: &str) -> Option<usize> {
     let (lock, _) = Lock::parse(&workspace.read("migrations.lock")).unwrap();
-    let post = lock.posts.into_values().find(|post| post.path == output)?;
+    let post = lock.posts().find(|post| *post.path == *output)?;
     let number = match post.id.strip_prefix("in/") {
         Some(path) => path.split('/').next(),
         None => post.id.rsplit_once('-').and_then(|(_, page)| page.strip_suffix(".html")),

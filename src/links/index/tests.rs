@@ -120,8 +120,8 @@ fn a_post_without_an_old_address_is_known_by_its_date_and_name() {
     let old: LegacyUrl = "/2022/06/taken.html".parse().unwrap();
     let mut index = AddressIndex::new(&["demo.blogspot.com".to_owned()], [(&old, "/2022/06/old".to_owned())]);
     let date: PostDate = "2022-06-14".parse().unwrap();
-    index.presume(&date, "a-dome", "/blog/a-dome");
-    index.presume(&date, "taken", "/blog/taken");
+    index.presume(&date, "a-dome", &"/blog/a-dome".into());
+    index.presume(&date, "taken", &"/blog/taken".into());
     let resolve = |path: &str| index.resolve(&format!("http://demo.blogspot.com{path}"), None);
     assert_eq!(resolve("/2022/06/A-dome.html#x"), post("/blog/a-dome#x"));
     assert_eq!(resolve("/2022/06/taken.html"), post("/2022/06/old"));
@@ -132,7 +132,7 @@ fn a_post_without_an_old_address_is_known_by_its_date_and_name() {
 fn sections_of_a_page_lead_to_the_posts_that_they_became() {
     let page: LegacyUrl = "/notes/harbour/".parse().unwrap();
     let mut index = AddressIndex::new(&[], [(&page, "/2024/harbour".to_owned())]);
-    index.add_section(page.as_str(), "eels", "/2024/eels");
+    index.add_section(page.as_str(), &"eels".into(), &"/2024/eels".into());
     assert_eq!(index.resolve("/notes/harbour/#eels", Some(&page)), Resolution::External);
     index.answer_paths();
     for (address, expected) in [

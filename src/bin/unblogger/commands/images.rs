@@ -92,7 +92,7 @@ fn prune(common: &Common, names: &[String], dry_run: bool) -> anyhow::Result<Out
         index::follow(&project.disk, migration, &mut lock)?;
     }
     for migration in project.named(names)? {
-        let takes = |post: &unblogger::lock::LockedPost| post.migration == migration.name();
+        let takes = |post: &unblogger::lock::LockedPost| &*post.migration == migration.name();
         let pruned = stored::prune(&project.disk, &mut lock, migration.output(), takes, dry_run)?;
         let verb = if dry_run { "unused" } else { "removed" };
         for file in &pruned.removed {
@@ -134,7 +134,7 @@ fn known(common: &Common, names: &[String]) -> anyhow::Result<Vec<StoredImage>> 
     let migrations = project.named(names)?;
     let only = Selection::new(&common.only).context("--only")?;
     let takes = |post: &unblogger::lock::LockedPost| {
-        migrations.iter().any(|migration| migration.name() == post.migration) && only.takes_locked(post)
+        migrations.iter().any(|migration| migration.name() == &*post.migration) && only.takes_locked(post)
     };
     Ok(stored::stored(&project.disk, &lock, takes)?)
 }

@@ -77,7 +77,7 @@ fn anchor(id: &str, spot: &Spot, pages: &[(Places, Option<u32>)]) -> Option<Anch
             Spot::Title(start) => Some(places.heading(*start)?.to_owned()),
             Spot::Place(number) => Some(places.place(*number)?.to_owned()),
         };
-        Some(Anchor { id: id.to_owned(), post, fragment })
+        Some(Anchor { id: id.into(), post, fragment })
     };
     pages.iter().enumerate().find_map(find)
 }
