@@ -51,49 +51,63 @@ pub struct Entry {
     pub in_place: bool,
     /// Where it lived on the old blog.
     pub legacy_url: Option<LegacyUrl>,
-    /// Further addresses that it had there.
-    pub aliases: Vec<LegacyUrl>,
-    /// The page that it was on, and the fragment where it was a section of it.
-    pub page: Option<(LegacyUrl, Option<Arc<str>>)>,
     published: Option<PostDate>,
     draft: bool,
-    /// What its source has for a date, where that cannot be read as one.
-    unread_date: Option<String>,
-    slug: String,
+    slug: Arc<str>,
     /// The slug is the post's own, and not made from its address or its file.
     has_own_slug: bool,
+    more: Option<Box<More>>,
+}
+
+/// What is known of few posts, and takes no room in the others.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct More {
+    /// Further addresses that it had on the old blog.
+    aliases: Vec<LegacyUrl>,
+    /// The page that it was on, and the fragment where it was a section of it.
+    page: Option<(LegacyUrl, Option<Arc<str>>)>,
+    /// What its source has for a date, where that cannot be read as one.
+    unread_date: Option<String>,
     /// What the feed that it stands in knows it by.
     feed_id: Option<String>,
 }
 
 impl Entry {
     fn new(source: usize, path: &Arc<str>, section: usize, meta: Meta, page: Option<&LegacyUrl>) -> Self {
-        let slug = slug::wanted(&meta, path);
+        let slug = slug::wanted(&meta, path).into();
         let unread_date = unread_date(&meta);
         let Meta { legacy_url, aliases, anchor, published, draft, slug: own, feed_id, .. } = meta;
         let has_own_slug = own.is_some();
         let (path, page) = (Arc::clone(path), page.map(|page| (page.clone(), anchor.map(Arc::from))));
+        let more = More { aliases, page, unread_date, feed_id };
+        let more = Some(more).filter(|more| *more != More::default()).map(Box::new);
         let in_place = false;
-        Self {
-            source,
-            path,
-            section,
-            in_place,
-            legacy_url,
-            aliases,
-            page,
-            published,
-            draft,
-            unread_date,
-            slug,
-            has_own_slug,
-            feed_id,
-        }
+        Self { source, path, section, in_place, legacy_url, published, draft, slug, has_own_slug, more }
+    }
+
+    /// Further addresses that it had on the old blog.
+    fn aliases(&self) -> &[LegacyUrl] {
+        self.more.as_ref().map_or(&[], |more| &more.aliases)
+    }
+
+    fn retain_aliases(&mut self, is_kept: impl Fn(&LegacyUrl) -> bool) {
+        self.more.iter_mut().for_each(|more| more.aliases.retain(&is_kept));
+    }
+
+    /// The page that it was on, and the fragment where it was a section of it.
+    fn page(&self) -> Option<&(LegacyUrl, Option<Arc<str>>)> {
+        self.more.as_ref()?.page.as_ref()
+    }
+
+    /// What its source has for a date, where that cannot be read as one.
+    fn unread_date(&self) -> Option<&str> {
+        self.more.as_ref()?.unread_date.as_deref()
     }
 
     /// Who a post without an old address is. The place of an entry changes with every export of its blog, and so may its title.
     fn identity(&self) -> Arc<str> {
-        self.feed_id.as_deref().map_or_else(|| self.id(), Arc::from)
+        let feed_id = self.more.as_ref().and_then(|more| more.feed_id.as_deref());
+        feed_id.map_or_else(|| self.id(), Arc::from)
     }
 
     /// The path of the source, with the number of the post where the file holds several.
@@ -139,12 +153,12 @@ impl Planned {
 
     /// Further old addresses of the post.
     pub fn aliases(&self) -> impl Iterator<Item = &LegacyUrl> {
-        self.entries.iter().flat_map(|entry| &entry.aliases).filter(|alias| Some(*alias) != self.legacy_url())
+        self.entries.iter().flat_map(Entry::aliases).filter(|alias| Some(*alias) != self.legacy_url())
     }
 
     /// The address of the page that the post was, or was a section of.
     pub fn page(&self) -> Option<&LegacyUrl> {
-        self.legacy_url().or(self.first().page.as_ref().map(|(page, _)| page))
+        self.legacy_url().or(self.first().page().map(|(page, _)| page))
     }
 
     /// The source that is cleaned in place, which the post is written to.
@@ -283,8 +297,8 @@ pub fn build(
     index.posts = group(entries, migration, &mut index);
     overridden::attach(migration, &mut index)?;
     leave_out_drafts(migration, &mut index);
-    site::survey(disk, migration, &mut index)?;
-    addresses::settle(migration, lock, existing, pinning, &mut index);
+    let fragments = site::survey(disk, migration, &mut index)?;
+    addresses::settle(migration, lock, existing, pinning, &fragments, &mut index);
     Ok(index)
 }
 
@@ -345,7 +359,7 @@ fn leave_out_drafts(migration: &Migration, index: &mut Index) {
     let as_of = migration.as_of();
     let posts = std::mem::take(&mut index.posts);
     for post in posts {
-        let why = match (post.published(), post.entries.iter().find_map(|entry| entry.unread_date.as_ref())) {
+        let why = match (post.published(), post.entries.iter().find_map(Entry::unread_date)) {
             _ if post.first().draft => "it is a draft: its source says so".to_owned(),
             (None, _) if migration.takes_undated => {
                 index.posts.push(post);

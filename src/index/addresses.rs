@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Existing, Index, Pinning, Planned, origin};
+use super::site::Fragments;
+use super::{Entry, Existing, Index, Pinning, Planned, origin};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit::{self, AliasesKey};
@@ -41,7 +42,14 @@ fn yield_to_written(pins: &mut [Pin]) {
 }
 
 /// Settles the addresses of the posts of `index`, and from them what answers an old address, and the redirects.
-pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Existing, pinning: Pinning, index: &mut Index) {
+pub(super) fn settle(
+    migration: &Migration,
+    lock: &Lock,
+    existing: &Existing,
+    pinning: Pinning,
+    fragments: &Fragments,
+    index: &mut Index,
+) {
     settle_posts(migration, lock, existing, pinning, index);
     let addresses = index.posts.iter().filter_map(|post| Some((post.legacy_url()?, post.permalink.clone())));
     index.addresses = AddressIndex::new(&migration.legacy_hosts, addresses);
@@ -66,16 +74,19 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Existing, pi
             index.other_redirects.insert(locked.permalink.to_string(), post.permalink.to_string());
         }
     }
-    add_aliases(index);
+    if index.posts.iter().any(|post| post.aliases().next().is_some()) {
+        add_aliases(index);
+    }
     name_aliases(migration, existing, index);
-    anchors(index);
+    anchors(fragments, index);
     for post in &index.posts {
-        for (page, anchor) in post.entries.iter().filter_map(|entry| entry.page.as_ref()) {
+        for (page, anchor) in post.entries.iter().filter_map(Entry::page) {
             if let Some(anchor) = anchor {
                 index.addresses.add_section(page.as_str(), anchor, &post.permalink);
             }
         }
     }
+    index.addresses.shrink_to_fit();
 }
 
 /// Slugs, permalinks and output paths.
@@ -115,7 +126,9 @@ fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning
             let message = format!("{other} has the slug that this post wants; it is called {}", settled.slug);
             post.diagnostics.push(Diagnostic::whole(Code::SlugClash, message));
         }
-        post.slug = settled.slug.into();
+        // most get the slug that their source wants
+        let own = Some(&post.first().slug).filter(|own| ***own == *settled.slug).cloned();
+        post.slug = own.unwrap_or_else(|| settled.slug.into());
     }
 }
 
@@ -130,11 +143,11 @@ fn add_aliases(index: &mut Index) {
                 Some(owner) if *owner != post.first().path => {
                     let message = format!("{alias} is an old address of {owner} too; it leads there");
                     post.diagnostics.push(Diagnostic::whole(Code::LegacyUrlDuplicate, message));
-                    post.entries.iter_mut().for_each(|entry| entry.aliases.retain(|other| *other != alias));
+                    post.entries.iter_mut().for_each(|entry| entry.retain_aliases(|other| *other != alias));
                 }
                 _ => {
                     index.addresses.add(&alias, &post.permalink);
-                    if post.first().page.is_some() {
+                    if post.first().page().is_some() {
                         index.addresses.page(alias.as_str(), &post.permalink);
                     }
                     index.other_redirects.insert(alias.to_string(), post.permalink.to_string());
@@ -195,7 +208,7 @@ fn pages(index: &mut Index) {
     for (post, entry) in posts.iter().flat_map(|post| post.entries.iter().map(move |entry| (post, entry))) {
         let Some(options) = options.get(entry.source).filter(|_| entry.section == 0) else { continue };
         let docname = site::docname(&entry.path, &options.root);
-        if options.site.documents.contains_key(&docname) {
+        if options.site.documents.contains_key(&*docname) {
             for page in forms(options, &docname) {
                 addresses.page(&page, &post.permalink);
             }
@@ -215,13 +228,13 @@ fn forms(options: &ReadOptions, docname: &str) -> Vec<String> {
 }
 
 /// The fragments of their pages: those of Sphinx are not those of Markdown's headings, and some are on other pages now.
-fn anchors(index: &mut Index) {
+fn anchors(fragments: &Fragments, index: &mut Index) {
     let Index { posts, options, addresses, .. } = index;
     for (post, entry) in posts.iter().flat_map(|post| post.entries.iter().map(move |entry| (post, entry))) {
         let Some(options) = options.get(entry.source) else { continue };
         let docname = site::docname(&entry.path, &options.root);
-        let Some(document) = options.site.documents.get(&docname) else { continue };
-        for anchor in document.anchors.iter().filter(|anchor| anchor.post == entry.section) {
+        let Some(anchors) = fragments.get(entry.source).and_then(|documents| documents.get(&docname)) else { continue };
+        for anchor in anchors.iter().filter(|anchor| anchor.post == entry.section) {
             let address = match &anchor.fragment {
                 Some(fragment) => format!("{}#{fragment}", post.permalink).into(),
                 None => Arc::clone(&post.permalink),

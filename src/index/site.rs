@@ -1,20 +1,23 @@
 //! The site that a source is of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Index;
 use super::sources::read_source;
+use super::Index;
 use crate::config::{Migration, SourceConfig, normal};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions};
-use crate::site::{self, Outline, Site};
+use crate::site::{self, Anchor, Outline, Site};
 
 /// The name of a site's configuration.
 pub const CONF: &str = "conf.py";
+
+/// Where the fragments of the old pages of each source are now, by the names of their documents.
+pub(super) type Fragments = Vec<Arc<BTreeMap<String, Vec<Anchor>>>>;
 
 /// Where a site begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,9 +51,10 @@ pub(super) fn root(disk: &Disk, source: &SourceConfig) -> Root {
 }
 
 /// Looks at all documents of the sites, also at those that are no posts, so that references to them can be followed.
-pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> Result<(), DiskError> {
+pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> Result<Fragments, DiskError> {
     let posts: BTreeSet<String> =
         index.posts.iter().flat_map(|post| &post.entries).map(|entry| normal(&entry.path)).collect();
+    let mut fragments: Fragments = vec![Arc::default(); index.options.len()];
     for at in 0..index.options.len() {
         let Some(source) = migration.sources.get(at) else { continue };
         let root = root(disk, source);
@@ -58,6 +62,7 @@ pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> R
         let earlier = (0..at).find(|&other| index.options[other].root == root.folder);
         if let Some(other) = earlier.filter(|&other| index.options[other].site.conf == index.options[at].site.conf) {
             index.options[at].site = Arc::clone(&index.options[other].site);
+            fragments[at] = Arc::clone(&fragments[other]);
             continue;
         }
         if root.conf.is_none() && !matches!(source.format.of("a.rst"), Format::RstPost | Format::MystPost) {
@@ -70,13 +75,19 @@ pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> R
             continue;
         }
         let options = &index.options[at];
+        let mut of_documents = BTreeMap::new();
         let outlines: Vec<_> = paths.par_iter().map(|path| outline(disk, path, options)).collect();
-        for (path, outline) in paths.iter().zip(outlines) {
-            site.add(&site::docname(path, &root.folder), outline, posts.contains(&normal(path)));
+        for (path, mut outline) in paths.iter().zip(outlines) {
+            let docname = site::docname(path, &root.folder);
+            let anchors = std::mem::take(&mut outline.anchors);
+            site.add(&docname, outline, posts.contains(&normal(path)));
+            of_documents.insert(docname, anchors);
         }
+        site.shrink_to_fit();
         index.options[at].site = Arc::new(site);
+        fragments[at] = Arc::new(of_documents);
     }
-    Ok(())
+    Ok(fragments)
 }
 
 /// The documents below the root, less what the migration writes there itself.

@@ -87,10 +87,17 @@ impl AddressIndex {
     /// Adds where a fragment of an old page is now: a post that was a section of it, a heading with another fragment. The
     /// first that is said of a fragment counts.
     pub fn add_section(&mut self, page: &str, fragment: &Arc<str>, address: &Arc<str>) {
-        let sections = self.sections.entry(path_key(page).into()).or_default();
+        let sections = self.sections.entry(path_key(page).into()).or_insert_with(|| Vec::with_capacity(1));
         if let Err(at) = sections.binary_search_by_key(&fragment, |(known, _)| known) {
             sections.insert(at, (Arc::clone(fragment), Arc::clone(address)));
         }
+    }
+
+    /// Gives back the room for what does not come any more: maps that grow are half empty.
+    pub fn shrink_to_fit(&mut self) {
+        self.old.shrink_to_fit();
+        self.pages = std::mem::take(&mut self.pages).into_iter().collect();
+        self.sections = std::mem::take(&mut self.sections).into_iter().collect();
     }
 
     /// Takes paths without a host for those of the old site, although no host of it is known.

@@ -64,7 +64,7 @@ impl Meta {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct PostDate {
-    text: String,
+    text: Box<str>,
     #[serde(skip)]
     day: Date,
 }
@@ -77,7 +77,7 @@ pub struct NotADate(String);
 impl PostDate {
     /// A date that names its day and no time.
     pub fn from_day(day: Date) -> Self {
-        Self { text: day.to_string(), day }
+        Self { text: day.to_string().into(), day }
     }
 
     /// The day in the zone of the source: its year and month make the permalink.
@@ -102,7 +102,7 @@ impl FromStr for PostDate {
             None => Ok(Self::from_day(day)),
             // what is no time is left out
             Some(b'T' | b't' | b' ') if !is_date_time(text) => Ok(Self::from_day(day)),
-            Some(b'T' | b't' | b' ') => Ok(Self { text: text.to_owned(), day }),
+            Some(b'T' | b't' | b' ') => Ok(Self { text: text.into(), day }),
             Some(_) => Err(wrong()),
         }
     }

@@ -100,7 +100,7 @@ pub fn post(
         ledger: LedgerReport { words: balance.words, dropped: balance.dropped },
         id: planned.id.clone(),
         lacks: overriding::lacks(&draft.post.meta),
-        shown: shown(context.options, verdict, on_disk.as_deref(), merged.as_ref().unwrap_or(&emitted)),
+        shown: shown(context.options, verdict, on_disk.as_deref(), merged.as_ref().unwrap_or(&emitted)).map(Box::new),
     };
     let mut new = locked_post(context, planned, &emitted, locked, &placed.files);
     if let (Some(merged), Some(before), Some(on_disk)) = (&merged, locked, &on_disk) {

@@ -41,13 +41,14 @@ impl Gathered<'_, '_> {
     /// Keeps what is reported of a post, and puts the post into the book.
     pub(super) fn keep(
         &mut self,
-        post: PostReport,
+        mut post: PostReport,
         beside: Option<FileReport>,
         reviewed: Option<Reviewed>,
     ) -> io::Result<()> {
         if let Some((reviewed, book)) = reviewed.zip(self.book.as_deref_mut()) {
             reviewed.put(book, &post)?;
         }
+        post.shrink_to_fit();
         self.posts.push(post);
         self.files.extend(beside);
         Ok(())

@@ -13,7 +13,7 @@ pub(super) const NO_END: &str = "\n\\ No newline at end of file\n";
 
 /// The unified diffs of all files that would change.
 pub fn unified(report: &Report) -> String {
-    let posts = report.posts.iter().map(|post| (post.name(), post.shown.as_ref().and_then(Shown::texts)));
+    let posts = report.posts.iter().map(|post| (post.name(), post.shown.as_deref().and_then(Shown::texts)));
     let files = report.files.iter().map(|file| (file.path.as_str(), file.texts.as_ref()));
     posts.chain(files).filter_map(|(path, texts)| Some(unified_of(path, texts?))).collect()
 }

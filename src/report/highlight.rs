@@ -11,7 +11,7 @@ use crate::difference::{self, Run, header, hunks, lines};
 
 /// The unified diffs of all files that would change, with styles as ANSI sequences.
 pub fn highlighted(report: &Report) -> String {
-    let posts = report.posts.iter().map(|post| (post.name(), post.shown.as_ref().and_then(Shown::texts)));
+    let posts = report.posts.iter().map(|post| (post.name(), post.shown.as_deref().and_then(Shown::texts)));
     let files = report.files.iter().map(|file| (file.path.as_str(), file.texts.as_ref()));
     posts.chain(files).filter_map(|(path, texts)| Some(highlighted_of(path, texts?))).collect()
 }

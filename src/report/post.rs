@@ -46,7 +46,7 @@ pub struct PostReport {
     pub lacks: Vec<&'static str>,
     /// What would change in the file, for the renderers that show it; not part of the JSON.
     #[serde(skip)]
-    pub shown: Option<Shown>,
+    pub shown: Option<Box<Shown>>,
 }
 
 /// What is kept of a file that would change.
@@ -80,6 +80,14 @@ impl PostReport {
     /// What it is called where there is one line for it: its file, else its source.
     pub fn name(&self) -> &str {
         self.output.as_deref().unwrap_or(&self.source)
+    }
+
+    /// Gives back the room for what does not come any more: reports are kept to the end of a run.
+    pub fn shrink_to_fit(&mut self) {
+        self.diagnostics.iter_mut().for_each(|finding| finding.message.shrink_to_fit());
+        self.diagnostics.shrink_to_fit();
+        self.changes.shrink_to_fit();
+        self.lacks.shrink_to_fit();
     }
 
     /// What there is to say of a post that only the lock knows.

@@ -43,7 +43,7 @@ const BARS: usize = 10;
 ///  1 file changed, 8 lines added, 4 removed
 /// ```
 pub fn stat(report: &Report, width: usize) -> String {
-    let posts = report.posts.iter().map(|post| (post.name(), post.shown.as_ref().map(Shown::lines)));
+    let posts = report.posts.iter().map(|post| (post.name(), post.shown.as_deref().map(Shown::lines)));
     let files = report.files.iter().map(|file| (file.path.as_str(), file.texts.as_ref().map(Texts::lines)));
     let lines = posts.chain(files).filter_map(|(path, lines)| Some((path, lines?)));
     let rows: Vec<_> = lines.map(|(path, Lines { added, removed })| (path, added, removed)).collect();

@@ -20,6 +20,7 @@ pub mod python;
 pub mod reference;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use complete::complete;
 pub use conf::{Conf, SectionLabels};
@@ -38,11 +39,11 @@ pub struct Site {
     /// What its `conf.py` says.
     pub conf: Conf,
     /// Its documents by their names; none where nobody has looked for them.
-    pub documents: BTreeMap<String, Document>,
+    pub documents: BTreeMap<Arc<str>, Document>,
     /// The labels of all documents, by name.
-    pub labels: BTreeMap<String, Place>,
+    pub labels: BTreeMap<Box<str>, Place>,
     /// Names that documents and sections have without a label; labels go before them.
-    implicit: BTreeMap<String, Place>,
+    implicit: BTreeMap<Box<str>, Place>,
     /// The labels that documents name and do not have themselves.
     wanted: BTreeSet<String>,
     /// What other sites have, in the order of `intersphinx_mapping`.
@@ -53,20 +54,20 @@ pub struct Site {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
     /// Its title, as plain text; empty where it has none.
-    pub title: String,
+    pub title: Arc<str>,
     /// It is migrated: a link to it leads to a post of the new site.
     pub is_post: bool,
-    /// Where the fragments of its old page are now.
-    pub anchors: Vec<Anchor>,
 }
 
 /// Where a label stands: the document, and the place in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The document.
-    pub docname: String,
-    /// The label.
-    pub label: Label,
+    pub docname: Arc<str>,
+    /// The title of the heading that it stands at, as plain text.
+    pub title: Option<Arc<str>>,
+    /// The fragment that Sphinx gives it; none for the title of the document.
+    pub id: Option<Box<str>>,
 }
 
 /// Another site and what it has.
@@ -88,15 +89,22 @@ impl Site {
 
     /// Adds what a document has. Of two labels with one name the first counts.
     pub fn add(&mut self, docname: &str, outline: Outline, is_post: bool) {
-        let Outline { title, labels, sections, anchors, wanted } = outline;
+        let Outline { title, labels, sections, wanted, .. } = outline;
         self.wanted.extend(wanted);
-        let place = |label: Label| Place { docname: docname.to_owned(), label };
+        let (docname, title): (Arc<str>, Arc<str>) = (docname.into(), title.into());
+        // most labels stand at the title of their document
+        let shared = |text: String| if *text == *title { Arc::clone(&title) } else { text.into() };
+        let place = |Label { title, id }| Place {
+            docname: Arc::clone(&docname),
+            title: title.map(shared),
+            id: id.map(String::into_boxed_str),
+        };
         for (name, label) in labels {
-            self.labels.entry(name).or_insert_with(|| place(label));
+            self.labels.entry(name.into()).or_insert_with(|| place(label));
         }
-        if let Some(name) = name_of_post(docname).filter(|_| is_post) {
-            let label = Label { title: Some(title.clone()).filter(|title| !title.is_empty()), id: None };
-            self.implicit.entry(name).or_insert_with(|| place(label));
+        if let Some(name) = name_of_post(&docname).filter(|_| is_post) {
+            let label = Label { title: Some(title.to_string()).filter(|title| !title.is_empty()), id: None };
+            self.implicit.entry(name.into()).or_insert_with(|| place(label));
         }
         for (name, label) in sections {
             let name = match self.conf.section_labels {
@@ -104,9 +112,16 @@ impl Site {
                 SectionLabels::Title => name,
                 SectionLabels::DocumentAndTitle => format!("{}:{name}", docname.to_lowercase()),
             };
-            self.implicit.entry(name).or_insert_with(|| place(label));
+            self.implicit.entry(name.into()).or_insert_with(|| place(label));
         }
-        self.documents.insert(docname.to_owned(), Document { title, is_post, anchors });
+        self.documents.insert(docname, Document { title, is_post });
+    }
+
+    /// Gives back the room for documents that do not come any more: maps that grow are half empty.
+    pub fn shrink_to_fit(&mut self) {
+        self.documents = std::mem::take(&mut self.documents).into_iter().collect();
+        self.labels = std::mem::take(&mut self.labels).into_iter().collect();
+        self.implicit = std::mem::take(&mut self.implicit).into_iter().collect();
     }
 
     /// Whether a document names this label of another.

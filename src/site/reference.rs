@@ -32,10 +32,10 @@ impl Site {
     /// `pattern` is that of old addresses.
     pub fn document(&self, name: &str, from: &str, pattern: Option<&str>) -> Option<Found> {
         let docname = self.docname(name, from);
-        match self.documents.get(&docname) {
+        match self.documents.get(&*docname) {
             Some(document) => Some(Found {
                 address: self.page(&docname, None, pattern),
-                shown: Some(document.title.clone()).filter(|title| !title.is_empty()),
+                shown: Some(document.title.to_string()).filter(|title| !title.is_empty()),
             }),
             None => self.object(name, |kind| kind == "std:doc"),
         }
@@ -44,9 +44,9 @@ impl Site {
     /// The label that a reference names.
     pub fn label(&self, name: &str, pattern: Option<&str>) -> Option<Found> {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        if let Some(place) = self.labels.get(&name).or_else(|| self.implicit.get(&name)) {
-            let address = self.page(&place.docname, place.label.id.as_deref(), pattern);
-            return Some(Found { address, shown: place.label.title.clone() });
+        if let Some(place) = self.labels.get(&*name).or_else(|| self.implicit.get(&*name)) {
+            let address = self.page(&place.docname, place.id.as_deref(), pattern);
+            return Some(Found { address, shown: place.title.as_ref().map(ToString::to_string) });
         }
         let is_label = |kind: &str| kind == "std:label";
         self.object(&name, is_label).or_else(|| self.made(&name))
@@ -69,7 +69,7 @@ impl Site {
 
     /// Whatever has a name: `` :any:`x` ``.
     pub fn anything(&self, name: &str, from: &str, pattern: Option<&str>) -> Option<Found> {
-        let document = Some(self.docname(name, from)).filter(|docname| self.documents.contains_key(docname));
+        let document = Some(self.docname(name, from)).filter(|docname| self.documents.contains_key(&**docname));
         match document {
             Some(_) => self.document(name, from, pattern),
             None => self.label(name, pattern).or_else(|| self.object(name.trim_end_matches("()"), |_| true)),
@@ -79,8 +79,9 @@ impl Site {
     /// The label or document that is spelled most like an unknown one.
     pub fn nearest(&self, name: &str) -> Option<&str> {
         let name = name.to_lowercase();
-        let known = self.labels.keys().chain(self.documents.keys()).chain(self.implicit.keys());
-        let scored = known.map(|known| (strsim::jaro_winkler(&name, &known.to_lowercase()), known.as_str()));
+        let (labels, implicit) = (self.labels.keys().map(AsRef::as_ref), self.implicit.keys().map(AsRef::as_ref));
+        let known = labels.chain(self.documents.keys().map(AsRef::as_ref)).chain(implicit);
+        let scored = known.map(|known: &str| (strsim::jaro_winkler(&name, &known.to_lowercase()), known));
         let near = scored.filter(|(score, _)| *score >= LEAST_LIKENESS);
         near.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, known)| known)
     }
@@ -121,7 +122,7 @@ impl Site {
         let docname = parts.join("/");
         // people write the ending as well
         match docname.rsplit_once('.') {
-            Some((stem, _)) if !self.documents.contains_key(&docname) && self.documents.contains_key(stem) => {
+            Some((stem, _)) if !self.documents.contains_key(&*docname) && self.documents.contains_key(stem) => {
                 stem.to_owned()
             }
             _ => docname,

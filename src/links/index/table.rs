@@ -49,6 +49,10 @@ impl Table {
         self.orders.take();
     }
 
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.rows.shrink_to_fit();
+    }
+
     /// The addresses of a key.
     pub(super) fn of_key(&self, key: &str) -> impl Iterator<Item = &Old> {
         self.beginning_with(key).take_while(move |old| *old.key == *key)
