@@ -38,6 +38,9 @@ pub use moved::follow;
 pub use site::CONF;
 pub use sources::{format_of, read_source};
 
+/// Files that are read together: what is read of one is more than what is kept of it.
+const CHUNK: usize = 256;
+
 /// One post of one source file: where it is, and the little of it that settles its address.
 #[derive(Debug, Clone)]
 pub struct Entry {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::sources::read_source;
-use super::Index;
+use super::{CHUNK, Index};
 use crate::config::{Migration, SourceConfig, normal};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
@@ -76,12 +76,14 @@ pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> R
         }
         let options = &index.options[at];
         let mut of_documents = BTreeMap::new();
-        let outlines: Vec<_> = paths.par_iter().map(|path| outline(disk, path, options)).collect();
-        for (path, mut outline) in paths.iter().zip(outlines) {
-            let docname = site::docname(path, &root.folder);
-            let anchors = std::mem::take(&mut outline.anchors);
-            site.add(&docname, outline, posts.contains(&normal(path)));
-            of_documents.insert(docname, anchors);
+        for paths in paths.chunks(CHUNK) {
+            let outlines: Vec<_> = paths.par_iter().map(|path| outline(disk, path, options)).collect();
+            for (path, mut outline) in paths.iter().zip(outlines) {
+                let docname = site::docname(path, &root.folder);
+                let anchors = std::mem::take(&mut outline.anchors);
+                site.add(&docname, outline, posts.contains(&normal(path)));
+                of_documents.insert(docname, anchors);
+            }
         }
         site.shrink_to_fit();
         index.options[at].site = Arc::new(site);

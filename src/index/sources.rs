@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Entry, Index, conf, in_place, is_failure, origin, site, unread};
+use super::{CHUNK, Entry, Index, conf, in_place, is_failure, origin, site, unread};
 use crate::config::{Migration, SourceConfig, SourceFormat, normal};
 use crate::convert::{self, Archive};
 use crate::diagnostic::{Code, Diagnostic, Finding};
@@ -16,7 +16,7 @@ use crate::model::{LegacyUrl, Meta};
 use crate::normalise;
 use crate::report::{Failed, Skipped};
 use crate::source::Source;
-use crate::twins::Habits;
+use crate::twins::Tally;
 
 /// What a reader is told about one source.
 fn read_options(
@@ -48,17 +48,17 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
         let is_in_place = source.is_in(migration.output());
         let paths = list(disk, source, migration.output(), &options, index)?;
         let read = |path: &String| posts_of(disk, source, path, &options, &passes, is_in_place);
-        let read: Vec<_> = paths.par_iter().map(read).collect();
-        let known = read.iter().flatten().flat_map(|posts| &posts.heads);
-        let labels = read.iter().flatten().flat_map(|posts| &posts.heads).flat_map(|meta| &meta.tags);
-        index.labels.extend(labels.filter(|label| !migration.drop_tags.contains(label)).cloned());
-        index.habits.push(Habits::of(known.map(|meta| (meta.author.as_deref(), meta.tags.as_slice()))));
-        for (path, posts) in paths.iter().zip(read) {
+        let chunks = paths.chunks(CHUNK).map(|paths| (paths, paths.par_iter().map(read).collect::<Vec<_>>()));
+        let mut tally = Tally::default();
+        for (path, posts) in chunks.flat_map(|(paths, read)| paths.iter().zip(read)) {
             match posts {
                 Ok(Posts { heads, page, archive }) => {
                     if let Some(archive) = archive {
                         keep(number, path, archive, index);
                     }
+                    heads.iter().for_each(|meta| tally.add(meta.author.as_deref(), &meta.tags));
+                    let labels = heads.iter().flat_map(|meta| &meta.tags);
+                    index.labels.extend(labels.filter(|label| !migration.drop_tags.contains(label)).cloned());
                     let posts = heads.into_iter().enumerate();
                     let posts = once_each(posts.collect(), number, path, &mut in_feeds, index).into_iter();
                     let path = path.as_str().into();
@@ -77,6 +77,7 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
                 }
             }
         }
+        index.habits.push(tally.habits());
         index.options.push(options);
     }
     Ok(entries)

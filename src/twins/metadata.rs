@@ -1,6 +1,6 @@
 //! What is known about a post, key by key from the source that knows it best.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Meta, PostDate};
 
@@ -16,22 +16,29 @@ pub struct Habits {
 /// A source says nothing of a post by what it says of four in five, of at least so many that say it at all.
 const FEWEST: usize = 3;
 
-impl Habits {
-    /// What is the same on nearly all posts, by the authors and tags of each.
-    pub fn of<'a>(posts: impl Iterator<Item = (Option<&'a str>, &'a [String])>) -> Self {
-        let mut total = 0;
-        let mut authors = std::collections::BTreeMap::new();
-        let mut tags = std::collections::BTreeMap::new();
-        for (author, tagged) in posts {
-            total += 1;
-            author.into_iter().for_each(|author| *authors.entry(author).or_insert(0) += 1);
-            tagged.iter().for_each(|tag| *tags.entry(tag).or_insert(0) += 1);
-        }
-        let named: usize = authors.values().sum();
+/// How many posts of a source say what.
+#[derive(Debug, Default)]
+pub struct Tally {
+    posts: usize,
+    authors: BTreeMap<String, usize>,
+    tags: BTreeMap<String, usize>,
+}
+
+impl Tally {
+    /// Counts what one more post says.
+    pub fn add(&mut self, author: Option<&str>, tags: &[String]) {
+        self.posts += 1;
+        author.into_iter().for_each(|author| *self.authors.entry(author.to_owned()).or_insert(0) += 1);
+        tags.iter().for_each(|tag| *self.tags.entry(tag.clone()).or_insert(0) += 1);
+    }
+
+    /// What is the same on nearly all posts.
+    pub fn habits(self) -> Habits {
+        let named: usize = self.authors.values().sum();
         let is_habit = |count: usize, total: usize| total >= FEWEST && count * 5 >= total * 4;
-        Self {
-            author: authors.into_iter().find(|(_, count)| is_habit(*count, named)).map(|(author, _)| author.to_owned()),
-            tags: tags.into_iter().filter(|(_, count)| is_habit(*count, total)).map(|(tag, _)| tag.clone()).collect(),
+        Habits {
+            author: self.authors.into_iter().find(|(_, count)| is_habit(*count, named)).map(|(author, _)| author),
+            tags: self.tags.into_iter().filter(|(_, count)| is_habit(*count, self.posts)).map(|(tag, _)| tag).collect(),
         }
     }
 }
@@ -196,13 +203,19 @@ mod tests {
         merge(&Side { meta: first, named: None, habits: &habits }, Side { meta: second, named: None, habits: &none })
     }
 
+    fn habits<'a>(posts: impl Iterator<Item = (Option<&'a str>, &'a [String])>) -> Habits {
+        let mut tally = Tally::default();
+        posts.for_each(|(author, tags)| tally.add(author, tags));
+        tally.habits()
+    }
+
     #[test]
     fn what_nearly_all_posts_say_is_a_habit() {
         let tags = ["post".to_owned(), "rare".to_owned()];
         let posts = (0..10).map(|post| (Some(if post == 0 { "Somebody" } else { "The Blog" }), &tags[..=(post / 9)]));
         let expected = Habits { author: Some("The Blog".to_owned()), tags: vec!["post".to_owned()] };
-        assert_eq!(Habits::of(posts), expected);
-        assert_eq!(Habits::of((0..2).map(|_| (Some("A"), &tags[..]))), Habits::default());
+        assert_eq!(habits(posts), expected);
+        assert_eq!(habits((0..2).map(|_| (Some("A"), &tags[..]))), Habits::default());
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, normalise};
 use crate::source::Span;
 
-pub use self::metadata::Habits;
+pub use self::metadata::{Habits, Tally};
 pub use self::pictures::{Files, Lent};
 
 /// How many differences of one post are shown.
