@@ -196,6 +196,7 @@ fn run_all(
             Ok(())
         }
     });
+    drop(all); // the text of the lock file takes its room
     // a part says nothing of the rest, which another version may have written
     let is_whole = (options.is_whole && options.only.is_all()) || before.is_empty();
     if ran.is_ok() && is_whole && options.step != Step::Check {

@@ -45,6 +45,9 @@ fn aliases(disk: &Disk, migration: &Migration, path: &str) -> Vec<LegacyUrl> {
 /// Writes the redirects of the index to every file, beside what that holds.
 pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
     let Context { disk, migration, index, options, .. } = context;
+    if migration.redirects().next().is_none() {
+        return Ok(Vec::new());
+    }
     let posts = addresses(context);
     let posts: BTreeMap<_, _> = posts.iter().map(|(permalink, path)| (&**permalink, *path)).collect();
     let redirects = index.redirects();
