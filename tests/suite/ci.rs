@@ -1,11 +1,12 @@
 //! What other repositories use: the action, the hook, and the examples of docs/ci.md.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
 use serde_yaml::Value;
 
-use crate::support::{Workspace, commit, git, read};
+use crate::support::{Workspace, commit, files_below, git, read, repository};
 
 fn yaml(text: &str) -> Value {
     serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
@@ -83,7 +84,7 @@ fn the_hook_and_the_examples_are_what_they_are_said_to_be() {
     assert!(script.contains("unblogger check --report"), "{script}");
 }
 
-fn named_in(text: &str) -> std::collections::BTreeSet<String> {
+fn named_in(text: &str) -> BTreeSet<String> {
     let target = regex::Regex::new(r"\b(?:x86_64|aarch64)(?:-[a-z]+)+\b").unwrap();
     target.find_iter(text).map(|found| found.as_str().to_owned()).collect()
 }
@@ -92,12 +93,41 @@ fn named_in(text: &str) -> std::collections::BTreeSet<String> {
 fn a_release_has_what_the_book_promises() {
     let release = yaml(&read(".github/workflows/release.yml"));
     let matrix = release["jobs"]["archive"]["strategy"]["matrix"]["include"].as_sequence().unwrap();
-    let built: std::collections::BTreeSet<String> =
-        matrix.iter().map(|row| row["target"].as_str().unwrap().to_owned()).collect();
+    let built: BTreeSet<String> = matrix.iter().map(|row| row["target"].as_str().unwrap().to_owned()).collect();
     let book = read("docs/getting-it.md");
     assert_eq!(built, named_in(&book));
     let oldest = matrix.iter().find(|row| row["target"] == "x86_64-unknown-linux-gnu").unwrap();
     assert!(oldest["os"] == "ubuntu-22.04" && book.contains("glibc 2.35"), "what it runs on is what it was built on");
+}
+
+#[test]
+fn workflows_are_yaml_with_jobs_that_have_steps() {
+    for path in files_below(&repository().join(".github/workflows")) {
+        let workflow = yaml(&read(&format!(".github/workflows/{path}")));
+        let jobs = workflow["jobs"].as_mapping().unwrap_or_else(|| panic!("{path} has no jobs"));
+        for (name, job) in jobs {
+            let steps = job["steps"].as_sequence().unwrap_or_else(|| panic!("{path}: {name:?} has no steps"));
+            assert!(steps.iter().all(|step| step["run"].is_string() || step["uses"].is_string()), "{path}: {name:?}");
+        }
+    }
+}
+
+#[test]
+fn an_image_is_built_of_all_that_the_program_is_made_of() {
+    let dockerfile = read("Dockerfile");
+    let copies =
+        dockerfile.lines().filter_map(|line| line.strip_prefix("COPY ")).filter(|copy| !copy.contains("--from"));
+    let copied: BTreeSet<_> = copies.flat_map(|copy| copy.rsplit_once(' ').unwrap().0.split(' ')).collect();
+    let ignored = read(".dockerignore");
+    let sent: BTreeSet<_> = ignored.lines().filter_map(|line| line.strip_prefix('!')).collect();
+    assert_eq!(sent, copied);
+    let included = regex::Regex::new(r#"include_(?:str|bytes)!\("((?:\.\./)+)([^"/]+)/"#).unwrap();
+    for path in files_below(&repository().join("src")) {
+        for found in included.captures_iter(&read(&format!("src/{path}"))) {
+            let is_above = found[1].len() / "../".len() > path.matches('/').count();
+            assert!(!is_above || copied.contains(&found[2]), "{path} includes files of {}", &found[2]);
+        }
+    }
 }
 
 #[test]
