@@ -41,11 +41,17 @@ impl Rest {
 
     /// Puts spaces in the place of what was counted. Lines stay lines.
     fn blank(&mut self, range: Range<usize>) {
-        for byte in self.markdown.get_mut(range).unwrap_or_default() {
-            if *byte != b'\n' {
-                *byte = b' ';
-            }
-        }
+        self.put(b' ', range);
+    }
+
+    /// Puts periods in the place of what was counted in a line: spaces at its beginning would make code of it.
+    fn cover(&mut self, range: Range<usize>) {
+        self.put(b'.', range);
+    }
+
+    fn put(&mut self, filling: u8, range: Range<usize>) {
+        let bytes = self.markdown.get_mut(range).unwrap_or_default();
+        bytes.iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = filling);
     }
 
     /// Puts tildes in the place of the colons of a fence.

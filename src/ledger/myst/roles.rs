@@ -34,7 +34,7 @@ pub fn take(text: &str, paragraph: Range<usize>, rest: &mut Rest, tokens: &mut T
                 if let Some(name) = role_before(text.get(paragraph.start..at).unwrap_or_default()) {
                     let content = text.get(inside..close).unwrap_or_default();
                     rst::role(name, content, inside, tokens);
-                    rest.blank(at - name.len() - 2..close + run);
+                    rest.cover(at - name.len() - 2..close + run);
                 }
                 at = close + run;
             }
@@ -76,6 +76,6 @@ fn address(text: &str, at: usize, end: usize, rest: &mut Rest, tokens: &mut Toke
         return at + 1;
     };
     tokens.address(What::Link, &inside[1..length], at..at + length + 1, Certainty::Certain);
-    rest.blank(at..at + length + 1);
+    rest.cover(at..at + length + 1);
     at + length + 1
 }
