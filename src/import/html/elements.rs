@@ -100,6 +100,19 @@ pub(crate) fn meaning(name: &str) -> Option<Meaning> {
     })
 }
 
+/// Whether an element, by its name in lower case, is one of SVG's or MathML's. Many of the names are words that people put in angle
+/// brackets, `<text>`: they are elements in a drawing or a formula only.
+pub(crate) fn is_drawn(name: &str) -> bool {
+    const SVG: &str = " svg g path rect circle ellipse line polyline polygon text tspan textpath image use defs symbol marker pattern \
+                       mask filter clippath lineargradient radialgradient stop title desc metadata style a switch view set animate \
+                       animatetransform animatemotion foreignobject ";
+    const MATHML: &str = " math semantics annotation annotation-xml mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror \
+                          mpadded mphantom mfenced menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts \
+                          mtable mtr mlabeledtr mtd maction none ";
+    let is_in = |names: &str| names.split(' ').any(|known| known == name);
+    !name.is_empty() && (is_in(SVG) || is_in(MATHML) || name.starts_with("fe"))
+}
+
 /// Whether names of elements with this prefix are those that word processors and the buttons of other sites leave: `<o:p>`,
 /// `<fb:like>`. A browser shows nothing of their tags, and CommonMark takes them for text.
 pub(crate) fn is_foreign_prefix(prefix: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The tags in a piece of HTML, without a tree: enough to see where elements begin and end.
 
-use super::elements::{is_raw_text, is_void};
+use super::elements::{Meaning, is_drawn, is_raw_text, is_void, meaning};
 
 /// What a tag does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,7 @@ fn next(html: &str, from: usize) -> Option<Tag> {
 
 /// `<path … />` has no content, `<div/>` is a start tag all the same.
 fn is_foreign(name: &str) -> bool {
-    matches!(name, "path" | "g" | "circle" | "rect" | "svg" | "math")
+    is_drawn(name) && !matches!(meaning(name), Some(Meaning::Anchor | Meaning::Hidden))
 }
 
 fn is_name(byte: u8) -> bool {

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use crate::import::html::elements::{is_foreign_prefix, is_raw_text, meaning};
+use crate::import::html::elements::{is_drawn, is_foreign_prefix, is_raw_text, meaning};
 use crate::import::html::tags::find_close;
 
 /// Schemes of addresses that stand as autolinks: `<https://example.org>`. Others, as in `<xs:element>`, are text.
@@ -83,8 +84,11 @@ pub(super) fn mask(text: &str) -> Masked<'_> {
     let mut masked = String::new();
     let mut copied = 0;
     let mut closes = Closes { text, known: Vec::new() };
+    let drawings = drawings(text);
     for at in memchr::memchr_iter(b'<', text.as_bytes()) {
-        let marker = if is_text(text, at, &mut closes) {
+        let before = || drawings.partition_point(|drawing| drawing.start <= at).checked_sub(1);
+        let is_in_drawing = || before().is_some_and(|last| at < drawings[last].end) && is_of_drawing(&text[at + 1..]);
+        let marker = if is_text(text, at, &mut closes) && !is_in_drawing() {
             markers.text
         } else if is_foreign(&text[at + 1..]) && !is_escaped(text, at) {
             markers.foreign
@@ -105,6 +109,30 @@ pub(super) fn mask(text: &str) -> Masked<'_> {
     Masked { text: Cow::Owned(masked), markers }
 }
 
+/// Where drawings and formulas stand: their elements have names of their own.
+fn drawings(text: &str) -> Vec<Range<usize>> {
+    let mut drawings = Vec::new();
+    for (tag, name) in [("<svg", "svg"), ("<math", "math")] {
+        let mut end = 0;
+        for start in memchr::memmem::find_iter(text.as_bytes(), tag) {
+            if start < end || !text[start + tag.len()..].starts_with([' ', '\n', '\t', '>']) {
+                continue;
+            }
+            let Some(close) = find_close(text, start, name) else { break };
+            drawings.push(start..close);
+            end = close;
+        }
+    }
+    drawings.sort_unstable_by_key(|drawing| drawing.start);
+    drawings
+}
+
+/// Whether what follows a `<` is an element of a drawing or a formula.
+fn is_of_drawing(rest: &str) -> bool {
+    let (name, after) = name(rest.strip_prefix('/').unwrap_or(rest));
+    is_drawn(&name) && after.starts_with(['>', '/', ' ', '\n', '\t'])
+}
+
 /// A piece of HTML as html5ever is to see it: what is no tag is text there too, also where Markdown has a backslash or an
 /// autolink.
 pub(super) fn html(raw: &str, markers: Markers) -> String {
@@ -112,7 +140,9 @@ pub(super) fn html(raw: &str, markers: Markers) -> String {
     let mut rest = raw;
     while let Some(at) = rest.find(['<', markers.text, markers.foreign]) {
         html.push_str(&rest[..at]);
-        let is_text = rest[at..].starts_with(markers.text) || is_no_element(&rest[at + 1..]);
+        // those that are none outside of drawings are marked
+        let is_no_element = is_no_element(&rest[at + 1..]) && !is_of_drawing(&rest[at + 1..]);
+        let is_text = rest[at..].starts_with(markers.text) || is_no_element;
         html.push_str(if is_text { "&lt;" } else { "<" });
         rest = &rest[at + 1..];
     }
