@@ -9,7 +9,7 @@
 mod beside;
 mod code;
 mod copies;
-pub(super) mod elements;
+pub(crate) mod elements;
 mod entities;
 pub(super) mod flow;
 mod keep;

@@ -214,6 +214,9 @@ fn is_in_destination(text: &str, at: usize) -> bool {
     let is_end = |byte: &u8| byte.is_ascii_whitespace() || byte.is_ascii_control();
     let earliest = text.floor_char_boundary(at.saturating_sub(LONGEST_DESTINATION));
     let word = text.as_bytes()[earliest..at].iter().rposition(is_end).map_or(earliest, |end| earliest + end + 1);
+    if is_destination_of_definition(text, word) {
+        return true;
+    }
     let Some(start) = text[word..at].rfind("](").map(|open| word + open + 2) else { return false };
     let mut open = 1;
     for (offset, byte) in text.bytes().enumerate().skip(start).take(2 * LONGEST_DESTINATION) {

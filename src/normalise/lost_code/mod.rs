@@ -212,12 +212,16 @@ fn unit(run: &[Block], start: usize, written: Written<'_>) -> Unit {
 
 /// Whether no empty line stands between two blocks. Of HTML, each line of code can be a block: one of them is indented then.
 fn touches(block: &Block, next: &Block, written: Written<'_>) -> bool {
-    if written.is_html(block) && written.is_html(next) {
-        let (lines, next) = (shown_lines(block), shown_lines(next));
-        let ([line], [next]) = (lines.as_slice(), next.as_slice()) else { return false };
-        return next.indent > 1 || line.indent > 1 && (next.is_code(None) || next.is_like_code());
+    match (written.is_html(block), written.is_html(next)) {
+        (true, true) => {
+            let (lines, next) = (shown_lines(block), shown_lines(next));
+            let ([line], [next]) = (lines.as_slice(), next.as_slice()) else { return false };
+            next.indent > 1 || line.indent > 1 && (next.is_code(None) || next.is_like_code())
+        }
+        (false, false) => written.touch(block, next),
+        // they have no lines in common
+        _ => false,
     }
-    written.touch(block, next)
 }
 
 /// The lines of a paragraph as the model has them.

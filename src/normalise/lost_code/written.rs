@@ -1,12 +1,10 @@
 //! The lines of the source that blocks were read from, without what the quotes and lists around them put before each.
 
 use super::line::Line;
+use crate::import::html::elements::{Meaning, is_block, meaning};
+use crate::import::html::tags;
 use crate::model::{Block, BlockKind};
 use crate::source::{Source, Span};
-
-/// Elements that end a line on the page.
-const BLOCKS: [&str; 14] =
-    ["br", "div", "p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "table", "center"];
 
 /// The source, as a sequence of blocks sees it.
 #[derive(Clone, Copy)]
@@ -53,12 +51,19 @@ impl<'a> Written<'a> {
 
     /// Whether the lines of a block are those of HTML, and not those of the file.
     pub(super) fn is_html(self, block: &Block) -> bool {
-        let text = self.text(block.span);
-        let begins_block = |(at, _)| BLOCKS.iter().any(|name| starts_with_tag(&text[at + 1..], name));
         // what Markdown's containers hold begins behind their marker
         self.container.is_some_and(|container| block.span.start <= container)
             || matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. })
-                && text.match_indices('<').any(begins_block)
+                && tags::tags(self.text(block.span)).any(|tag| self.ends_line(block, &tag))
+    }
+
+    /// Whether a tag makes lines of its own on the page, or the lines of the file are inside of it: `<img src="x"`, and
+    /// `alt="y">` on the next one.
+    fn ends_line(self, block: &Block, tag: &tags::Tag) -> bool {
+        let written = self.text(block.span).get(tag.start..tag.end).unwrap_or_default();
+        let after = written.trim_start_matches(['<', '/']).get(tag.name.len()..).unwrap_or_default();
+        let meaning = meaning(&tag.name).filter(|_| after.starts_with(['>', ' ', '\t', '/', '\n']));
+        meaning.is_some_and(|meaning| meaning == Meaning::Break || is_block(meaning) || written.contains('\n'))
     }
 
     /// Whether no empty line stands between two blocks of the file.
@@ -88,10 +93,4 @@ impl<'a> Written<'a> {
         }
         kept + rest
     }
-}
-
-fn starts_with_tag(text: &str, name: &str) -> bool {
-    let text = text.strip_prefix('/').unwrap_or(text);
-    let is_name = text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-    is_name && text.get(name.len()..).is_some_and(|rest| rest.starts_with(['>', ' ', '/', '\n']))
 }
