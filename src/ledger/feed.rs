@@ -24,19 +24,24 @@ fn page(body: &str, offset: usize, tokens: &mut Tokens) {
     while let Some(found) = body.get(at..).and_then(|rest| rest.find('<')) {
         at += found;
         let rest = body.get(at..).unwrap_or_default();
+        let (mut goes_on, before) = (false, body.get(from..at).unwrap_or_default());
         let (length, hidden) = match html::angle(rest, &mut comments) {
             Angle::Tag(tag) => {
                 tag.entries(offset + at, tokens);
+                goes_on = tag.is_word_break();
                 (tag.source.len(), 0)
             }
+            Angle::Doctype(doctype) => (doctype.len(), 0),
             Angle::Hidden(hidden) => (hidden.len(), hidden.len()),
             Angle::Autolink(_) | Angle::Text => {
                 at += 1;
                 continue;
             }
         };
-        let before = body.get(from..at).unwrap_or_default();
         tokens.words(before, offset + from, Certainty::Certain);
+        if goes_on {
+            tokens.go_on(before);
+        }
         if hidden > 0 {
             tokens.words(rest.get(..hidden).unwrap_or_default(), offset + at, Certainty::Possible);
         }

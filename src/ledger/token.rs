@@ -39,12 +39,14 @@ pub struct Tokens {
     list: Vec<Token>,
     arena: String,
     entities: Entities,
+    /// Where the word starts in the arena that the next piece of text can go on with.
+    open: Option<u32>,
 }
 
 impl Tokens {
     /// An empty list with room for the entries of `bytes` bytes of text.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { list: Vec::with_capacity(bytes / 6), arena: String::with_capacity(bytes), entities: Entities::Decoded }
+        Self { list: Vec::with_capacity(bytes / 6), arena: String::with_capacity(bytes), ..Self::default() }
     }
 
     /// Says how entities in text are read from here on; returns how they were before.
@@ -69,6 +71,13 @@ impl Tokens {
         if self.arena.len() > start {
             self.push(what, start, span, certainty);
         }
+    }
+
+    /// Says that the word at the end of `before`, whose words were added last, goes on in the next piece of text:
+    /// `Lock<wbr>Error` is one word.
+    pub fn go_on(&mut self, before: &str) {
+        let is_word = |token: &&Token| token.what == What::Word && before.ends_with(char::is_alphanumeric);
+        self.open = self.list.last().filter(is_word).map(|token| token.text.start);
     }
 
     /// Takes back the possible links from `from` on: in `[http://x](http://x)` there is one link, not two.
@@ -118,6 +127,12 @@ impl Tokens {
         place: impl Fn(Range<usize>) -> Range<usize>,
     ) {
         let mut word = Word { start: self.arena.len(), from: 0, ascii: true };
+        let open = if text.is_empty() { None } else { self.open.take() };
+        let is_open = |token: &&Token| Some(token.text.start) == open && text.starts_with(char::is_alphanumeric);
+        if let Some(token) = self.list.last().filter(is_open) {
+            word = Word { start: token.text.start as usize, from: 0, ascii: false };
+            self.list.pop();
+        }
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {

@@ -74,6 +74,7 @@ impl Scanner<'_, '_> {
         self.tokens.code(self.text.get(start..end).unwrap_or_default(), start);
         self.at = end;
         self.skip(closing);
+        self.paragraph_end = self.at;
         closing == 0 && end < self.text.len()
     }
 }

@@ -1,4 +1,128 @@
-//! What a line begins with.
+//! What a line begins with, and how far the block reaches that begins with it.
+
+use super::fence::Fence;
+use crate::ledger::html::{self, Tag};
+
+/// How long the block is that a text begins with: up to an empty line, or to one that interrupts a paragraph. Code spans do not
+/// reach over its end, and what looks like a reference definition inside of it is none.
+pub fn block_length(text: &str) -> usize {
+    let first = text.split_inclusive('\n').next().unwrap_or_default();
+    let body = content(first);
+    if body.trim().is_empty() || is_one_line(body) {
+        return first.len();
+    }
+    if let Some(end) = end_of_raw(body) {
+        let found = find_end(text, end).unwrap_or(text.len());
+        let line = text.get(found..).and_then(|rest| rest.split_inclusive('\n').next());
+        return found + line.map_or(0, str::len);
+    }
+    let (is_html, in_list) =
+        (begins_html_block(first), first.starts_with([' ', '\t']) || body.len() < unmarked(first).len());
+    let rest = text.get(first.len()..).unwrap_or_default().split_inclusive('\n');
+    let goes_on = |line: &&str| {
+        let body = unmarked(line);
+        !body.trim().is_empty() && (is_html || !interrupts(line, in_list))
+    };
+    first.len() + rest.take_while(goes_on).map(str::len).sum::<usize>()
+}
+
+/// A line without its indent and the marks of quotes.
+fn unmarked(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t', '>'])
+}
+
+/// A line without the marks of the quotes and items that begin in it.
+fn content(line: &str) -> &str {
+    let mut body = unmarked(line);
+    while let Some(after) = after_marker(body).filter(|after| ends_marker(Some(after))) {
+        body = unmarked(after);
+    }
+    body
+}
+
+/// Headings, their underlines, and thematic breaks.
+fn is_one_line(body: &str) -> bool {
+    let hashes = body.bytes().take_while(|&byte| byte == b'#').count();
+    let line = body.trim_end();
+    (1..=6).contains(&hashes) && ends_marker(body.get(hashes..))
+        || is_thematic_break(line)
+        || !line.is_empty() && line.bytes().all(|byte| byte == b'=')
+}
+
+/// Whether a line ends the paragraph before it. What is indented like code goes on with it, but for items of lists in lists.
+fn interrupts(line: &str, in_list: bool) -> bool {
+    let body = unmarked(line);
+    if line.starts_with("    ") || line.starts_with('\t') {
+        return in_list && is_item(body, true);
+    }
+    is_one_line(body)
+        || Fence::opening(body.trim_end()).is_some()
+        || end_of_raw(body).is_some()
+        || begins_html(body)
+        || is_item(body, in_list)
+        || body.starts_with("[^") && body.contains("]:")
+}
+
+/// Whether an item of a list begins here: beside others, or one that may interrupt a paragraph, which has some text and
+/// no number but 1.
+fn is_item(body: &str, in_list: bool) -> bool {
+    let Some(after) = after_marker(body) else { return false };
+    let marker = body.strip_suffix(after).unwrap_or_default();
+    let may_interrupt = in_list || !after.trim().is_empty() && matches!(marker, "-" | "*" | "+" | "1." | "1)");
+    ends_marker(Some(after)) && may_interrupt
+}
+
+/// What stands behind the marker of an item.
+fn after_marker(body: &str) -> Option<&str> {
+    let number = body.trim_start_matches(|c: char| c.is_ascii_digit());
+    if number.len() < body.len() { number.strip_prefix(['.', ')']) } else { body.strip_prefix(['-', '*', '+']) }
+}
+
+/// What ends a block of HTML that empty lines do not end.
+fn end_of_raw(body: &str) -> Option<&'static str> {
+    let inside = body.strip_prefix('<')?;
+    match element(inside).to_ascii_lowercase().as_str() {
+        "pre" => Some("</pre"),
+        "script" => Some("</script"),
+        "style" => Some("</style"),
+        "textarea" => Some("</textarea"),
+        _ if inside.starts_with("!--") => Some("-->"),
+        _ if inside.starts_with('?') => Some("?>"),
+        _ => None,
+    }
+}
+
+/// Where the end of an element or a comment stands.
+pub fn find_end(text: &str, end: &str) -> Option<usize> {
+    text.as_bytes().windows(end.len()).position(|bytes| bytes.eq_ignore_ascii_case(end.as_bytes()))
+}
+
+/// Whether a line begins a block of HTML: with the tag of a block, or with nothing but one tag in it.
+pub fn begins_html_block(line: &str) -> bool {
+    let body = content(line).trim_end();
+    let is_alone = |tag: Tag<'_>| tag.source == body && tag.is_strict();
+    begins_html(body) || end_of_raw(body).is_some() || html::tag(body).is_some_and(is_alone)
+}
+
+/// The elements with which a block of HTML begins that can interrupt a paragraph, and goes on to the next empty line.
+const BLOCKS: &str = "\
+    address article aside base basefont blockquote body caption center col colgroup dd details \
+    dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 \
+    head header hr html iframe legend li link main menu menuitem nav noframes ol optgroup option p \
+    param search section summary table tbody td tfoot th thead title tr track ul";
+
+/// Whether a line begins with the tag of a block.
+pub fn begins_html(body: &str) -> bool {
+    let inside = body.strip_prefix('<').map(|inside| element(inside.strip_prefix('/').unwrap_or(inside)));
+    inside.is_some_and(|name| html::is_one_of(BLOCKS, name))
+}
+
+/// The name of the element whose tag goes on with `inside` behind its `<`; empty where there is none.
+fn element(inside: &str) -> &str {
+    let name = inside.get(..inside.bytes().take_while(u8::is_ascii_alphanumeric).count()).unwrap_or_default();
+    let after = inside.get(name.len()..).unwrap_or_default();
+    if after.is_empty() || after.starts_with([' ', '\t', '\n', '>', '/']) { name } else { "" }
+}
 
 /// Three `*`, `-` or `_` and more, with nothing but spaces between them.
 pub fn is_thematic_break(line: &str) -> bool {
@@ -11,12 +135,18 @@ pub fn first_line(text: &str) -> &str {
     text.get(..memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len())).unwrap_or_default()
 }
 
-/// GFM's `[!NOTE]`.
+/// GFM's `[!NOTE]`, which is no link: `[!a](b)`.
 pub fn is_alert(text: &str) -> bool {
-    text.strip_prefix("[!").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+    let Some((name, after)) = text.strip_prefix("[!").and_then(|inside| inside.split_once(']')) else { return false };
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase()) && !after.starts_with(['(', '['])
 }
 
 /// Whether a list marker ends here.
 pub fn ends_marker(after: Option<&str>) -> bool {
     after.is_some_and(|after| after.is_empty() || after.starts_with([' ', '\t', '\n']))
+}
+
+/// Whether GFM's `[X]` stands behind the marker of an item, which is written as `[x]`.
+pub fn is_task(text: &str) -> bool {
+    text.strip_prefix("[X]").is_some_and(|after| ends_marker(Some(after)))
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::line::block_length;
+
 /// What stands after the `]` of a link: `(address "title")`.
 pub struct Destination<'a> {
     /// The address, escapes still in it.
@@ -83,11 +85,14 @@ pub fn definitions(text: &str) -> BTreeMap<String, Definition<'_>> {
     let mut rest = text;
     while !rest.is_empty() {
         let body = rest.trim_start_matches([' ', '\t', '>']);
-        if let Some(definition) = Definition::read(body) {
+        let length = if let Some(definition) = Definition::read(body) {
             definitions.entry(folded(definition.label)).or_insert(definition);
-        }
-        let next = memchr::memchr(b'\n', body.as_bytes()).map_or(body.len(), |end| end + 1);
-        rest = body.get(next..).unwrap_or_default();
+            rest.len() - body.len() + definition.length
+        } else {
+            block_length(rest)
+        };
+        let next = rest.get(length..).unwrap_or_default();
+        rest = next.strip_prefix('\n').unwrap_or(next);
     }
     definitions
 }
@@ -117,7 +122,7 @@ impl<'a> Definition<'a> {
         let rest = after_space(text.get(label.len() + "[]:".len()..)?);
         let (address, rest) = match rest.strip_prefix('<') {
             Some(_) => split_address(rest)?,
-            None => rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len())),
+            None => rest.split_at(rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len())),
         };
         let end = |rest: &str| Some(rest.trim_start_matches([' ', '\t'])).filter(|rest| ends_line(rest)).map(str::len);
         let title = after_space(rest);

@@ -3,23 +3,25 @@
 //! A scanner and no parser: one cursor, no tree, no look back. Where it cannot know what a reader makes of a place,
 //! it says "possible" (see [`Certainty`]).
 
+mod brackets;
+mod code;
 mod fence;
+mod html_block;
 mod line;
 mod link;
 
 use crate::account::What;
 use std::collections::BTreeMap;
 
+use brackets::Bracket;
 use fence::{Container, Fence};
-use line::{ends_marker, first_line, is_alert, is_thematic_break};
-use link::{Definition, Destination, definitions, folded};
+use html_block::HtmlBlock;
+use line::{begins_html_block, block_length, ends_marker, first_line, is_alert, is_task, is_thematic_break};
+use link::{Definition, definitions};
 
 use super::address;
 use super::html::{self, Angle, Hidden};
 use super::token::{Certainty, Tokens};
-
-/// How many destinations without an end are looked for in one text.
-const MOST_WITHOUT_END: usize = 1000;
 
 /// Adds the entries of the Markdown that stands in `text` from `start` on.
 pub fn scan(text: &str, start: usize, tokens: &mut Tokens) {
@@ -39,6 +41,10 @@ fn scan_after(before: Before, text: &str, start: usize, tokens: &mut Tokens) {
         words_from: start,
         paragraph_end: start,
         bare_until: start,
+        pre_end: start,
+        unclosed_pre: false,
+        escaped_until: start,
+        html: HtmlBlock::default(),
         comments: Hidden::Closed,
         before,
         unclosed_runs: [0; 32],
@@ -60,6 +66,13 @@ struct Scanner<'a, 't> {
     /// The end of the paragraph that the cursor is in; code spans do not reach over it.
     paragraph_end: usize,
     bare_until: usize,
+    /// The end of the `<pre>` that the cursor is in.
+    pre_end: usize,
+    /// Whether none of the `<pre>` from here on ends.
+    unclosed_pre: bool,
+    /// The end of the last character behind a backslash.
+    escaped_until: usize,
+    html: HtmlBlock<'a>,
     comments: Hidden,
     before: Before,
     /// For each length of a run of backticks, the end of the paragraph in which none closes it.
@@ -74,13 +87,6 @@ struct Scanner<'a, 't> {
     /// For each unknown element, whether it has a closing tag.
     unknown_closed: BTreeMap<&'a str, bool>,
     tokens: &'t mut Tokens,
-}
-
-/// An open `[`.
-struct Bracket {
-    is_image: bool,
-    /// Where its text starts.
-    inside: usize,
 }
 
 /// What the lines before the cursor were; a line that is indented by four is code only after `Blank`.
@@ -99,10 +105,13 @@ impl<'a> Scanner<'a, '_> {
         self.line_start();
         while let Some(&byte) = self.text.as_bytes().get(self.at) {
             match byte {
+                // nothing in `<pre>` is Markdown
+                _ if self.at < self.pre_end && !matches!(byte, b'<' | b'\n') => self.at += 1,
                 b'\n' => {
                     self.at += 1;
                     self.line_start();
                 }
+                b'\\' | b'`' if self.html.is_in_element(self.at) => self.at += 1,
                 b'\\' => self.backslash(),
                 b'`' => self.backticks(),
                 b'<' => self.angle(),
@@ -133,6 +142,10 @@ impl<'a> Scanner<'a, '_> {
 
     /// The markers at the beginning of a line, and fenced code.
     fn line_start(&mut self) {
+        if self.at < self.pre_end {
+            self.begin_block(first_line(self.rest()));
+            return;
+        }
         // each fence can end with the item or quote that it stands in, before a line of its own
         while self.begin_line() {}
     }
@@ -146,8 +159,9 @@ impl<'a> Scanner<'a, '_> {
             }
             return false;
         }
-        if self.at >= self.paragraph_end {
-            self.paragraph_end = self.at + self.rest().find("\n\n").unwrap_or(self.rest().len());
+        let begins_block = self.begin_block(line);
+        if self.html.is_in_element(self.at) {
+            return false;
         }
         let body = line.trim_start_matches([' ', '\t', '>']);
         if let Some(fence) = Fence::opening(body) {
@@ -158,6 +172,7 @@ impl<'a> Scanner<'a, '_> {
             self.flush();
             self.tokens.code(line, self.at);
             self.skip(line.len());
+            self.paragraph_end = self.at;
             return false;
         }
         if self.before != Before::List || !line.starts_with([' ', '\t']) {
@@ -170,12 +185,25 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         let indent = line.len() - body.len();
-        if let Some(definition) = Definition::read(self.rest().get(indent..).unwrap_or_default()) {
+        if begins_block && let Some(definition) = Definition::read(self.rest().get(indent..).unwrap_or_default()) {
             self.flush();
             self.skip(indent + definition.length);
+            self.paragraph_end = self.at;
             return false;
         }
         self.markers(indent)
+    }
+
+    /// Whether the line at the cursor is the first of its block.
+    fn begin_block(&mut self, line: &str) -> bool {
+        if self.at < self.paragraph_end || line.trim().is_empty() {
+            return false;
+        }
+        // `</pre>` and headings need no empty line between them and indented code
+        self.before = if self.before == Before::Text { Before::Blank } else { self.before };
+        self.paragraph_end = self.at + block_length(self.rest());
+        self.html.begin(if begins_html_block(line) { self.paragraph_end } else { self.at });
+        true
     }
 
     /// Passes over quote and list markers; the number of a list item is a possible word.
@@ -198,6 +226,11 @@ impl<'a> Scanner<'a, '_> {
                 return false;
             }
             self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t', '>']).len();
+            if is_task(self.rest()) {
+                self.flush();
+                self.tokens.words("x", self.at + 1, Certainty::Certain);
+                self.skip("[X]".len());
+            }
             // the rest of the line is not looked at for each of its markers
             if !self.rest().starts_with(['`', '~']) {
                 continue;
@@ -226,45 +259,20 @@ impl<'a> Scanner<'a, '_> {
         } else {
             self.at += if escapes { 2 } else { 1 };
         }
-    }
-
-    fn backticks(&mut self) {
-        let run = self.rest().bytes().take_while(|&byte| byte == b'`').count();
-        let inside = self.at + run;
-        let hopeless = self.unclosed_runs.get(run).is_none_or(|&end| end > self.at);
-        let closing = if hopeless { None } else { self.closing_run(inside, run) };
-        if let Some(end) = closing {
-            self.flush();
-            self.tokens.code(self.text.get(inside..end).unwrap_or_default(), inside);
-            self.at = end;
-            self.skip(run);
-        } else {
-            if let Some(unclosed) = self.unclosed_runs.get_mut(run) {
-                *unclosed = self.paragraph_end.max(self.at + 1);
-            }
-            self.at = inside;
-        }
-    }
-
-    /// Where the run of exactly `run` backticks stands that closes a code span.
-    fn closing_run(&self, from: usize, run: usize) -> Option<usize> {
-        let mut at = from;
-        loop {
-            let ahead = self.text.get(at..self.paragraph_end.max(from))?;
-            at += ahead.find('`')?;
-            let length = self.text.get(at..)?.bytes().take_while(|&byte| byte == b'`').count();
-            if length == run {
-                return Some(at);
-            }
-            at += length;
-        }
+        self.escaped_until = self.at;
     }
 
     fn angle(&mut self) {
         let rest = self.rest();
         match html::angle(rest, &mut self.comments) {
             Angle::Text => self.unknown_tag(),
-            Angle::Tag(tag) if tag.is_text_in_markdown() => self.at += 1,
+            Angle::Tag(tag) if tag.is_text_in_markdown() || !self.html.reaches(self.at) && !tag.is_strict() => {
+                self.at += 1;
+            }
+            Angle::Doctype(doctype) => {
+                self.flush();
+                self.skip(doctype.len());
+            }
             Angle::Hidden(comment) => self.at += comment.len(),
             Angle::Autolink(link) => {
                 self.flush();
@@ -281,7 +289,14 @@ impl<'a> Scanner<'a, '_> {
                     self.tokens.within_link(opening);
                 }
                 tag.entries(self.at, self.tokens);
+                self.html.follow(self.at, &tag);
+                if tag.is_word_break() {
+                    self.tokens.go_on(self.text.get(..self.at).unwrap_or_default());
+                }
                 self.skip(tag.source.len());
+                if tag.name.eq_ignore_ascii_case("pre") && !tag.closing {
+                    self.preformatted();
+                }
                 self.anchor =
                     Some(self.at).filter(|_| tag.name.eq_ignore_ascii_case("a") && !tag.closing).or(self.anchor);
             }
@@ -305,68 +320,6 @@ impl<'a> Scanner<'a, '_> {
     fn is_closed(&mut self, name: &'a str) -> bool {
         let text = self.text;
         *self.unknown_closed.entry(name).or_insert_with(|| text.contains(&format!("</{name}>")))
-    }
-
-    fn open_bracket(&mut self) {
-        let before = self.at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
-        if self.rest().starts_with("[^")
-            && let Some(end) = first_line(self.rest()).find(']')
-        {
-            self.possible(end + 1);
-            return;
-        }
-        self.at += 1;
-        self.brackets.push(Bracket { is_image: before == Some(&b'!'), inside: self.at });
-    }
-
-    fn close_bracket(&mut self) {
-        let Some(bracket) = self.brackets.pop() else {
-            self.at += 1;
-            return;
-        };
-        let what = if bracket.is_image { What::Image } else { What::Link };
-        let after = self.rest().get(1..).unwrap_or_default();
-        if let Some(destination) = self.destination(after) {
-            self.flush();
-            self.tokens.within_link(bracket.inside);
-            let length = 1 + destination.length;
-            self.tokens.address(what, destination.address, self.at..self.at + length, Certainty::Certain);
-            let title_at = self.at + 1 + destination.title_at;
-            self.skip(length);
-            self.tokens.words(destination.title, title_at, Certainty::Certain);
-        } else if !self.definitions.is_empty() {
-            self.reference(what, &bracket);
-        } else {
-            self.at += 1;
-        }
-    }
-
-    /// Each destination without an end is looked for up to the end of the text, so that only so many are.
-    fn destination(&mut self, after: &'a str) -> Option<Destination<'a>> {
-        if !after.starts_with('(') || self.without_end >= MOST_WITHOUT_END {
-            return None;
-        }
-        let destination = Destination::inline(after);
-        self.without_end += usize::from(destination.is_none());
-        destination
-    }
-
-    /// `[text][label]`, `[label][]` or `[label]`.
-    fn reference(&mut self, what: What, bracket: &Bracket) {
-        let text = self.text.get(bracket.inside..self.at).unwrap_or_default();
-        let after = self.rest().get(1..).unwrap_or_default();
-        let label = after.strip_prefix('[').and_then(|label| label.get(..label.find(']')?));
-        let wanted = label.filter(|label| !label.is_empty()).unwrap_or(text);
-        let Some(found) = self.definitions.get(&folded(wanted)).copied() else {
-            self.at += 1;
-            return;
-        };
-        self.flush();
-        let length = label.map_or(1, |label| label.len() + 3);
-        let place = self.at..self.at + length;
-        self.tokens.address(what, found.address, place.clone(), Certainty::Certain);
-        self.tokens.words_within(found.title, &place, Certainty::Certain);
-        self.skip(length);
     }
 
     fn bare_address(&mut self) {
