@@ -66,7 +66,7 @@ impl Log {
 /// Sorts the keys into the model. A value that does not fit its key is reported and kept in [`Meta::extra`].
 pub(super) fn meta(entries: Vec<Entry>, options: &ReadOptions, log: &mut Log) -> Meta {
     let mut meta = Meta::default();
-    let entries = unfolded(entries, options);
+    let entries = said(unfolded(entries, options), options);
     let fields: Vec<_> = (0..entries.len()).map(|at| field_of(at, &entries, options)).collect();
     let has_date = fields.contains(&Some(Field::Published));
     for (entry, field) in entries.into_iter().zip(fields) {
@@ -98,7 +98,6 @@ fn unfolded(entries: Vec<Entry>, options: &ReadOptions) -> Vec<Entry> {
     };
     let known = names(&[Field::Author, Field::LegacyUrl]);
     let is_renamed = |key: &str| options.keys.values().any(|name| name == key);
-    let is_said = |value: &Value| matches!(value, Value::Bool(_)) || !value.words().trim().is_empty();
     let own: BTreeSet<_> = entries.iter().filter(|own| is_said(&own.value)).map(|own| own.key.clone()).collect();
     let mut all: Vec<Entry> = Vec::with_capacity(entries.len());
     let mut seen: BTreeSet<String> = BTreeSet::new();
@@ -128,6 +127,19 @@ fn unfolded(entries: Vec<Entry>, options: &ReadOptions) -> Vec<Entry> {
     all
 }
 
+/// The entries without those that say nothing of a field which another name stands for too: `description: ''` beside `summary`.
+fn said(mut entries: Vec<Entry>, options: &ReadOptions) -> Vec<Entry> {
+    let field = |entry: &Entry| named(&entry.key, options).map(|(field, _)| field);
+    let fields: Vec<_> = entries.iter().filter_map(field).collect();
+    let is_only = |field: Field| fields.iter().filter(|other| **other == field).count() == 1;
+    entries.retain(|entry| is_said(&entry.value) || field(entry).is_none_or(is_only));
+    entries
+}
+
+fn is_said(value: &Value) -> bool {
+    matches!(value, Value::Bool(_)) || !value.words().trim().is_empty()
+}
+
 /// Whether a date is known, or written in a way that is not understood.
 pub(super) fn has_date(meta: &Meta, options: &ReadOptions) -> bool {
     let names = FIELDS.iter().find(|(field, ..)| *field == Field::Published).map_or(&[][..], |(_, _, names)| names);
@@ -138,14 +150,19 @@ pub(super) fn has_date(meta: &Meta, options: &ReadOptions) -> bool {
 /// The field of an entry, unless a better name of the same field is there too: `date` beside `publishDate`.
 fn field_of(at: usize, entries: &[Entry], options: &ReadOptions) -> Option<Field> {
     let key = entries[at].key.as_str();
-    let (field, names) = FIELDS.iter().find_map(|(field, model, names)| {
-        let renamed = options.keys.get(*model).map(String::as_str);
-        let names: Vec<_> = renamed.into_iter().chain(names.iter().copied()).collect();
-        names.contains(&key).then_some((*field, names))
-    })?;
+    let (field, names) = named(key, options)?;
     let better = names.into_iter().take_while(|name| *name != key);
     let is_best = better.into_iter().all(|name| entries.iter().all(|entry| entry.key != name));
     is_best.then_some(field)
+}
+
+/// The field that has a name, and all of its names, best first.
+fn named<'o>(key: &str, options: &'o ReadOptions) -> Option<(Field, Vec<&'o str>)> {
+    FIELDS.iter().find_map(|(field, model, names)| {
+        let renamed = options.keys.get(*model).map(String::as_str);
+        let names: Vec<_> = renamed.into_iter().chain(names.iter().copied()).collect();
+        names.contains(&key).then_some((*field, names))
+    })
 }
 
 /// Whether a value is what the model has for a key that others use for other things: `status: evergreen`, an alias that is no path.
