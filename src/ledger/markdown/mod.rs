@@ -201,7 +201,11 @@ impl<'a> Scanner<'a, '_> {
         }
         // `</pre>` and headings need no empty line between them and indented code
         self.before = if self.before == Before::Text { Before::Blank } else { self.before };
-        self.paragraph_end = self.at + block_length(self.rest());
+        let (body, at) = (line.trim_start_matches([' ', '\t', '>']), self.at);
+        let definition = Definition::read(self.text.get(at + line.len() - body.len()..).unwrap_or_default());
+        // of a run of definitions the rest is not looked at for each of them
+        let length = definition.map_or_else(|| block_length(self.rest()), |it| line.len() - body.len() + it.length);
+        self.paragraph_end = at + length;
         self.html.begin(if begins_html_block(line) { self.paragraph_end } else { self.at });
         true
     }
