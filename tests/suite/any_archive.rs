@@ -131,7 +131,7 @@ fn written(workspace: &Workspace) -> BTreeMap<String, Vec<u8>> {
 enum Hand {
     Wrote(Vec<u8>),
     /// Deleted it, which was of this post. Once the source of that is gone, another post may take the place, and nothing else.
-    Deleted(Option<usize>),
+    Deleted(Option<String>),
 }
 
 /// Does it, and notes what a person did to the output.
@@ -172,18 +172,18 @@ fn take(workspace: &Workspace, step: &Step, added: usize, hands: &mut BTreeMap<S
     }
 }
 
-/// The number of the post that an output was written of, as the lock file has it: its source, or its old address, tells.
-fn owner(workspace: &Workspace, output: &str) -> Option<usize> {
+/// Who the post is that an output was written of, as the lock file has it.
+fn owner(workspace: &Workspace, output: &str) -> Option<String> {
     let (lock, _) = Lock::parse(&workspace.read("migrations.lock")).unwrap();
-    let post = lock.posts().find(|post| *post.path == *output)?;
-    let number = match post.id.strip_prefix("in/") {
-        Some(path) => path.split('/').next(),
-        None => post.id.rsplit_once('-').and_then(|(_, page)| page.strip_suffix(".html")),
-    };
-    Some(number.unwrap().parse().unwrap())
+    lock.posts().find(|post| *post.path == *output).map(|post| post.id.to_string())
 }
 
-fn has_source(workspace: &Workspace, number: usize) -> bool {
+/// Whether a post has its source: the file that it is called after, or any that has its old address.
+fn has_source(workspace: &Workspace, id: &str) -> bool {
+    if id.starts_with("in/") {
+        return workspace.path(id).exists();
+    }
+    let number = id.rsplit_once('-').and_then(|(_, page)| page.strip_suffix(".html")).unwrap();
     tree(workspace, &format!("in/{number}")).keys().any(|path| crate::support::is_post(path))
 }
 
@@ -225,12 +225,12 @@ fn hold(workspace: &Workspace, hands: &mut BTreeMap<String, Hand>) {
     hands.retain(|path, hand| {
         let (left, before) = match hand {
             Hand::Wrote(bytes) => (Some(&*bytes), None),
-            Hand::Deleted(owner) => (None, Some(*owner)),
+            Hand::Deleted(owner) => (None, Some(owner.as_deref())),
         };
         let is_taken = before.is_some_and(|before| {
             let now = owner(workspace, path);
-            now != before
-                && now.is_some_and(|now| has_source(workspace, now))
+            now.as_deref() != before
+                && now.is_some_and(|now| has_source(workspace, &now))
                 && before.is_none_or(|before| !has_source(workspace, before))
         });
         assert!(is_taken || once.get(path) == left, "what a person did to {path} is undone");
