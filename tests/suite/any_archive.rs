@@ -178,13 +178,17 @@ fn owner(workspace: &Workspace, output: &str) -> Option<String> {
     lock.posts().find(|post| *post.path == *output).map(|post| post.id.to_string())
 }
 
-/// Whether a post has its source: the file that it is called after, or any that has its old address.
+/// Whether a post has a source: the file that it is called after, or any of its number that has not become a post of its own.
 fn has_source(workspace: &Workspace, id: &str) -> bool {
-    if id.starts_with("in/") {
-        return workspace.path(id).exists();
-    }
-    let number = id.rsplit_once('-').and_then(|(_, page)| page.strip_suffix(".html")).unwrap();
-    tree(workspace, &format!("in/{number}")).keys().any(|path| crate::support::is_post(path))
+    let number = match id.strip_prefix("in/") {
+        Some(path) => path.split('/').next(),
+        None => id.rsplit_once('-').and_then(|(_, page)| page.strip_suffix(".html")),
+    };
+    let folder = format!("in/{}", number.unwrap());
+    let (lock, _) = Lock::parse(&workspace.read("migrations.lock")).unwrap();
+    let is_other = |path: &str| path != id && lock.posts().any(|post| *post.id == *path);
+    let mut sources = tree(workspace, &folder).into_keys().filter(|path| crate::support::is_post(path));
+    sources.any(|path| !is_other(&format!("{folder}/{path}")))
 }
 
 /// Of each post and file what becomes of it.

@@ -110,6 +110,7 @@ pub(crate) fn is_drawn(name: &str) -> bool {
                           mpadded mphantom mfenced menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts \
                           mtable mtr mlabeledtr mtd maction none ";
     let is_in = |names: &str| names.split(' ').any(|known| known == name);
+    // `feBlend`, `feFlood` and so on: what filters are made of
     !name.is_empty() && (is_in(SVG) || is_in(MATHML) || name.starts_with("fe"))
 }
 

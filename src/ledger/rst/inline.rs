@@ -74,15 +74,17 @@ impl<'a> Scanner<'a, '_> {
 
     /// The enumerator of a list item, `1.`, `(b)` or `iv.`, is a possible word.
     fn line_start(&mut self, piece: &mut Piece) {
+        let below = piece.at + line_at(self.text, piece.at).len();
+        if is_adornment(line_at(self.text, below)) {
+            return; // that of a title is text
+        }
         loop {
             let body = self.rest(piece).trim_start_matches([' ', '\t', '*', '-', '+', '(']);
             let enumerator = body.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
             let is_enumerator = body.get(..enumerator).is_some_and(is_enumerator);
             let after = body.get(enumerator..).unwrap_or_default();
             let ends = after.starts_with(['.', ')']) && after.get(1..).is_some_and(|rest| rest.starts_with(' '));
-            // that of a title is text
-            let line_end = piece.at + self.rest(piece).find('\n').map_or(0, |end| end + 1);
-            if !ends || !is_enumerator || is_adornment(line_at(self.text, line_end)) {
+            if !ends || !is_enumerator {
                 break;
             }
             piece.at = piece.end - body.len();

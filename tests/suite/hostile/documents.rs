@@ -45,6 +45,7 @@ pub const DOCUMENTS: &[Document] = &[
         format!(".. |a0| replace:: x\n{doubled}\n|a59|\n\n{}", repeat("x ", n))
     }),
     ("bullets", "rst", |n| repeat("* ", n) + "x"),
+    ("enumerators", "rst", |n| repeat("1. ", n) + "x"),
 ];
 
 /// The document as the text of a post.

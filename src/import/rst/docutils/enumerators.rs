@@ -85,9 +85,10 @@ impl Enumerator {
         !matches!(self.text.as_str(), "1" | "#")
     }
 
-    /// Whether it is one capital letter, as the initial of a name is.
-    pub fn is_capital(&self) -> bool {
-        matches!(self.text.as_bytes(), [letter] if letter.is_ascii_uppercase())
+    /// Whether it is one capital letter as names and copyrights have them: `G.`, `(C)`. `(I)` begins a list.
+    pub fn is_initial(&self) -> bool {
+        let is_capital = matches!(self.text.as_bytes(), [letter] if letter.is_ascii_uppercase());
+        is_capital && (self.format == Format::Period || self.ordinal() != Some(1))
     }
 
     /// The same enumerator in a sequence.

@@ -163,7 +163,7 @@ fn enumeration(
     }
     if let [Item { blocks: item, .. }] = items.as_mut_slice()
         && let [Block { kind: BlockKind::Paragraph(text), .. }] = item.as_mut_slice()
-        && first.is_capital()
+        && first.is_initial()
     {
         // a list of one item, which docutils shows with its letter and Markdown with a number: `G. D. Mason`, `(C) N. Mason`
         let line = lines[at];
