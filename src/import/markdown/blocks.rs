@@ -120,16 +120,7 @@ impl Reader<'_> {
         let (original, blocks) = self.hidden.as_ref()?;
         let at = blocks.partition_point(|block| block.start < place.start);
         let block = blocks.get(at).filter(|block| block.end <= place.end)?;
-        let line = original[..block.start].rfind('\n').map_or(0, |end| end + 1);
-        let column = block.start - line;
-        let mut lines = original[block.clone()].split('\n');
-        let mut code = lines.next().unwrap_or_default().to_owned();
-        for line in lines {
-            let marks = line.bytes().take(column).take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
-            code.push('\n');
-            code.push_str(&line[marks..]);
-        }
-        Some(code)
+        Some(without_marks(original, block.clone()))
     }
 
     fn is_hidden_block(&self, span: Span) -> bool {
@@ -262,6 +253,20 @@ impl Reader<'_> {
         }
         text
     }
+}
+
+/// A block as it stands, without the indentation and the marks of what it is in.
+pub(super) fn without_marks(text: &str, block: Range<usize>) -> String {
+    let line = text[..block.start].rfind('\n').map_or(0, |end| end + 1);
+    let column = block.start - line;
+    let mut lines = text[block].split('\n');
+    let mut code = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        let marks = line.bytes().take(column).take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
+        code.push('\n');
+        code.push_str(&line[marks..]);
+    }
+    code
 }
 
 pub(super) fn is_inline(event: &Event<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag as Start, TagEnd as End};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag as Start, TagEnd as End};
 
 use super::Reader;
 use super::regions::{Sibling, SiblingKind};
@@ -45,6 +45,29 @@ impl Reader<'_> {
     pub(super) fn place(&self, sibling: Sibling) -> Range<usize> {
         self.events[sibling.start].1.start..self.events[sibling.end - 1].1.end
     }
+
+    /// A sibling as it stands in a `<pre>`, without the indentation and the marks of what it is in.
+    fn source_of(&self, sibling: Sibling) -> String {
+        let place = self.place(sibling);
+        let before = &self.text[..place.start];
+        let indentation = match &self.events[sibling.start].0 {
+            Event::Start(Start::CodeBlock(CodeBlockKind::Indented)) if before.ends_with('\t') => 1,
+            Event::Start(Start::CodeBlock(CodeBlockKind::Indented)) => {
+                before.bytes().rev().take(4).take_while(|byte| *byte == b' ').count()
+            }
+            _ => 0,
+        };
+        let mut source = super::blocks::without_marks(self.text, place.start - indentation..place.end);
+        source.truncate(source.trim_end().len());
+        source.push('\n');
+        source
+    }
+
+    /// Whether an empty line stands before a block.
+    fn is_behind_empty_line(&self, start: usize) -> bool {
+        let gap = self.text[..start].bytes().rev().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'\n'));
+        gap.filter(|byte| *byte == b'\n').count() > 1
+    }
 }
 
 /// A piece of HTML that is being put together.
@@ -70,6 +93,9 @@ impl<'r, 'a> Piece<'r, 'a> {
         if place.end <= self.skip {
             return;
         }
+        if self.is_preformatted() && self.reader.is_behind_empty_line(place.start) {
+            self.html.push('\n');
+        }
         if place.start < self.skip && !is_leaf {
             let rest = self.reader.text[self.skip..place.end].to_owned();
             self.raw(&rest);
@@ -77,6 +103,9 @@ impl<'r, 'a> Piece<'r, 'a> {
             let raw = self.reader.raw_text(sibling.start + 1..sibling.end - 1);
             self.html_block(&raw, &place, is_alone);
             self.preformatted(&raw, place.end);
+        } else if self.is_preformatted() && sibling.kind == SiblingKind::Markdown {
+            let source = self.reader.source_of(sibling);
+            self.raw(&source);
         } else if is_leaf {
             self.leaf(sibling, &place);
         } else {
@@ -112,6 +141,13 @@ impl<'r, 'a> Piece<'r, 'a> {
             let (event, place) = self.reader.events[at].clone();
             at = match event {
                 _ if place.start < self.skip => at + 1,
+                Event::Start(Start::Image { .. }) | Event::Code(_) | Event::FootnoteReference(_)
+                    if self.is_preformatted() =>
+                {
+                    let source = self.reader.text[place].to_owned();
+                    self.text(&source);
+                    self.reader.ends[at].max(at) + 1
+                }
                 Event::Start(Start::Image { .. }) => {
                     let end = self.reader.ends[at] + 1;
                     let image = self.reader.inlines(at..end).pop();
@@ -171,6 +207,9 @@ impl<'r, 'a> Piece<'r, 'a> {
             }
             Event::InlineHtml(tag) => {
                 self.raw(&tag);
+                for tag in tags::tags(&tag).filter(|tag| tag.name == "pre") {
+                    self.follow(&tag);
+                }
                 self.preformatted(&tag, place.end);
                 self.raw_content(&tag, place.end);
             }
@@ -229,6 +268,11 @@ impl<'r, 'a> Piece<'r, 'a> {
         } else {
             self.raw(text);
         }
+    }
+
+    /// Whether what comes next stands in a `<pre>` that HTML has opened.
+    fn is_preformatted(&self) -> bool {
+        self.open.iter().any(|open| open == "pre")
     }
 
     /// What stands in a `<pre>` that is still open is not Markdown, also after a blank line, where CommonMark has it so.

@@ -156,6 +156,12 @@ fn preformatted_text() {
     assert_eq!(read("<pre>a\n\n  *b*<br/>c &lt;</pre>\nd"), "code(text|a\n\n  *b*\nc <) p(d)");
     assert_eq!(read("a <pre>b\n\n    *c*\n\n- d</pre> e\n\nf"), "p(a) code(text|b\n\n    *c*\n\n- d) p(e) p(f)");
     assert_eq!(read("<div><pre>a\n\n*b*\n</pre></div>\n\nc"), "code(text|a\n\n*b*) p(c)");
+    assert_eq!(
+        read("- <div><pre>a\n\n      b `c`\n\n  `d` ![e](f)\n  </pre></div>\n\n> g"),
+        "loose(li(code(text|a\n\n    b `c`\n\n`d` ![e](f)))) quote(p(g))"
+    );
+    assert_eq!(read("> <div><pre>a\n>\n> \t\tb\n> </pre></div>"), "quote(code(text|a\n\n\tb))");
+    assert_eq!(read("<div><pre>a\n\n    b\n</div>\n\nc"), "code(text|a\n\n    b) p(c)");
     assert_eq!(read("<pre class=\"brush: python\">a</pre>"), "code(python|a)");
     assert_eq!(read("<code>a<br>&nbsp;b</code>"), "code(text|a\n b)");
 }
