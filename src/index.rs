@@ -18,6 +18,7 @@ mod unread;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::config::{ConfigError, Migration, OnDuplicate, Override};
@@ -301,7 +302,7 @@ pub fn build(
     overridden::attach(migration, &mut index)?;
     leave_out_drafts(migration, &mut index);
     let fragments = site::survey(disk, migration, &mut index)?;
-    addresses::settle(migration, lock, existing, pinning, &fragments, &mut index);
+    addresses::settle(migration, lock, existing, pinning, fragments, &mut index);
     Ok(index)
 }
 
@@ -354,32 +355,31 @@ fn refusal(path: &str, message: &str) -> Failed {
     Failed { source: path.to_owned(), code: Some(Code::LegacyUrlDuplicate), error: message, line: None, column: None }
 }
 
-/// No clock is read: a post is a draft when its source says so, has no date, or is later than `as-of`.
+/// Leaves out the posts that are drafts.
 fn leave_out_drafts(migration: &Migration, index: &mut Index) {
     if migration.drafts {
         return;
     }
     let as_of = migration.as_of();
-    let posts = std::mem::take(&mut index.posts);
-    for post in posts {
-        let why = match (post.published(), post.entries.iter().find_map(Entry::unread_date)) {
-            _ if post.first().draft => "it is a draft: its source says so".to_owned(),
-            (None, _) if migration.takes_undated => {
-                index.posts.push(post);
-                continue;
-            }
-            (None, Some(unread)) => format!("it is a draft: {unread}"),
-            (None, None) => "it is a draft: it has no date".to_owned(),
-            (Some(date), _) if as_of.is_some_and(|day| date.day() > day) => {
-                "it is a draft: its date is later than `as-of`".to_owned()
-            }
-            (Some(_), _) => {
-                index.posts.push(post);
-                continue;
-            }
-        };
-        index.skipped.push(Skipped { source: post.first().id().to_string(), why });
-        index.left_out.insert(post.id, LeftOut::Draft);
+    let Index { posts, skipped, left_out, .. } = index;
+    posts.retain(|post| {
+        let Some(why) = why_draft(post, migration, as_of) else { return true };
+        skipped.push(Skipped { source: post.first().id().to_string(), why: format!("it is a draft: {why}") });
+        left_out.insert(post.id.clone(), LeftOut::Draft);
+        false
+    });
+}
+
+/// No clock is read: a post is a draft when its source says so, has no date, or is later than `as-of`.
+fn why_draft(post: &Planned, migration: &Migration, as_of: Option<Date>) -> Option<String> {
+    match post.published() {
+        _ if post.first().draft => Some("its source says so".to_owned()),
+        Some(date) => {
+            let is_later = as_of.is_some_and(|day| date.day() > day);
+            is_later.then(|| "its date is later than `as-of`".to_owned())
+        }
+        None if migration.takes_undated => None,
+        None => Some(post.entries.iter().find_map(Entry::unread_date).unwrap_or("it has no date").to_owned()),
     }
 }
 

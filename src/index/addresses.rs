@@ -14,7 +14,7 @@ use crate::emit::{self, AliasesKey};
 use crate::import::ReadOptions;
 use crate::links::redirects::Redirects;
 use crate::links::slug::{self, Claim};
-use crate::links::{AddressIndex, Permalink};
+use crate::links::{AddressIndex, Permalink, page_key};
 use crate::lock::Lock;
 use crate::model::LegacyUrl;
 use crate::site;
@@ -47,7 +47,7 @@ pub(super) fn settle(
     lock: &Lock,
     existing: &Existing,
     pinning: Pinning,
-    fragments: &Fragments,
+    fragments: Fragments,
     index: &mut Index,
 ) {
     settle_posts(migration, lock, existing, pinning, index);
@@ -78,7 +78,8 @@ pub(super) fn settle(
         add_aliases(index);
     }
     name_aliases(migration, existing, index);
-    anchors(fragments, index);
+    anchors(&fragments, index);
+    drop(fragments);
     for post in &index.posts {
         for (page, anchor) in post.entries.iter().filter_map(Entry::page) {
             if let Some(anchor) = anchor {
@@ -219,12 +220,13 @@ fn pages(index: &mut Index) {
 
 /// The addresses under which people linked a document: that of the pattern, and those of Sphinx's builders `html` and
 /// `dirhtml`, of which a site may have used one after the other.
-fn forms(options: &ReadOptions, docname: &str) -> Vec<String> {
+fn forms(options: &ReadOptions, docname: &str) -> BTreeSet<String> {
     let pattern = options.legacy_url.as_deref();
     let base = options.site.conf.base.as_deref();
     let mut patterns: Vec<_> = pattern.into_iter().chain([site::DEFAULT_ADDRESS]).map(str::to_owned).collect();
     patterns.extend([site::DEFAULT_ADDRESS, "/{docname}/", "/{docname}"].map(|pattern| origin::based(pattern, base)));
-    patterns.iter().map(|pattern| site::address(pattern, docname)).collect()
+    let addresses = patterns.iter().map(|pattern| site::address(pattern, docname));
+    addresses.map(|address| page_key(&address).to_owned()).collect()
 }
 
 /// The fragments of their pages: those of Sphinx are not those of Markdown's headings, and some are on other pages now.

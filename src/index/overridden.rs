@@ -44,16 +44,17 @@ pub(super) fn leave_out_sources(
 
 /// Gives every post its table, and leaves out those that are excluded.
 pub(super) fn attach(migration: &Migration, index: &mut Index) -> Result<(), IndexError> {
-    for mut post in std::mem::take(&mut index.posts) {
-        post.overriding = find(&migration.overrides, &post)?;
-        match &post.overriding {
-            Some(settled) if settled.exclude => leave_out(post.id.clone(), &post.first().id(), &settled.clone(), index),
-            settled => {
-                index.overridden.extend(settled.iter().map(|settled| settled.key.clone()));
-                index.posts.push(post);
-            }
+    for post in &mut index.posts {
+        post.overriding = find(&migration.overrides, post)?;
+    }
+    let is_excluded = |post: &mut Planned| post.overriding.as_ref().is_some_and(|settled| settled.exclude);
+    for post in index.posts.extract_if(.., is_excluded).collect::<Vec<_>>() {
+        if let Some(settled) = &post.overriding {
+            leave_out(post.id.clone(), &post.first().id(), settled, index);
         }
     }
+    let keys = index.posts.iter().filter_map(|post| Some(post.overriding.as_ref()?.key.clone()));
+    index.overridden.extend(keys);
     Ok(())
 }
 

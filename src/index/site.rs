@@ -17,7 +17,7 @@ use crate::site::{self, Anchor, Outline, Site};
 pub const CONF: &str = "conf.py";
 
 /// Where the fragments of the old pages of each source are now, by the names of their documents.
-pub(super) type Fragments = Vec<Arc<BTreeMap<String, Vec<Anchor>>>>;
+pub(super) type Fragments = Vec<Arc<BTreeMap<String, Box<[Anchor]>>>>;
 
 /// Where a site begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,19 +75,21 @@ pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> R
             continue;
         }
         let options = &index.options[at];
-        let mut of_documents = BTreeMap::new();
+        let mut of_documents = Vec::new();
         for paths in paths.chunks(CHUNK) {
             let outlines: Vec<_> = paths.par_iter().map(|path| outline(disk, path, options)).collect();
             for (path, mut outline) in paths.iter().zip(outlines) {
                 let docname = site::docname(path, &root.folder);
-                let anchors = std::mem::take(&mut outline.anchors);
+                let anchors = std::mem::take(&mut outline.anchors).into_boxed_slice();
                 site.add(&docname, outline, posts.contains(&normal(path)));
-                of_documents.insert(docname, anchors);
+                if !anchors.is_empty() {
+                    of_documents.push((docname, anchors));
+                }
             }
         }
         site.shrink_to_fit();
         index.options[at].site = Arc::new(site);
-        fragments[at] = Arc::new(of_documents);
+        fragments[at] = Arc::new(of_documents.into_iter().collect());
     }
     Ok(fragments)
 }

@@ -4,17 +4,18 @@
 //! (`name.blogspot.com`, `.ca`, `.co.uk`, `.com.tr`), with `?m=1`, in capitals, and with the junk that a sentence leaves
 //! at the end of an address. All of these are the same post.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use self::rows::{Keyed, Rows};
 use self::spelling::{authority, desktop, guesses, join, tidy};
 use self::table::Table;
 use super::Pages;
 use crate::model::{LegacyUrl, PostDate};
 
-pub use self::spelling::host_key;
 pub(super) use self::spelling::path_key;
+pub use self::spelling::{host_key, page_key};
 
+mod rows;
 mod spelling;
 mod table;
 
@@ -41,8 +42,34 @@ pub enum Resolution {
     External,
 }
 
-/// A fragment of an old page, and where it is now.
-type Section = (Arc<str>, Arc<str>);
+/// A page of a site that never was on Blogger.
+#[derive(Debug, Clone)]
+struct Page {
+    /// Its path, from [`page_key`].
+    path: Arc<str>,
+    permalink: Arc<str>,
+}
+
+impl Keyed for Page {
+    fn key(&self) -> (&str, &str) {
+        (&self.path, "")
+    }
+}
+
+/// Where a fragment of an old page is now: a post that was a section of it, a heading that has another fragment.
+#[derive(Debug, Clone)]
+struct Section {
+    /// The path of the page, from [`section_key`].
+    page: Arc<str>,
+    fragment: Arc<str>,
+    address: Arc<str>,
+}
+
+impl Keyed for Section {
+    fn key(&self) -> (&str, &str) {
+        (&self.page, &self.fragment)
+    }
+}
 
 /// The posts of an archive by their old addresses.
 #[derive(Debug, Clone, Default)]
@@ -53,13 +80,12 @@ pub struct AddressIndex {
     old: Table,
     /// Where the old blog's own pages are now.
     own_pages: Pages,
-    /// Permalinks by the paths of pages of sites that never were on Blogger.
-    pages: BTreeMap<Box<str>, Arc<str>>,
+    /// The pages of sites that never were on Blogger.
+    pages: Rows<Page>,
     /// Where such sites are: host, from [`host_key`], and folder.
     sites: Vec<(String, String)>,
-    /// Where the fragments of old pages are now, by the key of the page: posts that were sections, headings that have another
-    /// fragment. In the order of the fragments.
-    sections: BTreeMap<Box<str>, Vec<Section>>,
+    /// Where the fragments of old pages are now.
+    sections: Rows<Section>,
     /// Paths without a host are the old site's, although no host of it is known.
     answers_paths: bool,
 }
@@ -87,17 +113,17 @@ impl AddressIndex {
     /// Adds where a fragment of an old page is now: a post that was a section of it, a heading with another fragment. The
     /// first that is said of a fragment counts.
     pub fn add_section(&mut self, page: &str, fragment: &Arc<str>, address: &Arc<str>) {
-        let sections = self.sections.entry(path_key(page).into()).or_insert_with(|| Vec::with_capacity(1));
-        if let Err(at) = sections.binary_search_by_key(&fragment, |(known, _)| known) {
-            sections.insert(at, (Arc::clone(fragment), Arc::clone(address)));
-        }
+        let key = section_key(page);
+        let known = self.pages.find((&key, "")).map(|page| Arc::clone(&page.path));
+        let (fragment, address) = (Arc::clone(fragment), Arc::clone(address));
+        self.sections.add(Section { page: known.unwrap_or_else(|| key.into()), fragment, address });
     }
 
-    /// Gives back the room for what does not come any more: maps that grow are half empty.
+    /// Gives back the room for what does not come any more.
     pub fn shrink_to_fit(&mut self) {
         self.old.shrink_to_fit();
-        self.pages = std::mem::take(&mut self.pages).into_iter().collect();
-        self.sections = std::mem::take(&mut self.sections).into_iter().collect();
+        self.pages.shrink_to_fit();
+        self.sections.shrink_to_fit();
     }
 
     /// Takes paths without a host for those of the old site, although no host of it is known.
@@ -114,7 +140,7 @@ impl AddressIndex {
 
     /// Adds a page of a site that never was on Blogger: its path means that post on every page.
     pub fn page(&mut self, path: &str, permalink: &Arc<str>) {
-        self.pages.entry(path.into()).or_insert_with(|| Arc::clone(permalink));
+        self.pages.add(Page { path: page_key(path).into(), permalink: Arc::clone(permalink) });
     }
 
     /// Adds the address of such a site, under which its pages are: `https://larks.example/en/`.
@@ -130,18 +156,18 @@ impl AddressIndex {
     fn own_page(&self, address: &str) -> Option<Resolution> {
         let (bare, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
         let bare = bare.split('?').next().unwrap_or_default();
-        let (page, permalink) = if bare.starts_with('/') && !bare.starts_with("//") {
-            self.pages.get_key_value(bare)?
+        let Page { path, permalink } = if bare.starts_with('/') && !bare.starts_with("//") {
+            self.pages.find((page_key(bare), ""))?
         } else {
             let (host, path) = authority(bare)?;
             let host = host_key(host)?;
             let mut sites = self.sites.iter().filter(|site| site.0 == host);
             sites.find_map(|(_, folder)| {
                 let below = path.strip_prefix(folder.as_str()).filter(|below| below.starts_with('/'))?;
-                self.pages.get_key_value(path).or_else(|| self.pages.get_key_value(below))
+                [path, below].iter().find_map(|path| self.pages.find((page_key(path), "")))
             })?
         };
-        let section = self.section(page, fragment).map(in_post);
+        let section = self.section(path, fragment).map(in_post);
         Some(section.unwrap_or_else(|| Resolution::Post(format!("{permalink}{fragment}"))))
     }
 
@@ -242,9 +268,7 @@ impl AddressIndex {
 
     fn section(&self, path: &str, fragment: &str) -> Option<&str> {
         let fragment = fragment.strip_prefix('#').filter(|_| !self.sections.is_empty())?;
-        let sections = self.sections.get(&*path_key(path))?;
-        let at = sections.binary_search_by_key(&fragment, |(known, _)| known).ok()?;
-        sections.get(at).map(|(_, address)| &**address)
+        Some(&*self.sections.find((&section_key(path), fragment))?.address)
     }
 
     fn permalink(&self, path: &str) -> Option<&str> {
@@ -274,6 +298,11 @@ impl AddressIndex {
             scored.filter(|(score, _)| *score >= 0.5).reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.map(|(_, address)| address.to_string())
     }
+}
+
+/// What the pages are called whose fragments are known: paths without their accidents, however the page was built.
+fn section_key(path: &str) -> String {
+    page_key(&path_key(path)).to_owned()
 }
 
 /// A post, or a place in it.

@@ -20,7 +20,7 @@ pub mod slug;
 
 pub use anchors::Anchors;
 pub use form::{LinkForm, Place};
-pub use index::{AddressIndex, Resolution};
+pub use index::{AddressIndex, Resolution, page_key};
 pub use pages::Pages;
 pub use permalink::Permalink;
 pub use rewrite::{Around, Elsewhere, LinkCounts, rewrite};

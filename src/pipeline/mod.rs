@@ -291,6 +291,7 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_, '
     let supply = supply.asking_again(options.ask_again).watched(options.watch.clone());
     let wanted: Vec<_> = index.posts.iter().filter(|post| options.only.takes(post)).collect();
     options.watch.tell(Progress::Posts(wanted.len()));
+    gathered.posts.reserve_exact(wanted.len());
     for chunk in wanted.chunks(CHUNK) {
         for done in chunk::run(context, &supply, lock, chunk)? {
             match done {

@@ -272,6 +272,15 @@ fn what_one_pass_leaves_is_nothing_to_another_one() {
         "<div><dl><dt>&nbsp;</div></dt><dd>y</dd></dl></div>",
         "<dl><dt>&nbsp;</dt></dl>",
         "<table><td><pre><td><style></style",
+        r"<div><svg>\<marker><svg></div>",
+        r"<div><svg><math></math>\<marker></div>",
+        "<div><svg><link/>o</div>",
+        "<div><table><th><h3><a><h2><a><td></div>",
+        "<div><dl><dt><h1><table><td><h1><td></div>",
+        "<div><dl><dt><h1><iframe </iframe</div>",
+        "<div><a id=e>\u{2029}\u{2029}r=:<br>&nbsp;&nbsp;&nbsp;&nbsp;pass</div>",
+        "$ a \\  \nb",
+        "from a import b\u{7}",
     ] {
         let once = convert(&format!("---\ntitle: x\n---\n\n{body}\n")).unwrap().file;
         assert_eq!(convert(&once).unwrap().file, once, "\n{body}\n");

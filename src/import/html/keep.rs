@@ -3,10 +3,16 @@
 use std::fmt::Write as _;
 
 use scraper::node::Element;
-use scraper::{ElementRef, Node};
+use scraper::{ElementRef, Html, Node};
 
 use super::elements::{Meaning, is_block, is_foreign_prefix, is_raw_text, is_void, meaning};
 use super::entities::decode;
+
+/// The namespace of HTML; `<link>` in a drawing is none of it, and has an end tag.
+const HTML: &str = "http://www.w3.org/1999/xhtml";
+
+/// An element is written as it is after so many readings at most: that of Markdown is one more.
+const READINGS: usize = 3;
 
 /// Attributes that say something by being there: `<iframe allowfullscreen>`.
 const FLAGS: &[&str] = &[
@@ -68,15 +74,26 @@ pub(super) fn end_tag(element: &Element) -> String {
 
 /// An element with all it holds, in one line: a blank line would end an HTML block of CommonMark.
 pub(super) fn outer_html(element: ElementRef<'_>) -> String {
-    let mut html = String::new();
-    push_element(element, Inside::default(), &mut html);
-    html
+    settled(element, Inside::default())
 }
 
 /// The same of a table: its scripts and style sheets go, as they do everywhere; see [`is_hidden`].
 pub(super) fn table(element: ElementRef<'_>) -> String {
+    settled(element, Inside { table: true, ..Inside::default() })
+}
+
+/// What the element is to those who read it again: html5ever puts a heading into a heading that it would not read so.
+fn settled(element: ElementRef<'_>, inside: Inside) -> String {
     let mut html = String::new();
-    push_element(element, Inside { table: true, ..Inside::default() }, &mut html);
+    push_element(element, inside, &mut html);
+    for _ in 0..READINGS {
+        let mut again = String::new();
+        push_children(Html::parse_fragment(&html).root_element(), inside, &mut again);
+        if again == html {
+            break;
+        }
+        html = again;
+    }
     html
 }
 
@@ -141,9 +158,17 @@ fn push_element(element: ElementRef<'_>, inside: Inside, html: &mut String) {
     } else if ends_player {
         push_text(" ", false, html);
     }
-    if is_void(name) {
+    if is_void(name) && &*element.value().name.ns == HTML {
         return;
     }
+    push_children(element, inside, html);
+    if !is_left_out {
+        html.push_str(&end_tag(element.value()));
+    }
+}
+
+fn push_children(element: ElementRef<'_>, inside: Inside, html: &mut String) {
+    let name = element.value().name();
     for child in element.children() {
         match child.value() {
             // references are none there, and some of those who read it again decode them
@@ -160,9 +185,6 @@ fn push_element(element: ElementRef<'_>, inside: Inside, html: &mut String) {
                 }
             }
         }
-    }
-    if !is_left_out {
-        html.push_str(&end_tag(element.value()));
     }
 }
 
@@ -237,6 +259,7 @@ mod tests {
         assert_eq!(in_line("<video s=\">\" t=\"_\">_\"_</video>"), "<video s=\">\" t=\"_\">&#95;\"&#95;</video>");
         assert_eq!(kept("<u 05=a x=b \"c:d>e</u>"), "<u x=\"b\">e</u>");
         assert_eq!(kept("<iframe>a &amp; b&nbsp;</iframe>"), "<iframe>a &amp; b&nbsp;</iframe>");
+        assert_eq!(kept("<svg><link/>a</svg>"), "<svg><link></link>a</svg>");
         assert_eq!(kept("<img alt='' src='a\"b.png'>"), "<img alt=\"\" src=\"a&quot;b.png\">");
     }
 }

@@ -129,9 +129,11 @@ pub(super) fn take_out(blocks: &mut Vec<Block>, html: bool) -> Vec<Block> {
                 continue;
             }
             BlockKind::Heading { content, .. } if html => {
-                let is_more = |inline: &mut Inline| inline.kind == InlineKind::Html(walk::MORE.to_owned());
-                let more = content.extract_if(.., is_more);
-                taken.extend(more.map(|more| Block::new(BlockKind::Html(walk::MORE.to_owned()), more.span)));
+                for inline in content.extract_if(.., |inline| is_block_in_heading(inline)) {
+                    if let InlineKind::Html(html) = inline.kind {
+                        taken.push(Block::new(BlockKind::Html(html), inline.span));
+                    }
+                }
             }
             BlockKind::Quote(inner) => taken.append(&mut take_out(inner, html)),
             BlockKind::List(list) => {
@@ -142,6 +144,13 @@ pub(super) fn take_out(blocks: &mut Vec<Block>, html: bool) -> Vec<Block> {
         blocks.push(block);
     }
     taken
+}
+
+/// Whether a piece of HTML in a heading has a block of its own where there is no heading: a break of the page, a video.
+fn is_block_in_heading(inline: &Inline) -> bool {
+    let InlineKind::Html(html) = &inline.kind else { return false };
+    let is_block = |tag: tags::Tag| elements::meaning(&tag.name).is_some_and(elements::is_block);
+    html == walk::MORE || tags::tags(html).next().is_some_and(is_block)
 }
 
 /// A heading is one line when it is written, so a break in it is a space.

@@ -109,21 +109,34 @@ pub(super) fn mask(text: &str) -> Masked<'_> {
     Masked { text: Cow::Owned(masked), markers }
 }
 
-/// Where drawings and formulas stand: their elements have names of their own.
+/// Where drawings and formulas stand, also one in another: their elements have names of their own.
 fn drawings(text: &str) -> Vec<Range<usize>> {
     let mut drawings = Vec::new();
     for (tag, name) in [("<svg", "svg"), ("<math", "math")] {
-        let mut end = 0;
-        for start in memchr::memmem::find_iter(text.as_bytes(), tag) {
-            if start < end || !text[start + tag.len()..].starts_with([' ', '\n', '\t', '>']) {
-                continue;
+        let Some(first) = memchr::memmem::find(text.as_bytes(), tag.as_bytes()) else { continue };
+        let (mut open, mut found) = (Vec::new(), Vec::<Range<usize>>::new());
+        for at in memchr::memchr_iter(b'<', &text.as_bytes()[first..]).map(|at| first + at) {
+            let rest = &text[at + 1..];
+            let begins =
+                |rest: &str| rest.strip_prefix(name).is_some_and(|after| after.starts_with([' ', '\n', '\t', '>']));
+            if begins(rest) {
+                open.push(at);
+            } else if rest.strip_prefix('/').is_some_and(begins)
+                && let Some(start) = open.pop()
+            {
+                while found.pop_if(|inner| inner.start > start).is_some() {}
+                found.push(start..at);
             }
-            let Some(close) = find_close(text, start, name) else { break };
-            drawings.push(start..close);
-            end = close;
         }
+        drawings.append(&mut found);
     }
-    drawings.sort_unstable_by_key(|drawing| drawing.start);
+    drawings.sort_unstable_by_key(|drawing: &Range<usize>| drawing.start);
+    let mut end = 0;
+    drawings.retain(|drawing| {
+        let is_outermost = drawing.end > end;
+        end = end.max(drawing.end);
+        is_outermost
+    });
     drawings
 }
 

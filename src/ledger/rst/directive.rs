@@ -67,7 +67,9 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
             break;
         }
         let line_end = here + line.len();
-        let field = option_name(body);
+        // `:a b:` is an option of nothing; a directive that nobody knows has it in its text
+        let is_option = |option: &&str| directive.content() != Content::Text || !option.contains(' ');
+        let field = option_name(body).filter(is_option);
         if let Some(option) = field.filter(|option| !option.is_empty() && !option.contains('`')) {
             directive.options.push((option, line_end - body.len() + option.len() + 2..line_end));
         } else if let Some((_, value)) = directive.options.last_mut() {

@@ -319,7 +319,8 @@ pub fn role(role: &str, content: &str, content_at: usize, tokens: &mut Tokens) {
             tokens.address(What::Link, target, span, Certainty::Possible);
         }
         _ if content.starts_with('~') => {
-            let shown = content.rfind('.').map_or(1, |dot| dot + 1);
+            let ends_there = |dot: &usize| content.get(dot + 1..).is_none_or(|last| last.trim().is_empty());
+            let shown = content.rfind('.').filter(|dot| !ends_there(dot)).map_or(1, |dot| dot + 1);
             tokens.words(content.get(..shown).unwrap_or_default(), content_at, Certainty::Possible);
             tokens.words(content.get(shown..).unwrap_or_default(), content_at + shown, Certainty::Certain);
         }

@@ -31,10 +31,12 @@ pub fn scan(text: &str, tokens: &mut Tokens) {
     scanner.tokens.read_entities(before);
 }
 
-/// The text with a line feed for every character that ends a line in Python, and as long as it was.
+/// The text with a line feed for every character that ends a line in Python, with a space for a form feed and a vertical tab as docutils
+/// has it, and as long as it was.
 fn with_line_feeds(text: &str) -> Cow<'_, str> {
     let is_end = |character: char| matches!(character, '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    if !text.contains(is_end) {
+    let is_space = |character: char| matches!(character, '\u{b}' | '\u{c}');
+    if !text.contains(|character| is_end(character) || is_space(character)) {
         return Cow::Borrowed(text);
     }
     let mut result = String::with_capacity(text.len());
@@ -42,6 +44,8 @@ fn with_line_feeds(text: &str) -> Cow<'_, str> {
         if is_end(character) {
             result.extend(std::iter::repeat_n(' ', character.len_utf8() - 1));
             result.push('\n');
+        } else if is_space(character) {
+            result.push(' ');
         } else {
             result.push(character);
         }

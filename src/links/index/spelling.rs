@@ -118,6 +118,11 @@ pub fn path_key(path: &str) -> String {
     key
 }
 
+/// The path of a page without what tells how it was built: Sphinx's `/a.html` and `/a/` are one page, `/a`.
+pub fn page_key(path: &str) -> &str {
+    path.strip_suffix(".html").or_else(|| path.strip_suffix('/')).unwrap_or(path)
+}
+
 /// What a path that names nothing may mean: one that was encoded twice, and one with a word stuck to its end, `/a.htmlThe`.
 pub(super) fn guesses(path: &str) -> impl Iterator<Item = String> {
     let once = percent_decode_str(path).decode_utf8_lossy();

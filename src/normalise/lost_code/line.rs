@@ -1,5 +1,6 @@
 //! What a line of code looks like that no line of prose does.
 
+use super::super::noise_characters::{holds_unseen, is_unseen};
 use crate::import::html::decode_entities;
 
 /// A line as it was shown: without Markdown's escapes, and how far it is indented.
@@ -14,7 +15,11 @@ pub struct Line {
 impl Line {
     /// Reads a line of a Markdown source.
     pub fn new(written: &str) -> Self {
-        Self::shown(&unescaped(written))
+        let mut shown = unescaped(written);
+        if holds_unseen(&shown) {
+            shown.retain(|c| !is_unseen(c));
+        }
+        Self::shown(&shown)
     }
 
     /// Takes a line as the page shows it.

@@ -86,11 +86,10 @@ fn broken(blocks: &mut Vec<Block>, places: &mut Vec<Span>) {
 /// The paragraphs of a text with empty lines in it, or behind a picture, where one of them is code. It will be several when
 /// `paragraph-breaks` and `image-paragraphs` have run.
 fn parted(block: Block, places: &mut Vec<Span>) -> Vec<Block> {
-    let parts = if is_plain(&block) {
-        paragraph_breaks::parted(&with_breaks(&block))
-    } else {
-        image_paragraphs::parted(&block)
-    };
+    let mut parts = paragraph_breaks::parted(&with_breaks(&block));
+    if parts.len() < 2 && !is_plain(&block) {
+        parts = image_paragraphs::parted(&block);
+    }
     if parts.len() < 2 {
         return vec![block];
     }
@@ -193,7 +192,8 @@ fn unit(run: &[Block], start: usize, written: Written<'_>) -> Unit {
     let mut lines = if is_html { run.iter().flat_map(shown_lines).collect() } else { written.lines(span_of(run)) };
     let is_broken = !is_html && is_broken_by_hand(run, &lines);
     if is_broken {
-        lines.iter_mut().for_each(without_break);
+        let written = written.text(span_of(run)).lines();
+        lines.iter_mut().zip(written).for_each(|(line, written)| without_break(line, written));
     }
     let kind = if is_html { kind_of_shown(run, &lines) } else { kind(run, &lines, written) };
     if let [block] = run
@@ -351,9 +351,9 @@ fn is_broken_by_hand(blocks: &[Block], lines: &[Line]) -> bool {
     }
 }
 
-/// Takes the backslash from the end of a line, with which CommonMark breaks it.
-fn without_break(line: &mut Line) {
-    if let Some(text) = line.text.strip_suffix('\\') {
+/// Takes the backslash from the end of a line, with which CommonMark breaks it. Before the two spaces that break it too, it is text.
+fn without_break(line: &mut Line, written: &str) {
+    if let Some(text) = line.text.strip_suffix('\\').filter(|_| written.ends_with('\\')) {
         line.text = text.trim_end().to_owned();
     }
 }

@@ -89,6 +89,7 @@ fn make(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[L
         Makes::Reference => links::reference(parser, directive, lines, blocks),
         Makes::Header | Makes::Footer => page::decoration(parser, makes, directive, lines),
         Makes::Highlight => parser.language = language::known(&directive.argument_text(parser.text)),
+        Makes::Role if directive.argument.is_empty() => unknown(parser, directive, lines, blocks),
         Makes::Role => page::role(parser, directive),
         Makes::DefaultRole => page::default_role(parser, directive, lines),
         Makes::Meta => page::meta(parser, directive, lines, blocks),

@@ -1,7 +1,7 @@
 //! Roles that lead to other documents and other sites, by what the site says about itself.
 
 use super::Inliner;
-use super::roles::{self, Shows, called, titled};
+use super::roles::{self, Shows, called, last_part, titled};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::ReadOptions;
@@ -109,7 +109,7 @@ fn linked(log: &mut Log<'_>, reference: Reference<'_>, found: Found, kind: fn(St
             shown
         }
         (None, None) => match target.strip_prefix('~') {
-            Some(name) => name.rsplit('.').next().unwrap_or(name).to_owned(),
+            Some(name) => last_part(name, ".").to_owned(),
             None => target.to_owned(),
         },
     };

@@ -19,7 +19,7 @@ use crate::source::Span;
 
 pub use table::Shows;
 pub use table::shows;
-pub use text::{called, titled, unescaped};
+pub use text::{called, last_part, titled, unescaped};
 
 use table::Series;
 use text::{interface, menu, reference, without_braces};

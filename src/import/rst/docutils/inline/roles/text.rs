@@ -38,10 +38,15 @@ pub fn reference(role: &str, text: &str) -> String {
     let name = text.strip_prefix('!').unwrap_or(text);
     let separator = if role.starts_with("cpp:") { "::" } else { "." };
     match name.strip_prefix('~') {
-        Some(name) => name.rsplit(separator).next().unwrap_or(name).to_owned(),
+        Some(name) => last_part(name, separator).to_owned(),
         None if role.starts_with("std:") => name.to_owned(),
         None => name.strip_prefix('.').filter(|name| name.starts_with(char::is_alphabetic)).unwrap_or(name).to_owned(),
     }
+}
+
+/// `name` of `a.b.name`; all of a name that ends with a separator.
+pub fn last_part<'n>(name: &'n str, separator: &str) -> &'n str {
+    name.rsplit(separator).next().filter(|last| !last.trim().is_empty()).unwrap_or(name)
 }
 
 /// `a` and `a()` are `a()`; Sphinx' `add_function_parentheses` is on by default. A text of its own stays.
