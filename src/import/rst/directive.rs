@@ -75,9 +75,8 @@ pub fn read(text: &Text<'_>, lines: &[Line], at: usize, marker: usize) -> Option
         block.push(rest);
     }
     block.extend(body);
-    let row = table::row(&name);
-    let (takes, mark): (_, Mark) = row.map_or((Takes::ANYTHING, option), |row| (row.takes, field));
-    let parts = parts(text, &block, takes, mark, rest.is_blank());
+    let takes = table::row(&name).map_or(Takes::ANYTHING, |row| row.takes);
+    let parts = parts(text, &block, takes, rest.is_blank());
     let (argument, options) = (parts.argument.to_vec(), parts.options);
     let content = trimmed(&parts.content).to_vec();
     Some(Directive { name, argument, options, content, next })
@@ -92,16 +91,16 @@ struct Parts<'l> {
 
 /// docutils' `parse_directive_block`, and what is meant where docutils refuses the directive: lines that are neither
 /// argument nor option are content. `is_below` says that nothing stands behind `::`.
-fn parts<'l>(text: &Text<'_>, block: &'l [Line], takes: Takes, mark: Mark, is_below: bool) -> Parts<'l> {
+fn parts<'l>(text: &Text<'_>, block: &'l [Line], takes: Takes, is_below: bool) -> Parts<'l> {
     let none: &[Line] = &[];
     if takes.argument == Argument::None && takes.options == Options::None {
         return Parts { argument: none, options: Vec::new(), content: block.to_vec() };
     }
     let blank = block.iter().position(|line| line.is_blank()).unwrap_or(block.len());
     let (head, body) = block.split_at(blank);
-    let first_field = head.iter().position(|line| mark(text, *line).is_some()).unwrap_or(head.len());
+    let first_field = head.iter().position(|line| field(text, *line).is_some()).unwrap_or(head.len());
     let (before, fields) = head.split_at(if takes.options == Options::None { head.len() } else { first_field });
-    let (options, after) = read_options(text, fields, mark);
+    let (options, after) = read_options(text, fields);
     let is_own = |option: &(String, Vec<Line>)| match takes.options {
         Options::Of(names) => names.contains(&option.0.as_str()) || table::is_common(&option.0),
         Options::Any => true,
@@ -173,14 +172,6 @@ pub fn field<'t>(text: &'t Text<'_>, line: Line) -> Option<(&'t str, usize)> {
     Some((name, value))
 }
 
-/// What a line begins with that is an option: its name, and the bytes up to its value.
-type Mark = for<'t> fn(&'t Text<'_>, Line) -> Option<(&'t str, usize)>;
-
-/// A field that can be an option of a directive that nobody knows: one word is its name.
-fn option<'t>(text: &'t Text<'_>, line: Line) -> Option<(&'t str, usize)> {
-    field(text, line).filter(|(name, _)| !name.contains(' '))
-}
-
 /// The fields of some lines, with their names as they are written; lines that begin none go on with the one before.
 pub fn fields(text: &Text<'_>, lines: &[Line]) -> Vec<(String, Vec<Line>)> {
     let mut fields: Vec<(String, Vec<Line>)> = Vec::new();
@@ -194,12 +185,16 @@ pub fn fields(text: &Text<'_>, lines: &[Line]) -> Vec<(String, Vec<Line>)> {
     fields
 }
 
-/// The options that some lines begin with, and the lines after them.
-fn read_options<'l>(text: &Text<'_>, lines: &'l [Line], mark: Mark) -> (Vec<(String, Vec<Line>)>, &'l [Line]) {
+/// The fields that some lines begin with, and the lines after them.
+fn read_options<'l>(text: &Text<'_>, lines: &'l [Line]) -> (Vec<(String, Vec<Line>)>, &'l [Line]) {
     let mut options: Vec<(String, Vec<Line>)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let indent = text.indent(*line);
-        match (mark(text, *line), options.last_mut()) {
+        match (field(text, *line), options.last_mut()) {
+            // `:a B:` is the name of no option: its words count
+            (Some((name, value)), _) if name.contains(' ') => {
+                options.push((name.to_owned(), vec![line.without(value)]));
+            }
             (Some((name, value)), _) => options.push((name.to_lowercase(), vec![line.without(value)])),
             (None, Some((_, value))) if indent > 0 => value.push(line.without(indent)),
             _ => return (options, &lines[at..]),

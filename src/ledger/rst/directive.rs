@@ -67,9 +67,7 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
             break;
         }
         let line_end = here + line.len();
-        // `:a b:` is an option of nothing; a directive that nobody knows has it in its text
-        let is_option = |option: &&str| directive.content() != Content::Text || !option.contains(' ');
-        let field = option_name(body).filter(is_option);
+        let field = option_name(body);
         if let Some(option) = field.filter(|option| !option.is_empty() && !option.contains('`')) {
             directive.options.push((option, line_end - body.len() + option.len() + 2..line_end));
         } else if let Some((_, value)) = directive.options.last_mut() {
@@ -174,7 +172,8 @@ impl<'a> Directive<'a> {
         for (option, range) in &self.options {
             let is_header = self.name == "csv-table" && *option == "header";
             let is_field = self.is_admonition() && !matches!(*option, "class" | "name");
-            if is_field {
+            // `:a b:` is the name of no option
+            if is_field || option.contains(' ') {
                 tokens.words(option, range.start, Certainty::Certain);
             }
             let is_described = self.name == "confval" || self.name.contains(':');

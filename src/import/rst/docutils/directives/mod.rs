@@ -118,8 +118,8 @@ fn unknown(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], block
     let span = parser.span(&lines[..lines.len().min(1)]);
     parser.unknown.note(Named::Directive, &directive.name, span, &mut parser.diagnostics);
     named(parser, directive);
-    for (_, value) in &directive.options {
-        remove(parser, joined(parser.text, value), "an option of a directive that is not known");
+    for option in &directive.options {
+        remove(parser, said(parser, option), "an option of a directive that is not known");
     }
     if !directive.argument.is_empty() {
         let content = parser.inlines(&directive.argument);
@@ -149,7 +149,8 @@ fn unused_options(parser: &mut Parser<'_>, directive: &Directive, row: &Row) {
         return;
     }
     let mut seen = BTreeSet::new();
-    for (name, value) in &directive.options {
+    for option in &directive.options {
+        let (name, _) = option;
         // `layout` records the others
         let is_laid_out = !matches!(row.makes, Makes::Post | Makes::Update | Makes::Role);
         let why = match row.takes.options {
@@ -160,8 +161,14 @@ fn unused_options(parser: &mut Parser<'_>, directive: &Directive, row: &Row) {
             Options::Any if !is_shown(row.makes, name) => "an option that shows nothing",
             _ => continue,
         };
-        remove(parser, joined(parser.text, value), why);
+        remove(parser, said(parser, option), why);
     }
+}
+
+/// What an option says: its value, and the words of a name that none has.
+fn said(parser: &Parser<'_>, (name, value): &(String, Vec<Line>)) -> String {
+    let value = joined(parser.text, value);
+    if name.contains(' ') { format!("{name} {value}") } else { value }
 }
 
 /// Whether something is made of an option of a directive that may have any.
@@ -192,12 +199,12 @@ fn layout(parser: &mut Parser<'_>, makes: Makes, directive: &Directive) {
         Makes::Post | Makes::Update | Makes::Refused | Makes::Dropped(_) | Makes::Listing(_) | Makes::Role
     );
     let layout = directive.options.iter().filter(|option| !is_recorded && !SHOWN.contains(&option.0.as_str()));
-    for (name, value) in layout {
-        let why = match name.as_str() {
+    for option in layout {
+        let why = match option.0.as_str() {
             "class" | "figclass" | "rst-class" => "a class of the old site's style",
             _ => "how something was laid out on the old site",
         };
-        remove(parser, joined(parser.text, value), why);
+        remove(parser, said(parser, option), why);
     }
 }
 
