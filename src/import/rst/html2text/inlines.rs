@@ -223,12 +223,13 @@ fn run(leaves: &[Leaf], around: Around, has: impl Fn(&Leaf) -> bool) -> usize {
 }
 
 fn link_to(construct: &Construct, content: Vec<Inline>) -> Link {
-    let address = match &construct.kind {
-        Kind::Image { href: Some(href), .. } => href.clone(),
-        Kind::Image { href: None, .. } | Kind::Link(_) | Kind::Autolink | Kind::Bracket => construct.address.clone(),
+    let (address, title) = match &construct.kind {
+        Kind::Image { href: Some(href), .. } => (&href.address, &href.title),
+        Kind::Image { href: None, .. } | Kind::Link(_) | Kind::Autolink | Kind::Bracket => {
+            (&construct.address, &construct.title)
+        }
     };
-    let title = construct.title.clone().filter(|_| !matches!(construct.kind, Kind::Image { .. }));
-    Link { target: Target::Raw(address), title, content }
+    Link { target: Target::Raw(address.clone()), title: title.clone(), content }
 }
 
 fn leaf_kind(kind: &LeafKind) -> InlineKind {

@@ -47,9 +47,18 @@ pub enum Kind {
     Image {
         /// The alternative text.
         alt: Range<usize>,
-        /// Where the link around it leads.
-        href: Option<String>,
+        /// The link around it.
+        href: Option<Href>,
     },
+}
+
+/// Where the link around an image leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Href {
+    /// Its address, mended.
+    pub address: String,
+    /// Its title.
+    pub title: Option<String>,
 }
 
 /// The constructs of a flow, in order, none inside another.
@@ -211,7 +220,7 @@ impl Finder<'_, '_> {
         }
         let image = if has_before { image } else { opener };
         let image_end = if has_after { after.start } else { end };
-        let kind = Kind::Image { alt, href: Some(href.clone()) };
+        let kind = Kind::Image { alt, href: Some(Href { address: href.clone(), title: link_title.clone() }) };
         self.push(Construct { range: image..image_end, kind, address, title });
         if has_after {
             self.push(words(after.start..end, after));
@@ -278,9 +287,9 @@ impl Finder<'_, '_> {
                 return None;
             }
             *range = open..end;
-            let address = self.address(start..end - 1).0;
+            let (address, title) = self.address(start..end - 1);
             if let Some(Construct { kind: Kind::Image { href, .. }, .. }) = self.found.last_mut() {
-                *href = Some(address);
+                *href = Some(Href { address, title });
             }
             return Some(end);
         }
