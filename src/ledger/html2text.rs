@@ -173,7 +173,7 @@ impl<'a> Scanner<'a, '_> {
         };
         let what = if is_image { What::Image } else { What::Link };
         self.tokens.address(what, &whole, start..self.at, Certainty::Certain);
-        self.tokens.words_within(title, &inside, Certainty::Possible);
+        self.tokens.words_within(title, &inside, Certainty::Certain);
     }
 
     /// `](address)`, wrapped or not.
@@ -191,7 +191,7 @@ impl<'a> Scanner<'a, '_> {
         let (address, title) = split_title(inside);
         self.skip(inside.len() + "]()".len());
         self.tokens.address(what, &unwrap(address), start..self.at, Certainty::Certain);
-        self.tokens.words_within(title, &(start..self.at), Certainty::Possible);
+        self.tokens.words_within(title, &(start..self.at), Certainty::Certain);
     }
 
     /// A bare address; when it ends in a hyphen at the end of a line, with what follows too.

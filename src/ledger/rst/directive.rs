@@ -172,8 +172,8 @@ impl<'a> Directive<'a> {
         for (option, range) in &self.options {
             let is_header = self.name == "csv-table" && *option == "header";
             let is_field = self.is_admonition() && !matches!(*option, "class" | "name");
-            // `:a b:` is the name of no option
-            if is_field || option.contains(' ') {
+            // `:a b:` is the name of no option, but for `:description lang=en:` of a page
+            if is_field || option.contains(' ') && self.content() != Content::Meta {
                 tokens.words(option, range.start, Certainty::Certain);
             }
             let is_described = self.name == "confval" || self.name.contains(':');
