@@ -111,8 +111,9 @@ fn parts<'l>(text: &Text<'_>, block: &'l [Line], takes: Takes, is_below: bool) -
     let argument_end = match takes.argument {
         Argument::None => 0,
         Argument::Word if !is_below => before.len().min(1),
-        // `.. code::` and the code on the next line
+        // `.. code::` and the code on the next line, which may be one word
         Argument::Word if before.len() != 1 || before.iter().any(|line| text.line(*line).contains(' ')) => 0,
+        Argument::Word if takes.content && options.is_empty() && after.is_empty() && body.is_empty() => 0,
         Argument::Word | Argument::Text => before.len(),
     };
     let (argument, rest) = before.split_at(argument_end);

@@ -90,17 +90,18 @@ impl<'a> Scanner<'a, '_> {
             piece.at = piece.end - body.len();
             self.flush(piece);
             let text = body.get(..enumerator).unwrap_or_default();
-            let certainty = if self.is_initial(text) { Certainty::Certain } else { Certainty::Possible };
+            let certainty = if self.is_initial(text, after) { Certainty::Certain } else { Certainty::Possible };
             self.tokens.words(text, piece.at, certainty);
             piece.at += enumerator + 1;
             piece.words_from = piece.at;
         }
     }
 
-    /// Whether an enumerator is a capital letter that none comes before or after: `G. D. Mason`.
-    fn is_initial(&self, enumerator: &str) -> bool {
+    /// Whether an enumerator is a capital letter that none comes before or after: `G. D. Mason`, but not `(I)` and `A)`, with which lists begin.
+    fn is_initial(&self, enumerator: &str, after: &str) -> bool {
         let &[letter @ b'A'..=b'Z'] = enumerator.as_bytes() else { return false };
-        ![letter - 1, letter + 1].into_iter().any(|other| self.capitals.contains(&other))
+        let begins_list = after.starts_with(')') && matches!(letter, b'A' | b'I');
+        !begins_list && ![letter - 1, letter + 1].into_iter().any(|other| self.capitals.contains(&other))
     }
 
     fn backtick(&mut self, piece: &mut Piece) {
