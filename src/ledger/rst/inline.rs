@@ -68,7 +68,7 @@ impl<'a> Scanner<'a, '_> {
 
     fn flush(&mut self, piece: &mut Piece) {
         let words = self.text.get(piece.words_from..piece.at).unwrap_or_default();
-        self.tokens.words(words, piece.words_from, Certainty::Certain);
+        words_of(words, piece.words_from, self.tokens);
         piece.words_from = piece.at;
     }
 
@@ -149,7 +149,7 @@ impl<'a> Scanner<'a, '_> {
         piece.at += suffix.min(2);
         piece.words_from = piece.at;
         match (role, suffix) {
-            ("", 0) => self.tokens.words(content, content_at, Certainty::Certain),
+            ("", 0) => words_of(content, content_at, self.tokens),
             ("", suffix) => self.reference(content, content_at, suffix >= 2),
             // a role that is based on `raw`: tags are no words
             (_, _) if content.starts_with('<') && content.ends_with('>') => {
@@ -162,11 +162,11 @@ impl<'a> Scanner<'a, '_> {
     fn reference(&mut self, content: &'a str, content_at: usize, is_anonymous: bool) {
         let span = content_at..content_at + content.len();
         let Some((text, target)) = split_target(content) else {
-            self.tokens.words(content, content_at, Certainty::Certain);
+            words_of(content, content_at, self.tokens);
             self.link(content, is_anonymous, span);
             return;
         };
-        self.tokens.words(text, content_at, Certainty::Certain);
+        words_of(text, content_at, self.tokens);
         // `<http://x/__array_ufunc__>` is no name
         let named = target.strip_suffix('_').filter(|name| !name.ends_with('\\') && !name.contains("://"));
         let joined: String = target.split_whitespace().collect();
@@ -306,6 +306,21 @@ fn is_mail_byte(byte: u8) -> bool {
 fn coded(code: &str) -> Option<char> {
     let code = code.trim_start_matches(['\\', '&', '#', 'U', 'u', '+', '0', 'x']).trim_end_matches(';');
     char::from_u32(u32::from_str_radix(code, 16).ok()?)
+}
+
+/// The words of a text with escapes: `a\b` and `a\ b` are `ab`.
+fn words_of(text: &str, at: usize, tokens: &mut Tokens) {
+    let mut from = 0;
+    while let Some(escape) = text.get(from..).and_then(|rest| rest.find('\\')).map(|length| from + length) {
+        let before = text.get(from..escape).unwrap_or_default();
+        tokens.words(before, at + from, Certainty::Certain);
+        let escaped = text.get(escape + 1..).and_then(|rest| rest.chars().next());
+        from = escape + 1 + escaped.filter(|c| !c.is_alphanumeric()).map_or(0, char::len_utf8);
+        if escaped.is_some_and(|c| c.is_alphanumeric() || c.is_whitespace()) {
+            tokens.go_on(before);
+        }
+    }
+    tokens.words(text.get(from..).unwrap_or_default(), at + from, Certainty::Certain);
 }
 
 /// `` :ref:`text <label>` `` shows the text; `` :meth:`~module.Class.method` `` shows the method, `` :rfc:`2822#section-2` ``
