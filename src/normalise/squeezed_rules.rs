@@ -42,25 +42,29 @@ fn place(block: &Block) -> Option<Place> {
     let BlockKind::Paragraph(content) = &block.kind else { return None };
     (0..content.len()).find_map(|inline| {
         let InlineKind::Text(text) = &content.get(inline)?.kind else { return None };
-        let follows = inline.checked_sub(1).and_then(|before| content.get(before));
+        let around = (inline.checked_sub(1).and_then(|before| content.get(before)), content.get(inline + 1));
         let places = RULES.iter().filter_map(|mark| {
             let mut found = text.match_indices(mark).map(|(at, mark)| Place { inline, at, length: mark.len() });
-            found.find(|place| is_rule_at(text, place, follows))
+            found.find(|place| is_rule_at(text, place, around))
         });
         places.min_by_key(|place| place.at)
     })
 }
 
-/// Whether a sentence ends before the asterisks at a place, and another one begins behind them. `follows` is before the text.
-fn is_rule_at(text: &str, place: &Place, follows: Option<&Inline>) -> bool {
+/// Whether a sentence ends before the asterisks at a place, and another one begins behind them. Around the text are the inlines before
+/// and after it: an address in the text becomes a link only later, and is the same as one that is a link.
+fn is_rule_at(text: &str, place: &Place, (follows, next): (Option<&Inline>, Option<&Inline>)) -> bool {
     let before = text.get(..place.at).unwrap_or_default();
     let after = text.get(place.at + place.length..).unwrap_or_default();
     let is_after_sentence = match before.chars().next_back() {
         Some(last) => matches!(last, '.' | '!' | '?' | ':' | ')' | '”' | '"' | '…'),
-        // an address in the text becomes a link only later
         None => follows.is_some_and(|inline| !shows_address(inline)),
     };
-    is_after_sentence && after.chars().next().is_none_or(|first| first.is_uppercase() || first.is_ascii_digit())
+    let is_before_sentence = match after.chars().next() {
+        Some(first) => first.is_uppercase() || first.is_ascii_digit(),
+        None => !next.is_some_and(shows_address),
+    };
+    is_after_sentence && is_before_sentence
 }
 
 /// Whether an inline is a link that shows where it leads: `<https://example.org>`.

@@ -281,6 +281,7 @@ fn what_one_pass_leaves_is_nothing_to_another_one() {
         "<div><a id=e>\u{2029}\u{2029}r=:<br>&nbsp;&nbsp;&nbsp;&nbsp;pass</div>",
         "$ a \\  \nb",
         "from a import b\u{7}",
+        "One. *** http://a.example/",
     ] {
         let once = convert(&format!("---\ntitle: x\n---\n\n{body}\n")).unwrap().file;
         assert_eq!(convert(&once).unwrap().file, once, "\n{body}\n");
