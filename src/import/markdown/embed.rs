@@ -78,13 +78,16 @@ struct Piece<'r, 'a> {
     depth: usize,
     /// The elements that blocks of HTML have opened and not closed.
     open: Vec<String>,
+    /// Which of them is the outermost `<pre>`.
+    outermost_pre: Option<usize>,
     /// What stands before this offset is in the piece already.
     skip: usize,
 }
 
 impl<'r, 'a> Piece<'r, 'a> {
     fn new(reader: &'r mut Reader<'a>, depth: usize) -> Self {
-        Self { reader, html: String::new(), embedded: Vec::new(), depth, open: Vec::new(), skip: 0 }
+        let (open, outermost_pre) = (Vec::new(), None);
+        Self { reader, html: String::new(), embedded: Vec::new(), depth, open, outermost_pre, skip: 0 }
     }
 
     fn sibling(&mut self, sibling: Sibling, is_alone: bool) {
@@ -243,10 +246,16 @@ impl<'r, 'a> Piece<'r, 'a> {
 
     fn follow(&mut self, tag: &Tag) {
         match tag.kind {
-            TagKind::Open => self.open.push(tag.name.clone()),
+            TagKind::Open => {
+                if tag.name == "pre" {
+                    self.outermost_pre.get_or_insert(self.open.len());
+                }
+                self.open.push(tag.name.clone());
+            }
             TagKind::Close => {
                 if let Some(at) = self.open.iter().rposition(|open| *open == tag.name) {
                     self.open.truncate(at);
+                    self.outermost_pre = self.outermost_pre.filter(|outermost| *outermost < at);
                 }
             }
             TagKind::Alone => {}
@@ -272,7 +281,7 @@ impl<'r, 'a> Piece<'r, 'a> {
 
     /// Whether what comes next stands in a `<pre>` that HTML has opened.
     fn is_preformatted(&self) -> bool {
-        self.open.iter().any(|open| open == "pre")
+        self.outermost_pre.is_some()
     }
 
     /// What stands in a `<pre>` that is still open is not Markdown, also after a blank line, where CommonMark has it so.
@@ -284,6 +293,7 @@ impl<'r, 'a> Piece<'r, 'a> {
             self.raw(&rest);
             self.skip = close;
             self.open.retain(|open| open != "pre");
+            self.outermost_pre = None;
         }
     }
 

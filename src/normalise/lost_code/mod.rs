@@ -18,6 +18,7 @@
 //! each line. What HTML showed as lines is taken from the model, which has these spaces still.
 
 mod fence;
+mod kind;
 mod line;
 mod pre;
 mod quote;
@@ -26,6 +27,7 @@ mod written;
 use std::ops::Range;
 use std::slice::from_ref;
 
+use kind::{Kind, groups, kind_of_broken, kind_of_text};
 use line::Line;
 use written::Written;
 
@@ -154,41 +156,40 @@ struct Unit {
     is_shown: bool,
 }
 
-/// What a unit can be a part of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Several lines that only code has: the reason for a group.
-    Certain,
-    /// A line of code, which goes with certain ones beside it.
-    Code,
-    /// Comments: code between code.
-    Comments,
-    /// An indented block, the rest of a function after an empty line: code after code.
-    Rest,
-    /// Anything else.
-    Other,
-}
-
 fn units(body: &[Block], written: Written<'_>) -> Vec<Unit> {
+    let shown: Vec<_> = (0..body.len()).map(|at| is_shown(body, at, written)).collect();
     let mut units = Vec::new();
     let mut start = 0;
-    for run in body.chunk_by(|block, next| touches(block, next, written)) {
-        let together = unit(run, start, written);
-        if run.len() > 1 && together.kind == Kind::Other {
+    while start < body.len() {
+        let touches = |at: &usize| touches(&body[*at - 1..=*at], (shown[*at - 1], shown[*at]), written);
+        let end = start + 1 + (start + 1..body.len()).take_while(touches).count();
+        let together = unit(&body[start..end], start, shown[start..end].iter().all(|shown| *shown), written);
+        if end - start > 1 && together.kind == Kind::Other {
             // they are written with an empty line between them, and read one by one the next time
-            units.extend(run.iter().enumerate().map(|(at, block)| unit(from_ref(block), start + at, written)));
+            units.extend((start..end).map(|at| unit(&body[at..=at], at, shown[at], written)));
         } else {
             units.push(together);
         }
-        start += run.len();
+        start = end;
     }
     units
 }
 
+/// Whether the lines of a block are those that HTML showed. A great many blocks may stand in one long line of the source, which is
+/// the place of each.
+fn is_shown(body: &[Block], at: usize, written: Written<'_>) -> bool {
+    let own = body[at].span;
+    let overlaps =
+        |other: usize| body.get(other).is_some_and(|other| other.span.start < own.end && own.start < other.span.end);
+    at.checked_sub(1).is_some_and(overlaps) || overlaps(at + 1) || written.is_html(&body[at])
+}
+
 /// Blocks of which the first is number `start` of the body.
-fn unit(run: &[Block], start: usize, written: Written<'_>) -> Unit {
+fn unit(run: &[Block], start: usize, is_html: bool, written: Written<'_>) -> Unit {
     let blocks = start..start + run.len();
-    let is_html = run.iter().all(|block| written.is_html(block));
+    if !run.iter().all(may_be_code) {
+        return Unit { blocks, kind: Kind::Other, lines: Vec::new(), is_shown: false };
+    }
     let mut lines = if is_html { run.iter().flat_map(shown_lines).collect() } else { written.lines(span_of(run)) };
     let is_broken = !is_html && is_broken_by_hand(run, &lines);
     if is_broken {
@@ -210,9 +211,16 @@ fn unit(run: &[Block], start: usize, written: Written<'_>) -> Unit {
     Unit { blocks, kind, lines, is_shown: is_html || is_broken }
 }
 
+/// Whether Markdown may have made a block of lines of code.
+fn may_be_code(block: &Block) -> bool {
+    let kind = &block.kind;
+    matches!(kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Quote(_) | BlockKind::Code { .. })
+}
+
 /// Whether no empty line stands between two blocks. Of HTML, each line of code can be a block: one of them is indented then.
-fn touches(block: &Block, next: &Block, written: Written<'_>) -> bool {
-    match (written.is_html(block), written.is_html(next)) {
+fn touches(pair: &[Block], shown: (bool, bool), written: Written<'_>) -> bool {
+    let [block, next] = pair else { return false };
+    match shown {
         (true, true) => {
             let (lines, next) = (shown_lines(block), shown_lines(next));
             let ([line], [next]) = (lines.as_slice(), next.as_slice()) else { return false };
@@ -285,49 +293,6 @@ fn is_indented(code: &str, written: &str) -> bool {
     written.eq(code.lines().map(|line| line.trim_start_matches([' ', '\t', '>']).trim_end()))
 }
 
-fn kind_of_text(lines: &[Line]) -> Kind {
-    read_lines(lines).0
-}
-
-/// What lines are, and whether each of them is like code.
-fn read_lines(lines: &[Line]) -> (Kind, bool) {
-    let (mut code, mut comments, mut like_code) = (0, 0, 0);
-    let mut open = 0;
-    let (mut opens_block, mut goes_on) = (false, false);
-    let mut all = true;
-    for (at, line) in lines.iter().enumerate() {
-        // what stands in the parentheses of code, or under `def f():`, is code whatever it looks like
-        let is_inside = open > 0 || opens_block && line.is_statement() || goes_on;
-        let is_code = is_inside || line.is_code(lines.get(at + 1));
-        open = if is_code { (open + line.opened()).max(0) } else { 0 };
-        opens_block = is_code && line.text.ends_with(':');
-        goes_on = is_code && line.goes_on();
-        // prose that is wrapped by hand has no indent
-        let is_indented = at > 0 && line.indent > 1;
-        all &= is_code || line.is_like_code() || line.is_comment();
-        code += usize::from(is_code);
-        comments += usize::from(line.is_comment());
-        like_code += usize::from(is_code || is_indented || line.is_comment());
-    }
-    let prompts = lines.iter().filter(|line| line.is_prompt()).count();
-    let has_numbered_prompt = lines.iter().any(Line::is_numbered_prompt);
-    let is_import = code == lines.len() && lines.iter().any(Line::is_import_from);
-    // `while (x) {` above `y;` and `}`
-    let opens = |line: &Line| line.text.ends_with('{');
-    let has_braces = all && code > 0 && lines.iter().any(opens) && lines.iter().any(|line| line.text == "}");
-    let is_whole = prompts > 1 || has_numbered_prompt || is_import || has_braces;
-    let kind = if is_whole || code > 0 && like_code > 1 && like_code * 5 >= lines.len() * 3 {
-        Kind::Certain
-    } else if comments == lines.len() {
-        Kind::Comments
-    } else if code == lines.len() {
-        Kind::Code
-    } else {
-        Kind::Other
-    };
-    (kind, all)
-}
-
 /// What lines of HTML are. Spaces that do not break at the beginning of a line are no accident; a poem has them, too.
 fn kind_of_shown(blocks: &[Block], lines: &[Line]) -> Kind {
     let holds_more = |block: &Block| match &block.kind {
@@ -358,36 +323,12 @@ fn without_break(line: &mut Line, written: &str) {
     }
 }
 
-/// What lines are that breaks end: prose is broken by hand, too, so each of them must be like code.
-fn kind_of_broken(lines: &[Line]) -> Kind {
-    match read_lines(lines) {
-        (Kind::Certain, false) => Kind::Other,
-        (kind, _) => kind,
-    }
-}
-
 fn holds_links(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| match &inline.kind {
         InlineKind::Text(_) | InlineKind::HardBreak | InlineKind::Code(_) => false,
         InlineKind::Emphasis(content) | InlineKind::Strong(content) => holds_links(content),
         _ => true,
     })
-}
-
-/// Runs of units that belong together, with something certain among them, and without comments at their edges.
-fn groups(units: &[Kind]) -> Vec<Range<usize>> {
-    let mut groups = Vec::new();
-    let mut start = 0;
-    for run in units.chunk_by(|unit, next| (*unit == Kind::Other) == (*next == Kind::Other)) {
-        let before = run.iter().take_while(|unit| matches!(unit, Kind::Comments | Kind::Rest)).count();
-        let after = run.iter().rev().take_while(|unit| **unit == Kind::Comments).count();
-        let inner = run.get(before..run.len().saturating_sub(after)).unwrap_or_default();
-        if inner.contains(&Kind::Certain) {
-            groups.push(start + before..start + run.len() - after);
-        }
-        start += run.len();
-    }
-    groups
 }
 
 fn span_of(blocks: &[Block]) -> Span {

@@ -15,6 +15,7 @@ pub const DOCUMENTS: &[Document] = &[
     ("quotes", "md", |n| repeat("> ", n) + "x"),
     ("bullets", "md", |n| repeat("- ", n) + "x"),
     ("tags", "md", |n| repeat("<div>", n)),
+    ("drawings beside text", "md", |n| repeat("<svg></svg> a ", n / 4)),
     ("tables in tables", "md", |n| repeat("<table><tr><td>", n / 3)),
     ("lists in lists", "md", |n| repeat("<ul><li>", n / 2)),
     ("comments", "md", |n| repeat("<!--", n)),
