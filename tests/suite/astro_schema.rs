@@ -69,7 +69,8 @@ fn site(schema: &str, date: &str) -> Workspace {
     workspace.write("package.json", "{ \"name\": \"larks\", \"type\": \"module\" }");
     workspace.write(
         "astro.config.mjs",
-        "import { defineConfig } from 'astro/config';\nexport default defineConfig({ site: 'https://larks.example' });\n",
+        "import { defineConfig } from 'astro/config';\nexport default defineConfig({\n  site: 'https://larks.example',\n  \
+         vite: { cacheDir: '.vite' }, // `node_modules` is shared with other builds\n});\n",
     );
     workspace.write(
         "src/content.config.ts",
