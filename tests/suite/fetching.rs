@@ -119,7 +119,7 @@ fn state(name: &str, count: usize) -> (String, usize) {
 #[test]
 fn of_a_thousand_images_all_that_can_be_had_are_had_and_the_second_run_asks_for_none() {
     let server = misbehaving();
-    let workspace = archive(&server.address(), IMAGES as u32);
+    let workspace = archive(&server.address(), IMAGES);
     workspace.expect(0, &["migrate", "--report", "report.json"]);
 
     let images = images(&workspace);
