@@ -228,7 +228,8 @@ pub(super) fn is_invisible(character: char) -> bool {
     is_suspect(character)
 }
 
-fn is_noise(character: char) -> bool {
+/// Whether a character is nothing, wherever it stands in a text.
+pub(super) fn is_noise(character: char) -> bool {
     matches!(character, '\u{fffc}' | '\u{feff}' | '\u{2060}' | '\u{ad}' | '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}')
 }
 

@@ -282,6 +282,10 @@ fn what_one_pass_leaves_is_nothing_to_another_one() {
         "$ a \\  \nb",
         "from a import b\u{7}",
         "One. *** http://a.example/",
+        "#<n<br>def t(\n.",
+        "‚Ä\u{1}ú",
+        "3 comments captured from[a](mailto:\n)",
+        "3 comments captured from[](mailto:b@ c.d",
     ] {
         let once = convert(&format!("---\ntitle: x\n---\n\n{body}\n")).unwrap().file;
         assert_eq!(convert(&once).unwrap().file, once, "\n{body}\n");

@@ -191,7 +191,7 @@ fn unit(run: &[Block], start: usize, is_html: bool, written: Written<'_>) -> Uni
         return Unit { blocks, kind: Kind::Other, lines: Vec::new(), is_shown: false };
     }
     let mut lines = if is_html { run.iter().flat_map(shown_lines).collect() } else { written.lines(span_of(run)) };
-    let is_broken = !is_html && is_broken_by_hand(run, &lines);
+    let is_broken = !is_html && is_broken_by_hand(run, &lines, written);
     if is_broken {
         let written = written.text(span_of(run)).lines();
         lines.iter_mut().zip(written).for_each(|(line, written)| without_break(line, written));
@@ -280,7 +280,7 @@ fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
     }
     match blocks {
         // lines that are broken as HTML breaks them were HTML once
-        _ if is_broken_by_hand(blocks, lines) => kind_of_broken(lines),
+        _ if is_broken_by_hand(blocks, lines, written) => kind_of_broken(lines),
         _ if blocks.iter().all(is_text) => kind_of_text(lines),
         [Block { kind: BlockKind::Code { text: code, .. }, .. }] if is_indented(code, text) => Kind::Rest,
         _ => Kind::Other,
@@ -308,12 +308,13 @@ fn kind_of_shown(blocks: &[Block], lines: &[Line]) -> Kind {
     kind_of_broken(lines)
 }
 
-/// Whether every line of paragraphs ends in a hard break.
-fn is_broken_by_hand(blocks: &[Block], lines: &[Line]) -> bool {
-    match blocks {
-        [Block { kind: BlockKind::Paragraph(content), .. }] => lines.len() > 1 && breaks(content) + 1 == lines.len(),
-        _ => false,
-    }
+/// Whether every line of a paragraph ends in a hard break: not those of `a<br>b` and `c`.
+fn is_broken_by_hand(blocks: &[Block], lines: &[Line], written: Written<'_>) -> bool {
+    let [block @ Block { kind: BlockKind::Paragraph(content), .. }] = blocks else { return false };
+    let breaks_line = |line: &str| line.ends_with(['\\', '>']) || line.ends_with("  ");
+    lines.len() > 1
+        && breaks(content) + 1 == lines.len()
+        && written.text(block.span).lines().take(lines.len() - 1).all(breaks_line)
 }
 
 /// Takes the backslash from the end of a line, with which CommonMark breaks it. Before the two spaces that break it too, it is text.

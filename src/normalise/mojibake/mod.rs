@@ -23,7 +23,7 @@ use code::Fences;
 use codec::Codec;
 use evidence::{Evidence, judge};
 
-use super::noise_characters::is_invisible;
+use super::noise_characters::{is_invisible, is_noise};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::html::tags::end_of_tag;
 use crate::source::{Edit, Source, Span};
@@ -37,7 +37,9 @@ pub fn run(source: &mut Source, diagnostics: &mut Vec<Diagnostic>) -> u32 {
         return 0;
     }
     let fences = Fences::of(source.path());
-    let mut places = 0;
+    let cuts = noise(source.text());
+    let mut places = cuts.len() as u32;
+    source.apply(&cuts);
     let mut used = None;
     for _ in 0..MAX_ROUNDS {
         let Some((codec, edits)) = undo(source.text(), fences) else { break };
@@ -52,6 +54,27 @@ pub fn run(source: &mut Source, diagnostics: &mut Vec<Diagnostic>) -> u32 {
     }
     diagnostics.extend(doubtful(source.text(), used, fences));
     places
+}
+
+/// Noise that cuts damage in two (`â`, U+0000, `€™`), and is gone when the text is read again: the characters that
+/// [`is_noise`] names between two above ASCII. Those that a codec knows (the soft hyphen) may be bytes, and stay.
+fn noise(text: &str) -> Vec<Edit> {
+    if !text.bytes().any(|byte| matches!(byte, 0..=8 | 0xe..=0x1f | 0x7f | 0xef)) && !text.contains('\u{2060}') {
+        return Vec::new(); // nearly every text
+    }
+    let is_cut = |c: char| is_noise(c) && !c.is_whitespace() && c != '\u{ad}';
+    let (mut edits, mut before, mut start) = (Vec::new(), ' ', None);
+    for (at, character) in text.char_indices() {
+        if is_cut(character) {
+            start = start.or(Some(at));
+            continue;
+        }
+        if let Some(start) = start.take().filter(|_| !before.is_ascii() && !character.is_ascii()) {
+            edits.push(Edit { range: start..at, text: String::new() });
+        }
+        before = character;
+    }
+    edits
 }
 
 /// A span of characters that a codec knows above ASCII, with their bytes.

@@ -40,7 +40,8 @@ static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let dot = format!(r"(?:[ \t\n]?{open}[ \t]?(?:dot|[.])[ \t]?{close}[ \t\n]?|[ \n]dot[ \n]|[.])");
     let spelled_host = format!(r"[\p{{L}}\p{{N}}-]+(?:{dot}[\p{{L}}\p{{N}}-]+)+");
     let forms = [
-        r"\[(?P<text>[^\]\n]*)\]\([ \t]*<?mailto:[^)\n]*\)".to_owned(),
+        // to the end of its line, where none closes it there: a line of the text stays one
+        r"\[(?P<text>[^\]\n]*(?:\n[^\]\n]+){0,4})\]\([ \t]*<?mailto:[^)\n]*(?:\)|(?m:$))".to_owned(),
         r#"<a\b[^>\n]*\bhref[ \t]*=[ \t]*["']?[ \t]*mailto:[^>\n]*>(?P<inner>[^\n]*?)</a[ \t]*>"#.to_owned(),
         format!(r"<?(?:mailto:)?{name}[@＠]\n?(?:{host}|{number})>?"),
         format!(r"{name}[ \t\n][@＠][ \t\n]{spaced_host}|{name}[@＠][ \t]{host}"),

@@ -68,6 +68,14 @@ fn addresses_below_the_heading_go_in_every_form() {
 }
 
 #[test]
+fn a_link_over_lines_leaves_its_text() {
+    assert_eq!(after_heading("[Ada\nL.](mailto:ada@x.org) b"), "Ada\nL. b");
+    assert_eq!(after_heading("[Ada](mailto:\n) b"), "Ada\n) b");
+    assert_eq!(after_heading("[Ada](mailto:\nada@x.org) b"), format!("Ada\n{REMOVED}) b"));
+    assert_eq!(after_heading("[a]\n\n[b](mailto:c@ d.e"), "[a]\n\nb");
+}
+
+#[test]
 fn other_text_stays() {
     for text in [
         "@reinout, meet at noon",
