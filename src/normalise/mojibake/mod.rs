@@ -57,19 +57,20 @@ pub fn run(source: &mut Source, diagnostics: &mut Vec<Diagnostic>) -> u32 {
 }
 
 /// Noise that cuts damage in two (`â`, U+0000, `€™`), and is gone when the text is read again: the characters that
-/// [`is_noise`] names between two above ASCII. Those that a codec knows (the soft hyphen) may be bytes, and stay.
+/// [`is_noise`] names between two that may be bytes. The soft hyphen may be one itself, and stays.
 fn noise(text: &str) -> Vec<Edit> {
     if !text.bytes().any(|byte| matches!(byte, 0..=8 | 0xe..=0x1f | 0x7f | 0xef)) && !text.contains('\u{2060}') {
         return Vec::new(); // nearly every text
     }
     let is_cut = |c: char| is_noise(c) && !c.is_whitespace() && c != '\u{ad}';
+    let is_byte = |c: char| Codec::ALL.iter().any(|codec| codec.byte(c).is_some());
     let (mut edits, mut before, mut start) = (Vec::new(), ' ', None);
     for (at, character) in text.char_indices() {
         if is_cut(character) {
             start = start.or(Some(at));
             continue;
         }
-        if let Some(start) = start.take().filter(|_| !before.is_ascii() && !character.is_ascii()) {
+        if let Some(start) = start.take().filter(|_| is_byte(before) && is_byte(character)) {
             edits.push(Edit { range: start..at, text: String::new() });
         }
         before = character;

@@ -46,6 +46,7 @@ fn noise_between_damaged_characters_cuts_nothing() {
     for noise in ["\0", "\u{1}\u{14}", "\u{feff}", "\u{7f}", "\u{2060}"] {
         assert_eq!(repaired(&format!("it â{noise}€™ is")).0, "it ’ is");
         assert_eq!(repaired(&format!("‚Ä{noise}ú{noise}")).0, format!("“{noise}"));
+        assert_eq!(repaired(&format!("🎉{noise}🎉")).0, format!("🎉{noise}🎉"));
         assert_eq!(repaired(&format!("a{noise}b é{noise}c")).0, format!("a{noise}b é{noise}c"));
     }
 }
