@@ -4,6 +4,7 @@
 //! turndown writes `\- item` where the page had a hyphen typed by hand, on lines of one paragraph or as paragraphs.
 
 use super::Log;
+use super::elements;
 use super::walk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Item, List, ListKind, Post};
 use crate::source::Span;
@@ -67,7 +68,10 @@ fn lines_of(content: Vec<Inline>, paragraph: usize) -> Vec<Line> {
             line.push(inline);
         }
     }
-    lines.into_iter().map(|content| Line { marker: marker(&content), content, paragraph }).collect()
+    // `<kbd>a<br>- b<br>- c</kbd>`: a list would tear the element
+    let are_whole = lines.iter().all(|line| elements::are_whole(line.iter()));
+    let line = |content: Vec<Inline>| Line { marker: marker(&content).filter(|_| are_whole), content, paragraph };
+    lines.into_iter().map(line).collect()
 }
 
 fn marker(line: &[Inline]) -> Option<Marker> {

@@ -286,6 +286,13 @@ fn what_one_pass_leaves_is_nothing_to_another_one() {
         "‚Ä\u{1}ú",
         "3 comments captured from[a](mailto:\n)",
         "3 comments captured from[](mailto:b@ c.d",
+        "3 comments captured from<b@e>",
+        "e={<br>)<br>http://-",
+        "f(<br><http:>",
+        "’s<th>`â€œ`",
+        "<kbd>p\u{2028}- t\u{2028}- o",
+        "<div>`â€œ`<td>r’</div>",
+        "<div><math>’`â€™`</math>",
     ] {
         let once = convert(&format!("---\ntitle: x\n---\n\n{body}\n")).unwrap().file;
         assert_eq!(convert(&once).unwrap().file, once, "\n{body}\n");

@@ -6,7 +6,7 @@ use super::directive::Content;
 use super::marks::{
     begins, can_follow, closing_backtick, closing_literal, role_after, role_before, split_target, titled,
 };
-use super::{Scanner, is_adornment, is_enumerator, line_at};
+use super::{Scanner, blank_length, indent_of, is_adornment, is_enumerator, line_at};
 use crate::account::What;
 use crate::ledger::address;
 use crate::ledger::token::{Certainty, Tokens};
@@ -78,8 +78,13 @@ impl<'a> Scanner<'a, '_> {
         if is_adornment(line_at(self.text, below)) {
             return; // that of a title is text
         }
+        let (indent, mut goes_on) = (indent_of(line_at(self.text, piece.at)), None);
         loop {
             let body = self.rest(piece).trim_start_matches([' ', '\t', '*', '-', '+', '(']);
+            if let Some(item) = body.strip_prefix("#.").or_else(|| body.strip_prefix("#)")) {
+                piece.at = piece.end - item.len();
+                continue;
+            }
             let enumerator = body.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
             let is_enumerator = body.get(..enumerator).is_some_and(is_enumerator);
             let after = body.get(enumerator..).unwrap_or_default();
@@ -90,7 +95,9 @@ impl<'a> Scanner<'a, '_> {
             piece.at = piece.end - body.len();
             self.flush(piece);
             let text = body.get(..enumerator).unwrap_or_default();
-            let certainty = if self.is_initial(text, after) { Certainty::Certain } else { Certainty::Possible };
+            let is_text =
+                self.is_initial(text, after) && !*goes_on.get_or_insert_with(|| self.goes_on(indent, piece.end));
+            let certainty = if is_text { Certainty::Certain } else { Certainty::Possible };
             self.tokens.words(text, piece.at, certainty);
             piece.at += enumerator + 1;
             piece.words_from = piece.at;
@@ -102,6 +109,12 @@ impl<'a> Scanner<'a, '_> {
         let &[letter @ b'A'..=b'Z'] = enumerator.as_bytes() else { return false };
         let begins_list = after.starts_with(')') && matches!(letter, b'A' | b'I');
         !begins_list && ![letter - 1, letter + 1].into_iter().any(|other| self.capitals.contains(&other))
+    }
+
+    /// Whether more than the paragraph that ends at `end` stands in an item, which makes a list of it.
+    fn goes_on(&self, indent: usize, end: usize) -> bool {
+        let below = end + blank_length(self.text.get(end..).unwrap_or_default());
+        indent_of(line_at(self.text, below)) > indent
     }
 
     fn backtick(&mut self, piece: &mut Piece) {
@@ -264,6 +277,8 @@ impl<'a> Scanner<'a, '_> {
         let length: usize = before.chars().rev().take(LONGEST_NAME).take_while(is_name).map(char::len_utf8).sum();
         if ends && length > 0 && marks <= 2 {
             let name = before.get(before.len() - length..).unwrap_or_default();
+            // `:Author_: me` is the name of a field
+            let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
             self.flush(piece);
             self.link(name, marks == 2, piece.at - length..piece.at);
         }

@@ -69,7 +69,7 @@ pub fn can_follow(c: char) -> bool {
 
 /// `text <target>`.
 pub fn split_target(content: &str) -> Option<(&str, &str)> {
-    let inside = content.strip_suffix('>')?;
+    let inside = content.strip_suffix('>').filter(|inside| !inside.ends_with('\\'))?;
     let open = inside.rfind('<')?;
     let text = inside.get(..open)?;
     (text.is_empty() || text.ends_with(char::is_whitespace)).then_some((text.trim_end(), inside.get(open + 1..)?))

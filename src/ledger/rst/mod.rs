@@ -147,6 +147,10 @@ impl<'a> Scanner<'a, '_> {
                 directive.body
             }
             Content::Body => directive.body,
+            Content::Code if directive.name == "parsed-literal" => {
+                self.inline(directive.body, directive.end);
+                directive.end
+            }
             Content::Code | Content::CodeIn => self.code(directive.body, directive.end),
             Content::Html => {
                 self.html(directive.body, directive.end);
@@ -251,7 +255,7 @@ fn head_length(text: &str) -> usize {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let field = line.strip_prefix(':').and_then(|rest| rest.split_once(':'));
-        let is_field = field.is_some_and(|(_, value)| value.starts_with(char::is_whitespace));
+        let is_field = field.is_some_and(|(name, value)| !name.is_empty() && value.starts_with(char::is_whitespace));
         let continues = at > 0 && (line.starts_with([' ', '\t']) || line.trim().is_empty());
         if !is_field && !continues {
             break;

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::directive::{self, Directive};
-use super::{explicit_column, indented_end, is_anonymous_target, line_at, target_end};
+use super::directive::{self, Content, Directive};
+use super::{
+    behind_items, blank_length, explicit_column, indent_of, indented_end, is_anonymous_target, line_at, target_end,
+};
 
 /// How many indirect targets are followed: `.. _a: b_`.
 const MOST_HOPS: usize = 16;
@@ -50,6 +52,9 @@ impl<'a> Targets<'a> {
                     continue;
                 }
                 targets.define(text, start, end);
+                at = at.max(unread_end(text, start, at, end));
+            } else if let Some(end) = literal_end(text, at - line.len(), at) {
+                at = end;
             } else if is_anonymous_target(line.trim_start()) {
                 let column = line.len() - line.trim_start().len();
                 let start = at - line.len() + column + 2;
@@ -161,6 +166,27 @@ impl<'a> Targets<'a> {
         self.substitution_names.insert(folded(name), name);
         Some(())
     }
+}
+
+/// Where what stands below explicit markup ends, if nothing reads it: a comment, or code. A `..` with nothing behind it and nothing right
+/// below it is an empty comment.
+fn unread_end(text: &str, start: usize, line_end: usize, end: usize) -> usize {
+    let markup = line_at(text, start);
+    let is_read = match directive::parse(text, start, end) {
+        Some(directive) => !matches!(directive.content(), Content::Code | Content::CodeIn | Content::Html),
+        None if markup.trim().is_empty() => line_at(text, line_end).trim().is_empty(),
+        None => markup.starts_with(['[', '|']),
+    };
+    if is_read { line_end } else { end }
+}
+
+/// Where the literal block ends that a line of text with `::` at its end has below it.
+fn literal_end(text: &str, at: usize, line_end: usize) -> Option<usize> {
+    let line = text.get(at..line_end)?;
+    let indent = line.len() - behind_items(line).len();
+    let below = line_end + blank_length(text.get(line_end..)?);
+    let is_literal = line.trim_end().ends_with("::") && below > line_end && indent_of(line_at(text, below)) > indent;
+    is_literal.then(|| indented_end(text, below, indent))
 }
 
 /// `|name| directive:: argument`.

@@ -9,6 +9,9 @@ use std::ops::Range;
 
 use super::tags;
 
+/// How far back a tag is looked for.
+const LONGEST_TAG: usize = 1 << 10;
+
 /// Where a fence can begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fences {
@@ -133,11 +136,24 @@ fn between_backticks(paragraph: &str, fences: Fences) -> impl Iterator<Item = Ra
         let after = paragraph[*end..].trim_start_matches(['`', '\\']);
         let begins = !open.ends_with(char::is_alphanumeric) && !code.starts_with(char::is_whitespace);
         let ends = !code.ends_with(char::is_whitespace) && !after.starts_with(goes_on);
+        // where a tag goes that is no line's end, the code will stand beside something else
+        let before = open.get(open.floor_char_boundary(open.len().saturating_sub(LONGEST_TAG))..).unwrap_or_default();
+        let tag_before = before.rfind('<').filter(|_| open.ends_with('>')).and_then(|at| before.get(at..));
+        let tag_after = Some(after).filter(|after| after.starts_with('<'));
+        let is_apart = [tag_before, tag_after].into_iter().flatten().all(ends_line);
         let begins_tag = |(at, _)| code[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         // an address in the text will be `<https://example.org>`
         let holds_element = code.contains("://") || code.match_indices('<').any(begins_tag);
-        begins && ends && !holds_element
+        begins && ends && is_apart && !holds_element
     })
+}
+
+/// Whether text begins with a tag on whose two sides other lines are, whatever it stands in; `<td>` outside of a table is nothing.
+fn ends_line(tag: &str) -> bool {
+    const NAMES: [&str; 9] = ["br", "p", "div", "li", "ul", "ol", "blockquote", "pre", "hr"];
+    let name = tag.trim_start_matches(['<', '/']);
+    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// What stands between a run of backticks and the next one of the same length.

@@ -44,6 +44,7 @@ static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"\[(?P<text>[^\]\n]*(?:\n[^\]\n]+){0,4})\]\([ \t]*<?mailto:[^)\n]*(?:\)|(?m:$))".to_owned(),
         r#"<a\b[^>\n]*\bhref[ \t]*=[ \t]*["']?[ \t]*mailto:[^>\n]*>(?P<inner>[^\n]*?)</a[ \t]*>"#.to_owned(),
         format!(r"<?(?:mailto:)?{name}[@＠]\n?(?:{host}|{number})>?"),
+        format!(r"<{name}[@＠][\p{{L}}\p{{N}}-]+>"),
         format!(r"{name}[ \t\n][@＠][ \t\n]{spaced_host}|{name}[@＠][ \t]{host}"),
         format!(r"{name}[ \t\n]?{open}[ \t]?(?:at|[@＠])[ \t]?{close}[ \t\n]?{spelled_host}"),
         format!(r"{name}[ \n]at[ \n][\p{{L}}\p{{N}}-]+(?:[ \n]dot[ \n][\p{{L}}\p{{N}}-]+)*[ \n]dot[ \n]\p{{L}}{{2,}}"),

@@ -128,10 +128,19 @@ pub enum Makes {
     Inline,
     /// Nothing: it reads another file, or runs something.
     Refused,
+    /// Its content, above which the old site showed what stands in the code of a program.
+    Documented,
     /// Nothing, for this reason.
     Dropped(&'static str),
     /// Nothing, for this reason, and the post says so: only the old site could make it.
     Listing(&'static str),
+}
+
+impl Makes {
+    /// Whether the argument and the options are in the report, because nothing is made of them.
+    pub fn is_recorded(self) -> bool {
+        matches!(self, Self::Refused | Self::Documented | Self::Dropped(_) | Self::Listing(_))
+    }
 }
 
 impl Takes {

@@ -56,19 +56,34 @@ impl Substitutions {
         Some((name, substitution))
     }
 
-    /// The text of inlines, with what was defined so far for each substitution.
-    pub fn shown(&self, inlines: &[Inline]) -> String {
-        let shown = inlines.iter().map(|inline| {
-            let InlineKind::Link(link) = &inline.kind else { return plain(std::slice::from_ref(inline)) };
-            match pending(&link.target) {
-                Some(Pending::Substitution(name)) => {
-                    let defined = self.find(&name).map(|(_, substitution)| plain(&substitution.content));
-                    defined.unwrap_or_else(|| plain(&link.content))
-                }
+    /// The text of inlines, in which substitutions stay as they wait: `\0sname\0`.
+    pub fn waiting(inlines: &[Inline]) -> String {
+        let shown = inlines.iter().map(|inline| match &inline.kind {
+            InlineKind::Link(link) => match pending(&link.target) {
+                Some(Pending::Substitution(name)) => format!("\0s{name}\0"),
                 _ => plain(&link.content),
-            }
+            },
+            _ => plain(std::slice::from_ref(inline)),
         });
         shown.collect()
+    }
+
+    /// The text with what the substitutions in it stand for; those without a definition are text.
+    pub fn filled(&self, waiting: &str) -> String {
+        let mut filled = String::with_capacity(waiting.len());
+        let mut rest = waiting;
+        while let Some((before, name, after)) = rest.split_once("\0s").and_then(|(before, inside)| {
+            let (name, after) = inside.split_once('\0')?;
+            Some((before, name, after))
+        }) {
+            filled.push_str(before);
+            match self.find(name) {
+                Some((_, substitution)) => filled.push_str(&plain(&substitution.content)),
+                None => filled.extend(["|", name, "|"]),
+            }
+            rest = after;
+        }
+        filled + rest
     }
 }
 

@@ -7,6 +7,7 @@ use crate::import::html::{self, Fragment};
 use crate::import::rst::directive::{Directive, trimmed};
 use crate::import::rst::docutils::blocks::{Parser, code};
 use crate::import::rst::docutils::inline;
+use crate::import::rst::docutils::substitutions::Substitutions;
 use crate::import::rst::flow::Flow;
 use crate::import::rst::text::{Line, Text};
 use crate::model::{Block, BlockKind, Inline, InlineKind};
@@ -75,13 +76,20 @@ pub fn parsed_literal(parser: &mut Parser<'_>, directive: &Directive, lines: &[L
     let mut flow = Flow::new(parser.text, &directive.content);
     // a paragraph's lines are joined with spaces; vertical tabs, which no text holds, stay
     flow.buffer = flow.buffer.replace('\n', VERTICAL_TAB);
-    let inlines = inline::inlines(parser, &flow);
+    let mut inlines = inline::inlines(parser, &flow);
     links_of(parser, &inlines);
-    let text = parser.substitutions.shown(&inlines).replace(VERTICAL_TAB, "\n");
+    for inline in &mut inlines {
+        if let InlineKind::FootnoteReference(label) = &inline.kind {
+            // what docutils numbers is known later
+            let written = if label.starts_with(['#', '*']) { &label[..1] } else { label };
+            inline.kind = InlineKind::Text(format!("[{written}]"));
+        }
+    }
+    let text = Substitutions::waiting(&inlines).replace(VERTICAL_TAB, "\n");
     blocks.push(Block::new(BlockKind::Code { info: String::new(), text }, parser.span(lines)));
 }
 
-/// Links in code are only their text.
+/// Links in code are only their text. Where those lead that wait for a target is known later.
 fn links_of(parser: &mut Parser<'_>, inlines: &[Inline]) {
     for inline in inlines {
         let (what, text) = match &inline.kind {
@@ -89,9 +97,7 @@ fn links_of(parser: &mut Parser<'_>, inlines: &[Inline]) {
             InlineKind::Image(image) => (What::Image, image.at.as_str()),
             _ => continue,
         };
-        if !text.starts_with('\0') {
-            parser.changes.removed.push(Entry { what, text: text.to_owned(), why: "code holds no links" });
-        }
+        parser.changes.removed.push(Entry { what, text: text.to_owned(), why: "code holds no links" });
     }
 }
 

@@ -95,6 +95,10 @@ fn make(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[L
         Makes::Meta => page::meta(parser, directive, lines, blocks),
         Makes::Inline => page::out_of_place(parser, directive, lines, blocks),
         Makes::Refused => page::refuse(parser, directive, lines),
+        Makes::Documented => {
+            page::refuse(parser, &Directive { content: Vec::new(), ..directive.clone() }, lines);
+            blocks.extend(parser.blocks(&directive.content, Titles::Refused));
+        }
         Makes::Dropped(why) => page::leave_out(parser, directive, why, lines),
         Makes::Listing(why) => page::listing(parser, directive, why, lines),
     }
@@ -145,7 +149,7 @@ fn named(parser: &mut Parser<'_>, directive: &Directive) {
 /// of which nothing is made, where any may stand.
 fn unused_options(parser: &mut Parser<'_>, directive: &Directive, row: &Row) {
     // these record all that they hold
-    if matches!(row.makes, Makes::Dropped(_) | Makes::Refused | Makes::Listing(_)) {
+    if row.makes.is_recorded() {
         return;
     }
     let mut seen = BTreeSet::new();
@@ -194,10 +198,7 @@ const SHOWN: &[&str] = &[
 
 /// Records the options that only say what a directive looks like on a page: sizes, sides, classes, colours, marked lines.
 fn layout(parser: &mut Parser<'_>, makes: Makes, directive: &Directive) {
-    let is_recorded = matches!(
-        makes,
-        Makes::Post | Makes::Update | Makes::Refused | Makes::Dropped(_) | Makes::Listing(_) | Makes::Role
-    );
+    let is_recorded = makes.is_recorded() || matches!(makes, Makes::Post | Makes::Update | Makes::Role);
     let layout = directive.options.iter().filter(|option| !is_recorded && !SHOWN.contains(&option.0.as_str()));
     for option in layout {
         let why = match option.0.as_str() {

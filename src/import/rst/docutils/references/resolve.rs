@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::names::{Destination, Lost, References};
+use super::walk::codes;
 use super::{Pending, pending, plain, sequences, waiting_link};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
@@ -46,6 +47,25 @@ pub fn resolve(
         diagnostics,
     };
     sequences(blocks, &mut |inlines| resolver.inlines(inlines));
+    codes(blocks, &mut |text| {
+        if text.contains('\0') {
+            *text = substitutions.filled(text);
+        }
+    });
+    changes.removed.retain_mut(|entry| is_address(entry, references));
+}
+
+/// Gives a link that was left out while it waited for its target the address; says whether it has one.
+fn is_address(entry: &mut Entry, references: &References) -> bool {
+    let found = match pending(&Target::Raw(entry.text.clone())) {
+        None => return true,
+        Some(Pending::Name(name)) => references.find(&name),
+        Some(Pending::Anonymous(number)) => references.find_anonymous(number),
+        Some(_) => return false,
+    };
+    let Ok(Destination::Address(address)) = found else { return false };
+    address.clone_into(&mut entry.text);
+    true
 }
 
 struct Resolver<'r> {
