@@ -8,6 +8,7 @@
 //! 5. [`model::normalise`] brings it all into normal form.
 
 mod blocks;
+mod comments;
 mod embed;
 mod inlines;
 mod mask;
@@ -42,7 +43,10 @@ const DEEPEST: usize = 100;
 pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
     let body = &text[start..];
     let (masked, hidden) = match flavour {
-        Flavour::Html | Flavour::Myst => (mask::mask(body), None),
+        Flavour::Html | Flavour::Myst => {
+            let masked = mask::mask(body);
+            (mask::Masked { text: comments::without_empty_lines(masked.text, options(flavour)), ..masked }, None)
+        }
         Flavour::Mdx => {
             let hidden = mdx::hide(body);
             (mask::Masked { text: hidden.text.into(), markers: mask::Markers::of(body) }, Some((body, hidden.blocks)))
@@ -85,12 +89,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, markers: mask::Markers, base: Base, flavour: Flavour) -> Self {
-        let mut options = Options::ENABLE_TABLES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_FOOTNOTES;
-        options.set(Options::ENABLE_DEFINITION_LIST, flavour == Flavour::Myst);
-        let events: Vec<_> = Parser::new_ext(text, options).into_offset_iter().collect();
+        let events: Vec<_> = Parser::new_ext(text, options(flavour)).into_offset_iter().collect();
         let ends = ends(&events);
         let has_html = events.iter().any(|(event, _)| matches!(event, Event::InlineHtml(_) | Event::Html(_)));
         let (changes, diagnostics) = (Changes::default(), Vec::new());
@@ -135,6 +134,14 @@ impl<'a> Reader<'a> {
             self.diagnostics.push(Diagnostic::at(Code::MarkupMalformed, span, message));
         }
     }
+}
+
+/// What is read beside CommonMark.
+fn options(flavour: Flavour) -> Options {
+    let mut options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+    options.set(Options::ENABLE_DEFINITION_LIST, flavour == Flavour::Myst);
+    options
 }
 
 fn ends(events: &[(Event<'_>, Range<usize>)]) -> Vec<usize> {
