@@ -33,14 +33,16 @@ struct Piece {
     has_no_literal: bool,
     /// No interpreted text ends in the rest of it.
     has_no_interpreted: bool,
+    /// How far the line below it is indented, once that is asked for.
+    below: Option<usize>,
 }
 
 impl<'a> Scanner<'a, '_> {
     /// Adds the entries of the text between two offsets: a paragraph, or the argument of a directive.
     pub(super) fn inline(&mut self, start: usize, end: usize) {
         let (has_no_literal, has_no_interpreted) = (false, false);
-        let mut piece =
-            Piece { at: start, end, words_from: start, bare_until: start, has_no_literal, has_no_interpreted };
+        let (words_from, bare_until, below) = (start, start, None);
+        let mut piece = Piece { at: start, end, words_from, bare_until, has_no_literal, has_no_interpreted, below };
         self.line_start(&mut piece);
         while piece.at < piece.end {
             match self.text.as_bytes().get(piece.at) {
@@ -78,10 +80,11 @@ impl<'a> Scanner<'a, '_> {
         if is_adornment(line_at(self.text, below)) {
             return; // that of a title is text
         }
-        let (indent, mut goes_on) = (indent_of(line_at(self.text, piece.at)), None);
+        let indent = indent_of(line_at(self.text, piece.at));
         loop {
             let body = self.rest(piece).trim_start_matches([' ', '\t', '*', '-', '+', '(']);
-            if let Some(item) = body.strip_prefix("#.").or_else(|| body.strip_prefix("#)")) {
+            let automatic = body.strip_prefix("#.").or_else(|| body.strip_prefix("#)"));
+            if let Some(item) = automatic.filter(|item| item.starts_with(' ')) {
                 piece.at = piece.end - item.len();
                 continue;
             }
@@ -95,8 +98,9 @@ impl<'a> Scanner<'a, '_> {
             piece.at = piece.end - body.len();
             self.flush(piece);
             let text = body.get(..enumerator).unwrap_or_default();
-            let is_text =
-                self.is_initial(text, after) && !*goes_on.get_or_insert_with(|| self.goes_on(indent, piece.end));
+            // more than a paragraph makes a list of it
+            let mut goes_on = || *piece.below.get_or_insert_with(|| self.indent_below(piece.end)) > indent;
+            let is_text = self.is_initial(text, after) && !goes_on();
             let certainty = if is_text { Certainty::Certain } else { Certainty::Possible };
             self.tokens.words(text, piece.at, certainty);
             piece.at += enumerator + 1;
@@ -111,10 +115,10 @@ impl<'a> Scanner<'a, '_> {
         !begins_list && ![letter - 1, letter + 1].into_iter().any(|other| self.capitals.contains(&other))
     }
 
-    /// Whether more than the paragraph that ends at `end` stands in an item, which makes a list of it.
-    fn goes_on(&self, indent: usize, end: usize) -> bool {
-        let below = end + blank_length(self.text.get(end..).unwrap_or_default());
-        indent_of(line_at(self.text, below)) > indent
+    /// How far the first line with text is indented that stands below `end`.
+    fn indent_below(&self, end: usize) -> usize {
+        let below = self.text.get(end..).unwrap_or_default();
+        indent_of(line_at(below, blank_length(below)))
     }
 
     fn backtick(&mut self, piece: &mut Piece) {

@@ -182,10 +182,10 @@ fn unread_end(text: &str, start: usize, line_end: usize, end: usize) -> usize {
 
 /// Where the literal block ends that a line of text with `::` at its end has below it.
 fn literal_end(text: &str, at: usize, line_end: usize) -> Option<usize> {
-    let line = text.get(at..line_end)?;
+    let line = text.get(at..line_end).filter(|line| line.trim_end().ends_with("::"))?;
     let indent = line.len() - behind_items(line).len();
     let below = line_end + blank_length(text.get(line_end..)?);
-    let is_literal = line.trim_end().ends_with("::") && below > line_end && indent_of(line_at(text, below)) > indent;
+    let is_literal = below > line_end && indent_of(line_at(text, below)) > indent;
     is_literal.then(|| indented_end(text, below, indent))
 }
 

@@ -19,6 +19,7 @@ pub const DOCUMENTS: &[Document] = &[
     ("tables in tables", "md", |n| repeat("<table><tr><td>", n / 3)),
     ("lists in lists", "md", |n| repeat("<ul><li>", n / 2)),
     ("comments", "md", |n| repeat("<!--", n)),
+    ("comments with blank lines", "md", |n| repeat("<p>a <!-- b\n\nc --> d</p>\n\n", n / 8)),
     ("attributes", "md", |n| format!("<a {}>", repeat("b=c ", n))),
     ("entities", "md", |n| repeat("&amp;", n)),
     ("pipes", "md", |n| format!("{}|\n{}|\n", repeat("|a", n / 2), repeat("|-", n / 2))),
@@ -46,6 +47,8 @@ pub const DOCUMENTS: &[Document] = &[
         format!(".. |a0| replace:: x\n{doubled}\n|a59|\n\n{}", repeat("x ", n))
     }),
     ("bullets", "rst", |n| repeat("* ", n) + "x"),
+    ("initials and blank lines", "rst", |n| repeat("A. x\nC. y\n", n / 4) + &repeat("\n", n) + "end"),
+    ("comments and targets", "rst", |n| repeat(".. a\n\n  __ b\n\na__::\n\n __ c\n\n", n / 8)),
     ("enumerators", "rst", |n| repeat("1. ", n) + "x"),
 ];
 
