@@ -10,14 +10,16 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 /// What one comment hid can hold the next one.
 const ROUNDS: usize = 4;
 
 /// The text with spaces for the ends of empty lines in such comments, and as long as it was.
 pub(super) fn without_empty_lines(text: Cow<'_, str>, options: Options) -> Cow<'_, str> {
-    let comments: Vec<_> = comments(&text).filter(|comment| holds_empty_line(&text[comment.clone()])).collect();
+    let is_cut =
+        |comment: &Range<usize>| holds_empty_line(&text[comment.clone()]) && !holds_another(&text[comment.clone()]);
+    let comments: Vec<_> = comments(&text).filter(is_cut).collect();
     if comments.is_empty() {
         return text; // nearly every one
     }
@@ -48,21 +50,36 @@ fn holds_empty_line(comment: &str) -> bool {
     comment.lines().skip(1).any(is_empty)
 }
 
+/// Whether another one begins in it: nobody closed the first, and what stands between the two is the text.
+fn holds_another(comment: &str) -> bool {
+    memchr::memmem::rfind(comment.as_bytes(), b"<!--") != Some(0)
+}
+
 /// Whether a line is empty, or would be without the marks of quotes.
 fn is_empty(line: &str) -> bool {
     line.trim_matches([' ', '\t', '\r', '>']).is_empty()
 }
 
-/// Those of the comments that begin in a block of HTML and end behind it.
+/// Those of the comments that begin in a block of HTML and end behind it, but for what an arrow in a fence would end: `A --> B`.
 fn cut_off(text: &str, comments: &[Range<usize>], options: Options) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(text, options).into_offset_iter();
-    let blocks = events.filter(|(event, _)| matches!(event, Event::Start(Tag::HtmlBlock))).map(|(_, range)| range);
-    let cut = blocks.flat_map(|block| {
-        let first = comments.partition_point(|comment| comment.start < block.start);
-        let inside = comments[first..].iter().take_while(move |comment| comment.start < block.end);
-        inside.filter(move |comment| comment.end > block.end).cloned()
-    });
-    cut.collect()
+    let (mut cut, mut fences): (Vec<Range<usize>>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    for (event, place) in Parser::new_ext(text, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::HtmlBlock) => {
+                let first = comments.partition_point(|comment| comment.start < place.start);
+                let inside = comments[first..].iter().take_while(|comment| comment.start < place.end);
+                cut.extend(inside.filter(|comment| comment.end > place.end).cloned());
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => fences.push(place),
+            _ => {}
+        }
+    }
+    let ends_in_fence = |comment: &Range<usize>| {
+        let before = fences.partition_point(|fence| fence.start < comment.end).checked_sub(1);
+        before.is_some_and(|last| comment.end <= fences[last].end)
+    };
+    cut.retain(|comment| !ends_in_fence(comment));
+    cut
 }
 
 /// A comment in one line.
@@ -83,6 +100,8 @@ mod tests {
             ("<!-- b\n\nc --> d", "<!-- b\n\nc --> d"),
             ("```\n<p>a <!-- b\n\nc -->\n```", "```\n<p>a <!-- b\n\nc -->\n```"),
             ("a <!-- b\n\nc -->", "a <!-- b\n\nc -->"),
+            ("<p>a <!-- b\n\nc\n\n<!-- d --> e</p>", "<p>a <!-- b\n\nc\n\n<!-- d --> e</p>"),
+            ("<p>a <!-- b\n\n```\nA --> B\n```", "<p>a <!-- b\n\n```\nA --> B\n```"),
         ] {
             assert_eq!(without_empty_lines(text.into(), Options::empty()), expected);
         }

@@ -280,8 +280,13 @@ fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
     }
     match blocks {
         // lines that are broken as HTML breaks them were HTML once, in which an address was no link yet
-        _ if is_broken_by_hand(blocks, lines, written) && blocks.iter().any(is_linked) => Kind::Other,
-        _ if is_broken_by_hand(blocks, lines, written) => kind_of_broken(lines),
+        _ if is_broken_by_hand(blocks, lines, written) => {
+            if blocks.iter().any(is_linked) {
+                Kind::Other
+            } else {
+                kind_of_broken(lines)
+            }
+        }
         _ if blocks.iter().all(is_text) => kind_of_text(lines),
         [Block { kind: BlockKind::Code { text: code, .. }, .. }] if is_indented(code, text) => Kind::Rest,
         _ => Kind::Other,

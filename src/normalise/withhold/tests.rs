@@ -73,6 +73,7 @@ fn a_link_over_lines_leaves_its_text() {
     assert_eq!(after_heading("[Ada](mailto:\n) b"), "Ada\n) b");
     assert_eq!(after_heading("[Ada](mailto:\nada@x.org) b"), format!("Ada\n{REMOVED}) b"));
     assert_eq!(after_heading("[a]\n\n[b](mailto:c@ d.e"), "[a]\n\nb");
+    assert_eq!(after_heading("a <b@e>"), format!("a {REMOVED}"));
 }
 
 #[test]

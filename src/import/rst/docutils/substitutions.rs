@@ -68,8 +68,9 @@ impl Substitutions {
         shown.collect()
     }
 
-    /// The text with what the substitutions in it stand for; those without a definition are text.
-    pub fn filled(&self, waiting: &str) -> String {
+    /// The text with what the substitutions in it stand for, `left` bytes of it at most; the others, and those without a definition, are
+    /// text.
+    pub fn filled(&self, waiting: &str, left: &mut usize) -> String {
         let mut filled = String::with_capacity(waiting.len());
         let mut rest = waiting;
         while let Some((before, name, after)) = rest.split_once("\0s").and_then(|(before, inside)| {
@@ -77,8 +78,11 @@ impl Substitutions {
             Some((before, name, after))
         }) {
             filled.push_str(before);
-            match self.find(name) {
-                Some((_, substitution)) => filled.push_str(&plain(&substitution.content)),
+            match self.find(name).filter(|(_, substitution)| substitution.size <= *left) {
+                Some((_, substitution)) => {
+                    *left -= substitution.size;
+                    filled.push_str(&plain(&substitution.content));
+                }
                 None => filled.extend(["|", name, "|"]),
             }
             rest = after;

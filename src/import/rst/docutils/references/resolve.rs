@@ -35,6 +35,7 @@ pub fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let identifiers = references.identifiers();
+    let most_substituted = (length * MOST_SUBSTITUTED).max(MOST_SUBSTITUTED_AT_LEAST);
     let mut resolver = Resolver {
         references,
         identifiers,
@@ -42,14 +43,15 @@ pub fn resolve(
         around,
         open: Vec::new(),
         substituted: 0,
-        most_substituted: (length * MOST_SUBSTITUTED).max(MOST_SUBSTITUTED_AT_LEAST),
+        most_substituted,
         changes,
         diagnostics,
     };
     sequences(blocks, &mut |inlines| resolver.inlines(inlines));
+    let mut left = most_substituted;
     codes(blocks, &mut |text| {
         if text.contains('\0') {
-            *text = substitutions.filled(text);
+            *text = substitutions.filled(text, &mut left);
         }
     });
     changes.removed.retain_mut(|entry| is_address(entry, references));
