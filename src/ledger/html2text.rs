@@ -24,7 +24,7 @@ struct Scanner<'a, 't> {
     at: usize,
     words_from: usize,
     bare_until: usize,
-    /// The last backtick before the cursor.
+    /// The last backtick before the cursor, in its paragraph.
     backtick: Option<usize>,
     /// For each open `[` where it stands, and whether it is that of an image whose address is still to come.
     brackets: Vec<(usize, bool)>,
@@ -89,6 +89,9 @@ impl<'a> Scanner<'a, '_> {
             self.skip(head);
         }
         let body = self.rest().trim_start_matches([' ', '\t', '>']);
+        if body.starts_with('\n') {
+            self.backtick = None;
+        }
         let markers = self.rest().get(..self.rest().len() - body.len()).unwrap_or_default();
         let digits = body.bytes().take(10).take_while(u8::is_ascii_digit).count();
         let ends = body.get(digits..).is_some_and(|after| after.starts_with(['.', ')']));
@@ -173,6 +176,10 @@ impl<'a> Scanner<'a, '_> {
         };
         let what = if is_image { What::Image } else { What::Link };
         self.tokens.address(what, &whole, start..self.at, Certainty::Certain);
+        if opening.is_none() {
+            // no link begins here: whether the address is one by itself, and shows, is the reader's business
+            self.tokens.words_within(address, &inside, Certainty::Possible);
+        }
         self.tokens.words_within(title, &inside, Certainty::Certain);
     }
 

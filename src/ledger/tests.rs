@@ -83,6 +83,9 @@ fn html2text_addresses() {
     assert_eq!(html2text("`C <http://x/C_\\(language\\>`_), a"), "C →http://x/C_(language) a");
     assert_eq!(html2text("see <http://x/a-\n> b> <stdin>"), "see ?→http://x/a- ?→http://x/a-b http x a b stdin");
     assert_eq!(html2text("[sic] (as is) a[0](b, c)"), "sic as is a 0 b c");
+    // without the backtick that opens it, or with one of another paragraph, the address may be shown
+    assert_eq!(html2text("a <http://x>`_ b"), "a →http://x ?http ?x b");
+    assert_eq!(html2text("`a\n\nb <http://x>`_ c"), "a b →http://x ?http ?x c");
 }
 
 #[test]
