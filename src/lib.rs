@@ -20,6 +20,7 @@ pub mod disk;
 pub mod diagnostic;
 pub mod source;
 pub mod toml_string;
+pub mod visible;
 
 pub mod account;
 pub mod model;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Report;
 use crate::diagnostic::{Finding, Severity};
+use crate::visible::in_lines;
 
 /// One workflow command for each finding, the worst first: GitHub shows ten errors and ten warnings of a step. `prefix` is where the
 /// folder of `migrations.toml` is in the repository, with a `/` at its end: annotations name files from its top.
@@ -38,7 +39,7 @@ fn annotate(text: &mut String, prefix: &str, path: &str, finding: &Finding) {
 
 /// What follows `::`, as actions/toolkit escapes it.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    in_lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// A property of a command, which `,` and `:` would end.

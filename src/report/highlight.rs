@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Effects, Style};
 use super::diff::{CONTEXT, NO_END};
 use super::{Report, Shown, Texts};
 use crate::difference::{self, Run, header, hunks, lines};
+use crate::visible::{in_line, in_lines};
 
 /// The unified diffs of all files that would change, with styles as ANSI sequences.
 pub fn highlighted(report: &Report) -> String {
@@ -21,7 +22,7 @@ fn highlighted_of(path: &str, texts: &Texts) -> String {
     let bold = Style::new().bold();
     let place = AnsiColor::Cyan.on_default();
     let name = |text: &Option<String>, side: &str| match text {
-        Some(_) => format!("{side}/{path}"),
+        Some(_) => format!("{side}/{}", in_line(path)),
         None => "/dev/null".to_owned(),
     };
     let (old, new) = (texts.old.as_deref().unwrap_or_default(), texts.new.as_deref().unwrap_or_default());
@@ -56,7 +57,7 @@ fn push(text: &mut String, mark: char, style: Style, parts: &[(bool, &str)]) {
     let word = style.effects(style.get_effects() | Effects::INVERT);
     let _ = write!(text, "{style}{mark}");
     for (is_word, part) in parts {
-        let part = part.strip_suffix('\n').unwrap_or(part);
+        let part = in_lines(part.strip_suffix('\n').unwrap_or(part));
         let _ = if *is_word && is_part && !part.is_empty() {
             write!(text, "{style:#}{word}{part}{word:#}{style}")
         } else {

@@ -1,5 +1,6 @@
 //! How many lines of each file change, as a histogram.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use anstyle::AnsiColor;
@@ -7,6 +8,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::{Report, Shown, Texts};
 use crate::difference;
+use crate::visible::in_line;
 
 /// How many lines of a file come and go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,7 +47,7 @@ const BARS: usize = 10;
 pub fn stat(report: &Report, width: usize) -> String {
     let posts = report.posts.iter().map(|post| (post.name(), post.shown.as_deref().map(Shown::lines)));
     let files = report.files.iter().map(|file| (file.path.as_str(), file.texts.as_ref().map(Texts::lines)));
-    let lines = posts.chain(files).filter_map(|(path, lines)| Some((path, lines?)));
+    let lines = posts.chain(files).filter_map(|(path, lines)| Some((in_line(path), lines?)));
     let rows: Vec<_> = lines.map(|(path, Lines { added, removed })| (path, added, removed)).collect();
     let most = rows.iter().map(|(_, added, removed)| added + removed).max().unwrap_or(0);
     let digits = most.to_string().len();
@@ -65,7 +67,7 @@ pub fn stat(report: &Report, width: usize) -> String {
             writeln!(text, " {path}{gap} | {:>digits$} {plus}{some}{plus:#}{minus}{others}{minus:#}", added + removed);
     }
     let files = if rows.len() == 1 { "1 file changed".to_owned() } else { format!("{} files changed", rows.len()) };
-    let sum = |of: fn(&(&str, usize, usize)) -> usize| rows.iter().map(of).sum::<usize>();
+    let sum = |of: fn(&(Cow<'_, str>, usize, usize)) -> usize| rows.iter().map(of).sum::<usize>();
     let _ = writeln!(text, " {files}, {} lines added, {} removed", sum(|row| row.1), sum(|row| row.2));
     text
 }

@@ -10,6 +10,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 use super::{FileReport, PostReport, Report, Status, Summary};
 use crate::diagnostic::{Finding, Severity};
 use crate::source::Position;
+use crate::visible::in_line;
 
 /// How much is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +39,7 @@ pub fn posts(report: &Report, verbosity: Verbosity) -> String {
     // where nothing was read, that is what there is to say
     for skipped in report.skipped.iter().filter(|_| verbosity == Verbosity::Verbose || report.posts.is_empty()) {
         // Writing to a string cannot fail, here and below.
-        let _ = writeln!(text, "{:11} {}  {}", "left out", skipped.source, skipped.why);
+        let _ = writeln!(text, "{:11} {}  {}", "left out", in_line(&skipped.source), in_line(&skipped.why));
     }
     text.push_str(&summary_line(&report.summary));
     text
@@ -87,12 +88,13 @@ pub fn finding(
     part: impl FnOnce(Position, usize) -> Option<String>,
 ) -> String {
     let Finding { code, severity, message, .. } = finding;
+    let (path, message) = (in_line(path), in_line(message));
     let style = style_of(*severity);
     let bold = Style::new().bold();
     let mut text = format!("{style}{}[{code}]{style:#}{bold}: {message}{bold:#}\n", severity.name());
     let (gutter, place) = match (finding.line, finding.column) {
         (Some(line), Some(column)) => (line.to_string().len(), format!("{path}:{line}:{column}")),
-        _ => (1, path.to_owned()),
+        _ => (1, path.into_owned()),
     };
     let _ = writeln!(text, "{:gutter$}--> {place}", "");
     let place = finding.line.zip(finding.column).map(|(line, column)| Position { line, column });
@@ -136,13 +138,13 @@ fn window(
 fn post_line(post: &PostReport) -> String {
     let style = style_of_status(post.status);
     let changes: Vec<_> = post.changes.iter().map(|pass| format!("{} {}", pass.pass, pass.count)).collect();
-    let name = post.name();
+    let name = in_line(post.name());
     format!("{style}{:11}{style:#} {name}  {}\n", post.status.name(), changes.join(", ")).replace("  \n", "\n")
 }
 
 fn file_line(file: &FileReport) -> String {
     let style = style_of_status(file.status);
-    format!("{style}{:11}{style:#} {}\n", file.status.name(), file.path)
+    format!("{style}{:11}{style:#} {}\n", file.status.name(), in_line(&file.path))
 }
 
 fn summary_line(summary: &Summary) -> String {

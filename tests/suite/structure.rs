@@ -12,6 +12,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("source", &[]),
     ("toml_string", &[]),
+    ("visible", &[]),
     ("account", &["source"]),
     ("picture", &[]),
     ("model", &["picture", "source"]),
@@ -103,7 +104,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "toml_string",
         ],
     ),
-    ("report", &["account", "diagnostic", "difference", "lock", "source"]),
+    ("report", &["account", "diagnostic", "difference", "lock", "source", "visible"]),
     ("review", &["diagnostic", "difference", "import", "normalise", "report"]),
     ("todo", &["config", "diagnostic", "report", "toml_string"]),
 ];

@@ -13,6 +13,7 @@ use unblogger::pipeline::{Keep, Step};
 use unblogger::report::text::{self, Verbosity};
 use unblogger::report::{self, Report};
 use unblogger::source::{Position, Source};
+use unblogger::visible::in_lines;
 
 use crate::args::{Color, Common, Format};
 use crate::{git, pager};
@@ -34,19 +35,19 @@ pub fn choose_colors(color: Color) {
 /// Says why the tool could not do its work.
 pub fn error(message: &str) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
-    anstream::eprintln!("{style}error{style:#}: {message}");
+    anstream::eprintln!("{style}error{style:#}: {}", in_lines(message));
 }
 
 /// Says what somebody should look at.
 pub fn warning(message: &str) {
     let style = anstyle::AnsiColor::Yellow.on_default().bold();
-    anstream::eprintln!("{style}warning{style:#}: {message}");
+    anstream::eprintln!("{style}warning{style:#}: {}", in_lines(message));
 }
 
 /// Says what was done, unless `--quiet`.
 pub fn message(common: &Common, message: &str) {
     if !common.quiet {
-        anstream::eprintln!("{message}");
+        anstream::eprintln!("{}", in_lines(message));
     }
 }
 

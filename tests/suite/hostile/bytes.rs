@@ -75,8 +75,25 @@ fn no_control_sequence_of_a_source_reaches_the_terminal() {
     let text = "---\ntitle: '\u{1b}]0;owned\u{7}'\npublishDate: '2024-05-01'\n---\n\n[x](http://a.blogspot.com/2\u{1b}[31m) **open\n";
     workspace.write("in/odd\u{1b}[2J.md", text);
     workspace.write("in/broken\u{1b}[2J.md", "---\n- \u{1b}[2J\n---\n");
-    for arguments in [&["migrate", "-v"][..], &["diff"], &["check"], &["todo"], &["convert", "in/odd\u{1b}[2J.md"]] {
-        let outcome = workspace.run(arguments);
-        assert!(!outcome.stderr.contains('\u{1b}'), "{arguments:?} {:?}", outcome.stderr);
+    workspace.write("in/two\n::error::lines\u{9b}.md", text);
+    let commands: [&[&str]; 7] = [
+        &["migrate", "-v", "--dry-run"],
+        &["diff", "--stat"],
+        &["diff", "--format", "github"],
+        &["migrate", "-v"],
+        &["check"],
+        &["todo"],
+        &["convert", "--trace", "in/odd\u{1b}[2J.md"],
+    ];
+    for (arguments, color) in commands.iter().flat_map(|arguments| [(arguments, "never"), (arguments, "always")]) {
+        let outcome = workspace.run(&[*arguments, &["--color", color]].concat());
+        // the program's own are colours: `ESC [ 1 ; 33 m`
+        let sequences = outcome.stderr.split('\u{1b}').skip(1);
+        let numbers = |c: char| c.is_ascii_digit() || c == ';';
+        let is_color = |rest: &str| rest.starts_with('[') && rest[1..].trim_start_matches(numbers).starts_with('m');
+        sequences.for_each(|rest| assert!(color == "always" && is_color(rest), "{arguments:?} {rest:?}"));
+        let all = format!("{}{}", outcome.stderr, if arguments[0] == "convert" { "" } else { &outcome.stdout });
+        assert!(!all.contains(['\u{7}', '\u{9b}']) && !all.contains("[2J\u{1b}"), "{arguments:?} {all:?}");
+        assert!(!all.lines().any(|line| line.starts_with("::error::lines")), "{arguments:?} {all:?}");
     }
 }

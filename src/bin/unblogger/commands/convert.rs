@@ -18,6 +18,7 @@ use unblogger::normalise;
 use unblogger::pipeline;
 use unblogger::report::hunks_of;
 use unblogger::source::Source;
+use unblogger::visible::in_lines;
 
 use super::Project;
 use crate::Outcome;
@@ -57,7 +58,9 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
     };
     let mut out = anstream::stdout().lock();
     for post in &converted {
-        write!(out, "{}", print(post, convert.to)?)?;
+        let text = print(post, convert.to)?;
+        let text = if out.is_terminal() { in_lines(&text) } else { text.into() };
+        out.write_all(text.as_bytes())?;
         if !common.quiet {
             post.findings.iter().for_each(&show);
         }
@@ -238,16 +241,17 @@ impl Tracer {
         if !names.is_empty() {
             // what is withheld is withheld here, too
             let old = normalise::withheld(source.text());
-            eprint!("──── {}\n{}", names.join(", "), hunks_of(&old, repaired.text(), 1));
+            let hunks = hunks_of(&old, repaired.text(), 1);
+            eprint!("──── {}\n{}", names.join(", "), in_lines(&hunks));
         }
     }
 
     fn show(&mut self, name: &str, post: &Post) {
         let text = emit::file(post, &self.style);
         if name == self.reader {
-            eprint!("──── read as {name}\n{text}");
+            eprint!("──── read as {name}\n{}", in_lines(&text));
         } else if text != self.last {
-            eprint!("──── {name}\n{}", hunks_of(&self.last, &text, 1));
+            eprint!("──── {name}\n{}", in_lines(&hunks_of(&self.last, &text, 1)));
         }
         self.last = text;
     }

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use unblogger::images::stored::{self, StoredImage, StoredState};
 use unblogger::pipeline::{self, Options, Selection, Step};
 use unblogger::report::{ImageState, Strictness};
+use unblogger::visible::in_line;
 use unblogger::{accept, index};
 
 use super::{Project, reports, run};
@@ -41,8 +42,9 @@ fn fetch(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
             *counts.entry(name(image.state)).or_default() += 1;
             let is_had = matches!(image.state, ImageState::Fetched | ImageState::Cached | ImageState::Local);
             if !is_had || common.verbose {
-                let why = image.why.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
-                let _ = writeln!(text, "{:12} {}  {}{why}", name(image.state), post.source, image.url);
+                let why = image.why.as_deref().map(|why| format!(": {}", in_line(why))).unwrap_or_default();
+                let _ =
+                    writeln!(text, "{:12} {}  {}{why}", name(image.state), in_line(&post.source), in_line(&image.url));
             }
         }
     }
@@ -96,10 +98,10 @@ fn prune(common: &Common, names: &[String], dry_run: bool) -> anyhow::Result<Out
         let pruned = stored::prune(&project.disk, &mut lock, migration.output(), takes, dry_run)?;
         let verb = if dry_run { "unused" } else { "removed" };
         for file in &pruned.removed {
-            let _ = writeln!(text, "{verb:12} {file}");
+            let _ = writeln!(text, "{verb:12} {}", in_line(file));
         }
         for (file, why) in &pruned.kept {
-            let _ = writeln!(text, "{:12} {file}: {why}", "kept");
+            let _ = writeln!(text, "{:12} {}: {why}", "kept", in_line(file));
         }
     }
     drop(busy);
@@ -144,12 +146,13 @@ fn show(images: &[StoredImage], format: TableFormat) -> anyhow::Result<()> {
         return print(&(serde_json::to_string_pretty(images)? + "\n"));
     }
     let mut text = String::new();
-    let longest = images.iter().map(|image| image.file.chars().count()).max().unwrap_or_default();
-    for image in images {
+    let names: Vec<_> = images.iter().map(|image| in_line(&image.file)).collect();
+    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
+    for (image, file) in images.iter().zip(names) {
         let size = format!("{}×{}", image.width, image.height);
         let kind = image.media_type.strip_prefix("image/").unwrap_or(&image.media_type);
         let state = if image.used { image.state.name() } else { "unused" };
-        let StoredImage { file, bytes, url, .. } = image;
+        let (bytes, url) = (image.bytes, in_line(&image.url));
         let _ = writeln!(text, "{state:8} {file:longest$}  {kind:8} {size:>11} {bytes:>9}  {url}");
     }
     print(&text)

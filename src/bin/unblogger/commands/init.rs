@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use unblogger::config::{self, FILE_NAME};
 use unblogger::disk::{Disk, Durability};
 use unblogger::init::{self, Proposal, Question, takeout};
+use unblogger::visible::in_line;
 
 use crate::Outcome;
 use crate::args::{Common, Init};
@@ -98,7 +99,8 @@ fn ask_all(proposal: &mut Proposal) -> anyhow::Result<()> {
     if questions.is_empty() {
         return Ok(());
     }
-    anstream::eprintln!("{}: {} posts. An empty answer takes the guess.", proposal.name, proposal.posts());
+    let name = in_line(&proposal.name);
+    anstream::eprintln!("{name}: {} posts. An empty answer takes the guess.", proposal.posts());
     for question in questions {
         ask(proposal, &question)?;
     }
@@ -109,7 +111,7 @@ fn ask(proposal: &mut Proposal, question: &Question) -> anyhow::Result<()> {
     let bold = anstyle::Style::new().bold();
     let guess = if question.guess.is_empty() { String::new() } else { format!(" [{}]", question.guess) };
     loop {
-        anstream::eprint!("{bold}{}{bold:#}{guess} ", question.text);
+        anstream::eprint!("{bold}{}{bold:#}{} ", in_line(&question.text), in_line(&guess));
         let mut answer = String::new();
         if std::io::stdin().lock().read_line(&mut answer)? == 0 {
             anstream::eprintln!();
