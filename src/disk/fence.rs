@@ -1,7 +1,7 @@
 //! Symbolic links in a source: where they may lead, and how often they are followed.
 #![allow(clippy::disallowed_methods)] // behind the fence's one gate
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -59,7 +59,40 @@ impl Fence {
     }
 }
 
+/// What stands in a folder, whatever links it is reached through: `posts/link/a.md`, where `posts/link` leads to that folder.
+#[derive(Debug)]
+pub struct Inside<'d> {
+    disk: &'d Disk,
+    /// Where the folder is; `None` where there is none yet, so that nothing stands in it.
+    real: Option<PathBuf>,
+    /// What is known of the folders that were met.
+    known: BTreeMap<String, bool>,
+}
+
+impl Inside<'_> {
+    /// Whether a file is in the folder.
+    pub fn holds(&mut self, path: &str) -> bool {
+        let Some(real) = &self.real else { return false };
+        let place = self.disk.locate(path);
+        if place.is_symlink() {
+            return place.canonicalize().is_ok_and(|target| target.starts_with(real));
+        }
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if let Some(known) = self.known.get(folder) {
+            return *known;
+        }
+        let is_inside = self.disk.locate(folder).canonicalize().is_ok_and(|target| target.starts_with(real));
+        self.known.insert(folder.to_owned(), is_inside);
+        is_inside
+    }
+}
+
 impl Disk {
+    /// What stands in a folder, by the place where it really is.
+    pub fn inside(&self, folder: &str) -> Inside<'_> {
+        Inside { disk: self, real: self.locate(folder).canonicalize().ok(), known: BTreeMap::new() }
+    }
+
     /// Whether a file stands below `folder`, or below that of `migrations.toml`, wherever links lead; true where there is none.
     pub fn is_within(&self, folder: &str, path: &str) -> bool {
         let target = self.locate(path).canonicalize();

@@ -224,6 +224,12 @@ fn list(
     let mut listing = disk.list(&if is_in_place { normal(&source.path) } else { source.path.clone() }, &extensions)?;
     let output = format!("{}/", normal(output));
     listing.files.retain(|path| is_in_place || !normal(path).starts_with(&output));
+    if !is_in_place {
+        let mut inside = disk.inside(&output);
+        let found = listing.files.extract_if(.., |path| inside.holds(path));
+        let why = "it stands in `output`, to which a symbolic link leads; name that folder by the same path in both";
+        index.skipped.extend(found.map(|source| Skipped { source, why: why.to_owned() }));
+    }
     let exclude = source.excluded();
     listing.files.retain(|path| !exclude.is_match(path));
     let notebooks = listing.files.extract_if(.., |path| takes_notebooks && unread::is_notebook(path));

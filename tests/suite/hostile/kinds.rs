@@ -123,6 +123,26 @@ fn links_that_leave_the_folder_show_nothing_of_the_machine() {
     );
 }
 
+/// What was written would be migrated again by each run.
+#[test]
+fn links_to_the_output_lead_to_no_more_posts() {
+    let workspace = workspace();
+    workspace.write("out/mine.txt", "");
+    symlink("../out", workspace.path("in/folder")).unwrap();
+    migrate(&workspace);
+    symlink("../out/good/index.md", workspace.path("in/file.md")).unwrap();
+    let written = workspace.tree("out");
+    for _ in 0..2 {
+        migrate(&workspace);
+        assert_eq!(workspace.tree("out"), written);
+    }
+    assert!(
+        workspace.read("report.json").contains("to which a symbolic link leads"),
+        "{}",
+        workspace.read("report.json")
+    );
+}
+
 #[test]
 fn a_source_folder_may_be_a_link_itself() {
     let elsewhere = tempfile::tempdir().unwrap();
