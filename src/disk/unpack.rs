@@ -11,7 +11,7 @@ use zip::result::ZipError;
 use super::{Disk, DiskError, Durability, MAX_BYTES, failed};
 
 /// A file that grows more than so many times, and becomes larger than [`LARGE`], was made to fill a disk: neither text nor
-/// pictures do that.
+/// pictures do that. So was a zip file whose files do so together.
 const MOST: u64 = 200;
 
 const LARGE: u64 = 64 << 20;
@@ -33,8 +33,11 @@ impl Disk {
     }
 
     fn unpack_io(&self, zip: &Path, is_wanted: impl Fn(&str) -> bool) -> io::Result<Unpacked> {
-        let mut archive = ZipArchive::new(io::BufReader::new(File::open(zip)?)).map_err(invalid)?;
+        let file = File::open(zip)?;
+        let packed_together = file.metadata()?.len().max(1);
+        let mut archive = ZipArchive::new(io::BufReader::new(file)).map_err(invalid)?;
         let mut unpacked = Unpacked::default();
+        let mut together = 0_u64;
         for number in 0..archive.len() {
             let mut entry = archive.by_index(number).map_err(invalid)?;
             let name = entry.name().map_err(invalid)?.into_owned();
@@ -50,8 +53,13 @@ impl Disk {
                 return refused("it is a symbolic link");
             }
             let (size, packed) = (entry.size(), entry.compressed_size().max(1));
-            if size > MAX_BYTES || (size > LARGE && size / packed > MOST) {
+            let is_bomb = |size: u64, packed: u64| size > LARGE && size / packed > MOST;
+            if size > MAX_BYTES || is_bomb(size, packed) {
                 return refused("it is larger than it can be in earnest");
+            }
+            together = together.saturating_add(size);
+            if is_bomb(together, packed_together) {
+                return refused("with it the files are larger together than they can be in earnest");
             }
             let mut bytes = Vec::new();
             entry.by_ref().take(size + 1).read_to_end(&mut bytes)?;

@@ -317,4 +317,8 @@ fn a_zip_file_that_would_fill_the_disk_is_refused() {
     zip(&workspace, "plain.zip", &[("Takeout/Blogger/Albums/plain.bmp", &zeros[..1 << 20])]);
     workspace.expect(2, &["init", "--yes", "plain.zip"]); // there is no post in it
     assert!(workspace.path("Takeout/Blogger/Albums/plain.bmp").exists());
+    let parts = ["a", "b", "c"].map(|name| (format!("Takeout/Blogger/Albums/{name}.png"), &zeros[..zeros.len() / 2]));
+    zip(&workspace, "parts.zip", &parts.each_ref().map(|(path, bytes)| (path.as_str(), *bytes)));
+    let refused = workspace.expect(2, &["init", "--yes", "parts.zip"]).stderr;
+    assert!(refused.contains("larger together than they can be"), "{refused}");
 }
