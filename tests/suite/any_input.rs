@@ -11,8 +11,8 @@ use crate::support::{files_below, repository};
 /// Files of the fixtures that are seeds too, by the law.
 const FIXTURES: &[(&str, &[&str])] = &[
     ("config", &["migrations.toml", "fixtures/twins/migrations.toml"]),
-    ("lock", &["fixtures/archive/expected/migrations.lock"]),
-    ("redirects", &["fixtures/archive/expected/src/data/redirects.json"]),
+    ("lock", &["fixtures/archive-expected/migrations.lock"]),
+    ("redirects", &["fixtures/archive-expected/src/data/redirects.json"]),
     (
         "image_headers",
         &[

@@ -32,12 +32,12 @@ fn report_of(workspace: &Workspace, slug: &str) -> Value {
     posts.iter().find(|post| post["slug"] == slug).unwrap_or_else(|| panic!("no post {slug}")).clone()
 }
 
-/// `fixtures/archive/expected` holds what the program gives. After a change that is right, write it anew with
+/// `fixtures/archive-expected` holds what the program gives. After a change that is right, write it anew with
 /// `BLESS=1 cargo test archive`, and read what changed.
 #[test]
 fn a_first_run_gives_the_expected_files() {
     let workspace = migrated();
-    let folder = repository().join("fixtures/archive/expected");
+    let folder = repository().join("fixtures/archive-expected");
     let found = output(&workspace);
     if std::env::var_os("BLESS").is_some() {
         let _ = fs::remove_dir_all(&folder);

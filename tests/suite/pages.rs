@@ -113,7 +113,7 @@ impl Desk {
         workspace.write("migrations.toml", read("migrations.toml"));
         for fixture in FIXTURES {
             let folder = repository().join(fixture);
-            for path in files_below(&folder).iter().filter(|path| !path.starts_with("expected/")) {
+            for path in files_below(&folder) {
                 workspace.write(&format!("{fixture}/{path}"), fs::read(folder.join(path)).unwrap());
             }
         }

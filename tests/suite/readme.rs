@@ -17,11 +17,13 @@ fn before_and_after_are_the_archives_own() {
     let section = section("## Before and after");
     let blocks = blocks_of(&section);
     assert!(blocks.len() >= 4, "the README shows {} blocks before and after", blocks.len());
-    let archive = repository().join("fixtures/archive");
-    let files: Vec<String> =
-        files_below(&archive).into_iter().filter(|path| has_ending(path, &["md", "mdx", "rst", "json"])).collect();
+    let folders = ["fixtures/archive", "fixtures/archive-expected"].into_iter();
+    let files = folders.flat_map(|folder| {
+        files_below(&repository().join(folder)).into_iter().map(move |path| format!("{folder}/{path}"))
+    });
+    let files: Vec<String> = files.filter(|path| has_ending(path, &["md", "mdx", "rst", "json"])).collect();
     for block in blocks {
-        let holder = files.iter().find(|path| read(&format!("fixtures/archive/{path}")).contains(block.trim_end()));
+        let holder = files.iter().find(|path| read(path).contains(block.trim_end()));
         assert!(holder.is_some(), "no file of the archive holds what the README shows:\n{block}");
     }
 }

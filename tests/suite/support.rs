@@ -93,7 +93,7 @@ impl Workspace {
         let workspace = Self::empty();
         workspace.write("migrations.toml", read("migrations.toml"));
         let source = repository().join("fixtures/archive");
-        for path in files_below(&source).into_iter().filter(|path| !path.starts_with("expected/")) {
+        for path in files_below(&source) {
             workspace.write(&format!("fixtures/archive/{path}"), fs::read(source.join(&path)).unwrap());
         }
         workspace
@@ -165,7 +165,7 @@ impl Workspace {
 /// The posts of `fixtures/archive`, by their paths there.
 pub fn archived_text() -> Vec<(String, String)> {
     let files = files_below(&repository().join("fixtures/archive")).into_iter();
-    let posts = files.filter(|path| !path.starts_with("expected/") && is_post(path));
+    let posts = files.filter(|path| is_post(path));
     posts.map(|path| (path.clone(), read(&format!("fixtures/archive/{path}")))).collect()
 }
 
