@@ -171,7 +171,7 @@ codes! {
     TargetUnknown "target-unknown" Warning "A reference names a target that is not there; its text was kept." "define the target, or make the reference a link";
     IncludeRefused "include-refused" Warning "A directive that reads other files was not followed." "paste the content into the post";
     DirectiveDropped "directive-dropped" Note "A directive that only the old site could carry out was left out." "write by hand what it showed, if the post still needs it";
-    Verbatim "verbatim" Note "Something that the model does not hold was kept as it was." "look at the place in the output";
+    Verbatim "verbatim" Note "A table that Markdown cannot hold was kept as HTML." "look at the place in the output";
     StyleDropped "style-dropped" Note "A style sheet or a script was left out." "move it to the new site's theme if it is still wanted";
     ConfComputed "conf-computed" Note "A value of `conf.py` is computed and was not read." "write it as a literal where posts need it";
     ConfText "conf-text" Warning "`rst_prolog` or `rst_epilog` shows something on every page of the old site." "put it into the new site's layout, or into the posts that need it";
@@ -190,7 +190,7 @@ codes! {
     LinkUnresolved "link-unresolved" Warning "A link to the old blog names no archived post." "point it at the right post, or keep it if the page still lives";
     FragmentUnknown "fragment-unknown" Note "A link to a post names a place in it that the new page does not have." "nothing, or point the link at the heading that is meant";
     AddressTwice "address-twice" Error "A redirect stands where a post is to be seen." "take the redirect out, or give the post a `slug:` of its own";
-    RedirectLoop "redirect-loop" Error "Redirects lead round in a ring." "take one of them out of the file";
+    RedirectLoop "redirect-loop" Error "Redirects form a loop." "take one of them out of the file";
     RedirectChain "redirect-chain" Note "A redirect leads to another redirect." "point it at the last address";
     RedirectsLimit "redirects-limit" Warning "A file holds more redirects than its host takes." "write them in another format, or let the host answer the old addresses by a pattern";
     SlugClash "slug-clash" Note "Two posts want the same slug; the later one got a number." "give one of them a `slug:` of its own";
@@ -201,7 +201,7 @@ codes! {
     AuthorWithoutEntry "author-without-entry" Warning "The author has no file in `authors-dir`." "add one, or name another author in `[migration.authors]`";
     // images
     ImageMissing "image-missing" Warning "An image cannot be had; its address was kept." "put the file where the post looks for it, or name a folder in `images.local`";
-    ImageRefused "image-refused" Warning "What an address answers is not an image that a browser shows." "find another copy and put it beside the source";
+    ImageRefused "image-refused" Warning "What the server returned is not an image that a browser can show." "find another copy and put it beside the source";
     ImageAddressPrivate "image-address-private" Warning "An image address leads to a private network and was not asked." "name the host in `allow-private-hosts` if you trust the archive";
     ImageThumbnail "image-thumbnail" Note "A small copy of an image was taken, although it links to a larger one." "run it with the network, or put the larger copy into a folder of `images.local`";
     ImageArchived "image-archived" Note "Every address of an image is gone; its copy in the Wayback Machine was taken." "look whether it is the right picture; such copies are often smaller";
@@ -215,10 +215,10 @@ codes! {
     OutputForeign "output-foreign" Error "A file stands where a post should go, and was not written by this program." "move it away, or run with `--force`";
     OutputMoved "output-moved" Note "A person moved the file of a post." "nothing; the post keeps its address, and migrations.lock follows the file when `migrate` runs";
     Edited "edited" Warning "The output was edited since it was written; it was left alone." "run `unblogger accept` for the post, or `migrate --merge` to merge it, or `migrate --force` to overwrite it";
-    NotAccepted "not-accepted" Error "A person edited or deleted the output, and nobody said that it is right so." "run `unblogger accept` for the post, or `migrate --force` to write it again";
+    NotAccepted "not-accepted" Error "A person edited or deleted the output, and nobody has accepted that." "run `unblogger accept` for the post, or `migrate --force` to write it again";
     MergeConflict "merge-conflict" Error "Two sides changed the same post in different ways." "decide between the marks, and run `unblogger accept` for the post";
     LockAttributes "lock-attributes" Note "Nothing tells git how to merge the lock file." "add the line to `.gitattributes`, or let the next run resolve the conflicts";
-    BackedUp "backed-up" Note "A file that was not as it was written was overwritten; a copy of it was kept." "nothing; the message says where the copy is";
+    BackedUp "backed-up" Note "A file that had been changed since it was written was overwritten; a copy of it was kept." "nothing; the message says where the copy is";
     LinkOld "link-old" Error "A link of the output leads to the old blog, although a post of the archive answers it." "write the new address that the message names, and run `unblogger accept` for the post";
     ImageChanged "image-changed" Error "An image of the output is not the one that was written." "bring it back with git, or run `unblogger migrate --force`";
     RedirectMissing "redirect-missing" Error "An old address has no redirect to its post." "run `unblogger migrate`";

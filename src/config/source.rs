@@ -22,10 +22,10 @@ pub struct SourceConfig {
     pub format: SourceFormat,
     /// A file, a folder or a glob.
     pub path: String,
-    /// Globs of files that are left out.
+    /// Globs of files that are left out, relative to migrations.toml.
     #[serde(default)]
     exclude: Vec<Spanned<String>>,
-    /// Globs of files that are cleaned in place although they have no `legacyUrl`.
+    /// Globs of files that are cleaned in place although they have no `legacyUrl`, relative to migrations.toml.
     #[serde(default)]
     include: Vec<Spanned<String>>,
     /// The RST dialect; decided for each document by default.
@@ -69,7 +69,7 @@ impl SourceConfig {
         set(&self.exclude)
     }
 
-    /// The files that are cleaned in place although they have no `legacyUrl`.
+    /// The files that are cleaned in place although they have no `legacyUrl`, relative to migrations.toml.
     pub fn included(&self) -> GlobSet {
         set(&self.include)
     }

@@ -31,7 +31,7 @@ pub struct ImageSettings {
     pub keep_metadata: bool,
     /// Files of more bytes are reported.
     pub max_bytes: u64,
-    /// Hashes of pictures that servers of this archive answer in the place of those that are gone.
+    /// SHA-256 hashes of the pictures that servers send in place of images that are gone.
     pub placeholders: Vec<Hash>,
 }
 
