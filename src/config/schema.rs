@@ -74,7 +74,10 @@ fn source() -> Value {
         ("format", one_of(formats, "How the files are read.")),
         ("path", text("A file, a folder or a glob.")),
         ("exclude", texts("Globs of files that are left out, relative to migrations.toml.")),
-        ("include", texts("Globs of files that are cleaned in place although they have no `legacyUrl`, relative to migrations.toml.")),
+        (
+            "include",
+            texts("Globs of files that are cleaned in place even without a `legacyUrl`, relative to migrations.toml."),
+        ),
         ("dialect", one_of(&["html2text", "rst"], "The RST dialect; decided for each document where it is not given.")),
         ("conf", text("The conf.py of the site that the files are of.")),
         ("inventories", text("A folder with the objects.inv of other sites.")),
@@ -131,10 +134,7 @@ fn images() -> Value {
         ),
         ("keep-metadata", flag("Whether files keep what tells where, by whom and with what they were made.")),
         ("max-bytes", json!({ "type": "integer", "minimum": 0, "description": "Files of more bytes are reported." })),
-        (
-            "placeholders",
-            texts("SHA-256 hashes of the pictures that servers send in place of images that are gone."),
-        ),
+        ("placeholders", texts("SHA-256 hashes of the pictures that servers send in place of images that are gone.")),
         ("allow-private-hosts", texts("Hosts on private networks that may be asked all the same.")),
     ]);
     closed(properties, &[], "Where images come from.")

@@ -25,7 +25,7 @@ pub struct SourceConfig {
     /// Globs of files that are left out, relative to migrations.toml.
     #[serde(default)]
     exclude: Vec<Spanned<String>>,
-    /// Globs of files that are cleaned in place although they have no `legacyUrl`, relative to migrations.toml.
+    /// Globs of files that are cleaned in place even without a `legacyUrl`, relative to migrations.toml.
     #[serde(default)]
     include: Vec<Spanned<String>>,
     /// The RST dialect; decided for each document by default.
