@@ -10,18 +10,25 @@ const WHY: &str = "one link was cut in two";
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     for body in walk::bodies(post) {
         walk::inline_sequences(body, &mut |inlines| {
-            inlines.dedup_by(|next, kept| join(kept, next, log));
+            let mut seen = Seen::default();
+            inlines.dedup_by(|next, kept| join(kept, next, &mut seen, log));
         });
     }
 }
 
+/// Whether the link that is kept was joined before, so that no image is in it: a thousand pieces are not looked through for each more.
+#[derive(Debug, Default)]
+pub(super) struct Seen(pub(super) bool);
+
 /// Moves the content of `next` to `kept` where both are halves of one link.
-pub(super) fn join(kept: &mut Inline, next: &mut Inline, log: &mut Log<'_>) -> bool {
+pub(super) fn join(kept: &mut Inline, next: &mut Inline, seen: &mut Seen, log: &mut Log<'_>) -> bool {
+    let was_joined = std::mem::take(&mut seen.0);
     let (InlineKind::Link(link), InlineKind::Link(rest)) = (&mut kept.kind, &mut next.kind) else { return false };
     let is_one = link.target == rest.target
         && link.title == rest.title
-        && !shows_image(&link.content)
+        && (was_joined || !shows_image(&link.content))
         && !shows_image(&rest.content);
+    seen.0 = is_one;
     if is_one {
         log.changed_at(kept.span, 1);
         log.removed(What::Link, rest.target.as_str(), WHY);

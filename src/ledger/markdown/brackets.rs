@@ -19,11 +19,13 @@ pub struct Bracket {
 impl<'a> Scanner<'a, '_> {
     pub(super) fn open_bracket(&mut self) {
         let before = self.at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
-        if self.rest().starts_with("[^")
-            && let Some(end) = first_line(self.rest()).find(']')
-        {
-            self.possible(end + 1);
-            return;
+        if self.rest().starts_with("[^") && self.at >= self.unclosed_bracket {
+            let line = first_line(self.rest());
+            if let Some(end) = line.find(']') {
+                self.possible(end + 1);
+                return;
+            }
+            self.unclosed_bracket = self.at + line.len();
         }
         self.at += 1;
         let is_image = before == Some(&b'!') && self.escaped_until < self.at - 1;

@@ -40,6 +40,8 @@ fn scan_after(before: Before, text: &str, start: usize, tokens: &mut Tokens) {
         at: start,
         words_from: start,
         paragraph_end: start,
+        code_end: start,
+        unclosed_bracket: start,
         bare_until: start,
         pre_end: start,
         unclosed_pre: false,
@@ -65,6 +67,10 @@ struct Scanner<'a, 't> {
     words_from: usize,
     /// The end of the paragraph that the cursor is in; code spans do not reach over it.
     paragraph_end: usize,
+    /// The end of the block that the last line of code was in: it is not looked for again at each of its lines.
+    code_end: usize,
+    /// The end of a line in which no `]` closes a `[^`.
+    unclosed_bracket: usize,
     bare_until: usize,
     /// The end of the `<pre>` that the cursor is in.
     pre_end: usize,
@@ -172,6 +178,7 @@ impl<'a> Scanner<'a, '_> {
             self.flush();
             self.tokens.code(line, self.at);
             self.skip(line.len());
+            self.code_end = self.paragraph_end;
             self.paragraph_end = self.at;
             return false;
         }
@@ -204,7 +211,11 @@ impl<'a> Scanner<'a, '_> {
         let (body, at) = (line.trim_start_matches([' ', '\t', '>']), self.at);
         let definition = Definition::read(self.text.get(at + line.len() - body.len()..).unwrap_or_default());
         // of a run of definitions the rest is not looked at for each of them
-        let length = definition.map_or_else(|| block_length(self.rest()), |it| line.len() - body.len() + it.length);
+        let length = match definition {
+            Some(definition) => line.len() - body.len() + definition.length,
+            None if at < self.code_end => self.code_end - at,
+            None => block_length(self.rest()),
+        };
         self.paragraph_end = at + length;
         self.html.begin(if begins_html_block(line) { self.paragraph_end } else { self.at });
         true

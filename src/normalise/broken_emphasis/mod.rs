@@ -41,7 +41,13 @@ struct Inside {
 
 fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
     // `[**T](url)[he end**](url)`: the halves of what was strong stand in the halves of a link
-    inlines.dedup_by(|next, kept| holds_asterisks(kept) && holds_asterisks(next) && split_links::join(kept, next, log));
+    let mut seen = split_links::Seen::default();
+    inlines.dedup_by(|next, kept| {
+        let may_be = (seen.0 || holds_asterisks(kept)) && holds_asterisks(next);
+        let is_one = may_be && split_links::join(kept, next, &mut seen, log);
+        seen.0 = is_one;
+        is_one
+    });
     for inline in inlines.iter_mut() {
         let inside = Inside {
             strong: inside.strong || matches!(inline.kind, InlineKind::Strong(_)),

@@ -30,6 +30,9 @@ pub const DOCUMENTS: &[Document] = &[
     ("combining", "md", |n| format!("e{}", repeat("\u{301}", n))),
     ("blank lines", "md", |n| repeat("\r\n", n)),
     ("NULs", "md", |n| repeat("\0", n)),
+    ("notes without end", "md", |n| repeat("[^", n)),
+    ("code in lines", "md", |n| repeat("\n\ta", n / 2) + "\n"),
+    ("comments in code", "md", |n| format!("> {}<style>", repeat("\n\t<!--", n / 4))),
     ("one word", "md", |n| repeat("a", n)),
     ("brackets", "rst", |n| repeat("[", n)),
     ("stars", "rst", |n| repeat("*a ", n)),
@@ -49,6 +52,9 @@ pub const DOCUMENTS: &[Document] = &[
     ("bullets", "rst", |n| repeat("* ", n) + "x"),
     ("initials and blank lines", "rst", |n| repeat("A. x\nC. y\n", n / 4) + &repeat("\n", n) + "end"),
     ("comments and targets", "rst", |n| repeat(".. a\n\n  __ b\n\na__::\n\n __ c\n\n", n / 8)),
+    ("places of one name", "rst", |n| repeat("][_`a`", n / 4)),
+    ("lists in paragraphs", "rst", |n| repeat("\n* \n===\na=1\n<", n / 8)),
+    ("links of one address", "rst", |n| repeat("`a <b>`_", n / 4)),
     ("enumerators", "rst", |n| repeat("1. ", n) + "x"),
 ];
 

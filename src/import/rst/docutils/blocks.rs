@@ -228,11 +228,11 @@ impl<'t> Parser<'t> {
         if lines.get(at + 1).is_some_and(|next| self.text.indent(*next) > 0 && !next.is_blank()) {
             return lists::definitions(self, lines, at, blocks);
         }
-        let end = paragraph_end(self.text, lines, at);
-        if let Some(list) = lists::glued(self.text, &lines[at..end]) {
+        if let Some(list) = lists::glued(self.text, lines, at) {
             self.changes.count("list-separated", 1);
-            return self.paragraph(&lines[at..at + list], lines, at + list, blocks);
+            return self.paragraph(&lines[at..list], lines, list, blocks);
         }
+        let end = paragraph_end(self.text, lines, at);
         if lines.get(end).is_some_and(|next| !next.is_blank()) {
             self.malformed(&lines[end..=end], "an indented line after a paragraph was read as a quote");
         }
@@ -339,8 +339,12 @@ pub fn text_end(lines: &[Line], at: usize) -> usize {
 
 /// The line after the paragraph that begins on line `at`: an indented line ends it.
 fn paragraph_end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
-    let is_end = |index: &usize| lines[*index].is_blank() || text.indent(lines[*index]) > 0;
-    (at + 1..lines.len()).find(is_end).unwrap_or(lines.len())
+    (at + 1..lines.len()).find(|index| ends_paragraph(text, lines[*index])).unwrap_or(lines.len())
+}
+
+/// Whether the paragraph above a line ends there.
+pub fn ends_paragraph(text: &Text<'_>, line: Line) -> bool {
+    line.is_blank() || text.indent(line) > 0
 }
 
 /// Whether a literal block follows: `::` behind an even number of backslashes.

@@ -1,6 +1,6 @@
 //! Lists: bullets, enumerations, definitions, fields, options, and blocks of lines.
 
-use super::blocks::{Parser, text_end};
+use super::blocks::{Parser, ends_paragraph, text_end};
 use super::enumerators::{self, Enumerator};
 use super::references::plain;
 use super::sections::adornment;
@@ -70,13 +70,15 @@ fn begins_other(parser: &Parser<'_>, lines: &[Line], at: usize, content: &str) -
         || tables::is_top(content)
 }
 
-/// The line of a paragraph on which a list begins without a blank line before it: two lines or more with one bullet.
-pub fn glued(text: &Text<'_>, paragraph: &[Line]) -> Option<usize> {
-    let bullet_of = |line: &Line| bullet(text.line(*line)).map(|(character, _)| character);
-    let first = paragraph.iter().skip(1).position(|line| bullet_of(line).is_some())? + 1;
-    let character = bullet_of(&paragraph[first]);
-    let items = paragraph[first..].iter().filter(|line| bullet_of(line) == character).count();
-    (items > 1 && character != Some('+')).then_some(first)
+/// The line of the paragraph that begins on line `at` on which a list begins without a blank line before it: two lines or more with
+/// one bullet. What is behind the second one is not looked at: it is another paragraph.
+pub fn glued(text: &Text<'_>, lines: &[Line], at: usize) -> Option<usize> {
+    let bullet_of = |index: &usize| bullet(text.line(lines[*index])).map(|(character, _)| character);
+    let mut rest = (at + 1..lines.len()).take_while(|index| !ends_paragraph(text, lines[*index]));
+    let first = rest.find(|index| bullet_of(index).is_some())?;
+    let character = bullet_of(&first);
+    let is_list = character != Some('+') && rest.any(|index| bullet_of(&index) == character);
+    is_list.then_some(first)
 }
 
 /// The lines of the item whose text begins `width` bytes into line `at`, and the line after it.

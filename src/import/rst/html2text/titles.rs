@@ -77,7 +77,9 @@ fn is_text(text: &Text<'_>, lines: &[Line], at: usize, level: usize) -> bool {
         // a real heading does not go on like that
         return text.line(*next).contains(char::is_alphanumeric) || tables::columns(text.line(*next)) > Some(1);
     }
-    let end = lines[at..].iter().position(|line| line.is_blank()).map_or(lines.len(), |end| at + end);
+    // lines behind those that make a paragraph too long for a title are not looked at for each line above them
+    let most = lines.len().min(at + LONGEST_TITLE + 2);
+    let end = lines[at..most].iter().position(|line| line.is_blank()).map_or(most, |end| at + end);
     let is_sentence = text.line(lines[end - 1]).ends_with(['.', '!', '?', '…', ':']) || text.is_broken(lines[end - 1]);
     let is_prose = end > at + LONGEST_TITLE + 1 || (is_sentence && end > at + 3);
     is_prose && is_full(text, lines[at], *next, 1)

@@ -63,7 +63,7 @@ impl Places {
         let mut places = Self::default();
         let mut slugs = Slugs::default();
         places.add_headings(body, &mut slugs);
-        let mut taken = BTreeSet::new();
+        let mut taken = BTreeMap::new();
         sequences(body, &mut |inlines| places.add_marks(inlines, references, &slugs, &mut taken));
         places
     }
@@ -87,7 +87,13 @@ impl Places {
         }
     }
 
-    fn add_marks(&mut self, inlines: &[Inline], references: &References, slugs: &Slugs, taken: &mut BTreeSet<String>) {
+    fn add_marks(
+        &mut self,
+        inlines: &[Inline],
+        references: &References,
+        slugs: &Slugs,
+        taken: &mut BTreeMap<String, usize>,
+    ) {
         for inline in inlines {
             match &inline.kind {
                 InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {

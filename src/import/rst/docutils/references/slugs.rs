@@ -1,6 +1,6 @@
 //! Fragments: GitHub's of headings, docutils' identifiers of everything else.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -30,13 +30,18 @@ pub fn identifier(name: &str) -> String {
     words.join("-").trim_start_matches(|first: char| first == '-' || first.is_ascii_digit()).to_owned()
 }
 
-/// An identifier that nothing on the page has yet.
-pub fn free(wanted: &str, slugs: &Slugs, taken: &mut BTreeSet<String>) -> String {
+/// An identifier that nothing on the page has yet. `taken` holds those that were given, each with the number that the next of its name gets: a
+/// thousand of one name are not compared with all before them.
+pub fn free(wanted: &str, slugs: &Slugs, taken: &mut BTreeMap<String, usize>) -> String {
     let base = if wanted.is_empty() { "place" } else { wanted };
-    let mut candidates = std::iter::once(base.to_owned()).chain((2..).map(|number| format!("{base}-{number}")));
-    let found = candidates.find(|candidate| !slugs.has(candidate) && !taken.contains(candidate));
-    let found = found.unwrap_or_default();
-    taken.insert(found.clone());
+    let next = taken.get(base).copied();
+    let numbered = (next.unwrap_or(2)..).map(|number| (format!("{base}-{number}"), number + 1));
+    let unnumbered = next.is_none().then(|| (base.to_owned(), 2));
+    let mut candidates = unnumbered.into_iter().chain(numbered);
+    let found = candidates.find(|(candidate, _)| !slugs.has(candidate) && !taken.contains_key(candidate));
+    let (found, next) = found.unwrap_or_default();
+    taken.insert(base.to_owned(), next);
+    taken.entry(found.clone()).or_insert(2);
     found
 }
 
