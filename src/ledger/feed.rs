@@ -1,6 +1,6 @@
 //! A post of a feed: its title, its HTML, and that of its comments.
 
-use super::html::{self, Angle, Hidden};
+use super::html::{self, Angle, Unclosed};
 use super::token::{Certainty, Tokens};
 use crate::import::feed::SEPARATOR;
 
@@ -18,14 +18,14 @@ pub fn scan(text: &str, tokens: &mut Tokens) {
 
 /// Adds the words, links and images of HTML that stands at `offset`.
 fn page(body: &str, offset: usize, tokens: &mut Tokens) {
-    let mut comments = Hidden::Closed;
+    let mut unclosed = Unclosed::default();
     let mut from = 0;
     let mut at = 0;
     while let Some(found) = body.get(at..).and_then(|rest| rest.find('<')) {
         at += found;
         let rest = body.get(at..).unwrap_or_default();
         let (mut goes_on, before) = (false, body.get(from..at).unwrap_or_default());
-        let (length, hidden) = match html::angle(rest, &mut comments) {
+        let (length, hidden) = match html::angle(rest, &mut unclosed) {
             Angle::Tag(tag) => {
                 tag.entries(offset + at, tokens);
                 goes_on = tag.is_word_break();

@@ -43,34 +43,29 @@ pub struct Tag<'a> {
     attributes: &'a str,
 }
 
-/// Comments and instructions that have an end.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Hidden {
-    /// As far as is known, they have.
-    #[default]
-    Closed,
-    /// One was found that has none, so that the next one need not be searched for it.
-    Unclosed,
-}
+/// The ends of comments, declarations and instructions that were looked for and are not there, so that they need not be looked for
+/// again.
+#[derive(Debug, Default)]
+pub struct Unclosed(Vec<&'static str>);
 
 /// Reads what stands at the `<` at the beginning of `text`.
-pub fn angle<'a>(text: &'a str, comments: &mut Hidden) -> Angle<'a> {
-    hidden(text, comments).or_else(|| autolink(text)).or_else(|| tag(text).map(Angle::Tag)).unwrap_or(Angle::Text)
+pub fn angle<'a>(text: &'a str, unclosed: &mut Unclosed) -> Angle<'a> {
+    hidden(text, unclosed).or_else(|| autolink(text)).or_else(|| tag(text).map(Angle::Tag)).unwrap_or(Angle::Text)
 }
 
-fn hidden<'a>(text: &'a str, comments: &mut Hidden) -> Option<Angle<'a>> {
+fn hidden<'a>(text: &'a str, unclosed: &mut Unclosed) -> Option<Angle<'a>> {
     let end = match text.as_bytes().get(1)? {
         b'!' if text.starts_with("<!--") => "-->",
         b'!' if text.as_bytes().get(2)?.is_ascii_alphabetic() => ">",
         b'?' => "?>",
         _ => return None,
     };
-    if *comments == Hidden::Unclosed {
+    if unclosed.0.contains(&end) {
         return None;
     }
     let found = text.find(end);
     if found.is_none() {
-        *comments = Hidden::Unclosed;
+        unclosed.0.push(end);
     }
     let whole = text.get(..found? + end.len())?;
     let is_doctype = whole.get(2..9).is_some_and(|name| name.eq_ignore_ascii_case("doctype"));
@@ -202,7 +197,7 @@ mod tests {
 
     #[test]
     fn tags_are_told_from_text() {
-        let name = |text| match angle(text, &mut Hidden::Closed) {
+        let name = |text| match angle(text, &mut Unclosed::default()) {
             Angle::Tag(tag) => Some((tag.name.to_owned(), tag.source.len())),
             _ => None,
         };
@@ -213,13 +208,20 @@ mod tests {
         for text in ["<stdin>", "<a", "< a>", "<a\n\n>", "<", "<3", "<https://example.org>", "<a <b>"] {
             assert_eq!(name(text), None, "{text}");
         }
-        assert_eq!(angle("<https://example.org> x", &mut Hidden::Closed), Angle::Autolink("https://example.org"));
-        assert_eq!(angle("<!-- a > b --> x", &mut Hidden::Closed), Angle::Hidden("<!-- a > b -->"));
+        assert_eq!(angle("<https://example.org> x", &mut Unclosed::default()), Angle::Autolink("https://example.org"));
+        assert_eq!(angle("<!-- a > b --> x", &mut Unclosed::default()), Angle::Hidden("<!-- a > b -->"));
+    }
+
+    #[test]
+    fn an_instruction_without_an_end_leaves_comments_theirs() {
+        let mut unclosed = Unclosed::default();
+        assert_eq!(angle("<?php a <!-- b --> c", &mut unclosed), Angle::Text);
+        assert_eq!(angle("<!-- b --> c", &mut unclosed), Angle::Hidden("<!-- b -->"));
     }
 
     #[test]
     fn attributes_are_found_in_any_quotes() {
-        let Angle::Tag(tag) = angle("<img alt='a b' src=x.png data-x = \"1\" HREF />", &mut Hidden::Closed) else {
+        let Angle::Tag(tag) = angle("<img alt='a b' src=x.png data-x = \"1\" HREF />", &mut Unclosed::default()) else {
             panic!()
         };
         assert_eq!(tag.attribute("alt"), Some("a b"));

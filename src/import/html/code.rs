@@ -52,7 +52,7 @@ pub(super) fn numbered<'a>(cells: &[ElementRef<'a>]) -> Option<(ElementRef<'a>, 
     let numbers = read(*numbers).1;
     let mut counted = numbers.split_whitespace().map(str::parse::<usize>);
     let first = counted.next()?.ok()?;
-    let is_counting = counted.enumerate().all(|(at, number)| number == Ok(first + at + 1));
+    let is_counting = counted.enumerate().all(|(at, number)| number.ok() == first.checked_add(at + 1));
     let mut parts = code.descendent_elements();
     let is_code =
         parts.any(|part| part.value().name() == "pre" || part.attr("class").is_some_and(|class| class == "code"));

@@ -11,15 +11,21 @@ pub(super) enum Part<'a> {
     Image { alt: &'a str, address: &'a str },
 }
 
+/// How far the end of an address is looked for.
+const LONGEST_ADDRESS: usize = 2048;
+
 /// The links, the images and the text between them.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
-    let mut done = 0;
+    // up to where it was looked for brackets, and the last one that opens
+    let (mut done, mut seen, mut last) = (0, 0, None);
     for (at, _) in text.match_indices("](") {
         if at < done {
             continue;
         }
-        let Some(open) = text[done..at].rfind('[').map(|open| done + open) else { continue };
+        last = text[seen..at].rfind('[').map(|open| seen + open).or(last);
+        seen = at;
+        let Some(open) = last else { continue };
         let Some(len) = address_len(&text[at + 2..]) else { continue };
         let (inner, address) = (&text[open + 1..at], &text[at + 2..at + 2 + len]);
         let is_image = text[done..open].ends_with('!');
@@ -29,6 +35,7 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
         }
         parts.push(if is_image { Part::Image { alt: inner, address } } else { Part::Link { text: inner, address } });
         done = at + 2 + len + 1;
+        (seen, last) = (done, None);
     }
     if done < text.len() {
         parts.push(Part::Text(&text[done..]));
@@ -43,7 +50,7 @@ fn address_len(rest: &str) -> Option<usize> {
         return None;
     }
     let mut depth = 0_u32;
-    for (at, c) in rest.char_indices() {
+    for (at, c) in rest.char_indices().take_while(|(at, _)| *at <= LONGEST_ADDRESS) {
         match c {
             '(' => depth += 1,
             ')' if depth == 0 => return Some(at),

@@ -70,7 +70,9 @@ impl<'a> Scanner<'a, '_> {
         let after = self.rest().get(1..).unwrap_or_default();
         let label = after.strip_prefix('[').and_then(|label| label.get(..label.find(']')?));
         let wanted = label.filter(|label| !label.is_empty()).unwrap_or(text);
-        let Some(found) = self.definitions.get(&folded(wanted)).copied() else {
+        // no label holds a bracket: of `[[[…]]]`, not all texts are folded
+        let is_label = !wanted.contains(['[', ']']);
+        let Some(found) = is_label.then(|| self.definitions.get(&folded(wanted)).copied()).flatten() else {
             self.at += 1;
             return;
         };

@@ -11,7 +11,8 @@ mod line;
 mod link;
 
 use crate::account::What;
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use brackets::Bracket;
 use fence::{Container, Fence};
@@ -20,7 +21,7 @@ use line::{begins_html_block, block_length, ends_marker, first_line, is_alert, i
 use link::{Definition, definitions};
 
 use super::address;
-use super::html::{self, Angle, Hidden};
+use super::html::{self, Angle, Unclosed};
 use super::token::{Certainty, Tokens};
 
 /// Adds the entries of the Markdown that stands in `text` from `start` on.
@@ -47,14 +48,14 @@ fn scan_after(before: Before, text: &str, start: usize, tokens: &mut Tokens) {
         unclosed_pre: false,
         escaped_until: start,
         html: HtmlBlock::default(),
-        comments: Hidden::Closed,
+        unclosed: Unclosed::default(),
         before,
         unclosed_runs: [0; 32],
         brackets: Vec::new(),
         without_end: 0,
         anchor: None,
         definitions,
-        unknown_closed: BTreeMap::new(),
+        closed: OnceCell::new(),
         tokens,
     };
     scanner.run();
@@ -79,7 +80,7 @@ struct Scanner<'a, 't> {
     /// The end of the last character behind a backslash.
     escaped_until: usize,
     html: HtmlBlock<'a>,
-    comments: Hidden,
+    unclosed: Unclosed,
     before: Before,
     /// For each length of a run of backticks, the end of the paragraph in which none closes it.
     unclosed_runs: [usize; 32],
@@ -90,8 +91,8 @@ struct Scanner<'a, 't> {
     anchor: Option<usize>,
     /// Reference definitions, by folded label.
     definitions: BTreeMap<String, Definition<'a>>,
-    /// For each unknown element, whether it has a closing tag.
-    unknown_closed: BTreeMap<&'a str, bool>,
+    /// The names of all closing tags; found when the first one is asked for.
+    closed: OnceCell<BTreeSet<&'a str>>,
     tokens: &'t mut Tokens,
 }
 
@@ -279,7 +280,7 @@ impl<'a> Scanner<'a, '_> {
 
     fn angle(&mut self) {
         let rest = self.rest();
-        match html::angle(rest, &mut self.comments) {
+        match html::angle(rest, &mut self.unclosed) {
             Angle::Text => self.unknown_tag(),
             Angle::Tag(tag) if tag.is_text_in_markdown() || !self.html.reaches(self.at) && !tag.is_strict() => {
                 self.at += 1;
@@ -324,17 +325,13 @@ impl<'a> Scanner<'a, '_> {
         let name = inside.strip_prefix('/').unwrap_or(inside);
         let name =
             name.get(..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())).unwrap_or_default();
-        let is_tag = !name.is_empty() && (inside.starts_with('/') || self.is_closed(name));
+        let closed = || self.closed.get_or_init(|| closed(self.text));
+        let is_tag = !name.is_empty() && (inside.starts_with('/') || closed().contains(name));
         if is_tag {
             self.possible(1 + inside.find(name).unwrap_or_default() + name.len());
         } else {
             self.at += 1;
         }
-    }
-
-    fn is_closed(&mut self, name: &'a str) -> bool {
-        let text = self.text;
-        *self.unknown_closed.entry(name).or_insert_with(|| text.contains(&format!("</{name}>")))
     }
 
     fn bare_address(&mut self) {
@@ -348,4 +345,14 @@ impl<'a> Scanner<'a, '_> {
         }
         self.at += 1;
     }
+}
+
+/// The names of the closing tags of a text: `</quote>`.
+fn closed(text: &str) -> BTreeSet<&str> {
+    let name = |(at, open): (usize, &str)| {
+        let name = text.get(at + open.len()..)?;
+        let (name, rest) = name.split_at(name.find(|c: char| !c.is_ascii_alphanumeric())?);
+        rest.starts_with('>').then_some(name)
+    };
+    text.match_indices("</").filter_map(name).collect()
 }

@@ -8,6 +8,7 @@ pub type Document = (&'static str, &'static str, fn(usize) -> String);
 /// Where each element is one opening, one mark, one line or one name.
 pub const DOCUMENTS: &[Document] = &[
     ("brackets", "md", |n| repeat("[", n)),
+    ("brackets in brackets", "md", |n| format!("[x]: /y\n\n{}{}", repeat("[", n), repeat("]", n))),
     ("images", "md", |n| repeat("![", n)),
     ("stars", "md", |n| repeat("*a ", n)),
     ("backquotes", "md", |n| repeat("`", n)),
@@ -15,6 +16,9 @@ pub const DOCUMENTS: &[Document] = &[
     ("quotes", "md", |n| repeat("> ", n) + "x"),
     ("bullets", "md", |n| repeat("- ", n) + "x"),
     ("tags", "md", |n| repeat("<div>", n)),
+    ("names in angle brackets", "md", |n| each(n, |i| format!("<q{i} z> "))),
+    ("links without an end in a tag", "md", |n| format!("<div>{}</div>", repeat("[](/", n))),
+    ("ends of links in a tag", "md", |n| format!("<div>[{}</div>", repeat("](/", n))),
     ("drawings beside text", "md", |n| repeat("<svg></svg> a ", n / 4)),
     ("tables in tables", "md", |n| repeat("<table><tr><td>", n / 3)),
     ("lists in lists", "md", |n| repeat("<ul><li>", n / 2)),
