@@ -40,7 +40,9 @@ pub fn lock(bytes: &[u8]) {
     }
     let unfinished = Unfinished::new(&text);
     let mut lock = Lock::default();
-    unfinished.adopt(&mut lock, |_| None);
+    unfinished.adopt(&mut lock, |path| Some(Hash::of(path.as_bytes())));
+    let read = Lock::parse(&lock.print()).map(|(read, _)| read);
+    assert_eq!(read, Ok(lock), "what was adopted is read back");
     let _ = unfinished.folders().count();
     let mut bases = Bases::default();
     bytes.split_inclusive(|byte| *byte == b'\n').for_each(|line| bases.learn(0, line));

@@ -1,6 +1,6 @@
 //! One finding where one cause has a thousand effects: another version of the program, images that were not checked out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lfs::{LONGEST, Pointer};
 use crate::diagnostic::{Code, Finding};
@@ -34,11 +34,12 @@ pub fn other_version(lock: &Lock, posts: &mut [PostReport], files: &mut Vec<File
 /// Images that are Git LFS pointers cannot be looked into, and posts that show them not compared: that is one finding.
 pub fn pointers(disk: &Disk, lock: &Lock, posts: &mut [PostReport], files: &mut Vec<FileReport>) {
     let mut pointers = BTreeSet::new();
+    let known: BTreeMap<_, _> = lock.posts().map(|locked| ((&*locked.id, &*locked.path), locked)).collect();
     for post in posts.iter_mut() {
         if !post.diagnostics.iter().any(|finding| OF_IMAGES.contains(&finding.code)) {
             continue;
         }
-        let locked = lock.posts().find(|locked| locked.id == post.id && Some(&locked.path) == post.output.as_ref());
+        let locked = post.output.as_deref().and_then(|path| known.get(&(&*post.id, path)));
         let images = locked.into_iter().flat_map(|locked| {
             locked.images.iter().map(|image| (format!("{}/{}", locked.folder(), image.file), &image.sha256))
         });

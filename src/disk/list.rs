@@ -63,11 +63,9 @@ impl Disk {
         let wanted = refused.filter(|(name, is_dir)| *is_dir || has_extension(name, extensions));
         listing.problems.extend(wanted.map(|(name, _)| (name, LEADS_OUT.to_owned())));
         listing.files.sort_unstable();
-        // `old-post.md/` with no post in it was meant to be a post; `archive.md/index.md` is one
-        folders.retain(|folder| {
-            folder != base && !listing.files.iter().any(|file| file.starts_with(&format!("{folder}/")))
-        });
         if !extensions.is_empty() {
+            // `old-post.md/` with no post in it was meant to be a post; `archive.md/index.md` is one
+            folders.retain(|folder| folder != base && !is_any_below(&listing.files, folder));
             listing
                 .problems
                 .extend(folders.into_iter().map(|folder| (folder, "it is a folder, not a file".to_owned())));
@@ -93,6 +91,13 @@ impl Disk {
         files.sort_unstable();
         files
     }
+}
+
+/// Whether one of the files, which are sorted, stands below a folder.
+fn is_any_below(files: &[String], folder: &str) -> bool {
+    let below = format!("{folder}/");
+    let at = files.partition_point(|file| *file < below);
+    files.get(at).is_some_and(|file| file.starts_with(&below))
 }
 
 /// A glob's longest leading folder without wildcards, and the glob itself.

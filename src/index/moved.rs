@@ -53,11 +53,14 @@ pub fn follow(disk: &Disk, migration: &Migration, lock: &mut Lock) -> Result<BTr
 
 /// Two branches gave one file to two posts: it is the one's whose text is in it, and the others are not written yet.
 fn forget_doubles(disk: &Disk, migration: &Migration, lock: &mut Lock) {
-    let mut by_path: BTreeMap<Arc<str>, Vec<LockedPost>> = BTreeMap::new();
+    let mut by_path: BTreeMap<&Arc<str>, Vec<&LockedPost>> = BTreeMap::new();
     for post in lock.posts() {
-        by_path.entry(post.path.clone()).or_default().push(post.clone());
+        by_path.entry(&post.path).or_default().push(post);
     }
-    for (path, posts) in by_path.into_iter().filter(|(_, posts)| posts.len() > 1) {
+    let doubles = by_path.into_iter().filter(|(_, posts)| posts.len() > 1);
+    let doubles: Vec<(_, Vec<_>)> =
+        doubles.map(|(path, posts)| (path.clone(), posts.into_iter().cloned().collect())).collect();
+    for (path, posts) in doubles {
         let stray = stray(disk, migration, path);
         let is_its = |is_same: fn(&LockedPost, &Stray) -> bool| {
             stray.as_ref().and_then(|stray| posts.iter().position(|post| is_same(post, stray)))

@@ -17,8 +17,10 @@ pub fn scan(text: &str, key: &str, tokens: &mut Tokens) -> usize {
     let written = text.get(head.clone()).unwrap_or_default();
     if fence == "{" {
         values::json(written, head.start, key, Wanted::Title, tokens);
-    } else if let Some((value, span)) = title(written, key, head.start) {
-        tokens.words_within(&value, &span, Certainty::Certain);
+    } else {
+        for (value, span) in titles(written, key, head.start) {
+            tokens.words_within(&value, &span, Certainty::Certain);
+        }
     }
     body
 }
@@ -117,28 +119,31 @@ fn object_len(text: &str) -> Option<usize> {
     None
 }
 
-/// The value of `title: …` or `title = …`, with the lines that continue it.
-fn title(head: &str, key: &str, offset: usize) -> Option<(String, Range<usize>)> {
+/// The values of `title: …` or `title = …`, with the lines that continue them. Of several the last one counts, and what the others said
+/// is recorded. Those in the tables of TOML are no titles.
+fn titles(head: &str, key: &str, offset: usize) -> Vec<(String, Range<usize>)> {
     let mut at = 0;
-    let mut found: Option<Range<usize>> = None;
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut goes_on = false;
     for line in head.split_inclusive('\n') {
         let end = at + line.len();
-        if let Some(range) = &mut found {
-            if !line.starts_with([' ', '\t']) && !line.trim().is_empty() {
-                break;
-            }
-            range.end = end;
+        if goes_on && (line.starts_with([' ', '\t']) || line.trim().is_empty()) {
+            found.last_mut().into_iter().for_each(|range| range.end = end);
         } else if let Some(value) = after_key(line, key) {
-            found = Some(end - value.len()..end);
-            if line.trim_start().starts_with('"') {
-                break;
-            }
+            found.push(end - value.len()..end);
+            goes_on = !line.starts_with('"');
+        } else if line.starts_with('[') && line.trim_end().ends_with(']') {
+            break;
+        } else {
+            goes_on = false;
         }
         at = end;
     }
-    let range = found?;
-    let raw = head.get(range.clone())?.trim();
-    Some((scalar(raw), offset + range.start..offset + range.end))
+    let value = |range: Range<usize>| {
+        let raw = head.get(range.clone())?.trim();
+        Some((scalar(raw), offset + range.start..offset + range.end))
+    };
+    found.into_iter().filter_map(value).collect()
 }
 
 fn after_key<'a>(line: &'a str, key: &str) -> Option<&'a str> {
@@ -212,6 +217,7 @@ mod tests {
             assert_eq!(words(&text), ("It s café".to_owned(), text.len() - 4), "{title}");
         }
         assert_eq!(words("+++\ntitle = \"a\\nb\"\n+++\n"), ("a b".to_owned(), 23));
+        assert_eq!(words("---\ntitle: a\nx: y\ntitle: b\n---\n"), ("a b".to_owned(), 32));
     }
 
     #[test]
@@ -243,8 +249,8 @@ mod tests {
 
     #[test]
     fn values_of_toml_and_json() {
-        let text = "+++\ntitle = \"A\"\ndate = 2014-05-04\nx = \"\"\"b\nc\"\"\"\ny = [\"d\", \"e\"]\nz = {k = \"f\"}\n[t]\nv = 'g'\n+++\n";
-        assert_eq!(values(text), "?2014 ?05 ?04 b c d e ?k f ?t g");
+        let text = "+++\ntitle = \"A\"\ndate = 2014-05-04\nx = \"\"\"b\nc\"\"\"\ny = [\"d\", \"e\"]\nz = {k = \"f\"}\n[t]\nv = 'g'\ntitle = 'h'\n+++\n";
+        assert_eq!((values(text), words(text).0), ("?2014 ?05 ?04 b c d e ?k f ?t g h".to_owned(), "A".to_owned()));
         let text = "{\"title\": \"A\", \"x\": {\"title\": \"b\\u00e9\"}, \"y\": [1.50, \"c\"],\n\"z\": true}\nd";
         assert_eq!((values(text), words(text)), ("bé 1 50 c".to_owned(), ("A".to_owned(), text.len() - 2)));
         let text = "{title: A b, 'x': 'it''s', y: [c d, 2],}\ne";

@@ -1,7 +1,7 @@
 //! What is known of each migration before its first post is converted.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::relocate::{Places, relocate};
 use super::{RunError, Step, prepare, redirects};
@@ -28,6 +28,8 @@ pub struct Known<'a> {
     pub index: Index,
     /// Where files stand that a dry run would have moved.
     pub places: Places,
+    /// The numbers of the posts in the index.
+    by_permalink: OnceLock<BTreeMap<Arc<str>, usize>>,
     /// The places of posts that were asked for.
     anchors: Mutex<BTreeMap<String, Option<Arc<Anchors>>>>,
 }
@@ -61,8 +63,8 @@ impl<'a> Known<'a> {
     }
 
     fn new(disk: &'a Disk, migration: &'a Migration, index: Index) -> Self {
-        let (places, anchors) = Default::default();
-        Self { disk, migration, passes: migration.pass_settings(), index, places, anchors }
+        let (places, by_permalink, anchors) = Default::default();
+        Self { disk, migration, passes: migration.pass_settings(), index, places, by_permalink, anchors }
     }
 
     /// The places of the post with a permalink. Few links name one, so a post is read when the first does.
@@ -73,7 +75,9 @@ impl<'a> Known<'a> {
         if let Some(anchors) = known(&self.anchors) {
             return anchors;
         }
-        let planned = self.index.posts.iter().find(|post| *post.permalink == *permalink);
+        let by_permalink = || self.index.posts.iter().enumerate().rev().map(|(at, post)| (post.permalink.clone(), at));
+        let posts = self.by_permalink.get_or_init(|| by_permalink().collect());
+        let planned = posts.get(permalink).and_then(|at| self.index.posts.get(*at));
         let draft = match planned {
             Some(planned) => guarded(|| prepare::draft(self, planned)).ok().and_then(Result::ok),
             None => self.written(self.index.outputs.get(permalink)?),

@@ -7,7 +7,6 @@ use super::{Context, RunError, Step, outputs};
 use crate::check;
 use crate::config::Migration;
 use crate::convert;
-use crate::diagnostic::Finding;
 use crate::disk::Disk;
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions};
@@ -73,7 +72,7 @@ pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
         }
         if !is_theme {
             report.diagnostics.extend(hidden.iter().cloned());
-            report.diagnostics.extend(placed(plan::faults(&all, &posts), &new));
+            report.diagnostics.extend(check::redirects::placed(plan::faults(&all, &posts), &new));
             report.diagnostics.extend(plan::beyond_limits(format, &all));
         }
         files.push(report);
@@ -109,27 +108,12 @@ pub fn without_sources(disk: &Disk, migration: &Migration, lock: &Lock) -> Resul
         let to_be = format.read(path, &format.write(path, "", &to_be, site)?)?;
         let mut diagnostics = check::redirects::missing(path, &text, &are, &to_be);
         if format != redirects::Format::BloggerTheme {
-            diagnostics.extend(placed(plan::faults(&are, &addresses), &text));
+            diagnostics.extend(check::redirects::placed(plan::faults(&are, &addresses), &text));
         }
         let status = if diagnostics.is_empty() { Status::Unchanged } else { Status::Updated };
         files.push(FileReport { path: path.to_owned(), status, diagnostics, texts: None });
     }
     Ok(files)
-}
-
-/// The findings with the lines of the redirects that they begin with.
-fn placed(findings: Vec<Finding>, text: &str) -> Vec<Finding> {
-    let place = |finding: Finding| {
-        let from = finding.message.split(' ').next().unwrap_or_default();
-        // an address stands alone: `/a` is no `/a/b`
-        let is_at = |line: &str| {
-            let mut words = line.split([' ', '\t', '"', '\'', ',', ';']);
-            words.any(|word| word == from)
-        };
-        let line = text.lines().position(is_at).map(|line| line as u32 + 1);
-        Finding { line, column: line.map(|_| 1), ..finding }
-    };
-    findings.into_iter().map(place).collect()
 }
 
 fn text(disk: &Disk, path: &str) -> Result<String, RunError> {

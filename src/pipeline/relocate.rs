@@ -59,7 +59,8 @@ pub fn relocate(
     step: Step,
 ) -> Result<Places, RunError> {
     let posts = index.posts.iter_mut().enumerate();
-    let mut pending: Vec<_> = posts.filter_map(|(at, post)| plan(lock, migration, at, post)).collect();
+    let files: BTreeSet<_> = lock.posts().map(|post| (&*post.path, &*post.id)).collect();
+    let mut pending: Vec<_> = posts.filter_map(|(at, post)| plan(lock, &files, migration, at, post)).collect();
     follow_addresses(migration, lock, index, existing);
     let mut places = Places::default();
     let mut left = BTreeSet::new();
@@ -131,8 +132,14 @@ fn follow_addresses(migration: &Migration, lock: &mut Lock, index: &mut Index, e
     index.redirect(onward.map(|(from, to)| (from.clone(), to.to_string())));
 }
 
-/// What of a post is to be renamed; nothing where a person chose its place.
-fn plan(lock: &Lock, migration: &Migration, at: usize, post: &mut Planned) -> Option<Move> {
+/// What of a post is to be renamed; nothing where a person chose its place. `files` are those of all posts.
+fn plan(
+    lock: &Lock,
+    files: &BTreeSet<(&str, &str)>,
+    migration: &Migration,
+    at: usize,
+    post: &mut Planned,
+) -> Option<Move> {
     let locked = lock.post(migration.name(), &post.id).filter(|locked| locked.path != post.output)?;
     if shape(&locked.path, locked.slug()) != shape(&post.output, &post.slug) {
         post.output.clone_from(&locked.path);
@@ -146,7 +153,8 @@ fn plan(lock: &Lock, migration: &Migration, at: usize, post: &mut Planned) -> Op
         && from.ends_with(&to[folders.1.len()..])
         && folders.0 != migration.output();
     let below = format!("{}/", folders.0);
-    let is_shared = lock.posts().any(|other| other.id != locked.id && other.path.starts_with(&below));
+    let mut beside = files.range((&*below, "")..).take_while(|(path, _)| path.starts_with(&below));
+    let is_shared = beside.any(|(_, id)| *id != &*locked.id);
     if is_own && !is_shared {
         let renames = vec![(folders.0.to_owned(), folders.1.to_owned())];
         return Some(Move { post: at, renames, aside: Vec::new() });

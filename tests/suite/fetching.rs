@@ -294,8 +294,7 @@ fn a_proxy_that_is_none_stops_the_run_that_needs_it() {
 #[test]
 fn on_a_terminal_a_bar_shows_how_far_it_is() {
     if Command::new("script").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: there is no `script` to make a terminal");
-        return;
+        return crate::support::lacks("there is no `script` to make a terminal");
     }
     let server = Server::with_latency(Duration::from_millis(300), |asked| whole(number(&asked.target)));
     for (arguments, is_shown) in [("migrate", true), ("migrate --quiet", false)] {

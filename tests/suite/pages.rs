@@ -89,7 +89,7 @@ fn script_of(text: &str) -> String {
             continue;
         }
         if line.starts_with("jq ") && Command::new("jq").arg("--version").output().is_err() {
-            eprintln!("SKIPPED: there is no jq; nobody ran {line}");
+            crate::support::lacks(&format!("there is no jq; nobody ran {line}"));
             continue;
         }
         match line.split_once("# exit status ") {

@@ -12,7 +12,7 @@ pub(super) fn attach(comments: Vec<Record>, posts: &mut [Record]) -> usize {
     let ids: BTreeSet<&str> = posts.iter().map(|post| post.id.as_str()).collect();
     let parents: BTreeMap<String, Option<String>> =
         comments.iter().map(|comment| (comment.id.clone(), comment.parent.clone())).collect();
-    let mut by_post: BTreeMap<String, Vec<Record>> = BTreeMap::new();
+    let mut by_post: BTreeMap<Option<String>, Vec<Record>> = BTreeMap::new();
     for mut comment in comments {
         // some name the comment that they answer where others name the post
         for _ in 0..DEEPEST_COMMENT {
@@ -23,10 +23,10 @@ pub(super) fn attach(comments: Vec<Record>, posts: &mut [Record]) -> usize {
             }
             comment.parent.clone_from(above);
         }
-        by_post.entry(comment.parent.clone().unwrap_or_default()).or_default().push(comment);
+        by_post.entry(comment.parent.clone()).or_default().push(comment);
     }
     for post in posts {
-        post.comments = threaded(by_post.remove(&post.id).unwrap_or_default());
+        post.comments = threaded(by_post.remove(&Some(post.id.clone())).unwrap_or_default());
     }
     by_post.values().map(Vec::len).sum()
 }
@@ -101,6 +101,13 @@ mod tests {
             comment("1", 1, Some("nobody")),
         ];
         assert_eq!(shown(comments), listed(&[("1", 0), ("2", 1), ("5", 2), ("4", 1), ("3", 0)]));
+    }
+
+    #[test]
+    fn a_comment_on_nothing_is_on_no_post() {
+        let mut posts = [Record::default()];
+        assert_eq!(attach(vec![Record { parent: None, ..comment("1", 1, None) }], &mut posts), 1);
+        assert!(posts[0].comments.is_empty());
     }
 
     #[test]

@@ -108,7 +108,13 @@ mod tests {
         );
         let names: Vec<_> = separated.targets.iter().map(|(_, name)| name.as_str()).collect();
         assert_eq!(names, ["a name", "b", "c"]);
-        assert_eq!(separated.hidden.iter().map(|(place, _)| &text[place.clone()]).collect::<Vec<_>>().len(), 3);
+        let hidden: Vec<_> = separated.hidden.iter().map(|(place, why)| (text[place.clone()].trim(), *why)).collect();
+        let comment_break_and_attributes = [
+            ("% no", "a comment"),
+            ("+++ {\"a\": 1}", "a break between blocks"),
+            ("{#b .c}", "attributes of a block"),
+        ];
+        assert_eq!(hidden, comment_break_and_attributes);
     }
 
     #[test]

@@ -106,6 +106,8 @@ impl Lines<'_> {
             return self.tokens.words(content, at + indent, Certainty::Possible);
         }
         if self.equals && content.starts_with('[') {
+            // the title stands above the tables
+            self.title = "";
             return self.tokens.words(content, at + indent, Certainty::Possible);
         }
         let mut rest = content;

@@ -1,6 +1,6 @@
 //! Which redirects there are to be, and what is wrong with those of a site.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Format, Redirects};
 use crate::diagnostic::{Code, Finding};
@@ -29,24 +29,23 @@ pub fn without_hidden(redirects: &mut Redirects, posts: &BTreeMap<&str, &str>) -
 /// Redirects of a file that lead to a redirect, or round in a ring, or hide a post.
 pub fn faults(redirects: &Redirects, posts: &BTreeMap<&str, &str>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut rings = BTreeSet::new();
+    let mut ends = BTreeMap::new();
     for (from, to) in redirects {
         if let Some(post) = posts.get(from.as_str()).filter(|_| from != to) {
             let message = format!("{from} leads to {to}, so nobody sees {post} there");
             findings.push(Finding::new(Code::AddressTwice, message));
         }
-        match follow(redirects, from) {
-            End::Ring(ring) => {
-                if rings.insert(ring.iter().copied().collect::<BTreeSet<_>>()) {
-                    let message = format!("{} leads back to itself: {}", ring[0], ring.join(" → "));
-                    findings.push(Finding::new(Code::RedirectLoop, message));
-                }
+        match follow(redirects, from, &mut ends) {
+            End::NewRing(ring) => {
+                let first = ring.first().copied().unwrap_or_default();
+                let message = format!("{first} leads back to itself: {}", ring.join(" → "));
+                findings.push(Finding::new(Code::RedirectLoop, message));
             }
             End::Address(last) if last != to => {
                 let message = format!("{from} leads to {to}, and that leads on to {last}");
                 findings.push(Finding::new(Code::RedirectChain, message));
             }
-            End::Address(_) => {}
+            End::Address(_) | End::KnownRing => {}
         }
     }
     findings
@@ -71,19 +70,28 @@ pub fn beyond_limits(format: Format, redirects: &Redirects) -> Vec<Finding> {
 
 enum End<'a> {
     Address(&'a str),
-    Ring(Vec<&'a str>),
+    NewRing(Vec<&'a str>),
+    KnownRing,
 }
 
-fn follow<'a>(redirects: &'a Redirects, from: &'a str) -> End<'a> {
-    let mut passed = vec![from];
+/// Where an address leads in the end. `ends` are those that are known, nothing for those that lead into a ring, so that no part of a long
+/// chain is followed twice.
+fn follow<'a>(redirects: &'a Redirects, from: &'a str, ends: &mut BTreeMap<&'a str, Option<&'a str>>) -> End<'a> {
+    let (mut passed, mut places) = (Vec::new(), BTreeMap::new());
     let mut here = from;
-    while let Some(next) = redirects.get(here) {
-        if let Some(at) = passed.iter().position(|address| address == next) {
-            passed.drain(..at);
-            return End::Ring(passed);
+    let end = loop {
+        if let Some(known) = ends.get(here) {
+            break known.map_or(End::KnownRing, End::Address);
         }
-        passed.push(next);
+        if let Some(at) = places.get(here) {
+            break End::NewRing(passed.iter().skip(*at).copied().collect());
+        }
+        let Some(next) = redirects.get(here) else { break End::Address(here) };
+        places.insert(here, passed.len());
+        passed.push(here);
         here = next;
-    }
-    End::Address(here)
+    };
+    let last = if let End::Address(last) = end { Some(last) } else { None };
+    ends.extend(passed.into_iter().map(|address| (address, last)));
+    end
 }

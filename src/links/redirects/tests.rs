@@ -208,6 +208,16 @@ fn rings_chains_and_hidden_posts_are_found() {
 }
 
 #[test]
+fn no_part_of_a_chain_is_followed_twice() {
+    let chain = |length: usize, end: usize| -> Redirects {
+        (0..length).map(|n| (format!("/{n}"), format!("/{}", if n + 1 == length { end } else { n + 1 }))).collect()
+    };
+    let posts = BTreeMap::new();
+    assert_eq!(plan::faults(&chain(10_000, 10_000), &posts).len(), 9_999);
+    assert_eq!(plan::faults(&chain(10_000, 5_000), &posts).len(), 1);
+}
+
+#[test]
 fn what_a_host_does_not_take_is_said() {
     let many: Redirects = (0..2_001).map(|n| (format!("/{n}.html"), format!("/{n}"))).collect();
     assert_eq!(plan::beyond_limits(Format::Cloudflare, &many).len(), 1);

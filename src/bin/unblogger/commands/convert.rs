@@ -85,11 +85,22 @@ fn posts(
     let mut with = |passes: &normalise::Settings| {
         convert::convert_settled(source.clone(), format, options, passes, style.clone(), trace, &settle)
     };
-    let mut converted = with(&of_post(0))?;
+    let first = of_post(0);
+    let mut converted = with(&first)?;
+    // with the same passes the file is converted once
+    let mut others: Vec<(_, Vec<Option<Converted>>)> = Vec::new();
     for (number, post) in converted.iter_mut().enumerate().skip(1) {
         let own = of_post(number);
-        if own != of_post(0) {
-            *post = with(&own)?.swap_remove(number);
+        if own == first {
+            continue;
+        }
+        let at = others.iter().position(|(passes, _)| *passes == own).unwrap_or(others.len());
+        if at == others.len() {
+            let posts = with(&own)?.into_iter().map(Some).collect();
+            others.push((own, posts));
+        }
+        if let Some(own) = others[at].1.get_mut(number).and_then(Option::take) {
+            *post = own;
         }
     }
     Ok(converted)
