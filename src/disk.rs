@@ -1,4 +1,4 @@
-//! The only file that reads and writes files.
+//! Files are read and written here and in the folder `disk`, and nowhere else.
 //!
 //! Paths are strings with `/`, relative to the folder of `migrations.toml` (or absolute where the configuration is).
 #![allow(clippy::disallowed_methods)] // this is the fence's one gate

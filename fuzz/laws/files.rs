@@ -3,7 +3,7 @@
 use unblogger::bases::Bases;
 use unblogger::config::{self, Overrides};
 use unblogger::links::redirects::Format;
-use unblogger::lock::Lock;
+use unblogger::lock::{Hash, Lock};
 use unblogger::source::Position;
 use unblogger::unfinished::Unfinished;
 

@@ -54,7 +54,8 @@ fn lines(text: &str) -> BTreeMap<Cow<'_, str>, u32> {
 
 fn words(line: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let words = line.split([' ', '\t', '"', '\'', ',', ';']);
-    let words = words.map(|word| word.trim_start_matches('^').trim_end_matches('$')).filter(|word| word.starts_with('/'));
+    let words =
+        words.map(|word| word.trim_start_matches('^').trim_end_matches('$')).filter(|word| word.starts_with('/'));
     words.map(|word| if word.contains('\\') { word.replace('\\', "").into() } else { word.into() })
 }
 

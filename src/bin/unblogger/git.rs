@@ -86,8 +86,8 @@ pub fn text_at(root: &Path, revision: &str, path: &str) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// The folder of the repository that a folder is in.
-pub fn top(root: &Path) -> Option<String> {
+/// The path of a folder in its repository, with a `/` behind it.
+pub fn prefix_in_repository(root: &Path) -> Option<String> {
     let output = git(root, &["rev-parse", "--show-prefix"]).ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim_end_matches('\n').to_owned())
 }

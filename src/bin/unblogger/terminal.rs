@@ -89,7 +89,7 @@ impl Default for View {
 pub fn show(common: &Common, disk: &Disk, report: &Report, step: Step, view: View) -> anyhow::Result<()> {
     let text = match view.format {
         Format::Json => report::json(report),
-        Format::Github => report::github(report, &git::top(&disk.locate("")).unwrap_or_default()),
+        Format::Github => report::github(report, &git::prefix_in_repository(&disk.locate("")).unwrap_or_default()),
         Format::Text => {
             let verbosity = verbosity(common);
             let findings = text::findings(report, verbosity, columns().unwrap_or(WIDE), parts_of(disk));

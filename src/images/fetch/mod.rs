@@ -1,4 +1,4 @@
-//! The only file that uses the network.
+//! The network is used here, and nowhere else.
 //!
 //! A fetch answers with the bytes of one address or says why not. Redirects are followed by hand, so that every host on
 //! the way is looked at; the addresses that a name resolves to are looked at where the connection is made.

@@ -216,7 +216,7 @@ impl Flow {
         self.last = Last::Start;
     }
 
-    /// Builds the blocks of a container with `build`, and returns them instead of adding them.
+    /// The blocks of a container, which end here; `before` are those before it, as they were when it began.
     pub(super) fn take_blocks(&mut self, before: Vec<Block>) -> Vec<Block> {
         self.flush();
         for level in &mut self.levels {

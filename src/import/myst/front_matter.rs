@@ -2,7 +2,6 @@
 //!
 //! <https://ablog.readthedocs.io/en/stable/manual/markdown/>
 
-use crate::account::{Entry as Removed, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::frontmatter::fence::{self, Syntax};
 use crate::import::frontmatter::tree::{self, Entry};
@@ -54,11 +53,6 @@ pub fn declare(entries: Vec<Entry>, body: usize, parser: &mut Parser<'_>) {
         if OF_THE_TOOLS.contains(&entry.key.as_str()) || posts::OF_THE_PAGE.contains(&entry.key.as_str()) {
             description(&entry.value, &mut meta);
             parser.changes.count_at("fields-dropped", entry.span);
-            parser.changes.removed.push(Removed {
-                what: What::Word,
-                text: String::new(),
-                why: "meta data of the page",
-            });
             continue;
         }
         set(&mut meta, entry, parser);

@@ -109,11 +109,8 @@ mod tests {
         let names: Vec<_> = separated.targets.iter().map(|(_, name)| name.as_str()).collect();
         assert_eq!(names, ["a name", "b", "c"]);
         let hidden: Vec<_> = separated.hidden.iter().map(|(place, why)| (text[place.clone()].trim(), *why)).collect();
-        let comment_break_and_attributes = [
-            ("% no", "a comment"),
-            ("+++ {\"a\": 1}", "a break between blocks"),
-            ("{#b .c}", "attributes of a block"),
-        ];
+        let comment_break_and_attributes =
+            [("% no", "a comment"), ("+++ {\"a\": 1}", "a break between blocks"), ("{#b .c}", "attributes of a block")];
         assert_eq!(hidden, comment_break_and_attributes);
     }
 

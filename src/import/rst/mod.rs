@@ -70,7 +70,7 @@ pub fn outline(source: &Source, options: &ReadOptions) -> Outline {
 /// What a post would keep apart (its title) is in the body.
 pub fn document(source: &Source) -> Imported {
     let text = Text::new(source.text());
-    docutils::document(&text, &text.python_lines(), &ReadOptions::default())
+    docutils::document(&text, &text.python_lines())
 }
 
 fn dialect(text: &Text<'_>, options: &ReadOptions) -> Dialect {

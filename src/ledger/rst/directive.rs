@@ -73,7 +73,7 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
         } else if let Some((_, value)) = directive.options.last_mut() {
             value.end = line_end;
         } else if matches!(directive.name, "code" | "code-block" | "sourcecode" | "parsed-literal")
-            || directive.is_admonition() && explicit_column(line).is_some()
+            || directive.has_only_common_options() && explicit_column(line).is_some()
         {
             directive.body = here;
             break;
@@ -112,8 +112,9 @@ impl<'a> Directive<'a> {
         let is_foreign = is_foreign(name, text.get(argument.clone()).unwrap_or_default());
         Self { name, argument, options, body, end, is_foreign }
     }
+
     /// Whether it has no options but `class` and `name`: other fields are text.
-    fn is_admonition(&self) -> bool {
+    fn has_only_common_options(&self) -> bool {
         const NAMES: [&str; 15] = [
             "attention",
             "caution",
@@ -171,7 +172,7 @@ impl<'a> Directive<'a> {
         }
         for (option, range) in &self.options {
             let is_header = self.name == "csv-table" && *option == "header";
-            let is_field = self.is_admonition() && !matches!(*option, "class" | "name");
+            let is_field = self.has_only_common_options() && !matches!(*option, "class" | "name");
             // `:a b:` is the name of no option, but for `:description lang=en:` of a page
             if is_field || option.contains(' ') && self.content() != Content::Meta {
                 tokens.words(option, range.start, Certainty::Certain);

@@ -24,7 +24,7 @@ pub fn scan(text: &str, tokens: &mut Tokens) {
     let fields = fields_below_title(text, at);
     let (targets, capitals, open) = (Targets::of(text), capitals(text), Vec::new());
     let mut scanner = Scanner { text, targets, capitals, anonymous: 0, open, substituted: 0, fields, tokens };
-    tokens_of_head(scanner.tokens, text.get(..at).unwrap_or_default());
+    scanner.tokens.words(text.get(..at).unwrap_or_default(), 0, Certainty::Possible);
     while at < text.len() {
         at = scanner.block(at);
     }
@@ -292,10 +292,6 @@ fn is_adornment(line: &str) -> bool {
     let line = line.trim_end();
     let first = line.bytes().next().filter(u8::is_ascii_punctuation);
     first.is_some_and(|first| line.len() > 2 && line.bytes().all(|byte| byte == first))
-}
-
-fn tokens_of_head(tokens: &mut Tokens, head: &str) {
-    tokens.words(head, 0, Certainty::Possible);
 }
 
 /// The line at `at` with its end.

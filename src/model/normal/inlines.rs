@@ -227,7 +227,6 @@ fn trim_end(text: &mut String) {
     text.truncate(text.trim_end_matches(' ').len());
 }
 
-/// One space for every run of white space; U+0000 cannot be written.
 /// Which bytes are white space, or a NUL, which no text may hold.
 const SPACES: [bool; 256] = {
     let mut spaces = [false; 256];
@@ -239,6 +238,7 @@ const SPACES: [bool; 256] = {
     spaces
 };
 
+/// One space for every run of white space; U+0000 cannot be written.
 fn collapse(text: &mut String) {
     // nearly every text holds nothing but single spaces
     let is_single = |(at, byte): (usize, &u8)| {

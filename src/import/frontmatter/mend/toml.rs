@@ -32,36 +32,31 @@ fn nested(read: &[(Table<'_>, Vec<Entry>)]) -> Option<Vec<Entry>> {
         frame.push_str(table.header);
         frame.push('\n');
         for entry in entries {
-            frame.push_str(&format!("\"{}\" = {number}\n", entry.key));
+            frame.extend(["\"", &entry.key, "\" = ", &number.to_string(), "\n"]);
             number += 1;
         }
     }
     let values: Vec<_> = read.iter().flat_map(|(_, entries)| entries).collect();
     let mut entries = toml::entries(&frame, 0).ok()?;
     for entry in &mut entries {
-        let first = fill(&mut entry.value, &values)?;
-        entry.span = first.map_or(Span::new(0, 0), |first| first.span);
+        entry.span = fill(&mut entry.value, &values).unwrap_or(Span::new(0, 0));
     }
     Some(entries)
 }
 
-/// Puts the values in the places of their numbers; the first of them, or nothing where a number is none of theirs.
-fn fill<'a>(value: &mut Value, values: &[&'a Entry]) -> Option<Option<&'a Entry>> {
-    let inner: Vec<&mut Value> = match value {
+/// Puts the values in the places of their numbers, and returns where the first of them stands.
+fn fill(value: &mut Value, values: &[&Entry]) -> Option<Span> {
+    match value {
+        // every number in the frame is that of a value
         Value::Number(number) => {
             let entry = *values.get(number.parse::<usize>().ok()?)?;
             *value = entry.value.clone();
-            return Some(Some(entry));
+            Some(entry.span)
         }
-        Value::List(items) => items.iter_mut().collect(),
-        Value::Map(map) => map.iter_mut().map(|(_, value)| value).collect(),
-        _ => Vec::new(),
-    };
-    let mut first = None;
-    for value in inner {
-        first = first.or(fill(value, values)?);
+        Value::List(items) => items.iter_mut().fold(None, |first, item| first.or(fill(item, values))),
+        Value::Map(map) => map.iter_mut().fold(None, |first, (_, value)| first.or(fill(value, values))),
+        _ => None,
     }
-    Some(first)
 }
 
 /// Each table by itself, where TOML cannot have one in another: of one that is there twice the last one counts.

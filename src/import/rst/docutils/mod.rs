@@ -59,9 +59,10 @@ pub fn read_in(
 }
 
 /// The whole document as one body.
-pub fn document(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Imported {
+pub fn document(text: &Text<'_>, lines: &[Line]) -> Imported {
+    let options = ReadOptions::default();
     let Read { blocks, references, mut footnotes, changes, diagnostics, description, .. } =
-        read_all(text, options, "", |parser, _| parser.blocks(lines, Titles::Allowed));
+        read_all(text, &options, "", |parser, _| parser.blocks(lines, Titles::Allowed));
     let meta = Meta { description, ..Meta::default() };
     let post = Imported { post: Post { meta, body: blocks, ..Post::default() }, changes, diagnostics };
     settled(post, None, &BTreeMap::new(), &references, &mut footnotes)

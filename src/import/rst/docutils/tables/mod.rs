@@ -14,7 +14,7 @@ use crate::source::Span;
 
 use flat::push;
 
-/// A cell: its place, how far it reaches, and its lines.
+/// A cell: its place, and its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Cell {
     row: usize,
