@@ -3,6 +3,7 @@
 //! Every reader answers twice. [`Reader::heads`] reads only what the index needs (who a post is, when it was published,
 //! where it lived), [`Reader::read`] reads the whole. Both return one value for each post of the file, in the same order.
 
+mod cell;
 pub mod comments;
 pub mod date;
 pub mod feed;

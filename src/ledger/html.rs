@@ -2,6 +2,8 @@
 
 mod attributes;
 
+use std::ops::Range;
+
 use super::token::{Certainty, Tokens};
 use crate::account::What;
 
@@ -164,6 +166,17 @@ impl Tag<'_> {
         !self.closing && self.name.eq_ignore_ascii_case("wbr")
     }
 
+    /// Adds what a form and its buttons show, which has no place in Markdown.
+    fn control(&self, span: &Range<usize>, tokens: &mut Tokens) {
+        for (what, attribute) in [(What::Link, "action"), (What::Image, "src")] {
+            let address = self.attribute(attribute).unwrap_or_default();
+            tokens.address(what, address, span.clone(), Certainty::Possible);
+        }
+        for attribute in ["alt", "value"] {
+            tokens.words_within(self.attribute(attribute).unwrap_or_default(), span, Certainty::Possible);
+        }
+    }
+
     /// Adds the addresses and the alternative text that the tag holds; it stands at `offset`.
     pub fn entries(&self, offset: usize, tokens: &mut Tokens) {
         if self.closing {
@@ -177,7 +190,11 @@ impl Tag<'_> {
         };
         match self.name.to_ascii_lowercase().as_str() {
             "a" | "area" => add(What::Link, "href"),
-            "img" => add(What::Image, "src"),
+            "img" => {
+                let address = self.address_of_image().unwrap_or_default();
+                tokens.address(What::Image, address, span.clone(), Certainty::Certain);
+            }
+            "form" | "input" => return self.control(&span, tokens),
             "iframe" | "embed" | "video" | "audio" | "source" | "track" => add(What::Link, "src"),
             "object" => add(What::Link, "data"),
             _ => return,

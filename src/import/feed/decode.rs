@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::import::html::elements::is_void;
+use crate::import::html::tags;
 use crate::source::Edit;
 
 /// How a text is spelt.
@@ -25,11 +27,13 @@ pub(super) fn references(text: &str) -> Cow<'_, str> {
 /// left to HTML. A declared entity is never expanded.
 pub(super) fn edits(text: &str, form: Form) -> Vec<Edit> {
     let mut edits = Vec::new();
+    let mut elements = Elements::default();
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let found = match byte {
             b'&' if form != Form::Xhtml => reference(&text[at..]),
+            b'/' if form == Form::Xhtml => elements.slash(at),
             b'<' => markup(&text[at..]).map(|len| (len, String::new())),
             0..=8 | 11 | 12 | 14..=31 | 0x7f => Some((1, String::new())),
             _ => None,
@@ -37,6 +41,9 @@ pub(super) fn edits(text: &str, form: Form) -> Vec<Edit> {
         if byte == b'<' && text[at..].starts_with("<![CDATA[") {
             at = section(text, at, &mut edits);
             continue;
+        }
+        if byte == b'<' && form == Form::Xhtml && found.is_none() {
+            elements.tag(text, at);
         }
         match found {
             Some((len, text)) => {
@@ -47,6 +54,43 @@ pub(super) fn edits(text: &str, form: Form) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// Elements of XML, in which `<b/>` is a whole one. HTML takes it for a start tag, but in a drawing or a formula.
+#[derive(Default)]
+struct Elements {
+    /// Where the tag ends that was looked at last.
+    end: usize,
+    /// What stands for the `/>` at its end.
+    instead: Option<String>,
+    /// How many drawings and formulas are open.
+    drawings: usize,
+}
+
+impl Elements {
+    /// Looks at the tag that begins at an offset.
+    fn tag(&mut self, text: &str, at: usize) {
+        if at < self.end {
+            return;
+        }
+        let end = tags::end_of_tag(&text[at..]).map_or(text.len(), |length| at + length);
+        let tag = &text[at + 1..end];
+        let name = tag.trim_start_matches('/');
+        let name =
+            &name[..name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"-:".contains(byte)).count()];
+        let is_whole = tag.ends_with("/>");
+        if matches!(name, "svg" | "math") && !is_whole {
+            self.drawings = if tag.starts_with('/') { self.drawings.saturating_sub(1) } else { self.drawings + 1 };
+        }
+        let is_other = is_whole && self.drawings == 0 && !name.is_empty() && !is_void(name);
+        self.instead = is_other.then(|| format!("></{name}>"));
+        self.end = end;
+    }
+
+    /// What stands for the `/>` of a whole element, where the slash is that of one.
+    fn slash(&mut self, at: usize) -> Option<(usize, String)> {
+        if at + 2 == self.end { self.instead.take().map(|instead| (2, instead)) } else { None }
+    }
 }
 
 /// What has to be replaced in HTML that was escaped once more: the references that XML knows.
@@ -142,5 +186,17 @@ mod tests {
     #[test]
     fn elements_stay_as_they_are() {
         assert_eq!(decoded("<p>a &lt; b\u{8}</p>", Form::Xhtml), "<p>a &lt; b</p>");
+    }
+
+    #[test]
+    fn elements_without_content_have_an_end() {
+        for (xhtml, expected) in [
+            ("a<b/>c<br/><hr />", "a<b></b>c<br/><hr />"),
+            ("<script src='/a/>b' />c", "<script src='/a/>b' ></script>c"),
+            ("<svg><path d=''/></svg><i />", "<svg><path d=''/></svg><i ></i>"),
+            ("<a title=\"<b <i/\" href=\"c/\">d</a>", "<a title=\"<b <i/\" href=\"c/\">d</a>"),
+        ] {
+            assert_eq!(decoded(xhtml, Form::Xhtml), expected);
+        }
     }
 }

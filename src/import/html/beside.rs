@@ -1,4 +1,4 @@
-//! What stands where Markdown can have nothing of its kind: pictures and links in code, the areas of a picture.
+//! What stands where Markdown can have nothing of its kind: pictures and links in code, the areas of a picture, forms.
 
 use scraper::{ElementRef, Node};
 
@@ -7,6 +7,7 @@ use super::walk::{DEEPEST, Walk};
 use crate::account::{Entry, What};
 
 const LINK_IN_CODE: &str = "code holds no links";
+const FORM: &str = "a form has no place in Markdown";
 const AREA: &str = "an area of a picture is no link in Markdown";
 
 impl Walk<'_> {
@@ -36,9 +37,31 @@ impl Walk<'_> {
         self.removed(area.attr("alt").unwrap_or_default(), AREA);
     }
 
+    /// Where a form leads.
+    pub(super) fn form(&mut self, form: ElementRef<'_>) {
+        self.address_gone(What::Link, form.attr("action"), FORM);
+    }
+
+    /// `<input type="image" src="…" alt="Donate">`, `<input type="submit" value="Send">`: what a reader saw of it. Other controls
+    /// show only what was put in.
+    pub(super) fn control(&mut self, control: ElementRef<'_>) {
+        let text = match control.attr("type").unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+            "image" => {
+                self.address_gone(What::Image, control.attr("src"), FORM);
+                control.attr("alt")
+            }
+            "submit" | "button" | "reset" => control.attr("value"),
+            _ => None,
+        };
+        self.removed(text.unwrap_or_default(), FORM);
+    }
+
     fn link_gone(&mut self, element: ElementRef<'_>, why: &'static str) {
-        let address = element.attr("href").map(str::trim).filter(|address| !address.is_empty());
-        let entry = |address: &str| Entry { what: What::Link, text: address.to_owned(), why };
-        self.changes.removed.extend(address.map(entry));
+        self.address_gone(What::Link, element.attr("href"), why);
+    }
+
+    fn address_gone(&mut self, what: What, address: Option<&str>, why: &'static str) {
+        let address = address.map(str::trim).filter(|address| !address.is_empty());
+        self.changes.removed.extend(address.map(|address| Entry { what, text: address.to_owned(), why }));
     }
 }

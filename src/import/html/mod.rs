@@ -22,11 +22,13 @@ pub(crate) mod tags;
 mod walk;
 
 use crate::account::Changes;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use scraper::Html;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::cell::flattened;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;
 
@@ -76,6 +78,9 @@ const DEEPEST: usize = 400;
 
 /// Reads a piece of HTML as blocks, which are not in normal form yet.
 pub fn blocks(mut fragment: Fragment) -> Read {
+    if let Cow::Owned(ended) = tags::ended(&fragment.html) {
+        fragment.html = ended;
+    }
     if depth(&fragment.html) > DEEPEST {
         return stripped(&fragment);
     }
@@ -105,7 +110,12 @@ pub(super) fn one_line(blocks: Vec<Block>, separator: &InlineKind) -> Vec<Inline
             BlockKind::Code { text, .. } => vec![Inline::new(InlineKind::Code(text.replace('\n', " ")), block.span)],
             BlockKind::Quote(blocks) => one_line(blocks, separator),
             BlockKind::List(list) => one_line(list.items.into_iter().flat_map(|item| item.blocks).collect(), separator),
-            _ => continue,
+            kind @ (BlockKind::Table(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Admonition(_)
+            | BlockKind::FootnoteDefinition { .. }
+            | BlockKind::Verbatim(_)
+            | BlockKind::ThematicBreak) => flattened(vec![Block::new(kind, block.span)]),
         };
         if !line.is_empty() && !content.is_empty() {
             line.push(Inline::new(separator.clone(), block.span));

@@ -39,6 +39,8 @@ pub(super) struct Walk<'a> {
     in_code: u32,
     /// The fragments to which links of the page lead.
     pub(super) linked: BTreeSet<String>,
+    /// Whether an anchor has said where the excerpt ends.
+    has_more: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -53,6 +55,7 @@ impl<'a> Walk<'a> {
             depth: 0,
             in_code: 0,
             linked: BTreeSet::new(),
+            has_more: false,
         }
     }
 
@@ -214,6 +217,7 @@ impl<'a> Walk<'a> {
             Meaning::Hidden => self.hidden(element),
             Meaning::WithoutScripts => self.without_scripts(element),
             Meaning::Nothing if element.value().name() == "area" => self.area(element),
+            Meaning::Nothing if element.value().name() == "input" => self.control(element),
             Meaning::Nothing => {}
             _ => self.block(meaning, element),
         }
@@ -254,6 +258,9 @@ impl<'a> Walk<'a> {
                 self.comments_in(element);
             }
             _ => {
+                if element.value().name() == "form" {
+                    self.form(element);
+                }
                 self.children(element);
                 self.flow.flush();
             }
@@ -304,9 +311,13 @@ impl<'a> Walk<'a> {
             }
             // Blogger's editor marks the end of the excerpt with an anchor of this name.
             None if value.attr("name") == Some("more") => {
-                let why = "the end of the excerpt";
-                self.changes.added.push(Entry { what: What::Word, text: "more".to_owned(), why });
-                self.comment("more");
+                // what nobody ends is there once more in each paragraph: `<p><a name="more"/></p><p>the rest</p>`
+                if !std::mem::replace(&mut self.has_more, true) {
+                    let why = "the end of the excerpt";
+                    self.changes.added.push(Entry { what: What::Word, text: "more".to_owned(), why });
+                    self.comment("more");
+                }
+                self.children(element);
             }
             None => {
                 self.named_place(element);
@@ -317,7 +328,9 @@ impl<'a> Walk<'a> {
 
     fn image(&mut self, element: &Element) {
         let some = |name| element.attr(name).map(str::trim).filter(|value| !value.is_empty());
-        let Some(address) = some("src") else { return };
+        let Some(address) = address_of_image(some) else {
+            return self.removed(some("alt").unwrap_or_default(), "a picture without an address");
+        };
         if is_pixel(element) {
             let why = "a picture of one pixel, which counted readers";
             self.changes.removed.push(Entry { what: What::Image, text: address.to_owned(), why });
@@ -374,6 +387,13 @@ impl<'a> Walk<'a> {
             Some(Embedded::Taken) | None => {}
         }
     }
+}
+
+/// Where a picture is, also where a script puts it in the place of an empty one.
+fn address_of_image<'a>(some: impl Fn(&'static str) -> Option<&'a str>) -> Option<&'a str> {
+    let shown = some("src").filter(|address| !address.starts_with("data:") || some("data-src").is_none());
+    let first = |set: &'a str| set.split(char::is_whitespace).next().map(|first| first.trim_end_matches(','));
+    shown.or_else(|| some("data-src")).or_else(|| some("srcset").and_then(first))
 }
 
 /// Whether a picture shows nothing: `<img width="1" height="1">`

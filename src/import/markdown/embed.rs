@@ -230,7 +230,7 @@ impl<'r, 'a> Piece<'r, 'a> {
                 self.raw(&raw[outside..tag.end]);
                 self.follow(&tag);
                 outside = tag.end;
-            } else if meaning(&tag.name).is_none_or(is_block) {
+            } else if meaning(&tag.name).is_none_or(is_block) || tag.kind == TagKind::Alone && is_raw_text(&tag.name) {
                 self.outside(outside..tag.start, &whole);
                 self.raw(&raw[tag.start..tag.end]);
                 self.follow(&tag);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::import::html::elements::{is_drawn, is_foreign_prefix, is_raw_text, meaning};
-use crate::import::html::tags::find_close;
+use crate::import::html::tags::{end_of_tag, find_close};
 
 /// Schemes of addresses that stand as autolinks: `<https://example.org>`. Others, as in `<xs:element>`, are text.
 const SCHEMES: &[&str] = &[
@@ -208,7 +208,14 @@ fn is_text(text: &str, at: usize, closes: &mut Closes<'_>) -> bool {
     if is_no_element(rest) {
         return is_end || !is_autolink(rest);
     }
-    !is_end && is_raw_text(&name) && !closes.follows(&name, at)
+    !is_end && is_raw_text(&name) && !closes.follows(&name, at) && !is_whole(rest, &name)
+}
+
+/// Whether an element whose content is not markup has no content where nothing ends it: `<script src="a.js"/>`, `<iframe src="b">`.
+fn is_whole(rest: &str, name: &str) -> bool {
+    let near = &rest[..rest.floor_char_boundary(LONGEST_DESTINATION)];
+    let tag = end_of_tag(near).map(|end| &near[..end]).filter(|tag| !tag.contains('<') && !tag.contains("\n\n"));
+    tag.is_some_and(|tag| tag.ends_with("/>") || name == "iframe" && tag.contains('='))
 }
 
 fn is_escaped(text: &str, at: usize) -> bool {
@@ -298,6 +305,8 @@ mod tests {
             ("[a](/b)<stdin> [c](/d<e.f> g", "[a](/b)&lt;stdin> [c](/d&lt;e.f> g"),
             ("a<b and c>d, <b> and <i>", "a&lt;b and c>d, <b> and <i>"),
             ("the <title> and <textarea> tags", "the &lt;title> and &lt;textarea> tags"),
+            ("<script src=a>b<script\n src='a' />c", "&lt;script src=a>b<script\n src='a' />c"),
+            ("an <iframe> like <iframe src='a'>", "an &lt;iframe> like <iframe src='a'>"),
         ] {
             assert_eq!(masked(text), expected);
         }

@@ -26,6 +26,14 @@ impl<'a> Tag<'a> {
         }
     }
 
+    /// Where a picture is: its `src`, or what a script puts in its place.
+    pub fn address_of_image(&self) -> Option<&'a str> {
+        let named = |name| self.attribute(name).map(str::trim).filter(|address| !address.is_empty());
+        let (src, lazy) = (named("src"), named("data-src"));
+        let src = src.filter(|src| lazy.is_none() || !src.starts_with("data:"));
+        src.or(lazy).or_else(|| named("srcset")?.split(char::is_whitespace).next().map(|it| it.trim_end_matches(',')))
+    }
+
     /// The value of an attribute, entities still in it.
     pub fn attribute(&self, wanted: &str) -> Option<&'a str> {
         let mut rest = self.attributes;

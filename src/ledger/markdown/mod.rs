@@ -21,7 +21,7 @@ use line::{begins_html_block, block_length, ends_marker, first_line, is_alert, i
 use link::{Definition, definitions};
 
 use super::address;
-use super::html::{self, Angle, Unclosed};
+use super::html::{self, Angle, Unclosed, is_one_of};
 use super::token::{Certainty, Tokens};
 
 /// Adds the entries of the Markdown that stands in `text` from `start` on.
@@ -95,6 +95,9 @@ struct Scanner<'a, 't> {
     closed: OnceCell<BTreeSet<&'a str>>,
     tokens: &'t mut Tokens,
 }
+
+/// Elements whose content is not markup.
+const RAW: &str = "iframe noembed noframes noscript script style textarea title xmp";
 
 /// What the lines before the cursor were; a line that is indented by four is code only after `Blank`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -299,6 +302,10 @@ impl<'a> Scanner<'a, '_> {
             }
             Angle::Tag(tag) => {
                 self.flush();
+                if is_one_of(RAW, tag.name) && !tag.closing && !self.is_closed(tag.name) {
+                    // what would hide the rest of the text is text itself: `the <title> of a page`
+                    self.tokens.words(tag.source, self.at, Certainty::Possible);
+                }
                 if tag.name.eq_ignore_ascii_case("a")
                     && let Some(opening) = self.anchor.take()
                 {

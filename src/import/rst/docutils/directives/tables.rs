@@ -3,10 +3,11 @@
 use super::csv::{self, Dialect, Value};
 use super::{bold, code};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::cell::flattened;
 use crate::import::rst::directive::Directive;
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::inline;
-use crate::import::rst::docutils::tables::{flattened, table as rows_of};
+use crate::import::rst::docutils::tables::table as rows_of;
 use crate::import::rst::flow::Flow;
 use crate::import::rst::text::Line;
 use crate::model::{Block, BlockKind, Inline, InlineKind};

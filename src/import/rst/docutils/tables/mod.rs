@@ -1,18 +1,14 @@
 //! Grid tables and simple tables.
 
-mod flat;
 mod grid;
 mod simple;
 
-pub use flat::flattened;
-
 use super::blocks::{Parser, code};
+use crate::import::cell::{flattened, push};
 use crate::import::rst::directive::unindented;
 use crate::import::rst::text::Line;
 use crate::model::{Alignment, Block, BlockKind, Inline, Table};
 use crate::source::Span;
-
-use flat::push;
 
 /// A cell: its place, and its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
