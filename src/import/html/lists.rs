@@ -3,7 +3,7 @@
 use scraper::{ElementRef, Node};
 
 use super::elements::Meaning;
-use super::walk::Walk;
+use super::walk::{TreeNode, Walk};
 use crate::model::{Block, BlockKind, Definition, Item, List, ListKind};
 
 impl Walk<'_> {
@@ -17,16 +17,11 @@ impl Walk<'_> {
         };
         let mut items: Vec<Item> = Vec::new();
         for child in element.children() {
-            let Some(child) = ElementRef::wrap(child) else {
-                let blocks = if let Node::Text(text) = child.value() { self.loose_text(text) } else { Vec::new() };
-                add_to_last(&mut items, blocks);
-                continue;
-            };
-            if child.value().name() == "li" {
-                let checked = checkbox(child);
-                items.push(Item { checked, blocks: self.blocks_of(child) });
+            if let Some(item) = ElementRef::wrap(child).filter(is_item) {
+                let checked = checkbox(item);
+                items.push(Item { checked, blocks: self.blocks_of(item) });
             } else {
-                let blocks = self.blocks_around(child);
+                let blocks = self.loose(child);
                 add_to_last(&mut items, blocks);
             }
         }
@@ -56,17 +51,21 @@ impl Walk<'_> {
     /// Terms and definitions, also where a `div` stands around each.
     pub(super) fn definitions(&mut self, element: ElementRef<'_>) {
         let mut definitions: Vec<Definition> = Vec::new();
-        let groups = element.child_elements().flat_map(|child| match child.value().name() {
-            "div" => child.child_elements().collect(),
+        let groups = element.children().flat_map(|child| match ElementRef::wrap(child) {
+            Some(group) if group.value().name() == "div" => group.children().collect(),
             _ => vec![child],
         });
         for child in groups {
-            if child.value().name() == "dt" {
-                let (term, blocks) = self.term_of(child);
+            let named = |name: &str| ElementRef::wrap(child).filter(|child| child.value().name() == name);
+            if let Some(term) = named("dt") {
+                let (term, blocks) = self.term_of(term);
                 definitions.push(Definition { term, blocks });
                 continue;
             }
-            let blocks = self.blocks_of(child);
+            let blocks = match named("dd") {
+                Some(definition) => self.blocks_of(definition),
+                None => self.loose(child),
+            };
             match definitions.last_mut() {
                 Some(last) => last.blocks.extend(blocks),
                 None if blocks.is_empty() => {}
@@ -79,9 +78,10 @@ impl Walk<'_> {
         }
     }
 
-    fn loose_text(&mut self, text: &str) -> Vec<Block> {
+    /// What stands in a list and in none of its items.
+    fn loose(&mut self, node: TreeNode<'_>) -> Vec<Block> {
         let before = self.flow.begin_blocks();
-        self.flow.text(text);
+        self.node(node);
         self.flow.take_blocks(before)
     }
 }

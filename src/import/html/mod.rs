@@ -12,6 +12,7 @@ mod copies;
 pub(crate) mod elements;
 mod entities;
 pub(super) mod flow;
+mod images;
 mod keep;
 mod lists;
 mod places;

@@ -48,6 +48,17 @@ impl Walk<'_> {
         }
     }
 
+    /// The place that a link is as well, where another leads back to it: Word's `<a href="#_ftn1" name="_ftnref1">[1]</a>`.
+    pub(super) fn named_link(&mut self, link: ElementRef<'_>) {
+        // in Markdown only what leads to a place of the page is one itself, for its other links are not known
+        let is_note = self.holds_markdown && link.attr("href").is_some_and(|address| address.starts_with('#'));
+        let id = link.attr("id");
+        let name = if is_note { link.attr("name").or(id) } else { link.attr("name").filter(|name| id != Some(name)) };
+        if let Some(name) = name.filter(|name| is_plain(name) && (is_note || self.linked.contains(*name))) {
+            self.place(name);
+        }
+    }
+
     fn place(&mut self, name: &str) {
         self.flow.inline(InlineKind::Html(format!("<a id=\"{name}\">")));
         self.flow.inline(InlineKind::Html("</a>".to_owned()));

@@ -17,15 +17,17 @@ impl Walk<'_> {
         if let [Row { cells, .. }] = rows.as_slice()
             && let Some((cell, numbers)) = code::numbered(cells)
         {
+            self.beside_rows(element);
             self.removed(&numbers, "the numbers of lines of code");
             let (info, text) = code::read(cell);
             self.flow.block(BlockKind::Code { info, text });
         } else if columns <= 1 && is_picture_with_caption(&rows) {
+            self.beside_rows(element);
             self.picture_with_caption(&rows);
         } else if columns <= 1 {
             self.children(element);
         } else if rows.iter().flat_map(|row| &row.cells).all(|cell| is_simple(*cell)) {
-            self.captions(element);
+            self.beside_rows(element);
             let table = self.simple_table(&rows, columns);
             if table.rows.iter().chain([&table.header]).flatten().any(|cell| !cell.is_empty()) {
                 self.flow.block(BlockKind::Table(table));
@@ -53,10 +55,17 @@ impl Walk<'_> {
         }
     }
 
-    fn captions(&mut self, element: ElementRef<'_>) {
-        for caption in element.child_elements().filter(|child| child.value().name() == "caption") {
-            self.caption(caption);
+    /// What stands in a table and in none of its cells: its caption, comments, scripts.
+    fn beside_rows(&mut self, part: ElementRef<'_>) {
+        for child in part.children() {
+            match ElementRef::wrap(child).map(|element| (element, element.value().name())) {
+                Some((caption, "caption")) => self.caption(caption),
+                Some((part, "thead" | "tbody" | "tfoot" | "tr")) => self.beside_rows(part),
+                Some((_, "td" | "th")) => {}
+                _ => self.node(child),
+            }
         }
+        self.flow.text_span = None;
     }
 
     fn simple_table(&mut self, rows: &[Row<'_>], columns: usize) -> Table {

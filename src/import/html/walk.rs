@@ -1,8 +1,8 @@
 //! From the tree of html5ever to blocks.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
 
-use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
 use super::elements::{Meaning, meaning, style};
@@ -17,21 +17,18 @@ use crate::source::Span;
 /// The marker of an excerpt's end, which site generators know and a rendered page does not show.
 pub(super) const MORE: &str = "<!--more-->";
 
-/// What says what a picture shows, and is not shown itself: attributes of readers for the blind, and of viewers of pictures.
-const HIDDEN_CAPTIONS: [&str; 3] = ["aria-label", "data-caption", "caption"];
-
-/// Why a word is there that is no text of the source.
-const HIDDEN_CAPTION: &str = "the caption of a picture that is not shown elsewhere is its alternative text";
-
 /// Elements deeper than this are read as their text.
 pub(super) const DEEPEST: usize = 100;
+
+/// A node in its tree, whose type `scraper` does not name.
+pub(super) type TreeNode<'a> = <ElementRef<'a> as Deref>::Target;
 
 pub(super) struct Walk<'a> {
     pub(super) flow: Flow,
     pub(super) embedded: &'a mut [Embedded],
     /// The name of the attribute that says what of Markdown's stands in an element.
     pub(super) marker: String,
-    holds_markdown: bool,
+    pub(super) holds_markdown: bool,
     pub(super) changes: Changes,
     pub(super) diagnostics: Vec<Diagnostic>,
     depth: usize,
@@ -72,17 +69,21 @@ impl<'a> Walk<'a> {
             self.linked_place(element);
         }
         for child in element.children() {
-            match child.value() {
-                Node::Text(text) => self.text(text),
-                Node::Comment(comment) => self.comment(comment),
-                _ => {
-                    if let Some(child) = ElementRef::wrap(child) {
-                        self.element(child);
-                    }
+            self.node(child);
+        }
+        self.depth -= 1;
+    }
+
+    pub(super) fn node(&mut self, node: TreeNode<'_>) {
+        match node.value() {
+            Node::Text(text) => self.text(text),
+            Node::Comment(comment) => self.comment(comment),
+            _ => {
+                if let Some(element) = ElementRef::wrap(node) {
+                    self.element(element);
                 }
             }
         }
-        self.depth -= 1;
     }
 
     /// What a container holds, as blocks of its own.
@@ -176,13 +177,6 @@ impl<'a> Walk<'a> {
         if !text.is_empty() {
             self.changes.removed.push(Entry { what: What::Word, text, why });
         }
-    }
-
-    /// An element as blocks of its own.
-    pub(super) fn blocks_around(&mut self, element: ElementRef<'_>) -> Vec<Block> {
-        let before = self.flow.begin_blocks();
-        self.element(element);
-        self.flow.take_blocks(before)
     }
 
     pub(super) fn element(&mut self, element: ElementRef<'_>) {
@@ -305,6 +299,7 @@ impl<'a> Walk<'a> {
             }
             Some(address) => {
                 self.linked_place(element);
+                self.named_link(element);
                 let address = address.trim().to_owned();
                 let title = value.attr("title").filter(|title| !title.is_empty()).map(str::to_owned);
                 self.wrapped(Wrapper::Link { address, title }, element);
@@ -324,31 +319,6 @@ impl<'a> Walk<'a> {
                 self.children(element);
             }
         }
-    }
-
-    fn image(&mut self, element: &Element) {
-        let some = |name| element.attr(name).map(str::trim).filter(|value| !value.is_empty());
-        let Some(address) = address_of_image(some) else {
-            return self.removed(some("alt").unwrap_or_default(), "a picture without an address");
-        };
-        if is_pixel(element) {
-            let why = "a picture of one pixel, which counted readers";
-            self.changes.removed.push(Entry { what: What::Image, text: address.to_owned(), why });
-            return self.removed(some("alt").unwrap_or_default(), why);
-        }
-        let single_spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut alt = single_spaced(some("alt").unwrap_or_default());
-        let title = some("title").map(str::to_owned);
-        if alt.is_empty() && title.is_none() {
-            // a caption that only a script of the old page showed
-            let caption = HIDDEN_CAPTIONS.into_iter().find_map(some).map(single_spaced);
-            if let Some(text) = caption {
-                self.changes.added.push(Entry { what: What::Word, text: text.clone(), why: HIDDEN_CAPTION });
-                alt = text;
-            }
-        }
-        let at = ImageRef::Raw(address.to_owned());
-        self.flow.inline(InlineKind::Image(Image { at, original: None, alt, title }));
     }
 
     /// The caption of a picture: a paragraph in emphasis.
@@ -387,20 +357,6 @@ impl<'a> Walk<'a> {
             Some(Embedded::Taken) | None => {}
         }
     }
-}
-
-/// Where a picture is, also where a script puts it in the place of an empty one.
-fn address_of_image<'a>(some: impl Fn(&'static str) -> Option<&'a str>) -> Option<&'a str> {
-    let shown = some("src").filter(|address| !address.starts_with("data:") || some("data-src").is_none());
-    let first = |set: &'a str| set.split(char::is_whitespace).next().map(|first| first.trim_end_matches(','));
-    shown.or_else(|| some("data-src")).or_else(|| some("srcset").and_then(first))
-}
-
-/// Whether a picture shows nothing: `<img width="1" height="1">`
-fn is_pixel(element: &Element) -> bool {
-    ["width", "height"]
-        .iter()
-        .all(|side| element.attr(side).is_some_and(|size| matches!(size.trim(), "0" | "1" | "1px")))
 }
 
 fn runs_a_script(address: &str) -> bool {

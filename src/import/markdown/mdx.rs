@@ -22,7 +22,8 @@ pub(super) struct Hidden {
 pub(super) fn hide(text: &str) -> Hidden {
     let budget = text.len().saturating_mul(4);
     let hidden = Hidden::default();
-    let mut scan = Scan { text, hidden, at: 0, fence: None, after_blank: true, paragraph: 0, budget };
+    let mut scan =
+        Scan { text, hidden, at: 0, fence: None, after_blank: true, in_definition: false, paragraph: 0, budget };
     while scan.at < text.len() {
         scan.line();
     }
@@ -34,9 +35,11 @@ struct Scan<'a> {
     hidden: Hidden,
     at: usize,
     /// The fence of the code block that is open.
-    fence: Option<&'a str>,
+    fence: Option<Fence<'a>>,
     /// Whether a block may begin here.
     after_blank: bool,
+    /// Whether the line begins like the definition of a link: `[a]: https://example.org/{b}`.
+    in_definition: bool,
     /// Where the paragraph ends that was looked at last.
     paragraph: usize,
     /// How many bytes may still be looked at in vain, for the end of what has none.
@@ -47,15 +50,12 @@ impl Scan<'_> {
     fn line(&mut self) {
         let rest = &self.text[self.at..];
         let line = rest.split_inclusive('\n').next().unwrap_or_default();
-        if let Some(fence) = self.fence {
-            let content = line.trim();
-            if content.starts_with(fence) && content.trim_matches(['`', '~']).is_empty() {
-                self.fence = None;
-            }
+        if let Some(fence) = self.fence.take_if(|fence| fence.holds(line)) {
+            self.fence = (!fence.ends_at(line)).then_some(fence);
             return self.copy(line.len());
         }
-        if let Some(fence) = fence(line) {
-            self.fence = Some(fence);
+        self.fence = Fence::opening(line);
+        if self.fence.is_some() {
             return self.copy(line.len());
         }
         if self.after_blank
@@ -75,6 +75,8 @@ impl Scan<'_> {
             return self.copy(end.map_or(0, str::len));
         }
         self.after_blank = line.trim().is_empty();
+        let content = &line[marks_len(line)..];
+        self.in_definition = content.starts_with('[') && !content.starts_with("[^");
         let end = self.at + line.len();
         while self.at < end {
             self.inline();
@@ -100,6 +102,10 @@ impl Scan<'_> {
             Some(b'<') if self.budget > 0 => self.hide_if(tag_len(rest), rest.len()),
             // An address is no expression: `[a](https://example.org/{b})`.
             Some(b']') if rest.starts_with("](") => self.copy(rest.find([')', '\n']).unwrap_or(rest.len())),
+            Some(b']') if self.in_definition && rest.starts_with("]:") => {
+                self.in_definition = false;
+                self.copy(rest.find('\n').unwrap_or(rest.len()));
+            }
             Some(b'\\') => self.copy(1 + rest[1..].chars().next().map_or(0, char::len_utf8)),
             Some(_) => self.copy(1),
             None => {}
@@ -181,12 +187,39 @@ fn marks_len(line: &str) -> usize {
     }
 }
 
-fn fence(line: &str) -> Option<&str> {
-    let content = line.trim_start();
-    let mark = content.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
-    let len = content.len() - content.trim_start_matches(mark).len();
-    let is_fence = len >= 3 && !(mark == '`' && content[len..].contains('`'));
-    is_fence.then(|| &content[..len])
+/// The fence of a code block, perhaps behind the marks of an item or a quote, with which the block ends too.
+#[derive(Clone, Copy)]
+struct Fence<'a> {
+    fence: &'a str,
+    is_quoted: bool,
+    /// How far the lines of the item are indented in which it stands.
+    column: usize,
+}
+
+impl<'a> Fence<'a> {
+    fn opening(line: &'a str) -> Option<Self> {
+        let marks = &line[..marks_len(line)];
+        let content = &line[marks.len()..];
+        let mark = content.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+        let len = content.len() - content.trim_start_matches(mark).len();
+        let is_fence = len >= 3 && !(mark == '`' && content[len..].contains('`'));
+        let is_quoted = marks.contains('>');
+        let is_item = !is_quoted && !marks.trim().is_empty();
+        let column = if is_item { marks.len() } else { 0 };
+        is_fence.then(|| Self { fence: &content[..len], is_quoted, column })
+    }
+
+    /// Whether a line is in what the fence is in.
+    fn holds(&self, line: &str) -> bool {
+        let content = line.trim_start();
+        let is_indented = line.starts_with('\t') || line.len() - content.len() >= self.column;
+        if self.is_quoted { content.starts_with('>') } else { content.is_empty() || is_indented }
+    }
+
+    fn ends_at(&self, line: &str) -> bool {
+        let content = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        content.starts_with(self.fence) && content.trim_matches(['`', '~']).is_empty()
+    }
 }
 
 /// The length, without the last line end, of the block of JavaScript that a text begins with.
@@ -352,5 +385,14 @@ mod tests {
         assert_eq!(shown, "a @ @ `{f}` \\{g} [h](i{j}) 1 < 2 {k\n\nimport this as it is\n");
         assert_eq!(blocks, [""; 0]);
         assert_eq!(pieces("```jsx\n<A>{b}</A>\n```\n<B/>\n").0, "```jsx\n<A>{b}</A>\n```\n@\n");
+        for (text, expected) in [
+            ("- ```\n  {a}\n  ```\n\nb {c}\n", "- ```\n  {a}\n  ```\n\nb @\n"),
+            ("1. ~~~ d\n   {a}\n\n   {e}\n\nb {c}\n", "1. ~~~ d\n   {a}\n\n   {e}\n\nb @\n"),
+            ("> - ```\n>   {a}\n>   ```\n> {b}\n", "> - ```\n>   {a}\n>   ```\n> @\n"),
+            ("> ```\n> {a}\n\nb {c}\n", "> ```\n> {a}\n\nb @\n"),
+            ("[b]: https://example.org/{c}\n[^d]: {e}\n", "[b]: https://example.org/{c}\n[^d]: @\n"),
+        ] {
+            assert_eq!(pieces(text).0, expected);
+        }
     }
 }

@@ -302,7 +302,8 @@ impl<'a> Scanner<'a, '_> {
             }
             Angle::Tag(tag) => {
                 self.flush();
-                if is_one_of(RAW, tag.name) && !tag.closing && !self.is_closed(tag.name) {
+                let is_whole = tag.source.ends_with("/>") || tag.attribute("src").is_some();
+                if is_one_of(RAW, tag.name) && !tag.closing && !is_whole && !self.is_closed(tag.name) {
                     // what would hide the rest of the text is text itself: `the <title> of a page`
                     self.tokens.words(tag.source, self.at, Certainty::Possible);
                 }
