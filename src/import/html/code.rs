@@ -9,7 +9,11 @@ use super::elements::{Meaning, is_block, meaning};
 pub(super) fn read(element: ElementRef<'_>) -> (String, String) {
     let mut text = String::new();
     push_text(element, &mut text);
-    let text = text.replace('\u{a0}', " ").replace("\r\n", "\n");
+    let mut text = text.replace('\u{a0}', " ").replace("\r\n", "\n");
+    if element.value().name() == "textarea" {
+        // what is markup elsewhere: Blogger's editor made one of each line end
+        text = text.replace("<br />", "<br>").replace("<br/>", "<br>").replace("<br>\n", "\n").replace("<br>", "\n");
+    }
     // The first line end after `<pre>` is not shown: html5ever has dropped it, except where tags stand before it.
     let text = text.strip_prefix('\n').unwrap_or(&text);
     let lines: Vec<_> = text.trim_end().lines().map(str::trim_end).collect();
@@ -103,6 +107,11 @@ fn language(element: ElementRef<'_>) -> Option<String> {
     let inner = element.child_elements().find(|child| child.value().name() == "code");
     let named = [Some(element), inner].into_iter().flatten().find_map(|element| named_in(element.attr("class")?));
     named.or_else(|| named_in(&format!("brush-{}", element.attr("class").filter(|_| is_highlighted(element))?)))
+}
+
+/// The first SyntaxHighlighter's `<textarea name="code" class="java">`
+pub(super) fn is_listing(element: ElementRef<'_>) -> bool {
+    element.value().name() == "textarea" && is_highlighted(element)
 }
 
 /// The first SyntaxHighlighter's `<pre name="code" class="java:nocontrols">`

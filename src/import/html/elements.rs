@@ -1,5 +1,6 @@
 //! What the elements of HTML are in Markdown's terms.
 
+use scraper::ElementRef;
 use scraper::node::Element;
 
 /// What becomes of an element.
@@ -206,14 +207,41 @@ pub(super) struct Style {
     pub(super) strikethrough: bool,
 }
 
+/// What the `style` attribute of an element says, in lower case.
+fn declarations(element: &Element) -> impl Iterator<Item = (String, String)> {
+    let declarations = element.attr("style").unwrap_or_default().split(';');
+    let declared = declarations.filter_map(|declaration| declaration.split_once(':'));
+    declared.map(|(property, value)| (property.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase()))
+}
+
+/// Whether the line ends in the text of an element are line ends on the page; `None` where its style does not say.
+pub(super) fn keeps_lines(element: &Element) -> Option<bool> {
+    let declared = declarations(element).filter(|(property, _)| property == "white-space").last();
+    declared.map(|(_, value)| value.starts_with("pre") || value.starts_with("break-spaces"))
+}
+
+/// The element of HTML that stands higher or lower than its line as this one's style says: `<span style="vertical-align: super">`
+pub(super) fn raised(element: ElementRef<'_>) -> Option<&'static str> {
+    let declared = declarations(element.value()).filter(|(property, _)| property == "vertical-align").last();
+    let name = match declared?.1.as_str() {
+        "super" => "sup",
+        "sub" => "sub",
+        _ => return None,
+    };
+    let is_text = |element: ElementRef<'_>| {
+        meaning(element.value().name()).is_none_or(|meaning| !is_block(meaning) && meaning != Meaning::Image)
+    };
+    let is_in_one =
+        element.ancestors().filter_map(ElementRef::wrap).any(|around| matches!(around.value().name(), "sup" | "sub"));
+    (!is_in_one && element.descendent_elements().all(is_text)).then_some(name)
+}
+
 /// Reads the `style` attribute of an element: Blogger's editor wrote `<span style="font-weight: bold;">`, and what is
 /// pasted from Google's is wrapped in `<b style="font-weight:normal">`.
 pub(super) fn style(element: &Element) -> Style {
     let mut style = Style::default();
-    let declarations = element.attr("style").unwrap_or_default().split(';');
-    for (property, value) in declarations.filter_map(|declaration| declaration.split_once(':')) {
-        let value = value.trim().to_ascii_lowercase();
-        match property.trim().to_ascii_lowercase().as_str() {
+    for (property, value) in declarations(element) {
+        match property.as_str() {
             "font-weight" => {
                 style.strong = Some(matches!(value.as_str(), "bold" | "bolder" | "600" | "700" | "800" | "900"));
             }

@@ -60,6 +60,16 @@ pub(super) fn start_tag(element: &Element) -> String {
     tag
 }
 
+/// Whether an element says what letters stand for, by the name that HTML had for it.
+pub(super) fn is_abbreviation(element: &Element) -> bool {
+    element.name() == "acronym" && element.attr("title").is_some()
+}
+
+/// The start tag of one, by the name that HTML has for it.
+pub(super) fn abbreviation(element: &Element) -> String {
+    start_tag(element).replacen("acronym", "abbr", 1)
+}
+
 /// Whether CommonMark takes a tag for one that has an attribute of this name; `<u 05>` is text to it.
 /// <https://spec.commonmark.org/0.31.2/#attribute-name>
 fn is_attribute_name(name: &str) -> bool {

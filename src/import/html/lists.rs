@@ -10,7 +10,8 @@ impl Walk<'_> {
     /// A list. What stands between its items belongs to the item before it, as a browser shows it.
     pub(super) fn list(&mut self, meaning: Meaning, element: ElementRef<'_>) {
         let kind = if meaning == Meaning::Numbers {
-            let start = element.attr("start").and_then(|start| start.trim().parse().ok());
+            let first = element.child_elements().find(is_item).and_then(|item| item.attr("value"));
+            let start = first.or(element.attr("start")).and_then(|start| start.trim().parse().ok());
             ListKind::Ordered { start: start.filter(|start| *start <= 999_999_999).unwrap_or(1) }
         } else {
             ListKind::Bullet

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use scraper::{ElementRef, Node};
 
-use super::elements::{Meaning, meaning, style};
+use super::elements::{self, Meaning, meaning, raised, style};
 use super::flow::{Flow, Wrapper};
 use super::recover::{self, Part};
 use super::{Embedded, Fragment, code, keep, lists, one_line, places, take_out, without_breaks};
@@ -32,6 +32,8 @@ pub(super) struct Walk<'a> {
     pub(super) changes: Changes,
     pub(super) diagnostics: Vec<Diagnostic>,
     depth: usize,
+    /// Whether a line end in the text is one on the page.
+    in_lines: bool,
     /// How many `<code>` are open.
     in_code: u32,
     /// The fragments to which links of the page lead.
@@ -50,6 +52,7 @@ impl<'a> Walk<'a> {
             changes: Changes::default(),
             diagnostics: Vec::new(),
             depth: 0,
+            in_lines: false,
             in_code: 0,
             linked: BTreeSet::new(),
             has_more: false,
@@ -122,6 +125,13 @@ impl<'a> Walk<'a> {
             for part in recover::parts(text) {
                 self.part(part);
             }
+        } else if self.in_lines {
+            for (at, line) in text.split('\n').enumerate() {
+                if at > 0 {
+                    self.flow.line_break();
+                }
+                self.flow.text(line);
+            }
         } else {
             self.flow.text(text);
         }
@@ -189,7 +199,25 @@ impl<'a> Walk<'a> {
             self.flow.span = span(&marks).unwrap_or(self.flow.span);
         }
         let meaning = meaning(element.value().name()).unwrap_or(Meaning::Inline);
+        let in_lines = self.in_lines;
+        self.in_lines = elements::keeps_lines(element.value()).unwrap_or(in_lines);
+        self.meant(meaning, element);
+        self.in_lines = in_lines;
+        if matches!(meaning, Meaning::Anchor | Meaning::Break) && element.attr(&self.marker).is_some() {
+            // what follows in the paragraph stands behind the link
+            self.flow.span = Span { start: self.flow.span.end.min(around.end), end: around.end };
+        }
+    }
+
+    fn meant(&mut self, meaning: Meaning, element: ElementRef<'_>) {
         match meaning {
+            Meaning::Inline if code::is_listing(element) => self.preformatted(element),
+            Meaning::Inline if keep::is_abbreviation(element.value()) => {
+                self.wrapped(
+                    Wrapper::Tags { start: keep::abbreviation(element.value()), end: "</abbr>".to_owned() },
+                    element,
+                );
+            }
             Meaning::Emphasis | Meaning::Strong | Meaning::Strikethrough | Meaning::Inline => {
                 self.styled(meaning, element);
             }
@@ -214,10 +242,6 @@ impl<'a> Walk<'a> {
             Meaning::Nothing if element.value().name() == "input" => self.control(element),
             Meaning::Nothing => {}
             _ => self.block(meaning, element),
-        }
-        if matches!(meaning, Meaning::Anchor | Meaning::Break) && element.attr(&self.marker).is_some() {
-            // what follows in the paragraph stands behind the link
-            self.flow.span = Span { start: self.flow.span.end.min(around.end), end: around.end };
         }
     }
 
@@ -276,6 +300,9 @@ impl<'a> Walk<'a> {
             (Wrapper::Strikethrough, style.strikethrough || meaning == Meaning::Strikethrough),
         ];
         let wrappers: Vec<_> = wanted.into_iter().filter(|(_, wanted)| *wanted).map(|(wrapper, _)| wrapper).collect();
+        let raised =
+            raised(element).map(|name| Wrapper::Tags { start: format!("<{name}>"), end: format!("</{name}>") });
+        let wrappers: Vec<_> = wrappers.into_iter().chain(raised).collect();
         let count = wrappers.len();
         for wrapper in wrappers {
             self.flow.open(wrapper);
