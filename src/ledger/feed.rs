@@ -1,5 +1,7 @@
 //! A post of a feed: its title, its HTML, and that of its comments.
 
+use std::cell::LazyCell;
+
 use super::html::{self, Angle, Unclosed};
 use super::token::{Certainty, Tokens};
 use crate::import::feed::SEPARATOR;
@@ -19,6 +21,7 @@ pub fn scan(text: &str, tokens: &mut Tokens) {
 /// Adds the words, links and images of HTML that stands at `offset`.
 fn page(body: &str, offset: usize, tokens: &mut Tokens) {
     let mut unclosed = Unclosed::default();
+    let closed = LazyCell::new(|| html::closed(body));
     let mut from = 0;
     let mut at = 0;
     while let Some(found) = body.get(at..).and_then(|rest| rest.find('<')) {
@@ -33,6 +36,12 @@ fn page(body: &str, offset: usize, tokens: &mut Tokens) {
             }
             Angle::Doctype(doctype) => (doctype.len(), 0),
             Angle::Hidden(hidden) => (hidden.len(), hidden.len()),
+            Angle::Text
+                if let Some((length, name)) = html::unknown_tag(rest)
+                    && closed.contains(name) =>
+            {
+                (length, length)
+            }
             Angle::Autolink(_) | Angle::Text => {
                 at += 1;
                 continue;

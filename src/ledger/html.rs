@@ -4,6 +4,8 @@ mod attributes;
 
 use std::ops::Range;
 
+use std::collections::BTreeSet;
+
 use super::token::{Certainty, Tokens};
 use crate::account::What;
 
@@ -86,7 +88,10 @@ fn autolink(text: &str) -> Option<Angle<'_>> {
     }
     let colon = inside.bytes().take(33).position(|byte| byte == b':')?;
     let scheme = inside.get(..colon)?;
+    // `<st1:place>` is a tag of another maker's
+    let is_maker = MAKERS.iter().any(|maker| scheme.eq_ignore_ascii_case(maker));
     let is_scheme = scheme.len() >= 2
+        && !is_maker
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-'));
     if !is_scheme {
@@ -108,7 +113,9 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ':');
     let name = named.get(..named.find(|c: char| !is_name(c))?)?;
     // `<o:p>` and `<g-plusone>` are elements of other makers; `<https:` is none.
-    let foreign = name.len() <= 20 && name.split_once([':', '-']).is_some_and(|(_, rest)| !rest.is_empty());
+    let foreign = name.split_once([':', '-']).is_some_and(|(maker, rest)| {
+        !rest.is_empty() && (name.len() <= 20 || MAKERS.iter().any(|known| maker.eq_ignore_ascii_case(known)))
+    });
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !(foreign || is_one_of(ELEMENTS, name)) {
         return None;
     }
@@ -206,6 +213,33 @@ impl Tag<'_> {
             tokens.words_within(title, &span, Certainty::Possible);
         }
     }
+}
+
+/// So far the end of a tag is looked for whose name is not known.
+const LONGEST_UNKNOWN: usize = 2048;
+
+/// The length of a tag whose name HTML does not have, and the name: `<quote>` of Blogger's editor, `<meter value="3">`. Whether it is
+/// one or text, as `<stdin>` is, only another tag that ends it tells, or its attributes.
+pub fn unknown_tag(text: &str) -> Option<(usize, &str)> {
+    let inside = text.get(1..)?;
+    let named = inside.strip_prefix('/').unwrap_or(inside);
+    let name = named.get(..named.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(named.len()))?;
+    let rest = named.get(name.len()..)?;
+    let start = text.len() - rest.len();
+    let near = rest.get(..rest.floor_char_boundary(LONGEST_UNKNOWN)).filter(|near| near.starts_with([' ', '\n']));
+    let attributes = near.and_then(|near| near.get(..attributes_end(near)?));
+    let length = attributes.filter(|written| written.contains('=')).map_or(start, |written| start + written.len() + 1);
+    (!name.is_empty()).then_some((length, name))
+}
+
+/// The names of the closing tags of a text: `</quote>`.
+pub fn closed(text: &str) -> BTreeSet<&str> {
+    let name = |(at, open): (usize, &str)| {
+        let name = text.get(at + open.len()..)?;
+        let (name, rest) = name.split_at(name.find(|c: char| !c.is_ascii_alphanumeric())?);
+        rest.starts_with('>').then_some(name)
+    };
+    text.match_indices("</").filter_map(name).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Scripts and style sheets: what is not shown, and what is shown in the place of a script.
 
+use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
 use super::code;
@@ -55,6 +56,14 @@ impl Walk<'_> {
         self.children(inner.root_element());
     }
 
+    /// A page whose address is a script.
+    pub(super) fn script_page(&mut self, element: ElementRef<'_>) {
+        let addresses = ["src", "data"].into_iter().filter_map(|name| element.attr(name));
+        self.changes.removed.extend(addresses.map(link_gone));
+        self.removed(&element.text().collect::<String>(), "element that is not shown");
+        self.comments_in(element);
+    }
+
     fn gist(&mut self, address: &str) {
         let why = "the address of code that a script showed";
         let added = [What::Word, What::Link].map(|what| Entry { what, text: address.to_owned(), why });
@@ -86,4 +95,23 @@ fn gist(element: ElementRef<'_>) -> Option<String> {
     let path = address.split_once("//gist.github.com/")?.1;
     let page = path.split(['?', '#']).next()?.strip_suffix(".js")?;
     Some(format!("https://gist.github.com/{page}"))
+}
+
+/// What goes with a link that runs a script.
+pub(crate) fn link_gone(address: &str) -> Entry {
+    Entry { what: What::Link, text: address.to_owned(), why: "a link that runs a script" }
+}
+
+/// Whether the page that an element shows is a script.
+pub(super) fn is_run_by(element: &Element) -> bool {
+    ["src", "data"].into_iter().any(|name| element.attr(name).is_some_and(runs_a_script))
+}
+
+/// Whether an address is a program, or a page of its own that could hold one.
+pub(crate) fn runs_a_script(address: &str) -> bool {
+    let is_space = |c: char| c.is_whitespace() || c.is_control();
+    let address = address.trim_start_matches(is_space).as_bytes();
+    ["javascript:", "vbscript:", "data:text/html"]
+        .into_iter()
+        .any(|start| address.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes())))
 }

@@ -8,7 +8,7 @@ use scraper::{ElementRef, Node};
 use super::elements::{self, Meaning, meaning, raised, style};
 use super::flow::{Flow, Wrapper};
 use super::recover::{self, Part};
-use super::{Embedded, Fragment, code, keep, lists, one_line, places, take_out, without_breaks};
+use super::{Embedded, Fragment, code, keep, lists, one_line, places, scripts, take_out, without_breaks};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
@@ -271,6 +271,7 @@ impl<'a> Walk<'a> {
             Meaning::Rule => self.flow.block(BlockKind::ThematicBreak),
             Meaning::Table => self.table(element),
             Meaning::Caption => self.caption(element),
+            Meaning::Embed if scripts::is_run_by(element.value()) => self.script_page(element),
             Meaning::Embed => {
                 self.flow.block(BlockKind::Html(keep::embed(element)));
                 self.comments_in(element);
@@ -316,12 +317,8 @@ impl<'a> Walk<'a> {
     fn anchor(&mut self, element: ElementRef<'_>) {
         let value = element.value();
         match value.attr("href") {
-            Some(address) if runs_a_script(address) => {
-                self.changes.removed.push(Entry {
-                    what: What::Link,
-                    text: address.to_owned(),
-                    why: "a link that runs a script",
-                });
+            Some(address) if scripts::runs_a_script(address) => {
+                self.changes.removed.push(scripts::link_gone(address));
                 self.children(element);
             }
             Some(address) => {
@@ -384,10 +381,6 @@ impl<'a> Walk<'a> {
             Some(Embedded::Taken) | None => {}
         }
     }
-}
-
-fn runs_a_script(address: &str) -> bool {
-    address.trim_start().get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"))
 }
 
 /// A place as `12,34`.

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment as Aligned, CodeBlockKind, Event, Tag};
 
+use super::mdx::HIDDEN;
 use super::regions::Sibling;
 use super::{DEEPEST, Reader};
-use crate::import::html::without_breaks;
+use crate::import::html::{self, without_breaks};
 use crate::model::{Alignment, Block, BlockKind, Definition, Inline, InlineKind, Item, List, ListKind, Table};
 use crate::source::Span;
 
@@ -226,12 +227,28 @@ impl Reader<'_> {
                 cells.push(self.cell(cell + 1..self.ends[cell], depth));
                 cell = self.ends[cell] + 1;
             }
+            let written = self.events[at + 1..end].last().map_or(0, |(_, place)| place.end);
+            self.surplus(written..self.events[at].1.end, &mut cells);
             cells.resize(alignments.len(), Vec::new());
             rows.push(cells);
             at = end + 1;
         }
         let header = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
         Table { alignments: alignments.iter().copied().map(alignment).collect(), header, rows }
+    }
+
+    /// Adds to the last cell of a row what stands behind it, which GFM does not show: ``| `a|b` | c |`` has three cells, and the
+    /// head of its table two.
+    fn surplus(&mut self, place: Range<usize>, cells: &mut [Vec<Inline>]) {
+        let Some(text) = self.text.get(place.clone()) else { return };
+        let is_between = |c: char| c == '|' || c.is_whitespace();
+        let start = place.start + text.len() - text.trim_start_matches(is_between).len();
+        let place = start..start + self.text[start..place.end].trim_end_matches(is_between).len();
+        let text = &self.text[place.clone()];
+        let Some(last) = cells.last_mut().filter(|_| !text.is_empty() && !text.contains(HIDDEN)) else { return };
+        last.push(Inline::text(" | ", self.span(&place)));
+        let blocks = self.nested(&text.to_owned(), 0, &place);
+        last.extend(html::one_line(blocks, &InlineKind::HardBreak));
     }
 
     fn cell(&mut self, range: Range<usize>, depth: usize) -> Vec<Inline> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::{DEEPEST, Reader, mdx};
+use crate::import::html;
 use crate::model::sentence::is_cjk;
 use crate::model::{Image, ImageRef, Inline, InlineKind, Link, Target};
 use crate::picture::is_larger_self;
@@ -99,6 +100,11 @@ impl Reader<'_> {
                 push_text(inlines, "~", self.span(&(place.start..place.start + 1)));
                 inlines.extend(content);
                 push_text(inlines, "~", self.span(&(place.end - 1..place.end)));
+                return;
+            }
+            Tag::Link { dest_url, .. } if html::runs_a_script(dest_url) => {
+                self.changes.removed.push(html::link_gone(&self.plain(dest_url)));
+                inlines.extend(content);
                 return;
             }
             Tag::Link { link_type, dest_url, title, .. } => {

@@ -329,17 +329,15 @@ impl<'a> Scanner<'a, '_> {
 
     /// `<stdin>` is text; the tags of `<quote>…</quote>` may be.
     fn unknown_tag(&mut self) {
-        let inside = self.rest().get(1..).unwrap_or_default();
-        let name = inside.strip_prefix('/').unwrap_or(inside);
-        let name =
-            name.get(..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())).unwrap_or_default();
-        let closed = || self.closed.get_or_init(|| closed(self.text));
-        let is_tag = !name.is_empty() && (inside.starts_with('/') || closed().contains(name));
-        if is_tag {
-            self.possible(1 + inside.find(name).unwrap_or_default() + name.len());
-        } else {
-            self.at += 1;
+        match html::unknown_tag(self.rest()) {
+            Some((length, name)) if self.rest().starts_with("</") || self.is_closed(name) => self.possible(length),
+            _ => self.at += 1,
         }
+    }
+
+    /// Whether an element of this name has an end in the text.
+    fn is_closed(&self, name: &str) -> bool {
+        self.closed.get_or_init(|| html::closed(self.text)).contains(name)
     }
 
     fn bare_address(&mut self) {
@@ -353,14 +351,4 @@ impl<'a> Scanner<'a, '_> {
         }
         self.at += 1;
     }
-}
-
-/// The names of the closing tags of a text: `</quote>`.
-fn closed(text: &str) -> BTreeSet<&str> {
-    let name = |(at, open): (usize, &str)| {
-        let name = text.get(at + open.len()..)?;
-        let (name, rest) = name.split_at(name.find(|c: char| !c.is_ascii_alphanumeric())?);
-        rest.starts_with('>').then_some(name)
-    };
-    text.match_indices("</").filter_map(name).collect()
 }
