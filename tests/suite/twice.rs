@@ -40,6 +40,7 @@ const ELEMENTS: &[(&str, &str)] = &[
     ("<div class=\"separator\">", "</div>"),
     ("<iframe src=\"https://example.org/v\">", "</iframe>"),
     ("<video src=\"v.mp4\">", "</video>"),
+    ("<details><summary>s</summary>", "</details>"),
     ("<unknown>", "</unknown>"),
     ("<b>", ""),
     ("", "</div>"),

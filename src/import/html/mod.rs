@@ -9,6 +9,7 @@
 mod beside;
 mod code;
 mod copies;
+mod details;
 pub(crate) mod elements;
 mod entities;
 pub(super) mod flow;

@@ -271,6 +271,7 @@ impl<'a> Walk<'a> {
             Meaning::Rule => self.flow.block(BlockKind::ThematicBreak),
             Meaning::Table => self.table(element),
             Meaning::Caption => self.caption(element),
+            Meaning::Block if element.value().name() == "details" => self.details(element),
             Meaning::Embed if scripts::is_run_by(element.value()) => self.script_page(element),
             Meaning::Embed => {
                 self.flow.block(BlockKind::Html(keep::embed(element)));
