@@ -21,7 +21,7 @@ use line::{begins_html_block, block_length, ends_marker, first_line, is_alert, i
 use link::{Definition, definitions};
 
 use super::address;
-use super::html::{self, Angle, Unclosed, is_one_of};
+use super::html::{self, Angle, Tag, Unclosed, is_one_of};
 use super::token::{Certainty, Tokens};
 
 /// Adds the entries of the Markdown that stands in `text` from `start` on.
@@ -48,6 +48,7 @@ fn scan_after(before: Before, text: &str, start: usize, tokens: &mut Tokens) {
         unclosed_pre: false,
         escaped_until: start,
         html: HtmlBlock::default(),
+        is_html: before == Before::List,
         unclosed: Unclosed::default(),
         before,
         unclosed_runs: [0; 32],
@@ -80,6 +81,8 @@ struct Scanner<'a, 't> {
     /// The end of the last character behind a backslash.
     escaped_until: usize,
     html: HtmlBlock<'a>,
+    /// Whether all of the text is HTML.
+    is_html: bool,
     unclosed: Unclosed,
     before: Before,
     /// For each length of a run of backticks, the end of the paragraph in which none closes it.
@@ -98,6 +101,9 @@ struct Scanner<'a, 't> {
 
 /// Elements whose content is not markup.
 const RAW: &str = "iframe noembed noframes noscript script style textarea title xmp";
+
+/// Elements that readers know, and the table of the ledger's does not.
+const RARE: &str = "blink hgroup marquee meter output search slot";
 
 /// What the lines before the cursor were; a line that is indented by four is code only after `Blank`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -288,6 +294,7 @@ impl<'a> Scanner<'a, '_> {
             Angle::Tag(tag) if tag.is_text_in_markdown() || !self.html.reaches(self.at) && !tag.is_strict() => {
                 self.at += 1;
             }
+            Angle::Tag(tag) if self.is_unended(&tag) => self.at += 1,
             Angle::Doctype(doctype) => {
                 self.flush();
                 self.skip(doctype.len());
@@ -302,11 +309,6 @@ impl<'a> Scanner<'a, '_> {
             }
             Angle::Tag(tag) => {
                 self.flush();
-                let is_whole = tag.source.ends_with("/>") || tag.attribute("src").is_some();
-                if is_one_of(RAW, tag.name) && !tag.closing && !is_whole && !self.is_closed(tag.name) {
-                    // what would hide the rest of the text is text itself: `the <title> of a page`
-                    self.tokens.words(tag.source, self.at, Certainty::Possible);
-                }
                 if tag.name.eq_ignore_ascii_case("a")
                     && let Some(opening) = self.anchor.take()
                 {
@@ -330,9 +332,22 @@ impl<'a> Scanner<'a, '_> {
     /// `<stdin>` is text; the tags of `<quote>…</quote>` may be.
     fn unknown_tag(&mut self) {
         match html::unknown_tag(self.rest()) {
-            Some((length, name)) if self.rest().starts_with("</") || self.is_closed(name) => self.possible(length),
+            Some((length, name)) if self.rest().starts_with("</") || self.is_closed(name) => {
+                // components of MDX are kept with their attributes
+                let is_element = is_one_of(RARE, name);
+                let end = 1 + usize::from(self.rest().starts_with("</")) + name.len();
+                self.possible(if is_element { length } else { end });
+            }
             _ => self.at += 1,
         }
+    }
+
+    /// Whether a tag is text because nothing ends what it would begin: `the <title> of a page`. A page or a script with an
+    /// address is whole without an end.
+    fn is_unended(&self, tag: &Tag<'a>) -> bool {
+        let is_raw = !self.is_html && !tag.closing && is_one_of(RAW, tag.name);
+        let is_page = tag.name.eq_ignore_ascii_case("iframe") && tag.source.contains('=');
+        is_raw && !is_page && !tag.source.ends_with("/>") && !self.is_closed(tag.name)
     }
 
     /// Whether an element of this name has an end in the text.
