@@ -247,7 +247,7 @@ impl Reader<'_> {
         let text = &self.text[place.clone()];
         let Some(last) = cells.last_mut().filter(|_| !text.is_empty() && !text.contains(HIDDEN)) else { return };
         last.push(Inline::text(" | ", self.span(&place)));
-        let blocks = self.nested(&text.to_owned(), 0, &place);
+        let blocks = self.nested(text, 0, &place);
         last.extend(html::one_line(blocks, &InlineKind::HardBreak));
     }
 

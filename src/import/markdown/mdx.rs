@@ -190,7 +190,7 @@ fn marks_len(line: &str) -> usize {
 /// The fence of a code block, perhaps behind the marks of an item or a quote, with which the block ends too.
 #[derive(Clone, Copy)]
 struct Fence<'a> {
-    fence: &'a str,
+    marks: &'a str,
     is_quoted: bool,
     /// How far the lines of the item are indented in which it stands.
     column: usize,
@@ -206,7 +206,7 @@ impl<'a> Fence<'a> {
         let is_quoted = marks.contains('>');
         let is_item = !is_quoted && !marks.trim().is_empty();
         let column = if is_item { marks.len() } else { 0 };
-        is_fence.then(|| Self { fence: &content[..len], is_quoted, column })
+        is_fence.then(|| Self { marks: &content[..len], is_quoted, column })
     }
 
     /// Whether a line is in what the fence is in.
@@ -218,7 +218,7 @@ impl<'a> Fence<'a> {
 
     fn ends_at(&self, line: &str) -> bool {
         let content = line.trim_start_matches([' ', '\t', '>']).trim_end();
-        content.starts_with(self.fence) && content.trim_matches(['`', '~']).is_empty()
+        content.starts_with(self.marks) && content.trim_matches(['`', '~']).is_empty()
     }
 }
 
