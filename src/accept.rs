@@ -4,13 +4,18 @@ use thiserror::Error;
 
 use crate::disk::{Disk, DiskError, Durability};
 use crate::images::inspect::{NotAnImage, inspect};
+use crate::import::comments::path_beside;
 use crate::lock::{self, Accepted, Hash, Lock, LockedPost};
 
-/// What was accepted: the post, whose file may be edited or gone, and images that were replaced.
+/// What was accepted: the post, whose file may be edited or gone, its comments, and images that were replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acceptance {
     /// The path of its file, as the lock has it.
     pub path: String,
+    /// Who it is.
+    pub id: String,
+    /// The file of its comments, where a person edited or deleted it.
+    pub comments: Option<String>,
     /// The images beside it that a person put in the place of others.
     pub images: Vec<String>,
 }
@@ -29,19 +34,44 @@ pub enum AcceptError {
         /// Why it is none.
         why: NotAnImage,
     },
+    /// A name that several posts have.
+    #[error("`{name}` is the name of {}; name one by its output path", paths.join(" and "))]
+    Ambiguous {
+        /// The name.
+        name: String,
+        /// The files of the posts.
+        paths: Vec<String>,
+    },
 }
 
-/// Accepts what is on disk for the post of this output path, slug or legacyUrl, and for its images; `None` where the lock knows no
-/// such post.
+/// Accepts what is on disk for the post of this output path, slug or legacyUrl, for its comments and for its images; `None` where
+/// the lock knows no such post. An error where it knows several.
 pub fn accept(disk: &Disk, lock: &mut Lock, name: &str) -> Result<Option<Acceptance>, AcceptError> {
+    let paths: Vec<_> = lock.posts().filter(|post| is_called(post, name)).map(|post| post.path.to_string()).collect();
+    if paths.len() > 1 {
+        return Err(AcceptError::Ambiguous { name: name.to_owned(), paths });
+    }
     let Some(post) = lock.posts_mut().find(|post| is_called(post, name)) else { return Ok(None) };
     let text = disk.read_if_exists(&post.path)?;
     post.accepted = match &text {
         None => Some(Accepted::Deleted),
         Some(bytes) => Some(Hash::of_text(bytes)).filter(|hash| *hash != post.emitted).map(Accepted::Edited),
     };
+    let comments = accept_comments(disk, post)?;
     let images = accept_images(disk, post)?;
-    Ok(Some(Acceptance { path: post.path.to_string(), images }))
+    Ok(Some(Acceptance { path: post.path.to_string(), id: post.id.to_string(), comments, images }))
+}
+
+/// The comments are what stands there now. Those of a post that is gone went with it.
+fn accept_comments(disk: &Disk, post: &mut LockedPost) -> Result<Option<String>, DiskError> {
+    let Some(emitted) = post.comments else { return Ok(None) };
+    let path = path_beside(&post.path);
+    let on_disk = disk.read_if_exists(&path)?.map(|bytes| Hash::of_text(&bytes));
+    post.comments_accepted = match on_disk {
+        None => Some(Accepted::Deleted),
+        Some(is) => Some(is).filter(|is| *is != emitted).map(Accepted::Edited),
+    };
+    Ok(post.comments_accepted.as_ref().map(|_| path))
 }
 
 /// The images that a person replaced are what stands there now; those that went with an edit of the post are gone.

@@ -116,6 +116,7 @@ mod tests {
             emitted: Hash::of(emitted),
             accepted,
             comments: None,
+            comments_accepted: None,
             image_folder: None,
             images: Vec::new(),
         }

@@ -46,6 +46,8 @@ pub struct LockedPost {
     pub accepted: Option<Accepted>,
     /// Hash of the file of its comments, where it has one.
     pub comments: Option<Hash>,
+    /// What a person did with that file and was told to be right.
+    pub comments_accepted: Option<Accepted>,
     /// The folder of its images, where they do not stand beside it.
     pub image_folder: Option<String>,
     /// Its images.
@@ -150,6 +152,16 @@ pub enum Accepted {
     Edited(Hash),
     /// The file is gone, and is to stay so.
     Deleted,
+}
+
+impl Accepted {
+    /// Whether what is on disk, by its hash, is what was accepted.
+    pub fn is(&self, on_disk: Option<&Hash>) -> bool {
+        match self {
+            Self::Edited(hash) => on_disk == Some(hash),
+            Self::Deleted => on_disk.is_none(),
+        }
+    }
 }
 
 impl fmt::Display for Accepted {

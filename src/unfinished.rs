@@ -143,6 +143,7 @@ mod tests {
             emitted: Hash::of(text.as_bytes()),
             accepted: None,
             comments: Some(Hash::of(b"comments")),
+            comments_accepted: None,
             image_folder: None,
             images: vec![image],
         }

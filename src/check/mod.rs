@@ -63,24 +63,33 @@ pub fn post(disk: &Disk, post: &LockedPost) -> Result<PostReport, DiskError> {
         report.status = status;
         report.diagnostics.push(Finding::new(Code::NotAccepted, message).in_file(&post.path));
     }
-    if on_disk.is_none() {
-        return Ok(report);
+    if on_disk.is_some() {
+        report.diagnostics.extend(beside(disk, post)?);
     }
+    Ok(report)
+}
+
+/// What is wrong with the comments and the images of a post, by the lock.
+pub fn beside(disk: &Disk, post: &LockedPost) -> Result<Vec<Finding>, DiskError> {
+    let mut findings = Vec::new();
     if let Some(emitted) = &post.comments {
         let path = comments::path_beside(&post.path);
-        let message = match disk.read_if_exists(&path)? {
+        let on_disk = disk.read_if_exists(&path)?.map(|bytes| Hash::of_text(&bytes));
+        let is_accepted = post.comments_accepted.as_ref().is_some_and(|accepted| accepted.is(on_disk.as_ref()));
+        let message = match on_disk {
+            _ if is_accepted => None,
             None => Some(format!("{path} was deleted")),
-            Some(bytes) if Hash::of_text(&bytes) != *emitted => Some(format!("{path} was edited")),
+            Some(is) if is != *emitted => Some(format!("{path} was edited")),
             Some(_) => None,
         };
-        report.diagnostics.extend(message.map(|message| Finding::new(Code::Drift, message).in_file(&path)));
+        findings.extend(message.map(|message| Finding::new(Code::Drift, message).in_file(&path)));
     }
     for image in &post.images {
         let path = format!("{}/{}", post.folder(), image.file);
         let on_disk = disk.read_if_exists(&path)?;
-        report.diagnostics.extend(image_fault(&path, on_disk.as_deref(), &image.sha256));
+        findings.extend(image_fault(&path, on_disk.as_deref(), &image.sha256));
     }
-    Ok(report)
+    Ok(findings)
 }
 
 /// What is wrong with an image that is to have this hash. Where git keeps large files elsewhere, the pointer to the right one will do.

@@ -49,6 +49,8 @@ struct Fields {
     emitted: Option<Hash>,
     accepted: Option<Accepted>,
     comments: Option<Hash>,
+    #[serde(rename = "comments-accepted")]
+    comments_accepted: Option<Accepted>,
     #[serde(rename = "image-folder")]
     image_folder: Option<String>,
     /// By their addresses: two addresses can have one file.
@@ -180,12 +182,13 @@ fn parse_merged(text: &str) -> Result<(Lock, Vec<Twofold>), LockError> {
 impl Both {
     fn add(&mut self, fields: Fields) {
         let Self { ours, theirs, differ } = self;
-        let Fields { path, permalink, emitted, accepted, comments, image_folder, image } = fields;
+        let Fields { path, permalink, emitted, accepted, comments, comments_accepted, image_folder, image } = fields;
         *differ |= put(&mut ours.path, &mut theirs.path, path);
         *differ |= put(&mut ours.permalink, &mut theirs.permalink, permalink);
         *differ |= put(&mut ours.emitted, &mut theirs.emitted, emitted);
         *differ |= put(&mut ours.accepted, &mut theirs.accepted, accepted);
         *differ |= put(&mut ours.comments, &mut theirs.comments, comments);
+        *differ |= put(&mut ours.comments_accepted, &mut theirs.comments_accepted, comments_accepted);
         *differ |= put(&mut ours.image_folder, &mut theirs.image_folder, image_folder);
         for (url, image) in image {
             let known = ours.image.entry(url.clone()).or_insert_with(|| image.clone());
@@ -212,7 +215,7 @@ fn posts(written: Written) -> impl Iterator<Item = ((String, String), Fields)> {
 
 impl Fields {
     fn post(self, text: &str, migration: &str, id: &str) -> Result<LockedPost, LockError> {
-        let Self { path, permalink, emitted, accepted, comments, image_folder, image } = self;
+        let Self { path, permalink, emitted, accepted, comments, comments_accepted, image_folder, image } = self;
         let (Some(path), Some(permalink), Some(emitted)) = (path, permalink, emitted) else {
             let at = text.find(&prefix(migration, id)).unwrap_or_default();
             return Err(fault(text, at, "a line of this post is missing; take the file as one of the branches had it"));
@@ -224,7 +227,18 @@ impl Fields {
         let mut images: Vec<_> = image.into_iter().map(of_url).collect();
         images.sort_unstable();
         let (migration, id, path, permalink) = (migration.into(), id.into(), path.into(), permalink.into());
-        Ok(LockedPost { migration, id, path, permalink, emitted, accepted, comments, image_folder, images })
+        Ok(LockedPost {
+            migration,
+            id,
+            path,
+            permalink,
+            emitted,
+            accepted,
+            comments,
+            comments_accepted,
+            image_folder,
+            images,
+        })
     }
 }
 
@@ -262,6 +276,9 @@ fn print_post(text: &mut impl fmt::Write, post: &LockedPost) -> fmt::Result {
     if let Some(comments) = &post.comments {
         writeln!(text, "{of_post}.comments = \"{comments}\"")?;
     }
+    if let Some(accepted) = &post.comments_accepted {
+        writeln!(text, "{of_post}.comments-accepted = \"{accepted}\"")?;
+    }
     if let Some(folder) = &post.image_folder {
         writeln!(text, "{of_post}.image-folder = {}", toml_string::basic(folder))?;
     }
@@ -291,6 +308,7 @@ mod tests {
             emitted: Hash::of(b"emitted"),
             accepted,
             comments: Some(Hash::of(b"comments")),
+            comments_accepted: Some(Accepted::Edited(Hash::of(b"a person's"))),
             image_folder: Some("content/assets/a".to_owned()),
             images: vec![LockedImage {
                 file: "a.png".to_owned(),

@@ -1,5 +1,6 @@
 //! The file of a post's comments: read where one stands beside a source, written beside the post.
 
+use super::backup::back_up;
 use super::outputs::file;
 use super::{Context, Step};
 use crate::changes::Overwrite;
@@ -7,7 +8,7 @@ use crate::convert::Draft;
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::disk::{Disk, DiskError};
 use crate::import::comments::{self, path_beside};
-use crate::lock::{Hash, LockedPost};
+use crate::lock::{Accepted, Hash, LockedPost};
 use crate::normalise;
 use crate::report::{FileReport, Status};
 
@@ -27,7 +28,7 @@ pub fn attach(disk: &Disk, path: &str, draft: &mut Draft) {
     }
 }
 
-/// Writes the comments beside the post, unless a person changed them there. Where there are none any more, the file goes.
+/// Writes the comments beside the post, unless a person changed them there and nobody says `--force`: they are not merged. Where there are none any more, the file goes.
 pub fn write(
     context: &Context<'_>,
     before: Option<&LockedPost>,
@@ -36,19 +37,29 @@ pub fn write(
 ) -> Result<Option<FileReport>, DiskError> {
     let path = path_beside(&locked.path);
     let known = before.and_then(|post| post.comments.as_ref());
+    let accepted = before.and_then(|post| post.comments_accepted.as_ref());
     let Some(text) = text else {
         return match (before, known) {
             (Some(before), Some(_)) => gone(context, before, locked),
             _ => Ok(None),
         };
     };
-    let on_disk = context.before(&path)?.map(|bytes| Hash::of_text(&bytes));
+    let bytes = context.before(&path)?;
+    let on_disk = bytes.as_deref().map(Hash::of_text);
+    let force = context.options.overwrite == Overwrite::Always;
+    if !force && on_disk != locked.comments && accepted.is_some_and(|accepted| accepted.is(on_disk.as_ref())) {
+        (locked.comments, locked.comments_accepted) = (known.copied(), accepted.cloned());
+        return Ok(Some(FileReport { path, status: Status::Unchanged, diagnostics: Vec::new(), texts: None }));
+    }
     let is_ours = |on_disk: &Hash| {
         Some(on_disk) == known || Some(on_disk) == locked.comments.as_ref() || context.unfinished.wrote(&path, on_disk)
     };
-    let is_kept = context.options.overwrite == Overwrite::Never && on_disk.as_ref().is_some_and(|is| !is_ours(is));
-    if !is_kept || context.options.step == Step::Check {
-        let report = file(context.disk, &path, text, context.options.step)?;
+    let is_foreign = on_disk.as_ref().is_some_and(|is| !is_ours(is));
+    if !is_foreign || force || context.options.step == Step::Check {
+        let foreign = bytes.filter(|_| is_foreign && context.options.step == Step::Write);
+        let copy = foreign.map(|bytes| back_up(context.disk, &path, &bytes)).transpose()?;
+        let mut report = file(context.disk, &path, text, context.options.step)?;
+        report.diagnostics.extend(copy);
         if !report.is_written() {
             locked.comments = known.copied();
         }
@@ -58,13 +69,20 @@ pub fn write(
         Some(_) => Finding::new(Code::Edited, format!("{path} was edited since it was written")),
         None => Finding::new(Code::OutputForeign, format!("{path} was not written by this program")),
     };
-    locked.comments = known.copied();
+    (locked.comments, locked.comments_accepted) = (known.copied(), accepted.cloned());
     Ok(Some(FileReport { path, status: Status::Edited, diagnostics: vec![finding], texts: None }))
 }
 
 /// The comments of a post went: into its text, or out of it.
 fn gone(context: &Context<'_>, before: &LockedPost, locked: &mut LockedPost) -> Result<Option<FileReport>, DiskError> {
     let path = path_beside(&before.path);
+    if let Some(Accepted::Edited(accepted)) = &before.comments_accepted
+        && context.before(&path)?.is_some_and(|bytes| Hash::of_text(&bytes) == *accepted)
+    {
+        locked.comments.clone_from(&before.comments);
+        locked.comments_accepted.clone_from(&before.comments_accepted);
+        return Ok(None);
+    }
     let mut report = FileReport { path, status: Status::Removed, diagnostics: Vec::new(), texts: None };
     match context.options.step {
         Step::Check => {
@@ -75,6 +93,7 @@ fn gone(context: &Context<'_>, before: &LockedPost, locked: &mut LockedPost) -> 
         Step::Write => {
             if !remove(context, before)? {
                 locked.comments.clone_from(&before.comments);
+                locked.comments_accepted.clone_from(&before.comments_accepted);
                 report.status = Status::Edited;
                 let message = format!("{} was edited; it was not removed", report.path);
                 report.diagnostics.push(Finding::new(Code::Edited, message));

@@ -381,6 +381,7 @@ fn locked_post(
         accepted: before.filter(|post| post.emitted == emitted).and_then(|post| post.accepted.clone()),
         emitted,
         comments: None,
+        comments_accepted: None,
         image_folder: planned.image_home(context.migration).folder,
         images,
     }

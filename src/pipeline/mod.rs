@@ -29,6 +29,7 @@ use known::Known;
 use outputs::Written;
 
 mod attributes;
+mod backup;
 mod chunk;
 mod comments;
 mod finish;
@@ -214,7 +215,7 @@ fn run_all(
         if is_writing && saved.is_written() {
             end(disk)?;
         }
-        saved.diagnostics.extend(findings);
+        saved.diagnostics.extend(findings.into_iter().map(|(_, finding)| finding));
         gathered.files.push(saved);
     }
     ran?;

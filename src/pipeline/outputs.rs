@@ -1,10 +1,11 @@
 //! The last step: writes what the migration gives, or says where the output is something else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::backup::back_up;
 use super::finish::Finished;
 use super::{Context, Step, comments};
-use crate::changes::Overwrite;
+use crate::changes::{Overwrite, Verdict};
 use crate::check;
 use crate::config::SourceConfig;
 use crate::diagnostic::{Code, Finding};
@@ -71,9 +72,12 @@ fn write(
         }
         beside = comments::write(context, before, locked, comments.as_deref())?;
     }
+    if let Some(accepted) = before.filter(|_| is_looked_at(context, *verdict)) {
+        report.diagnostics.extend(check::beside(context.disk, accepted)?);
+    }
     if context.options.step == Step::Write && verdict.write {
         if *in_place || context.options.overwrite == Overwrite::Always {
-            report.diagnostics.extend(back_up(context, lock, locked)?);
+            report.diagnostics.extend(back_up_post(context, lock, locked)?);
         }
         let text = merged.as_ref().unwrap_or(emitted);
         context.disk.write_below(context.migration.output(), &locked.path, text.as_bytes(), Durability::Renamed)?;
@@ -81,17 +85,20 @@ fn write(
     Ok(beside)
 }
 
+/// Beside an edit that was accepted nothing is written; what stood there then is to stand there still.
+fn is_looked_at(context: &Context<'_>, verdict: Verdict) -> bool {
+    let is_accepted = verdict == Verdict::left(Status::Unchanged);
+    context.options.step == Step::Check && is_accepted
+}
+
 /// Keeps a copy of what `--force` or cleaning in place is about to overwrite, unless it is exactly what was once written.
-fn back_up(context: &Context<'_>, lock: &Lock, locked: &LockedPost) -> Result<Option<Finding>, DiskError> {
+fn back_up_post(context: &Context<'_>, lock: &Lock, locked: &LockedPost) -> Result<Option<Finding>, DiskError> {
     let Some(on_disk) = context.disk.read_if_exists(&locked.path)? else { return Ok(None) };
     let hash = Hash::of_text(&on_disk);
     if lock.post(&locked.migration, &locked.id).is_some_and(|post| post.emitted == hash) {
         return Ok(None);
     }
-    // named after its content: an older copy is never overwritten
-    let copy = format!(".unblogger/backup/{}.{}", locked.path, &hash.to_string()[..8]);
-    context.disk.write(&copy, &on_disk, Durability::Synced)?;
-    Ok(Some(Finding::new(Code::BackedUp, format!("{} is kept as {copy}", locked.path))))
+    back_up(context.disk, &locked.path, &on_disk).map(Some)
 }
 
 /// Writes an image, unless a person put another one in its place.
@@ -112,29 +119,28 @@ fn write_image(
         return Ok(check::image_fault(&path, on_disk.as_deref(), &Hash::of(&image.bytes)));
     }
     let known = before.and_then(|post| post.images.iter().find(|known| known.file == image.name));
-    let is_changed = |on_disk: &Vec<u8>| {
+    let is_changed = |on_disk: &[u8]| {
         let is = Hash::of(on_disk);
         known.is_none_or(|known| known.sha256 != is) && !context.unfinished.wrote(&path, &is)
     };
     // beside a post that is cleaned in place the image of the source is the one of the output
     let is_source = in_place && known.is_none();
-    if context.options.overwrite != Overwrite::Always && !is_source && on_disk.as_ref().is_some_and(is_changed) {
+    let foreign = on_disk.as_ref().filter(|on_disk| is_changed(on_disk));
+    if context.options.overwrite != Overwrite::Always && !is_source && foreign.is_some() {
         return Ok(Some(match known {
             Some(_) => Finding::new(Code::Edited, format!("{path} was changed since it was written")),
             None => Finding::new(Code::OutputForeign, format!("{path} was not written by this program")),
         }));
     }
-    if context.options.step == Step::Write {
-        if let Some(source) = on_disk.as_ref().filter(|_| is_source) {
-            let copy = format!(".unblogger/backup/{path}.{}", &Hash::of(source).to_string()[..8]);
-            context.disk.write(&copy, source, Durability::Synced)?;
-        }
-        context.disk.write_below(context.migration.floor(), &path, &image.bytes, Durability::Synced)?;
-        if on_disk.is_none() {
-            new.push(path);
-        }
+    if context.options.step != Step::Write {
+        return Ok(None);
     }
-    Ok(None)
+    let copy = foreign.map(|bytes| back_up(context.disk, &path, bytes)).transpose()?;
+    context.disk.write_below(context.migration.floor(), &path, &image.bytes, Durability::Synced)?;
+    if on_disk.is_none() {
+        new.push(path);
+    }
+    Ok(copy)
 }
 
 /// Posts that the lock knows and that are not written any more: their sources are gone, or they are left out. With `--prune` they
@@ -152,6 +158,7 @@ pub fn not_written(
     }
     let is_there = |post: &&LockedPost| &*post.migration != name || known.contains(&*post.id);
     let taken: BTreeSet<_> = lock.posts().filter(is_there).map(|post| post.path.clone()).collect();
+    let mut shown = Shown::of(lock);
     for post in gone {
         // its source has another name now, and is the same post to those who read it
         if taken.contains(&post.path) {
@@ -162,7 +169,7 @@ pub fn not_written(
         reports.push(if is_in_place(context, &post) || left_out == Some(&LeftOut::Draft) {
             left_as_it_is(context, lock, &post)?
         } else if context.options.prune {
-            prune(context, lock, &post)?
+            prune(context, lock, &mut shown, &post)?
         } else {
             let why = if left_out.is_some() { "is left out by overrides.toml" } else { "has no source any more" };
             let mut report = PostReport::of_locked(&post, Status::Removed);
@@ -174,7 +181,12 @@ pub fn not_written(
 }
 
 /// Removes a post with what stands beside it, and what of it is as it was written; the rest is a person's.
-fn prune(context: &Context<'_>, lock: &mut Lock, post: &LockedPost) -> Result<PostReport, DiskError> {
+fn prune(
+    context: &Context<'_>,
+    lock: &mut Lock,
+    shown: &mut Shown,
+    post: &LockedPost,
+) -> Result<PostReport, DiskError> {
     let mut report = PostReport::of_locked(post, Status::Removed);
     let on_disk = context.disk.read_if_exists(&post.path)?;
     if on_disk.as_ref().is_some_and(|bytes| Hash::of_text(bytes) != post.emitted) {
@@ -182,7 +194,7 @@ fn prune(context: &Context<'_>, lock: &mut Lock, post: &LockedPost) -> Result<Po
         report.diagnostics.push(Finding::new(Code::Edited, format!("{} was edited; it was not removed", post.path)));
         return Ok(report);
     }
-    report.diagnostics.extend(remove(context, post)?);
+    report.diagnostics.extend(remove(context, shown, post)?);
     lock.remove(&post.migration, &post.id);
     Ok(report)
 }
@@ -209,7 +221,7 @@ fn left_as_it_is(context: &Context<'_>, lock: &mut Lock, post: &LockedPost) -> R
 }
 
 /// Removes the files of a post, and says which of them a person has changed: those stay.
-fn remove(context: &Context<'_>, post: &LockedPost) -> Result<Vec<Finding>, DiskError> {
+fn remove(context: &Context<'_>, shown: &mut Shown, post: &LockedPost) -> Result<Vec<Finding>, DiskError> {
     let output = context.migration.output();
     let is_writing = context.options.step == Step::Write;
     let mut kept = Vec::new();
@@ -219,10 +231,12 @@ fn remove(context: &Context<'_>, post: &LockedPost) -> Result<Vec<Finding>, Disk
             kept.push(path_beside(&post.path));
         }
     }
-    for image in &post.images {
-        let path = format!("{}/{}", post.folder(), image.file);
+    for (path, sha256) in images_of(post) {
+        if !shown.forget(&path) {
+            continue;
+        }
         match context.disk.read_if_exists(&path)? {
-            Some(bytes) if Hash::of(&bytes) != image.sha256 => kept.push(path),
+            Some(bytes) if Hash::of(&bytes) != sha256 => kept.push(path),
             Some(_) if is_writing => context.disk.remove(&path, context.migration.floor())?,
             _ => {}
         }
@@ -230,6 +244,31 @@ fn remove(context: &Context<'_>, post: &LockedPost) -> Result<Vec<Finding>, Disk
     let finding =
         |path| Finding::new(Code::Edited, format!("{path} was changed since it was written; it was not removed"));
     Ok(kept.into_iter().map(finding).collect())
+}
+
+/// How many posts of the lock have each image: posts that stand in one folder may show the same file.
+struct Shown(BTreeMap<String, usize>);
+
+impl Shown {
+    fn of(lock: &Lock) -> Self {
+        let mut shown = BTreeMap::new();
+        for (path, _) in lock.posts().flat_map(images_of) {
+            *shown.entry(path).or_default() += 1;
+        }
+        Self(shown)
+    }
+
+    /// One post fewer has an image; whether none is left that has.
+    fn forget(&mut self, path: &str) -> bool {
+        let Some(count) = self.0.get_mut(path) else { return true };
+        *count -= 1;
+        *count == 0
+    }
+}
+
+/// The image files of a post, each once, with their hashes.
+fn images_of(post: &LockedPost) -> BTreeMap<String, Hash> {
+    post.images.iter().map(|image| (format!("{}/{}", post.folder(), image.file), image.sha256)).collect()
 }
 
 /// Writes the lock file.

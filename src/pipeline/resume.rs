@@ -1,5 +1,7 @@
 //! What a run begins with: the lock file, and what of an interrupted run it does not say yet.
 
+use std::sync::Arc;
+
 use super::finish::Finished;
 use super::{Context, RunError};
 use crate::bases;
@@ -23,8 +25,8 @@ pub fn alone(disk: &Disk) -> Result<RunLock, RunError> {
 pub struct ReadLock {
     /// What it says.
     pub lock: Lock,
-    /// Posts of which it says two things.
-    pub findings: Vec<Finding>,
+    /// Posts of which it says two things, by their identities.
+    pub findings: Vec<(Arc<str>, Finding)>,
 }
 
 /// The lock file below the folder of `migrations.toml`, empty where there is none, with what an interrupted run wrote and could
@@ -42,7 +44,7 @@ pub fn read_lock(disk: &Disk) -> Result<ReadLock, RunError> {
 }
 
 /// Of two branches' words about a post, those are right that are about the file which is there.
-fn settle(twofold: Twofold, lock: &mut Lock, on_disk: impl Fn(&str) -> Option<Hash>) -> Option<Finding> {
+fn settle(twofold: Twofold, lock: &mut Lock, on_disk: impl Fn(&str) -> Option<Hash>) -> Option<(Arc<str>, Finding)> {
     let Twofold { ours, theirs } = twofold;
     let is_of = |post: &LockedPost| match (on_disk(&post.path), &post.accepted) {
         (Some(is), Some(Accepted::Edited(accepted))) => is == *accepted || is == post.emitted,
@@ -57,7 +59,7 @@ fn settle(twofold: Twofold, lock: &mut Lock, on_disk: impl Fn(&str) -> Option<Ha
         return None;
     }
     let message = format!("two branches migrated {} to different texts, and {} is neither of them", ours.id, ours.path);
-    Some(Finding::new(Code::MergeConflict, message))
+    Some((ours.id, Finding::new(Code::MergeConflict, message)))
 }
 
 /// What an interrupted run had in hand; nothing where none was interrupted.

@@ -111,8 +111,31 @@ fn comments_that_a_person_edited_survive() {
     assert!(said.contains("comments.yaml was edited since it was written"), "{said}");
     assert!(workspace.read(FILE).contains("Cyrus"));
     run(&workspace, 1, &["check"]);
+    run(&workspace, 0, &["migrate", "--offline", "--merge"]);
+    assert!(workspace.read(FILE).contains("Cyrus"), "comments are not merged");
+
+    let said = workspace.expect(0, &["accept", "dome"]).stderr;
+    assert!(said.contains("accepted out/dome/comments.yaml"), "{said}");
+    workspace.edit("in/dome.md", "How *wide*", "How *broad*");
+    run(&workspace, 0, &["migrate", "--offline"]);
+    assert!(workspace.read(FILE).contains("Cyrus"));
+    run(&workspace, 0, &["check"]);
+    std::fs::rename(workspace.path("in"), workspace.path("away")).unwrap();
+    workspace.expect(0, &["check"]);
+    std::fs::rename(workspace.path("away"), workspace.path("in")).unwrap();
+
+    let edited = workspace.read(FILE);
     run(&workspace, 0, &["migrate", "--offline", "--force"]);
-    assert!(!workspace.read(FILE).contains("Cyrus"));
+    assert!(workspace.read(FILE).contains("broad") && !workspace.read(FILE).contains("Cyrus"));
+    let copies = workspace.tree(".unblogger/backup/out/dome");
+    assert!(copies.values().any(|copy| *copy == edited.as_bytes()), "{:?}", copies.keys());
+    std::fs::remove_file(workspace.path(FILE)).unwrap();
+    workspace.expect(0, &["accept", "dome"]);
+    run(&workspace, 0, &["migrate", "--offline"]);
+    assert!(!workspace.path(FILE).exists(), "deleted, and right so");
+    run(&workspace, 0, &["check"]);
+    run(&workspace, 0, &["migrate", "--offline", "--force"]);
+    assert!(workspace.path(FILE).exists());
     configure(&workspace, "", "in");
     run(&workspace, 1, &["check"]);
     run(&workspace, 0, &["migrate", "--offline"]);

@@ -184,8 +184,40 @@ fn accept_covers_images_that_a_person_replaced() {
     workspace.write("out/lamps/moon.png", "no picture");
     let said = workspace.expect(2, &["accept", "lamps"]).stderr;
     assert!(said.contains("out/lamps/moon.png cannot be accepted: it is no image"), "{said}");
+    workspace.write("out/lamps/moon.png", &own);
     workspace.expect(0, &["migrate", "--offline", "--force"]);
     assert_ne!(fs::read(workspace.path("out/lamps/moon.png")).unwrap(), own);
+    assert!(!workspace.path(".unblogger/backup/out/lamps").exists(), "the lock knows it");
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
+fn an_image_that_nothing_proves_is_kept_before_it_is_overwritten() {
+    let workspace = lamps();
+    workspace.write("out/lamps/moon.png", "a person's");
+    workspace.expect(0, &["migrate", "--offline", "--force"]);
+    assert_ne!(fs::read(workspace.path("out/lamps/moon.png")).unwrap(), b"a person's");
+    let copies = workspace.tree(".unblogger/backup/out/lamps");
+    assert!(copies.values().any(|copy| copy == b"a person's"), "{:?}", copies.keys());
+}
+
+#[test]
+fn an_image_of_an_edited_post_that_was_accepted_is_to_stay() {
+    let workspace = lamps();
+    let text = workspace.read("out/lamps/index.md");
+    workspace.write("out/lamps/index.md", text + "\nMore of them.\n");
+    workspace.expect(0, &["accept", "lamps"]);
+    workspace.expect(0, &["check"]);
+    let moon = fs::read(workspace.path("out/lamps/moon.png")).unwrap();
+    for change in [Some("another"), None] {
+        match change {
+            Some(other) => workspace.write("out/lamps/moon.png", other),
+            None => fs::remove_file(workspace.path("out/lamps/moon.png")).unwrap(),
+        }
+        let said = workspace.expect(1, &["check"]).stderr;
+        assert!(said.contains("error[image-changed]: out/lamps/moon.png"), "{said}");
+    }
+    workspace.write("out/lamps/moon.png", moon);
     workspace.expect(0, &["check"]);
 }
 

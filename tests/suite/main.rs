@@ -31,6 +31,7 @@ mod edits;
 mod feed;
 mod fetching;
 mod fixtures;
+mod flat;
 mod front_matter_redirects;
 #[cfg(unix)]
 mod generators;

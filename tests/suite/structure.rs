@@ -85,7 +85,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "unfinished",
         ],
     ),
-    ("accept", &["disk", "images", "lock"]),
+    ("accept", &["disk", "images", "import", "lock"]),
     (
         "init",
         &[

@@ -1,5 +1,7 @@
 //! `accept`: a person's edit of a migrated file is right.
 
+use std::collections::BTreeSet;
+
 use anyhow::bail;
 use unblogger::pipeline::ReadLock;
 use unblogger::{accept, index, lock, pipeline};
@@ -17,18 +19,20 @@ pub fn accept(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
     for migration in &project.migrations {
         index::follow(&project.disk, migration, &mut lock)?;
     }
+    let mut ids = BTreeSet::new();
     for name in names {
         match accept::accept(&project.disk, &mut lock, name)? {
             Some(accepted) => {
-                for path in [accepted.path].iter().chain(&accepted.images) {
+                for path in [accepted.path].iter().chain(&accepted.comments).chain(&accepted.images) {
                     terminal::message(common, &format!("accepted {path}"));
                 }
+                ids.insert(accepted.id);
             }
             None => bail!("the lock file knows no post `{name}`; name it by output path, slug or legacyUrl"),
         }
     }
     // of a post that is accepted nothing is in doubt any more
-    for finding in findings.iter().filter(|finding| !names.iter().any(|name| finding.message.contains(name))) {
+    for (_, finding) in findings.iter().filter(|(id, _)| !ids.contains(&**id)) {
         terminal::finding(lock::FILE_NAME, finding, None);
     }
     pipeline::begin(&project.disk)?;
