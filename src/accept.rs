@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::disk::{Disk, DiskError, Durability};
 use crate::images::inspect::{NotAnImage, inspect};
 use crate::import::comments::path_beside;
-use crate::lock::{self, Accepted, Hash, Lock, LockedPost};
+use crate::lock::{self, Accepted, Hash, Lock, LockedImage, LockedPost};
 
 /// What was accepted: the post, whose file may be edited or gone, its comments, and images that were replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,22 @@ pub fn accept(disk: &Disk, lock: &mut Lock, name: &str) -> Result<Option<Accepta
     };
     let comments = accept_comments(disk, post)?;
     let images = accept_images(disk, post)?;
-    Ok(Some(Acceptance { path: post.path.to_string(), id: post.id.to_string(), comments, images }))
+    let accepted = Acceptance { path: post.path.to_string(), id: post.id.to_string(), comments, images };
+    if !accepted.images.is_empty() {
+        let post = post.clone();
+        lock.posts_mut().filter(|other| other.folder() == post.folder()).for_each(|other| share(&post, other));
+    }
+    Ok(Some(accepted))
+}
+
+/// Another post that shows an image which was replaced shows the same one now.
+fn share(post: &LockedPost, other: &mut LockedPost) {
+    for image in &mut other.images {
+        let accepted = post.images.iter().find(|accepted| accepted.accepted && accepted.file == image.file);
+        if let Some(accepted) = accepted {
+            *image = LockedImage { url: image.url.clone(), ..accepted.clone() };
+        }
+    }
 }
 
 /// The comments are what stands there now. Those of a post that is gone went with it.

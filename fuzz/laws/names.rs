@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use unblogger::images::inspect::Kind;
 use unblogger::images::name::{Names, file_name, local_name, relative_address};
+use unblogger::images::{Taken, Wish};
 use unblogger::links::slug::{self, Claim};
+use unblogger::lock::Hash;
 
 const KIND: Kind = Kind { media_type: "image/jpeg", extension: "jpg", aliases: &["jpeg"] };
 
@@ -12,9 +14,12 @@ const KIND: Kind = Kind { media_type: "image/jpeg", extension: "jpg", aliases: &
 pub fn file_names(bytes: &[u8]) {
     let text = super::text(bytes);
     let (mut names, mut taken, mut claims) = (Names::default(), BTreeSet::new(), Vec::new());
-    for line in text.lines() {
+    let (mut folder, owner) = (Taken::default(), ("m".into(), "post".into()));
+    for (number, line) in text.lines().enumerate() {
         let (stem, extension) = file_name(line, None, KIND);
-        let name = names.unique(&stem, &extension);
+        // another picture for every line
+        let is = Hash::of(&number.to_le_bytes());
+        let name = folder.name(&owner, &mut names, Wish::Stem(&stem), &extension, is);
         safe(&name);
         assert!(taken.insert(slug::folded(&name)), "{name:?} is there twice");
         assert_eq!(local_name(&relative_address(&name)).as_deref(), Some(name.as_str()));

@@ -28,16 +28,18 @@ mod settings;
 mod shape;
 pub mod stored;
 mod supply;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod waiting;
 mod wanted;
 
-pub use place::{ImageFile, Placed, PlacedImage, assume_placed, place};
+pub use place::{Home, ImageFile, Placed, PlacedImage, assume_placed, place};
 pub use progress::{Progress, Watch};
 pub use refusal::Refusal;
 pub use representative::name_representative;
 pub use settings::{Concurrency, ImageSettings, NameStyle, Size};
 pub use shape::is_larger_copy;
 pub use supply::{Larger, Obtained, Request, Supply};
+pub use taken::{Owner, Taken, Wish};
 pub use wanted::{ShownBy, Wanted, wanted};

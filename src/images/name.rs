@@ -16,7 +16,7 @@ const MAX_BYTES: usize = 100;
 /// What an address, or Markdown, takes for something else than a part of a file name.
 const ENCODED: &str = " \"#%<>?\\^`";
 
-/// The names that are taken in the folder of one post.
+/// The names that are taken by the images of one post.
 #[derive(Debug, Clone, Default)]
 pub struct Names(BTreeSet<String>);
 
@@ -26,28 +26,10 @@ impl Names {
         self.0.insert(folded(name))
     }
 
-    /// The first of `image-1.png`, `image-2.png` whose number no image has, whatever its type.
-    pub fn numbered(&mut self, extension: &str) -> String {
-        let is_taken = |stem: &str| {
-            let start = format!("{stem}.");
-            self.0.range(start.clone()..).next().is_some_and(|name| name.starts_with(&start))
-        };
-        let mut number = 1_u32;
-        while is_taken(&format!("image-{number}")) {
-            number += 1;
-        }
-        self.unique(&format!("image-{number}"), extension)
-    }
-
-    /// The first of `name.png`, `name-2.png`, `name-3.png` that is free.
-    pub fn unique(&mut self, stem: &str, extension: &str) -> String {
-        let mut name = format!("{stem}.{extension}");
-        let mut number = 2_u32;
-        while !self.take(&name) {
-            name = format!("{stem}-{number}.{extension}");
-            number += 1;
-        }
-        name
+    /// Whether a name without its ending is taken, whatever that is.
+    pub fn has_stem(&self, stem: &str) -> bool {
+        let start = format!("{}.", folded(stem));
+        self.0.range(start.clone()..).next().is_some_and(|name| name.starts_with(&start))
     }
 }
 
@@ -301,17 +283,10 @@ mod tests {
     #[test]
     fn names_are_unique_without_regard_to_case() {
         let mut names = Names::default();
-        assert_eq!(names.unique("a", "png"), "a.png");
-        assert_eq!(names.unique("A", "PNG"), "A-2.PNG");
-        assert_eq!(names.unique("a", "png"), "a-3.png");
-        assert!(!names.take("A-3.png") && names.take("b.png"));
+        assert!(names.take("a-3.png") && !names.take("A-3.png") && names.take("b.png"));
         assert!(names.take("Straße.png") && !names.take("STRASSE.png"));
         assert!(names.take("café.png") && !names.take("cafe\u{301}.PNG"));
-        assert!(names.take("image-2.gif"));
-        assert_eq!(
-            [names.numbered("png"), names.numbered("jpg"), names.numbered("png")],
-            ["image-1.png", "image-3.jpg", "image-4.png"]
-        );
+        assert!(names.take("Image-2.gif") && names.has_stem("image-2") && !names.has_stem("image"));
     }
 
     #[test]

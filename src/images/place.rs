@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::inspect::{Inspected, Kind};
 use super::name::{self, Names, file_name, local_name};
+use super::taken::{Owner, Taken, Wish};
 use super::wanted::{Settled, each_image, import_path};
 use super::{ImageSettings, Larger, NameStyle, Obtained, Request, ShownBy, Wanted, container};
 use crate::account::{Changes, Entry, Moved, What};
@@ -63,18 +64,16 @@ pub struct ImageFile {
 }
 
 /// Places what was obtained for the images of a post, one for each of `requests`, which are those of [`super::wanted`].
-/// A file that the lock knows keeps its name; `prefix` stands before the names in the post: `./`. Of each file is left out what tells
-/// where, by whom and with what it was made.
+/// A file that the lock knows keeps its name. Of each file is left out what tells where, by whom and with what it was made.
 pub fn place(
     post: &mut Post,
     settings: &ImageSettings,
     (requests, obtained): (&[Request], Vec<Obtained>),
-    known: &[LockedImage],
-    prefix: &str,
+    home: Home<'_>,
     changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Placed {
-    let mut folder = Folder::new(settings, requests, &obtained, known, prefix);
+    let mut folder = Folder::new(settings, requests, &obtained, home);
     let mut obtained = obtained.into_iter();
     each_image(post, |wanted| {
         if !wanted.has_alt {
@@ -85,10 +84,11 @@ pub fn place(
             Obtained::Image { bytes, inspected, state, larger, archive } => {
                 diagnostics.extend(archive.as_ref().map(|archive| archived(wanted, archive)));
                 diagnostics.extend(larger.as_ref().and_then(|larger| smaller(wanted, larger, inspected)));
+                let raw = Arc::clone(&bytes);
                 let (bytes, told) = folder.without_metadata(wanted, bytes, inspected);
                 diagnostics.extend(told);
                 diagnostics.extend(folder.too_large(wanted, &bytes));
-                let address = folder.put(wanted, (bytes, inspected), (state, archive), changes);
+                let address = folder.put(wanted, (bytes, inspected, &raw), (state, archive), changes);
                 if matches!(larger, Some(Larger::Other(_))) {
                     return Some(Settled::PlacedInLink(address));
                 }
@@ -144,12 +144,24 @@ pub fn assume_placed(post: &mut Post, changes: &mut Changes) {
     });
 }
 
+/// Where the images of a post go.
+#[derive(Debug)]
+pub struct Home<'a> {
+    /// The post.
+    pub owner: &'a Owner,
+    /// Its images in the lock.
+    pub known: &'a [LockedImage],
+    /// What stands before the names in its text: `./`.
+    pub prefix: &'a str,
+    /// The names that are taken in the folder.
+    pub taken: &'a mut Taken,
+}
+
 /// The folder of one post.
 struct Folder<'a> {
-    prefix: &'a str,
+    home: Home<'a>,
     settings: &'a ImageSettings,
     names: Names,
-    known: &'a [LockedImage],
     /// Names by the hash of their bytes: a picture that a post shows twice is one file.
     by_hash: BTreeMap<Hash, String>,
     placed: Placed,
@@ -158,13 +170,7 @@ struct Folder<'a> {
 impl<'a> Folder<'a> {
     /// Names are taken by images that stay where they are, and by those of the lock: another one of that name would
     /// be shown in their place.
-    fn new(
-        settings: &'a ImageSettings,
-        requests: &[Request],
-        obtained: &[Obtained],
-        known: &'a [LockedImage],
-        prefix: &'a str,
-    ) -> Self {
+    fn new(settings: &'a ImageSettings, requests: &[Request], obtained: &[Obtained], home: Home<'a>) -> Self {
         let mut names = Names::default();
         for (request, obtained) in requests.iter().zip(obtained) {
             let Wanted { address, .. } = &request.wanted;
@@ -176,10 +182,10 @@ impl<'a> Folder<'a> {
             }
         }
         let wants = |image: &&LockedImage| requests.iter().any(|request| request.wanted.address == image.url);
-        for image in known.iter().filter(wants) {
+        for image in home.known.iter().filter(wants) {
             names.take(&image.file);
         }
-        Self { settings, prefix, names, known, by_hash: BTreeMap::new(), placed: Placed::default() }
+        Self { settings, home, names, by_hash: BTreeMap::new(), placed: Placed::default() }
     }
 
     /// The bytes without what tells where, by whom and with what they were made, and what there is to say of it. What a person put
@@ -192,9 +198,9 @@ impl<'a> Folder<'a> {
     ) -> (Arc<Vec<u8>>, Option<Diagnostic>) {
         let is_accepted = || {
             let hash = Hash::of(&bytes);
-            self.known.iter().any(|known| known.accepted && known.sha256 == hash)
+            self.home.known.iter().any(|known| known.accepted && known.sha256 == hash)
         };
-        if self.settings.keep_metadata || (self.known.iter().any(|known| known.accepted) && is_accepted()) {
+        if self.settings.keep_metadata || (self.home.known.iter().any(|known| known.accepted) && is_accepted()) {
             return (bytes, None);
         }
         let Some(cleaned) = container::without_metadata(inspected.kind.extension, &bytes) else { return (bytes, None) };
@@ -213,37 +219,37 @@ impl<'a> Folder<'a> {
     }
 
     /// The name of a file that nothing has named yet.
-    fn new_name(&mut self, wanted: &Wanted, kind: Kind, hash: &Hash) -> String {
+    fn new_name(&mut self, wanted: &Wanted, kind: Kind, hash: Hash) -> String {
         let (stem, extension) = file_name(&wanted.address, wanted.original.as_deref(), kind);
-        match self.settings.names {
-            NameStyle::Numbered if is_remote(&wanted.address) => self.names.numbered(&extension),
-            NameStyle::Hash if is_remote(&wanted.address) => {
-                let digits = hash.to_string();
-                self.names.unique(digits.get(..16).unwrap_or_default(), &extension)
-            }
-            _ => self.names.unique(&stem, &extension),
-        }
+        let digits = hash.to_string();
+        let wish = match self.settings.names {
+            NameStyle::Numbered if is_remote(&wanted.address) => Wish::Numbered,
+            NameStyle::Hash if is_remote(&wanted.address) => Wish::Stem(digits.get(..16).unwrap_or_default()),
+            _ => Wish::Stem(&stem),
+        };
+        self.home.taken.name(self.home.owner, &mut self.names, wish, &extension, hash)
     }
 
     fn put(
         &mut self,
         wanted: &Wanted,
-        (bytes, inspected): (Arc<Vec<u8>>, Inspected),
+        (bytes, inspected, raw): (Arc<Vec<u8>>, Inspected, &[u8]),
         (state, archive): (ImageState, Option<String>),
         changes: &mut Changes,
     ) -> String {
         let Inspected { kind, width, height } = inspected;
         let hash = Hash::of(&bytes);
-        let known = self.by_hash.get(&hash).cloned().or_else(|| self.known_name(wanted, kind));
-        let name = known.unwrap_or_else(|| self.new_name(wanted, kind, &hash));
+        let known = self.by_hash.get(&hash).cloned().or_else(|| self.known_name(wanted, kind, (hash, raw)));
+        let name = known.unwrap_or_else(|| self.new_name(wanted, kind, hash));
+        self.home.taken.claim(self.home.owner, &name, hash);
         let is_accepted = |known: &&LockedImage| known.file == name && known.sha256 == hash;
-        let accepted = self.known.iter().find(is_accepted).is_some_and(|known| known.accepted);
+        let accepted = self.home.known.iter().find(is_accepted).is_some_and(|known| known.accepted);
         self.by_hash.insert(hash, name.clone());
         let (media_type, url) = (kind.media_type, wanted.address.clone());
         if !self.placed.files.iter().any(|file| file.name == name && file.url == url) {
             self.placed.files.push(ImageFile { name: name.clone(), url, bytes, media_type, width, height, accepted });
         }
-        let address = name::address(self.prefix, &name);
+        let address = name::address(self.home.prefix, &name);
         match wanted.by {
             ShownBy::Image | ShownBy::Html if address != wanted.address => {
                 changes.moved.push(Moved { what: What::Image, from: wanted.address.clone(), to: address.clone() });
@@ -262,10 +268,10 @@ impl<'a> Folder<'a> {
     }
 
     /// The name that an earlier run gave to the same image, unless its type is another one now.
-    fn known_name(&self, wanted: &Wanted, kind: Kind) -> Option<String> {
+    fn known_name(&self, wanted: &Wanted, kind: Kind, (hash, raw): (Hash, &[u8])) -> Option<String> {
         let known =
-            self.known.iter().find(|known| known.url == wanted.address && known.media_type == kind.media_type)?;
+            self.home.known.iter().find(|known| known.url == wanted.address && known.media_type == kind.media_type)?;
         let is_free = self.placed.files.iter().all(|file| file.name != known.file);
-        is_free.then(|| known.file.clone())
+        (is_free && self.home.taken.may_keep(self.home.owner, &known.file, hash, raw)).then(|| known.file.clone())
     }
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::fetch::{FetchError, Network};
 use super::inspect::samples;
-use super::{ImageSettings, Obtained, Placed, Request, Supply, beside, place, wanted};
+use super::{Home, ImageSettings, Obtained, Placed, Request, Supply, Taken, beside, place, wanted};
 use crate::account::{Changes, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, Durability};
@@ -117,8 +117,9 @@ impl Archive {
         let (mut changes, mut diagnostics) = (Changes::default(), Vec::new());
         let obtained = obtained(&supply, &requests);
         let supplied = (&requests[..], obtained);
-        let (locked, told) = (&self.locked, &mut diagnostics);
-        let placed = place(&mut post, &self.settings, supplied, locked, "./", &mut changes, told);
+        let (owner, mut taken) = (("m".into(), "a".into()), Taken::default());
+        let home = Home { owner: &owner, known: &self.locked, prefix: "./", taken: &mut taken };
+        let placed = place(&mut post, &self.settings, supplied, home, &mut changes, &mut diagnostics);
         Outcome { post, placed, changes, diagnostics }
     }
 

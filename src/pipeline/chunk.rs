@@ -9,9 +9,9 @@ use super::finish::{self, Finished};
 use super::outputs::Written;
 use super::prepare::{self, Prepared};
 use super::reviewing::Reviewed;
-use super::{Context, RunError, Step, resume, writing};
+use super::{Context, RunError, Step, placing, resume, writing};
 use crate::guard::guarded;
-use crate::images::{Obtained, Progress, Request, Supply};
+use crate::images::{Progress, Request, Supply};
 use crate::index::Planned;
 use crate::lock::Lock;
 use crate::report::Failed;
@@ -84,16 +84,18 @@ fn together(context: &Context<'_>, prepared: &BTreeMap<usize, Prepared<'_>>) -> 
 fn last_steps(
     context: &Context<'_>,
     lock: &mut Lock,
-    batch: Vec<Numbered<(Prepared<'_>, Vec<Obtained>)>>,
+    batch: Vec<placing::Supplied<'_>>,
 ) -> Result<Vec<Numbered<Done>>, RunError> {
     let before = &*lock;
-    let finish = |(number, (post, images)): Numbered<(Prepared<'_>, Vec<Obtained>)>| {
-        let finished = guard(post.planned, || finish::post(context, before, post, images));
+    let finish = |(number, post): placing::Settled<'_>| {
+        let finished =
+            post.and_then(|(post, placed)| guard(post.planned, || finish::post(context, before, post, placed)));
         context.options.watch.tell(Progress::Post);
         (number, finished)
     };
     let (mut done, mut numbers, mut finished) = (Vec::new(), Vec::new(), Vec::new());
-    for (number, post) in batch.into_par_iter().map(finish).collect::<Vec<_>>() {
+    let placed = placing::batch(context, before, batch);
+    for (number, post) in placed.into_par_iter().map(finish).collect::<Vec<_>>() {
         match post {
             Ok(post) => {
                 numbers.push(number);

@@ -13,7 +13,7 @@ use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::emit::{self, Style};
-use crate::images::{self, ImageFile, Obtained, Placed, Request};
+use crate::images::{self, ImageFile, Placed};
 use crate::import::Format;
 use crate::index::Planned;
 use crate::ledger::{self, Balance, Emitted};
@@ -47,17 +47,11 @@ pub struct Finished {
     pub reviewed: Option<Reviewed>,
 }
 
-/// Places the images, writes the Markdown, balances the ledger and looks at what is on disk.
-pub fn post(
-    context: &Context<'_>,
-    lock: &Lock,
-    prepared: Prepared<'_>,
-    obtained: Vec<Obtained>,
-) -> Result<Finished, Failed> {
-    let Prepared { planned, mut draft, links, requests, sources } = prepared;
+/// Writes the Markdown, balances the ledger and looks at what is on disk.
+pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, placed: Placed) -> Result<Finished, Failed> {
+    let Prepared { planned, mut draft, links, sources, .. } = prepared;
     let locked = lock.post(context.migration.name(), &planned.id);
     let image_folder = planned.image_folder(context.migration);
-    let placed = place_images(context, planned, &mut draft, locked, (&requests, obtained));
     let style = planned.style(context.migration);
     draft.note_front_matter(&style);
     draft.diagnostics.extend(site_diagnostics(&draft.post, planned, &style));
@@ -67,7 +61,9 @@ pub fn post(
     let on_disk = context
         .before(&planned.output)
         .map_err(|error| Failed::new(&planned.first().path, Finding::new(Code::Unwritable, error.to_string())))?;
-    let verdict = verdict(context, planned, locked, on_disk.as_deref(), &emitted);
+    let written = on_disk.as_ref().filter(|_| locked.is_none());
+    let replaced = written.and_then(|bytes| context.gone.is_as_written(context, lock, &planned.output, bytes));
+    let verdict = verdict(context, (planned, replaced), locked, on_disk.as_deref(), &emitted);
     let edited = on_disk.as_deref().filter(|_| !verdict.write && !verdict.lock);
     let merged =
         edited.zip(locked).and_then(|(edited, locked)| merged(context, edited, locked, &emitted, &planned.output));
@@ -84,7 +80,8 @@ pub fn post(
     let mut findings = findings(context.migration, std::mem::take(&mut draft.diagnostics), &draft.source);
     findings.extend(in_merge);
     findings.extend(conflict(planned, verdict, on_disk.as_deref()));
-    findings.extend(of_output(context, planned, locked, verdict, on_disk.as_deref(), &emitted));
+    let said = of_output(context, planned, locked, verdict, on_disk.as_deref(), &emitted);
+    findings.extend(said.into_iter().map(|finding| of_gone(finding, &planned.output, replaced)));
     let report = PostReport {
         source: planned.first().path.clone(),
         sources: planned.entries.iter().map(|entry| entry.path.clone()).collect(),
@@ -115,22 +112,6 @@ pub fn post(
     Ok(Finished { report, verdict, emitted, merged, comments, in_place, images: placed.files, locked: new, reviewed })
 }
 
-fn place_images(
-    context: &Context<'_>,
-    planned: &Planned,
-    draft: &mut Draft,
-    locked: Option<&LockedPost>,
-    supplied: (&[Request], Vec<Obtained>),
-) -> Placed {
-    let known = locked.map_or(&[][..], |post| &post.images);
-    let home = planned.image_home(context.migration);
-    let (settings, changes, diagnostics) = (&context.migration.images, &mut draft.changes, &mut draft.diagnostics);
-    let placed = images::place(&mut draft.post, settings, supplied, known, &home.prefix, changes, diagnostics);
-    images::name_representative(&mut draft.post);
-    overriding::allow_empty_alt(&mut draft.diagnostics, planned.overriding.as_deref());
-    placed
-}
-
 /// What the site generator will not like.
 fn site_diagnostics(post: &Post, planned: &Planned, style: &Style) -> Vec<Diagnostic> {
     let missing = emit::missing_keys(&post.meta, style).into_iter();
@@ -144,19 +125,22 @@ fn site_diagnostics(post: &Post, planned: &Planned, style: &Style) -> Vec<Diagno
 }
 
 /// What may be done to the file that is there. What an interrupted run wrote is nobody else's, although the lock does not say so.
-fn overwrite(context: &Context<'_>, planned: &Planned, on_disk: Option<&[u8]>) -> Overwrite {
+fn overwrite(context: &Context<'_>, planned: &Planned, replaced: Option<bool>, on_disk: Option<&[u8]>) -> Overwrite {
     let is_own = |bytes: &[u8]| context.unfinished.wrote(&planned.output, &Hash::of_text(bytes));
+    if replaced == Some(true) && context.options.prune {
+        return Overwrite::Always;
+    }
     if on_disk.is_some_and(is_own) { Overwrite::Always } else { context.options.overwrite }
 }
 
 fn verdict(
     context: &Context<'_>,
-    planned: &Planned,
+    (planned, replaced): (&Planned, Option<bool>),
     locked: Option<&LockedPost>,
     on_disk: Option<&[u8]>,
     emitted: &str,
 ) -> Verdict {
-    let overwrite = overwrite(context, planned, on_disk);
+    let overwrite = overwrite(context, planned, replaced, on_disk);
     let says = |text: &str| is_same(&planned.output, on_disk.unwrap_or_default(), text.as_bytes());
     let is_source = planned.first().in_place || (planned.in_place().is_some() && locked.is_none());
     match on_disk.filter(|_| is_source) {
@@ -305,6 +289,13 @@ fn verdict_finding(
     let on_disk = String::from_utf8_lossy(on_disk).replace("\r\n", "\n");
     let line = output::first_difference(&on_disk, emitted);
     Some(Finding { line, column: line.map(|_| 1), ..finding.in_file(output) })
+}
+
+/// What stands in the way was written, for a post that is gone.
+fn of_gone(finding: Finding, output: &str, replaced: Option<bool>) -> Finding {
+    let Some(is_as_written) = replaced.filter(|_| finding.code == Code::OutputForeign) else { return finding };
+    let what = if is_as_written { "`migrate --prune` puts this one there" } else { "it was edited since" };
+    Finding { message: format!("{output} was written for a post whose source is gone; {what}"), ..finding }
 }
 
 fn image_report(image: &images::PlacedImage, folder: &str) -> ImageReport {

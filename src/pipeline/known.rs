@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::relocate::{Places, relocate};
-use super::{RunError, Step, prepare, redirects};
+use super::{RunError, Step, gone, prepare, redirects};
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic};
@@ -46,6 +46,7 @@ impl<'a> Known<'a> {
         let moved = index::follow(disk, migration, lock)?;
         let existing = redirects::read(disk, migration, lock)?;
         let mut index = index::build(disk, migration, lock, &existing, pinning)?;
+        gone::follow_renamed(migration, lock, &index);
         for post in &mut index.posts {
             let moved = moved.get(&post.id).map(|from| format!("{from} is {} now", post.output));
             post.diagnostics.extend(moved.map(|message| Diagnostic::whole(Code::OutputMoved, message)));

@@ -25,8 +25,10 @@ use crate::review::Book;
 use crate::unfinished::Unfinished;
 
 use gathered::Gathered;
+use gone::Gone;
 use known::Known;
 use outputs::Written;
+use placing::Folders;
 
 mod attributes;
 mod backup;
@@ -34,12 +36,14 @@ mod chunk;
 mod comments;
 mod finish;
 mod gathered;
+mod gone;
 mod known;
 mod meaning;
 mod options;
 mod outputs;
 mod overriding;
 mod places;
+mod placing;
 mod prepare;
 mod redirects;
 mod relocate;
@@ -102,6 +106,8 @@ pub struct Context<'a> {
     /// Whether people want to compare the posts with their sources.
     pub is_reviewed: bool,
     bases: OnceLock<Bases>,
+    folders: Folders,
+    gone: Gone,
     /// What an interrupted run had in hand.
     pub unfinished: &'a Unfinished,
 }
@@ -118,8 +124,21 @@ impl<'a> Context<'a> {
         let others: Vec<_> = all.iter().enumerate().filter(|(other, _)| *other != number).map(|(_, it)| it).collect();
         let elsewhere = others.iter().map(|other| other.seen_from(known)).collect();
         let Known { disk, migration, index, .. } = known;
-        let bases = OnceLock::new();
-        Self { disk, migration, index, known, others, elsewhere, options, is_reviewed, bases, unfinished }
+        let (bases, folders, gone) = Default::default();
+        Self {
+            disk,
+            migration,
+            index,
+            known,
+            others,
+            elsewhere,
+            options,
+            is_reviewed,
+            bases,
+            folders,
+            gone,
+            unfinished,
+        }
     }
 
     /// The places of a post of this migration, or of one of the others by its number.

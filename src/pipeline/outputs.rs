@@ -160,8 +160,11 @@ pub fn not_written(
     let taken: BTreeSet<_> = lock.posts().filter(is_there).map(|post| post.path.clone()).collect();
     let mut shown = Shown::of(lock);
     for post in gone {
-        // its source has another name now, and is the same post to those who read it
+        // another post stands there now: to those who read it, it is the same
         if taken.contains(&post.path) {
+            if context.options.prune {
+                remove_images(context, &mut shown, &post)?;
+            }
             lock.remove(&post.migration, &post.id);
             continue;
         }
@@ -231,6 +234,16 @@ fn remove(context: &Context<'_>, shown: &mut Shown, post: &LockedPost) -> Result
             kept.push(path_beside(&post.path));
         }
     }
+    kept.extend(remove_images(context, shown, post)?);
+    let finding =
+        |path| Finding::new(Code::Edited, format!("{path} was changed since it was written; it was not removed"));
+    Ok(kept.into_iter().map(finding).collect())
+}
+
+/// Removes the images of a post that no other post shows; returns those that a person has changed, which stay.
+fn remove_images(context: &Context<'_>, shown: &mut Shown, post: &LockedPost) -> Result<Vec<String>, DiskError> {
+    let is_writing = context.options.step == Step::Write;
+    let mut kept = Vec::new();
     for (path, sha256) in images_of(post) {
         if !shown.forget(&path) {
             continue;
@@ -241,9 +254,7 @@ fn remove(context: &Context<'_>, shown: &mut Shown, post: &LockedPost) -> Result
             _ => {}
         }
     }
-    let finding =
-        |path| Finding::new(Code::Edited, format!("{path} was changed since it was written; it was not removed"));
-    Ok(kept.into_iter().map(finding).collect())
+    Ok(kept)
 }
 
 /// How many posts of the lock have each image: posts that stand in one folder may show the same file.

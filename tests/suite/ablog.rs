@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use crate::server::png;
 use crate::support::{Workspace, files_below, repository};
 
 fn site() -> Workspace {
@@ -101,6 +102,44 @@ fn links_to_old_addresses_of_every_kind_lead_to_the_new_posts() {
         redirects,
         r#"{"/en/2020/ebb/":"/2020/05/ebb","/en/2020/flow/":"/2020/05/flow","/en/low/":"/2020/05/ebb"}"#
     );
+}
+
+#[test]
+fn a_document_that_has_another_name_is_the_same_post() {
+    let workspace = Workspace::empty();
+    let post =
+        |day: &str| format!("Tides\n=====\n\n.. post:: {day}\n\nThe sea.\n\n.. image:: sea.png\n   :alt: The sea\n");
+    workspace.write(
+        "migrations.toml",
+        "[[migration]]\nname = \"tide\"\noutput = \"out\"\n[[migration.source]]\nformat = \"rst-post\"\npath = \"docs\"\n\
+         legacy-url = \"/{docname}.html\"\n[migration.redirects]\njson = \"redirects.json\"\n",
+    );
+    workspace.write("docs/tides.rst", post("2014-05-06"));
+    workspace.write("docs/sea.png", png(1));
+    workspace.expect(0, &["migrate"]);
+    fs::remove_file(workspace.path("docs/tides.rst")).unwrap();
+    workspace.write("docs/2014/tides.rst", post("2014-05-06"));
+    workspace.write("docs/2014/sea.png", png(1));
+    let said = workspace.expect(0, &["migrate"]);
+    assert!(!said.stdout.contains("removed"), "{}", said.stdout);
+    assert!(workspace.read("out/tides/index.md").contains("legacyUrl: /2014/tides.html\n"));
+    workspace.expect(0, &["check"]);
+    let redirects = workspace.read("redirects.json");
+    for old in ["/tides.html", "/2014/tides.html"] {
+        assert!(redirects.contains(&format!("\"{old}\": \"/2014/05/tides\"")), "{redirects}");
+    }
+
+    // of another day, it is another post
+    fs::remove_file(workspace.path("docs/2014/tides.rst")).unwrap();
+    workspace.write("docs/2015/tides.rst", post("2015-05-06"));
+    workspace.write("docs/2015/sea.png", png(2));
+    let said = workspace.expect(1, &["migrate"]).stderr;
+    assert!(said.contains("out/tides/index.md was written for a post whose source is gone"), "{said}");
+    workspace.expect(0, &["migrate", "--prune"]);
+    let text = workspace.read("out/tides/index.md");
+    assert!(text.contains("legacyUrl: /2015/tides.html\n"), "written in the run that prunes: {text}");
+    assert!(fs::read(workspace.path("out/tides/sea-2.png")).unwrap() == png(2) && workspace.tree("out").len() == 2);
+    workspace.expect(0, &["check"]);
 }
 
 #[test]

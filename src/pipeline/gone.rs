@@ -1,0 +1,50 @@
+//! Posts of the lock whose sources are gone: they may only have another name, and their files may stand where another post is to go.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use super::Context;
+use crate::config::Migration;
+use crate::index::Index;
+use crate::lock::{Hash, Lock, LockedPost};
+
+/// Posts of a migration that no source is known to be of. None where a source could not be read: it does not say whose it is.
+fn gone<'a>(migration: &Migration, lock: &'a Lock, index: &Index) -> Vec<&'a LockedPost> {
+    if !index.failed.is_empty() {
+        return Vec::new();
+    }
+    let known: BTreeSet<_> = index.posts.iter().map(|post| &post.id).collect();
+    let is_gone = |post: &&LockedPost| !known.contains(&post.id) && !index.left_out.contains_key(&post.id);
+    lock.posts_of(migration.name()).filter(is_gone).collect()
+}
+
+/// A post that is new, and has the address and the file of one that is gone, is that post: its source was renamed, or its `legacyUrl`
+/// was mended, or follows the name (`legacy-url = "/{docname}.html"`). The lock calls it by its new name.
+pub fn follow_renamed(migration: &Migration, lock: &mut Lock, index: &Index) {
+    let gone: Vec<_> = gone(migration, lock, index).into_iter().cloned().collect();
+    let by_path: BTreeMap<_, _> = gone.into_iter().map(|post| (Arc::clone(&post.path), post)).collect();
+    if by_path.is_empty() {
+        return;
+    }
+    for post in index.posts.iter().filter(|post| post.in_place().is_none()) {
+        let before = by_path.get(&post.output).filter(|before| before.permalink == post.permalink);
+        let Some(before) = before.filter(|_| lock.post(migration.name(), &post.id).is_none()) else { continue };
+        lock.remove(migration.name(), &before.id);
+        lock.insert(LockedPost { id: Arc::clone(&post.id), ..before.clone() });
+    }
+}
+
+/// Files of posts that are gone, with the hashes of what was written to them.
+#[derive(Debug, Default)]
+pub struct Gone(OnceLock<BTreeMap<Arc<str>, Hash>>);
+
+impl Gone {
+    /// Whether a file is still as it was written for a post that is gone; `None` where it was written for none.
+    pub fn is_as_written(&self, context: &Context<'_>, lock: &Lock, path: &str, bytes: &[u8]) -> Option<bool> {
+        let list = || {
+            let gone = gone(context.migration, lock, context.index);
+            gone.into_iter().map(|post| (Arc::clone(&post.path), post.emitted)).collect()
+        };
+        self.0.get_or_init(list).get(path).map(|written| *written == Hash::of_text(bytes))
+    }
+}
