@@ -2,6 +2,7 @@
 //!
 //! A key that the program does not act on is an error and not ignored: what is configured is what happens.
 
+mod below;
 pub mod overrides;
 mod replace;
 mod schema;
@@ -23,6 +24,7 @@ use crate::links::{LinkForm, Pages, Permalink, redirects};
 use crate::normalise;
 use crate::source::{Position, Source};
 
+pub use below::is_below;
 pub use overrides::{Override, Overrides};
 pub use replace::ReplaceConfig;
 pub use schema::schema;
@@ -311,9 +313,6 @@ fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
     if let Err(error) = migration.permalink.get_ref().parse::<Permalink>() {
         return Some((migration.permalink.span(), error.to_string()));
     }
-    if migration.output.get_ref().split('/').any(|part| part == "..") || migration.output().is_empty() {
-        return Some((migration.output.span(), "`output` names a folder below that of migrations.toml".to_owned()));
-    }
     if migration.links == LinkForm::Absolute && migration.site.is_none() {
         return Some((migration.name.span(), "absolute `links` need the host: say which, with `site`".to_owned()));
     }
@@ -344,7 +343,8 @@ fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
         let names = normalise::PASSES.iter().map(|pass| pass.name);
         return Some((unknown.span(), unknown_name("pass", unknown.get_ref(), names)));
     }
-    replace::fault(&migration.replace)
+    below::fault(&migration.output, &migration.redirects)
+        .or_else(|| replace::fault(&migration.replace))
         .or_else(|| migration.sources.iter().find_map(|source| source::fault(source, &migration.output)))
 }
 

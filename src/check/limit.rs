@@ -2,16 +2,35 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::{FILE_NAME, overrides};
+use crate::config::{Migration, SourceConfig, normal, overrides};
 use crate::lock::{self, Lock, LockedPost};
 use crate::report::{PostReport, Report};
 
+/// Whether one of the changed files concerns everything: the configuration, which is called `config`, and what it names besides sources.
+pub fn concerns_all(changed: &BTreeSet<String>, config: &str, migrations: &[Migration]) -> bool {
+    let of_migration = |migration: &Migration| {
+        let sources = migration.sources.iter().flat_map(|source| [&source.conf, &source.inventories]);
+        let named = sources.chain([&migration.authors_dir]).flatten().chain(&migration.images.local);
+        let is_changed = |named: &String| changed.iter().any(|path| is_within(path, &normal(named)));
+        let is_site = |source: &SourceConfig| changed.iter().any(|path| is_conf_of(path, &source.base()));
+        named.into_iter().any(is_changed) || migration.sources.iter().any(is_site)
+    };
+    [config, overrides::FILE_NAME].iter().any(|file| changed.contains(*file)) || migrations.iter().any(of_migration)
+}
+
+/// Whether a path is that of a file or a folder, or of something in it.
+fn is_within(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a path is that of a `conf.py` that says something of a source: one beside it, above it or in it.
+fn is_conf_of(path: &str, source: &str) -> bool {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    file == "conf.py" && (is_within(folder, source) || is_within(source, folder))
+}
+
 /// Keeps of a report what is about changed files. `changed` are their paths, `ids` the posts of which the lock file says something else.
-/// A changed configuration concerns everything.
 pub fn limit_to(report: Report, changed: &BTreeSet<String>, ids: &BTreeSet<String>) -> Report {
-    if [FILE_NAME, overrides::FILE_NAME].iter().any(|file| changed.contains(*file)) {
-        return report;
-    }
     let Report { mut posts, mut failed, mut skipped, mut files, .. } = report;
     let is_changed = |path: &str| changed.contains(path.trim_start_matches("./"));
     let is_of = |post: &PostReport| {

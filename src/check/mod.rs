@@ -23,7 +23,7 @@ use crate::lock::{Accepted, Hash, Lock, LockedPost};
 use crate::report::{PostReport, Status};
 
 pub use baseline::{Baseline, FILE_NAME as BASELINE};
-pub use limit::{changed_ids, limit_to};
+pub use limit::{changed_ids, concerns_all, limit_to};
 
 use lfs::Pointer;
 

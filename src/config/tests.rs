@@ -61,5 +61,26 @@ fn a_pattern_of_old_addresses_names_the_document() {
 
 #[test]
 fn an_output_outside_the_folder_is_refused() {
-    assert!(message(&SMALL.replace("\"out\"", "\"../out\"")).contains(":3:10: `output` names a folder below"));
+    for path in [
+        "../out",
+        "/srv/out",
+        "a/../../out",
+        "",
+        "/",
+        "C:/out",
+        "c:out",
+        "\\\\out",
+        "\\\\\\\\host\\\\out",
+        "a\\\\..\\\\..\\\\b",
+    ] {
+        let said = message(&SMALL.replace("\"out\"", &format!("\"{path}\"")));
+        assert!(said.contains(":3:10: `output` names a folder below"), "{path}: {said}");
+    }
+    assert!(parse("migrations.toml", &SMALL.replace("\"out\"", "\"./a:b/c..d/\"")).is_ok());
+    let with = |path: &str| format!("{SMALL}[migration.redirects]\ncsv = \"r.csv\"\njson = \"{path}\"\n");
+    assert!(parse("migrations.toml", &with("site/redirects.json")).is_ok());
+    for path in ["../x.json", "/x.json", "C:/x.json"] {
+        assert!(message(&with(path)).contains(": a file of redirects stands below the folder"), "{path}");
+    }
+    assert!(message(&with("../x.json")).starts_with("migrations.toml:10:8: "), "{}", message(&with("../x.json")));
 }

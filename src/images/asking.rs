@@ -14,6 +14,7 @@ use super::refusal::{Failure, Refusal, refusal_of, worse};
 use super::supply::image;
 use super::{ImageSettings, Larger, Obtained, Progress, Watch};
 use crate::disk::Disk;
+use crate::guard::guarded;
 use crate::report::ImageState;
 
 /// What failed for good is not asked again for so many seconds: a day.
@@ -61,7 +62,8 @@ impl Asking<'_> {
         let (sender, receiver) = mpsc::channel();
         let work = |sender: Sender<(usize, Obtained)>| {
             while let Some(&(number, picture)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let answer = self.ask(&picture.candidates, picture.published.as_deref());
+                let asked = guarded(|| self.ask(&picture.candidates, picture.published.as_deref()));
+                let answer = asked.unwrap_or_else(|finding| Obtained::Refused(Refusal::fault(finding)));
                 let bytes = if let Obtained::Image { bytes, .. } = &answer { bytes.len() } else { 0 };
                 self.watch.tell(Progress::Settled(bytes as u64));
                 // where nobody listens any more, nothing more is wanted

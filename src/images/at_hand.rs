@@ -54,6 +54,11 @@ pub(super) fn at_hand(disk: &Disk, local: &LocalImages, placeholders: &[Hash], r
 }
 
 impl AtHand {
+    /// Nobody is asked for it.
+    pub fn refused(refusal: Refusal) -> Self {
+        Self { best: None, refusal: Some(refusal), is_settled: true }
+    }
+
     fn settled(locked: Obtained) -> Self {
         Self { best: Some(locked), refusal: None, is_settled: true }
     }

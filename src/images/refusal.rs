@@ -1,13 +1,13 @@
 //! Why an image is not to be had.
 
 use super::fetch::FetchError;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Finding};
 use crate::report::ImageState;
 
 /// Why an image is not to be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// `image-missing`, `image-refused` or `image-address-private`.
+    /// `image-missing`, `image-refused`, `image-address-private`, or `program-fault`.
     pub code: Code,
     /// One sentence, lower case, no full stop.
     pub why: String,
@@ -33,6 +33,11 @@ impl Refusal {
     /// There is something, and it is no image.
     pub(super) fn refused(why: impl Into<String>) -> Self {
         Self { code: Code::ImageRefused, why: why.into() }
+    }
+
+    /// The program failed on it.
+    pub(super) fn fault(finding: Finding) -> Self {
+        Self { code: finding.code, why: finding.message }
     }
 
     /// The refusal, with one more reason.

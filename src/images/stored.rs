@@ -120,11 +120,11 @@ pub struct Pruned {
 }
 
 /// Removes the files that no post uses, and their entries in the lock. A file that is not exactly what was written is a person's, and so
-/// is what another text beside it, or in the folders around, names. With `dry_run` nothing is removed.
+/// is what another text beside it, or below the output, names; `floor` is the folder below which images stand. With `dry_run` nothing is removed.
 pub fn prune(
     disk: &Disk,
     lock: &mut Lock,
-    output: &str,
+    (output, floor): (&str, &str),
     takes: impl Fn(&LockedPost) -> bool,
     dry_run: bool,
 ) -> Result<Pruned, DiskError> {
@@ -144,7 +144,7 @@ pub fn prune(
             StoredState::Missing => drop(gone.insert(image.file)),
             StoredState::Proved | StoredState::Mistaken => {
                 if !dry_run {
-                    disk.remove(&image.file, output)?;
+                    disk.remove(&image.file, floor)?;
                 }
                 pruned.removed.push(image.file.clone());
                 gone.insert(image.file);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::asking::{Asking, Picture};
-use super::at_hand::at_hand;
+use super::at_hand::{AtHand, at_hand};
 use super::candidates::candidates;
 use super::fetch::Network;
 use super::inspect::{Inspected, NotAnImage, inspect};
@@ -15,6 +15,7 @@ use super::refusal::Refusal;
 use super::waiting::Waiting;
 use super::{ImageSettings, Wanted, Watch, beside};
 use crate::disk::{Disk, DiskError};
+use crate::guard::guarded;
 use crate::lock::LockedImage;
 use crate::report::ImageState;
 
@@ -140,7 +141,8 @@ impl<'a> Supply<'a> {
         mut take: impl FnMut(Vec<(usize, Vec<Obtained>)>) -> Result<(), E>,
     ) -> Result<(), E> {
         let look = |request: &Request| {
-            let found = at_hand(self.disk, &self.local, &self.settings.placeholders, request);
+            let found = guarded(|| at_hand(self.disk, &self.local, &self.settings.placeholders, request));
+            let found = found.unwrap_or_else(|finding| AtHand::refused(Refusal::fault(finding)));
             let candidates = if found.is_settled { Vec::new() } else { self.candidates(request) };
             (found, Picture { candidates, published: request.published.clone() })
         };

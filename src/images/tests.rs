@@ -50,6 +50,7 @@ impl Network for Fake {
         match self.answers.get(address) {
             Some(bytes) => Ok(bytes.clone()),
             None if address.contains("127.0.0.1") => Err(FetchError::Private("127.0.0.1".to_owned())),
+            None if address.contains("fault") => panic!("at {address}"),
             None if address.contains("busy") => Err(FetchError::Status(503)),
             None => Err(FetchError::Status(404)),
         }

@@ -29,8 +29,8 @@ pub struct Written {
 
 /// A post that could not be written, and why.
 pub struct Unwritten {
-    /// The post.
-    pub finished: Finished,
+    /// The post, unless the program failed on it.
+    pub finished: Option<Finished>,
     /// Why.
     pub failed: Failed,
 }
@@ -47,7 +47,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, mut finished: Finished) -> Resul
             new_images.iter().for_each(|path| drop(context.disk.remove(path, context.migration.floor())));
             finished.report.diagnostics.truncate(said);
             let failed = Failed::new(&finished.report.source, Finding::new(Code::Unwritable, error.to_string()));
-            return Err(Box::new(Unwritten { finished, failed }));
+            return Err(Box::new(Unwritten { finished: Some(finished), failed }));
         }
     };
     // that a post is not as it should be is said of the post, and not of the lock file too

@@ -8,6 +8,7 @@ use std::thread;
 use super::finish::Finished;
 use super::outputs::{self, Unwritten, Written};
 use super::{Context, Step};
+use crate::guard::guarded;
 use crate::lock::Lock;
 use crate::report::Failed;
 
@@ -31,7 +32,7 @@ pub fn chunk(context: &Context<'_>, lock: &Lock, posts: Vec<Finished>) -> Vec<Re
     let work = || {
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
             for (post, result) in job.lock().unwrap_or_else(PoisonError::into_inner).iter_mut() {
-                **result = post.take().map(|post| outputs::post(context, lock, post));
+                **result = post.take().map(|post| write(context, lock, post));
             }
         }
     };
@@ -43,8 +44,17 @@ pub fn chunk(context: &Context<'_>, lock: &Lock, posts: Vec<Finished>) -> Vec<Re
     }
     drop(jobs);
     // on a full disk a large image takes the room of small posts for a moment: they are tried once more, one after the other
-    let again = |unwritten: Box<Unwritten>| {
-        outputs::post(context, lock, unwritten.finished).map_err(|unwritten| unwritten.failed)
+    let again = |unwritten: Box<Unwritten>| match unwritten.finished {
+        Some(finished) => write(context, lock, finished).map_err(|unwritten| unwritten.failed),
+        None => Err(unwritten.failed),
     };
     results.into_iter().flatten().map(|result| result.or_else(again)).collect()
+}
+
+fn write(context: &Context<'_>, lock: &Lock, post: Finished) -> Result<Written, Box<Unwritten>> {
+    let source = post.report.source.clone();
+    guarded(|| outputs::post(context, lock, post)).unwrap_or_else(|finding| {
+        let failed = Failed::new(&source, finding);
+        Err(Box::new(Unwritten { finished: None, failed }))
+    })
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::text::counted;
 use super::{PostReport, Report, Status};
 use crate::diagnostic::{Code, Finding, Severity};
 
@@ -48,9 +49,9 @@ fn headline(report: &Report) -> String {
     let counts: Vec<_> = counts.into_iter().map(|(count, name)| format!("{count} {name}")).collect();
     let images = &summary.images;
     format!(
-        "**{} posts**: {}  \n{} words, {} of them, or links or images, left out on purpose; {} links lead to the new site, {} \
+        "**{}**: {}  \n{} words, {} of them, or links or images, left out on purpose; {} links lead to the new site, {} \
          to no archived post; {} images are files beside their posts, {} are missing.",
-        summary.posts,
+        counted(summary.posts, "post"),
         if counts.is_empty() { "none".to_owned() } else { counts.join(", ") },
         summary.words,
         summary.dropped,
@@ -187,7 +188,7 @@ mod tests {
     #[test]
     fn what_needs_a_person_comes_first_with_its_place() {
         let text = markdown(&report(vec![warned("a|b.rst", "`<b>` is no date")]));
-        assert!(text.starts_with("# Migration\n\n**1 posts**: 1 created"), "{text}");
+        assert!(text.starts_with("# Migration\n\n**1 post**: 1 created"), "{text}");
         assert!(text.contains("| warning `date-invalid` | 1 | write it as YYYY-MM-DD |"), "{text}");
         assert!(text.contains("| `a\\|b.rst:3` | \\`\\<b\\>\\` is no date |"), "{text}");
         assert!(text.contains("| mojibake | 1 | 3 |"), "{text}");

@@ -2,13 +2,14 @@
 //!
 //! Styles are ANSI sequences; who prints the text strips them where they are not wanted.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::{FileReport, PostReport, Report, Status, Summary};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Code, Finding, Severity};
 use crate::source::Position;
 use crate::visible::in_line;
 
@@ -22,6 +23,12 @@ pub enum Verbosity {
     /// All posts and notes too.
     Verbose,
 }
+
+/// A person deleted the file.
+const DELETED: &str = "deleted";
+
+/// The file stands there still.
+const SOURCE_GONE: &str = "source gone";
 
 /// A line for each post and file, and the counts.
 pub fn posts(report: &Report, verbosity: Verbosity) -> String {
@@ -41,7 +48,7 @@ pub fn posts(report: &Report, verbosity: Verbosity) -> String {
         // Writing to a string cannot fail, here and below.
         let _ = writeln!(text, "{:11} {}  {}", "left out", in_line(&skipped.source), in_line(&skipped.why));
     }
-    text.push_str(&summary_line(&report.summary));
+    text.push_str(&summary_line(report));
     text
 }
 
@@ -139,7 +146,18 @@ fn post_line(post: &PostReport) -> String {
     let style = style_of_status(post.status);
     let changes: Vec<_> = post.changes.iter().map(|pass| format!("{} {}", pass.pass, pass.count)).collect();
     let name = in_line(post.name());
-    format!("{style}{:11}{style:#} {name}  {}\n", post.status.name(), changes.join(", ")).replace("  \n", "\n")
+    format!("{style}{:11}{style:#} {name}  {}\n", word(post), changes.join(", ")).replace("  \n", "\n")
+}
+
+/// What became of a post, in a word. A file that is not to be is `removed` by this program, or a person has `deleted` it, or it stands
+/// there still and its source is gone.
+fn word(post: &PostReport) -> &'static str {
+    let says = |code: Code| post.diagnostics.iter().any(|finding| finding.code == code);
+    match post.status {
+        Status::Removed if says(Code::SourceGone) => SOURCE_GONE,
+        Status::Removed if !post.sources.is_empty() || says(Code::NotAccepted) => DELETED,
+        status => status.name(),
+    }
 }
 
 fn file_line(file: &FileReport) -> String {
@@ -147,18 +165,24 @@ fn file_line(file: &FileReport) -> String {
     format!("{style}{:11}{style:#} {}\n", file.status.name(), in_line(&file.path))
 }
 
-fn summary_line(summary: &Summary) -> String {
-    let statuses = Status::ALL.iter().map(|status| (summary.with_status(*status), status.name()));
-    let others = [
-        (summary.failed, "failed"),
-        (summary.skipped, "left out"),
-        (summary.diagnostics.error, "errors"),
-        (summary.diagnostics.warning, "warnings"),
-        (summary.diagnostics.note, "notes"),
-    ];
-    let counts = statuses.chain(others).filter(|(count, _)| *count > 0);
-    let counts: Vec<_> = counts.map(|(count, name)| format!("{count} {name}")).collect();
-    format!("{} posts: {}\n", summary.posts, if counts.is_empty() { "none".to_owned() } else { counts.join(", ") })
+fn summary_line(report: &Report) -> String {
+    let Summary { posts, failed, skipped, diagnostics: counts, .. } = &report.summary;
+    let mut words: BTreeMap<&str, usize> = BTreeMap::new();
+    report.posts.iter().for_each(|post| *words.entry(word(post)).or_default() += 1);
+    let statuses = Status::ALL.iter().map(|status| status.name()).chain([DELETED, SOURCE_GONE]);
+    let statuses = statuses.filter_map(|word| Some(format!("{} {word}", words.get(word)?)));
+    let others = [(failed, "failed"), (skipped, "left out")].into_iter().filter(|(count, _)| **count > 0);
+    let others = others.map(|(count, name)| format!("{count} {name}"));
+    let found = [(counts.error, "error"), (counts.warning, "warning"), (counts.note, "note")];
+    let found = found.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| counted(count, name));
+    let counts: Vec<_> = statuses.chain(others).chain(found).collect();
+    let posts = counted(*posts, "post");
+    format!("{posts}: {}\n", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") })
+}
+
+/// `1 post`, `2 posts`.
+pub(super) fn counted(count: usize, name: &str) -> String {
+    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
 }
 
 fn style_of(severity: Severity) -> Style {
@@ -182,7 +206,6 @@ fn style_of_status(status: Status) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Code;
     use crate::source::Source;
 
     #[test]

@@ -126,7 +126,12 @@ fn what_a_baseline_knows_does_not_fail_and_what_is_mended_is_said() {
     workspace.edit(POST, "See", "Look at");
     workspace.expect(1, &["check"]);
     let written = workspace.expect(0, &["check", "--write-baseline"]);
-    assert!(said(&written).contains("Wrote migrations.baseline: 1 findings"), "{}", said(&written));
+    assert!(said(&written).contains("Wrote migrations.baseline: 1 finding is known now"), "{}", said(&written));
+    let baseline = workspace.read("migrations.baseline");
+    for part in [&["--only", "gulls"][..], &["archive"]] {
+        workspace.expect(2, &[&["check", "--write-baseline"], part].concat());
+    }
+    assert_eq!(workspace.read("migrations.baseline"), baseline, "what was not looked at is still known");
     workspace.expect(0, &["check"]);
     workspace.edit("content/posts/gulls/index.md", "They", "Gulls");
     let found = said(&workspace.expect(1, &["check"]));
@@ -134,7 +139,9 @@ fn what_a_baseline_knows_does_not_fail_and_what_is_mended_is_said() {
     git(&workspace, &["checkout", "--quiet", "content"]);
     let stale = said(&workspace.expect(0, &["check"]));
     assert!(stale.contains("warning[baseline-stale]") && stale.contains("--> migrations.baseline:6:1"), "{stale}");
-    workspace.expect(1, &["check", "--strict"]);
+    let quiet = said(&workspace.expect(1, &["check", "--strict", "--quiet"]));
+    assert!(quiet.starts_with("warning[baseline-stale]") && !quiet.contains("posts"), "{quiet}");
+    assert_eq!(said(&workspace.expect(0, &["check", "--quiet"])), "");
     workspace.write("migrations.baseline", "version = 1\n[[finding]]\nfile = 1\n");
     assert!(said(&workspace.expect(2, &["check"])).contains("migrations.baseline:3"));
 }
@@ -218,6 +225,53 @@ fn a_branch_is_checked_for_what_it_changed() {
     git(&shallow, &["clone", "--quiet", "--depth", "1", "--branch", "work", &url, "."]);
     let cut = said(&shallow.expect(2, &["check", "--base", "origin/main"]));
     assert!(cut.contains("this clone is shallow") && cut.contains("fetch-depth: 0"), "{cut}");
+}
+
+#[test]
+fn a_branch_that_changes_what_all_posts_come_from_is_checked_whole() {
+    let workspace = repository();
+    fs::rename(workspace.path("migrations.toml"), workspace.path("blog.toml")).unwrap();
+    let config = workspace.read("blog.toml").replace("legacy-hosts", "authors-dir = 'people'\nlegacy-hosts");
+    workspace.write("blog.toml", config + "\n[migration.images]\nlocal = ['./albums/']\n");
+    workspace.write("albums/a.txt", "");
+    workspace.write("people/ines.md", "");
+    workspace.edit("content/posts/gulls/index.md", "They", "Gulls");
+    commit(&workspace, "An edit that nobody accepted");
+    let check = ["--config", "blog.toml", "check", "--base", "HEAD"];
+    workspace.expect(0, &check);
+    workspace.write("albums-of-others/a.txt", "other");
+    workspace.expect(0, &check);
+    for path in ["albums/a.txt", "people/ines.md", "blog.toml", "conf.py", "archive/lamps/conf.py"] {
+        let before = fs::read(workspace.path(path)).ok();
+        workspace.write(path, [before.clone().unwrap_or_default(), b"\n".to_vec()].concat());
+        let found = said(&workspace.expect(1, &check));
+        assert!(found.contains("gulls/index.md was edited"), "{path}\n{found}");
+        match before {
+            Some(before) => workspace.write(path, before),
+            None => fs::remove_file(workspace.path(path)).unwrap(),
+        }
+        workspace.expect(0, &check);
+    }
+}
+
+#[test]
+fn a_name_of_several_posts_is_not_accepted() {
+    let workspace = Workspace::empty();
+    let migration = |name: &str| {
+        format!(
+            "[[migration]]\nname = '{name}'\noutput = 'out/{name}'\n[[migration.source]]\nformat = 'frontmatter'\npath = 'in'\n"
+        )
+    };
+    workspace.write("migrations.toml", migration("a") + &migration("b"));
+    workspace.write("in/gulls.md", GULLS);
+    workspace.expect(0, &["migrate"]);
+    workspace.edit("out/b/gulls/index.md", "They", "Gulls");
+    let lock = workspace.read(LOCK);
+    let said = workspace.expect(2, &["accept", "gulls"]).stderr;
+    assert!(said.contains("`gulls` is the name of out/a/gulls/index.md and out/b/gulls/index.md"), "{said}");
+    assert_eq!(workspace.read(LOCK), lock);
+    workspace.expect(0, &["accept", "out/b/gulls/index.md"]);
+    workspace.expect(0, &["check"]);
 }
 
 #[test]

@@ -167,6 +167,21 @@ fn prune_removes_what_no_post_uses_and_nothing_of_a_persons() {
 }
 
 #[test]
+fn images_of_jekyll_are_pruned_where_they_stand() {
+    let workspace = lamps();
+    workspace.edit("migrations.toml", "output = 'out'\ntarget = 'astro'", "output = 'site/_posts'\ntarget = 'jekyll'");
+    fs::remove_file(workspace.path("migrations.lock")).unwrap();
+    workspace.expect(0, &["migrate", "--offline"]);
+    let moon = "site/assets/posts/lamps/moon.png";
+    assert!(workspace.path(moon).is_file());
+    workspace.edit("in/lamps/index.md", "![The Moon](./moon.png)", "No moon.");
+    workspace.expect(0, &["migrate", "--offline"]);
+    let said = workspace.expect(0, &["images", "prune"]).stdout;
+    assert!(said.contains(&format!("removed      {moon}")) && !workspace.path(moon).exists(), "{said}");
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
 fn accept_covers_images_that_a_person_replaced() {
     let workspace = lamps();
     let own = fs::read(repository().join("fixtures/archive/markdown/first-light-at-last/image-1.png")).unwrap();

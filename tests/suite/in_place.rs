@@ -126,6 +126,15 @@ fn only_a_clean_tree_is_cleaned() {
     refused(&workspace, "git ignores it");
     workspace.write(".gitignore", "/.unblogger\n");
     commit(&workspace, "Posts");
+    workspace.write(".git/info/exclude", "*.draft.md\n.DS_Store\n");
+    workspace.write("content/posts/.DS_Store", "no post");
+    workspace.write("content/posts/moon/index.draft.md", PAGE_TEXT);
+    refused(&workspace, "git ignores content/posts/moon/index.draft.md");
+    fs::remove_file(workspace.path("content/posts/moon/index.draft.md")).unwrap();
+    git(&workspace, &["config", "status.showUntrackedFiles", "no"]);
+    workspace.write("content/posts/moon/index.md", PAGE_TEXT);
+    refused(&workspace, "(?? content/posts/moon/index.md)");
+    fs::remove_file(workspace.path("content/posts/moon/index.md")).unwrap();
     workspace.edit(POST, "soap", "soup");
     refused(&workspace, "(M content/posts/cleaning-the-mirror/index.md)");
     workspace.expect(1, &["check"]);

@@ -25,13 +25,15 @@ fn report_of(workspace: &Workspace, post: &str) -> serde_json::Value {
 #[test]
 fn a_post_without_a_source_goes_only_with_prune() {
     let workspace = without_a_source();
-    workspace.expect(0, &["migrate", "--report", "report.json"]);
+    let said = workspace.expect(0, &["migrate", "--report", "report.json"]).stdout;
+    assert!(said.contains(&format!("source gone {POST}\n")) && said.contains(", 1 source gone, "), "{said}");
     assert!(workspace.path(POST).is_file());
     assert_eq!(report_of(&workspace, POST)["diagnostics"][0]["code"], "source-gone");
     let redirects = workspace.read("site/src/data/redirects.json");
     workspace.expect(0, &["migrate", "--prune", "--dry-run"]);
     assert!(workspace.path(POST).is_file());
-    workspace.expect(0, &["migrate", "--prune", "--report", "report.json"]);
+    let said = workspace.expect(0, &["migrate", "--prune", "--report", "report.json"]).stdout;
+    assert!(said.contains(&format!("removed     {POST}\n")) && said.contains(", 1 removed, "), "{said}");
     assert!(!workspace.path(FOLDER).exists());
     assert_eq!(report_of(&workspace, POST)["status"], "removed");
     assert!(!workspace.read("migrations.lock").contains("letters-from-meridian"));

@@ -22,7 +22,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("convert", &["account", "diagnostic", "emit", "images", "import", "ledger", "model", "normalise", "source"]),
     ("guard", &["diagnostic"]),
     ("links", &["account", "diagnostic", "model", "source"]),
-    ("images", &["account", "diagnostic", "disk", "links", "lock", "model", "picture", "report", "source"]),
+    ("images", &["account", "diagnostic", "disk", "guard", "links", "lock", "model", "picture", "report", "source"]),
     ("emit", &["model", "source"]),
     ("ledger", &["account", "diagnostic", "import", "source"]),
     (

@@ -17,7 +17,9 @@ pub fn expect_clean(root: &Path, folder: &str) -> anyhow::Result<()> {
 /// Why the files may not be had back.
 fn doubt(root: &Path, folder: &str) -> Option<String> {
     // what this program keeps itself is no work of anybody's
-    let status = git(root, &["status", "--porcelain", "--", folder, ":(exclude).unblogger"]);
+    let folder = if folder.is_empty() { "." } else { folder };
+    let status = ["status", "--porcelain", "--untracked-files=all", "--", folder, ":(exclude).unblogger"];
+    let status = git(root, &status);
     let changed = match status {
         Err(error) => return Some(format!("git cannot be asked whether all of it is committed ({error})")),
         Ok(output) if !output.status.success() => return Some("git knows of no repository that it is in".to_owned()),
@@ -30,7 +32,21 @@ fn doubt(root: &Path, folder: &str) -> Option<String> {
     }
     let tracked = git(root, &["ls-files", "--", folder]);
     let is_tracked = tracked.is_ok_and(|output| !output.stdout.is_empty());
-    (!is_tracked).then(|| "git ignores it".to_owned())
+    if !is_tracked {
+        return Some("git ignores it".to_owned());
+    }
+    let ignored =
+        ["ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", folder, ":(exclude).unblogger"];
+    let ignored = git(root, &ignored).ok()?.stdout;
+    let ignored = String::from_utf8_lossy(&ignored).into_owned();
+    let first = ignored.split('\0').find(|path| may_be_overwritten(path))?;
+    Some(format!("git ignores {first}"))
+}
+
+/// Whether a file may be a post, its comments, or an image of one; `.DS_Store` is none.
+fn may_be_overwritten(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    !name.is_empty() && !name.starts_with('.')
 }
 
 /// What differs from a revision.

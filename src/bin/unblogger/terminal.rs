@@ -92,7 +92,9 @@ pub fn show(common: &Common, disk: &Disk, report: &Report, step: Step, view: Vie
         Format::Github => report::github(report, &git::prefix_in_repository(&disk.locate("")).unwrap_or_default()),
         Format::Text => {
             let verbosity = verbosity(common);
-            let findings = text::findings(report, verbosity, columns().unwrap_or(WIDE), parts_of(disk));
+            // what fails is said, also where only warnings do
+            let of_findings = if common.strict { verbosity.max(Verbosity::Normal) } else { verbosity };
+            let findings = text::findings(report, of_findings, columns().unwrap_or(WIDE), parts_of(disk));
             let mut shown = String::new();
             if view.stat {
                 shown.push_str(&report::stat(report, width()));

@@ -57,6 +57,18 @@ fn request(wanted: crate::images::Wanted) -> Request {
 }
 
 #[test]
+fn a_fault_of_the_program_costs_one_picture() {
+    let network = Fake::new([(FULL, samples::png(1))]);
+    let fault = "https://example.org/fault.png";
+    for images in [&[(fault, None), (SMALL, None)][..], &[(fault, None)]] {
+        let outcome = Archive::new().run(Some(&network), images);
+        assert_eq!(outcome.states()[0], ImageState::Refused);
+        assert!(outcome.states()[1..].iter().all(|state| *state == ImageState::Fetched));
+        assert_eq!(outcome.diagnostics[0].code, Code::ProgramFault);
+    }
+}
+
+#[test]
 fn a_file_of_the_cache_that_is_torn_is_fetched_again() {
     let archive = Archive::new();
     let network = Fake::new([(FULL, samples::png(1))]);

@@ -95,7 +95,7 @@ fn prune(common: &Common, names: &[String], dry_run: bool) -> anyhow::Result<Out
     }
     for migration in project.named(names)? {
         let takes = |post: &unblogger::lock::LockedPost| &*post.migration == migration.name();
-        let pruned = stored::prune(&project.disk, &mut lock, migration.output(), takes, dry_run)?;
+        let pruned = stored::prune(&project.disk, &mut lock, (migration.output(), migration.floor()), takes, dry_run)?;
         let verb = if dry_run { "unused" } else { "removed" };
         for file in &pruned.removed {
             let _ = writeln!(text, "{verb:12} {}", in_line(file));

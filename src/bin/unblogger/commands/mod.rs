@@ -24,6 +24,8 @@ use crate::args::Common;
 pub struct Project {
     /// The files below the folder of the configuration.
     pub disk: Disk,
+    /// What the configuration is called there.
+    pub config: String,
     /// The migrations.
     pub migrations: Vec<Migration>,
 }
@@ -54,7 +56,7 @@ impl Project {
             let overrides = Arc::new(Overrides::parse(&beside, text(&beside, bytes)?.text())?);
             migrations.iter_mut().for_each(|migration| migration.overrides = Arc::clone(&overrides));
         }
-        Ok(Some(Self { disk, migrations }))
+        Ok(Some(Self { disk, config: name, migrations }))
     }
 
     /// The path of a file, named from the working directory, as it is in the configuration; absolute where the file stands elsewhere.
