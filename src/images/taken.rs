@@ -145,8 +145,8 @@ impl Taken {
     /// Whether another file has this number: `image-2.gif` beside `image-2.png`.
     fn has_other(&self, stem: &str, name: &str) -> bool {
         let start = format!("{}.", folded(stem));
-        let with_stem = self.claims.range(start.clone()..).take_while(|(other, _)| other.starts_with(&start));
-        with_stem.into_iter().any(|(other, _)| *other != folded(name))
+        let mut with_stem = self.claims.range(start.clone()..).take_while(|(other, _)| other.starts_with(&start));
+        with_stem.any(|(other, _)| *other != folded(name))
     }
 }
 

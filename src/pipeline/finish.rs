@@ -61,8 +61,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, placed: 
     let on_disk = context
         .before(&planned.output)
         .map_err(|error| Failed::new(&planned.first().path, Finding::new(Code::Unwritable, error.to_string())))?;
-    let written = on_disk.as_ref().filter(|_| locked.is_none());
-    let replaced = written.and_then(|bytes| context.gone.is_as_written(context, lock, &planned.output, bytes));
+    let replaced = replaced(context, lock, planned, on_disk.as_deref());
     let verdict = verdict(context, (planned, replaced), locked, on_disk.as_deref(), &emitted);
     let edited = on_disk.as_deref().filter(|_| !verdict.write && !verdict.lock);
     let merged =
@@ -289,6 +288,12 @@ fn verdict_finding(
     let on_disk = String::from_utf8_lossy(on_disk).replace("\r\n", "\n");
     let line = output::first_difference(&on_disk, emitted);
     Some(Finding { line, column: line.map(|_| 1), ..finding.in_file(output) })
+}
+
+/// Whether what stands in the place of a new post is as it was written for one that is gone; `None` where it was written for none.
+fn replaced(context: &Context<'_>, lock: &Lock, planned: &Planned, on_disk: Option<&[u8]>) -> Option<bool> {
+    let is_new = lock.post(context.migration.name(), &planned.id).is_none();
+    on_disk.filter(|_| is_new).and_then(|bytes| context.gone.is_as_written(context, lock, &planned.output, bytes))
 }
 
 /// What stands in the way was written, for a post that is gone.
