@@ -16,8 +16,9 @@ fn workspace(layout: &str, posts: &[(&str, &str, &[&str])]) -> Workspace {
         ),
     );
     for (folder, name, pictures) in posts {
-        let shown: String = pictures.iter().map(|picture| format!("\n![A picture]({picture})\n")).collect();
-        let text = format!("---\ntitle: The {name}\ndate: 2020-01-02\n---\n\nOf the {name}.\n{shown}");
+        let shown: Vec<_> = pictures.iter().map(|picture| format!("![A picture]({picture})")).collect();
+        let shown = shown.join("\n\n");
+        let text = format!("---\ntitle: The {name}\ndate: 2020-01-02\n---\n\nOf the {name}.\n\n{shown}\n");
         workspace.write(&format!("in/{folder}{name}.md"), text);
     }
     workspace
