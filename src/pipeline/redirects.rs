@@ -57,7 +57,7 @@ pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
         let old = text(disk, path)?;
         let site = migration.site.as_deref().unwrap_or_default();
         let is_theme = format == redirects::Format::BloggerTheme;
-        let new = if is_theme {
+        let mut new = if is_theme {
             // the old blog stays where it was: also what has the same path now is on another host
             let mut all = redirects.clone();
             all.extend(migration.addresses.theme_redirects());
@@ -65,8 +65,14 @@ pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
         } else {
             format.write(path, &old, &ours, site)?
         };
+        let mut all = format.read(path, &new)?;
+        let in_ring = plan::rings_at_posts(&all, &posts);
+        // `--move` that is taken back finds its own redirect where the post was before
+        if !is_theme && !in_ring.is_empty() {
+            new = format.write(path, &format.without(path, &new, &in_ring)?, &ours, site)?;
+            all = format.read(path, &new)?;
+        }
         let mut report = outputs::file(disk, path, &new, options.step)?;
-        let all = format.read(path, &new)?;
         if options.step == Step::Check {
             say_what_is_missing(&mut report, &old, &format.read(path, &old)?, &all);
         }

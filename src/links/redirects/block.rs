@@ -1,5 +1,6 @@
 //! Files of lines with `#` comments, in which one block of lines is ours.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{Redirects, encode};
@@ -32,6 +33,14 @@ impl Lines {
         let all = text.lines().rev().filter_map(self.parse);
         // no page is called so, and what would be written of it is something else
         all.filter(|(from, _)| !from.contains(char::is_control)).collect()
+    }
+
+    /// Our block without the lines of some old paths.
+    pub(super) fn without(&self, text: &str, old: &BTreeSet<String>) -> String {
+        let (before, ours, after) = split(text);
+        let is_kept = |line: &&str| (self.parse)(line).is_none_or(|(from, _)| !old.contains(&encode::undecoded(from)));
+        let ours: String = ours.split_inclusive('\n').filter(is_kept).collect();
+        format!("{before}{ours}{after}")
     }
 
     /// Replaces the block, or puts one on top: where the first match wins, a `/*` of the site's own must come after it.

@@ -1,5 +1,7 @@
 //! One flat JSON object, as Astro's `redirects` and most scripts take it.
 
+use std::collections::BTreeSet;
+
 use super::{Redirects, RedirectsError, json_fault};
 
 /// The entries of the object.
@@ -31,4 +33,11 @@ pub(super) fn write(path: &str, existing: &str, redirects: &Redirects) -> Result
     // serialising a map of strings cannot fail
     let json = serde_json::to_string_pretty(&entries).unwrap_or_default();
     Ok(format!("{json}\n"))
+}
+
+/// The entries but some.
+pub(super) fn without(path: &str, text: &str, old: &BTreeSet<String>) -> Result<String, RedirectsError> {
+    let mut entries = parse(path, text)?;
+    entries.retain(|from, _| !old.contains(from));
+    write(path, "", &entries)
 }

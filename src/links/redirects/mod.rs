@@ -18,7 +18,7 @@ mod table;
 mod theme;
 mod vercel;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -144,6 +144,20 @@ impl Format {
             Self::Apache => Ok(apache::LINES.write(existing, redirects)),
             Self::Caddy => Ok(caddy::LINES.write(existing, redirects)),
             Self::FrontMatter => Ok(existing.to_owned()),
+        }
+    }
+
+    /// The file's text without the redirects of these old paths, as [`Format::read`] has them. Lines outside of a block stay.
+    pub fn without(self, path: &str, text: &str, old: &BTreeSet<String>) -> Result<String, RedirectsError> {
+        match self {
+            Self::Json => json::without(path, text, old),
+            Self::Vercel => vercel::without(path, text, old),
+            Self::Csv => table::without(path, text, old),
+            Self::Netlify | Self::Cloudflare => Ok(hosting::LINES.without(text, old)),
+            Self::Nginx => Ok(nginx::LINES.without(text, old)),
+            Self::Apache => Ok(apache::LINES.without(text, old)),
+            Self::Caddy => Ok(caddy::LINES.without(text, old)),
+            Self::BloggerTheme | Self::FrontMatter => Ok(text.to_owned()),
         }
     }
 

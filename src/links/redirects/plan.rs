@@ -51,6 +51,13 @@ pub fn faults(redirects: &Redirects, posts: &BTreeMap<&str, &str>) -> Vec<Findin
     findings
 }
 
+/// The addresses of posts that lead round in a ring: a post that comes back to an address which it had finds a redirect there.
+pub fn rings_at_posts(redirects: &Redirects, posts: &BTreeMap<&str, &str>) -> BTreeSet<String> {
+    let at_posts = redirects.iter().filter(|(from, to)| from != to && posts.contains_key(from.as_str()));
+    let in_ring = |(from, _): &(&String, &String)| matches!(follow(redirects, from), End::Ring(ring) if ring.contains(&from.as_str()));
+    at_posts.filter(in_ring).map(|(from, _)| from.clone()).collect()
+}
+
 /// What a host would not take.
 pub fn beyond_limits(format: Format, redirects: &Redirects) -> Vec<Finding> {
     let Some(limits) = format.limits() else { return Vec::new() };

@@ -1,5 +1,7 @@
 //! A table in CSV with a header: `from,to,status`. Further columns and rows stay as they are.
 
+use std::collections::BTreeSet;
+
 use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 
 use super::{Redirects, RedirectsError, fault};
@@ -15,25 +17,35 @@ pub(super) fn parse(path: &str, text: &str) -> Result<Redirects, RedirectsError>
 /// The rows that there are, the new address of ours put right, and those that are missing below.
 pub(super) fn write(path: &str, existing: &str, redirects: &Redirects) -> Result<String, RedirectsError> {
     let mut missing = redirects.clone();
-    let mut written = WriterBuilder::new().flexible(true).terminator(Terminator::Any(b'\n')).from_writer(Vec::new());
-    let mut put = |record: &StringRecord| {
-        // writing to memory cannot fail
-        let _ = written.write_record(record);
-    };
     let rows = rows(path, existing)?;
-    put(rows.first().unwrap_or(&StringRecord::from(HEADER.to_vec())));
+    let mut all = vec![rows.first().cloned().unwrap_or_else(|| StringRecord::from(HEADER.to_vec()))];
     for row in rows.iter().skip(1) {
         match row.get(0).and_then(|from| missing.remove(from)) {
             Some(to) => {
                 let put_right = row.iter().enumerate().map(|(column, cell)| if column == 1 { &to } else { cell });
-                put(&put_right.collect());
+                all.push(put_right.collect());
             }
-            None => put(row),
+            None => all.push(row.clone()),
         }
     }
-    missing.iter().for_each(|(from, to)| put(&StringRecord::from(vec![from.as_str(), to, "301"])));
+    all.extend(missing.iter().map(|(from, to)| StringRecord::from(vec![from.as_str(), to, "301"])));
+    Ok(print(&all))
+}
+
+/// The rows but some.
+pub(super) fn without(path: &str, text: &str, old: &BTreeSet<String>) -> Result<String, RedirectsError> {
+    let mut rows = rows(path, text)?;
+    rows.retain(|row| row.get(0).is_none_or(|from| !old.contains(from)));
+    Ok(print(&rows))
+}
+
+fn print(rows: &[StringRecord]) -> String {
+    let mut written = WriterBuilder::new().flexible(true).terminator(Terminator::Any(b'\n')).from_writer(Vec::new());
+    for row in rows {
+        let _ = written.write_record(row); // writing to memory cannot fail
+    }
     let bytes = written.into_inner().unwrap_or_default();
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn rows(path: &str, text: &str) -> Result<Vec<StringRecord>, RedirectsError> {

@@ -2,6 +2,8 @@
 //!
 //! A source is an expression of path-to-regexp 6. The status is written out: `permanent` would be 308.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{Redirects, RedirectsError, encode, fault, json_fault};
@@ -16,7 +18,7 @@ pub(super) fn parse(path: &str, text: &str) -> Result<Redirects, RedirectsError>
 
 /// Our entries in order of their addresses, then the others in theirs: the first match wins.
 pub(super) fn write(path: &str, existing: &str, redirects: &Redirects) -> Result<String, RedirectsError> {
-    let mut document = document(path, existing)?;
+    let document = document(path, existing)?;
     let ours: Redirects =
         redirects.iter().map(|(from, to)| (encode::decoded(from).into_owned(), destination(to))).collect();
     let others = entries(path, &document)?.iter();
@@ -24,10 +26,22 @@ pub(super) fn write(path: &str, existing: &str, redirects: &Redirects) -> Result
     let entry =
         |(from, to): (&String, &String)| json!({ "source": source(from), "destination": to, "statusCode": 301 });
     let all: Vec<_> = ours.iter().map(entry).chain(others.cloned()).collect();
-    document.insert("redirects".to_owned(), Value::Array(all));
+    Ok(print(document, all))
+}
+
+/// The entries but some; the rest of the file as it is.
+pub(super) fn without(path: &str, text: &str, old: &BTreeSet<String>) -> Result<String, RedirectsError> {
+    let document = document(path, text)?;
+    let kept = entries(path, &document)?.iter().filter(|entry| plain(entry).is_none_or(|(from, _)| !old.contains(&from)));
+    let kept = kept.cloned().collect();
+    Ok(print(document, kept))
+}
+
+fn print(mut document: Map<String, Value>, redirects: Vec<Value>) -> String {
+    document.insert("redirects".to_owned(), Value::Array(redirects));
     // serialising a JSON value cannot fail
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
-    Ok(format!("{json}\n"))
+    format!("{json}\n")
 }
 
 fn document(path: &str, text: &str) -> Result<Map<String, Value>, RedirectsError> {
