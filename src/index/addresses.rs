@@ -172,6 +172,7 @@ fn name_aliases(migration: &Migration, existing: &Existing, index: &mut Index) {
     }
     for post in posts {
         let mut all: Vec<LegacyUrl> = post.aliases().cloned().collect();
+        let own = all.len();
         let ours = by_permalink.get(&*post.permalink).into_iter().flatten();
         // Jekyll writes `/2012/05/owls` to `owls.html`, where a redirect from `/2012/05/owls.html` would take its place
         let is_own_file = |from: &str| writes_files && from.strip_suffix(".html") == Some(&*post.permalink);
@@ -188,6 +189,12 @@ fn name_aliases(migration: &Migration, existing: &Existing, index: &mut Index) {
                 _ => all.push(alias),
             }
         }
+        // an address that it had is new in one run and named in the next: its place does not tell which
+        let legacy = post.legacy_url().map(|url| as_file(url.as_str()));
+        all[own..].sort_by_cached_key(|alias| {
+            let file = as_file(alias.as_str());
+            (Some(&file) != legacy.as_ref(), file.into_owned())
+        });
         if !all.is_empty() {
             aliases.insert(post.id.clone(), all);
         }

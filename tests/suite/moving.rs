@@ -207,3 +207,41 @@ fn addresses_stay_when_nothing_can_lead_to_the_new_ones() {
     assert_eq!(workspace.json("redirects.json")["/2012/05/dome"], "/2012/05/roof");
     workspace.expect(0, &["check"]);
 }
+
+/// Whatever keeps the redirects: a second run finds nothing to do, and nothing leads away from where a post is again.
+#[test]
+fn an_address_that_moves_and_comes_back_leads_round_in_no_ring() {
+    for (target, key) in
+        [("hugo", "aliases"), ("jekyll", "redirect_from"), ("eleventy", "redirect_from"), ("pelican", "aliases")]
+    {
+        let workspace = Workspace::empty();
+        let more = format!(
+            "front-matter = \"{key}\"\nnetlify = \"_redirects\"\nvercel = \"vercel.json\"\ncsv = \"redirects.csv\"\n\
+             nginx = \"redirects.conf\"\n"
+        );
+        let config = CONFIG.replace("output =", &format!("target = \"{target}\"\noutput ="));
+        workspace.write("migrations.toml", config + &more);
+        for slug in ["dome", "rain", "snow"] {
+            workspace.write(&format!("in/{slug}.md"), post(slug, "2012-05-06", "Text."));
+        }
+        workspace.expect(0, &["migrate"]);
+        let settled = |slug: &str| {
+            workspace.write("overrides.toml", format!("['/2012/05/rain.html']\nslug = '{slug}'\n"));
+            workspace.expect(0, &["migrate", "--move"]);
+            workspace.expect(0, &["check"]);
+            let tree = workspace.tree("");
+            workspace.expect(0, &["migrate"]);
+            workspace.expect(0, &["migrate", "--move"]);
+            assert!(workspace.tree("") == tree, "{target} {slug}: a second run changes nothing");
+        };
+        ["storm", "hail", "rain"].into_iter().for_each(settled);
+        let redirects = workspace.json("redirects.json");
+        assert_eq!(redirects["/2012/05/rain"], Value::Null, "{target}");
+        for old in ["/2012/05/rain.html", "/2012/05/storm", "/2012/05/hail"] {
+            assert_eq!(redirects[old], "/2012/05/rain", "{target} {old}");
+        }
+        let post = workspace.tree("out").into_iter().find(|(path, _)| path.contains("rain")).unwrap().1;
+        let post = String::from_utf8(post).unwrap();
+        assert!(post.contains("/2012/05/storm") && post.contains("/2012/05/hail"), "{target}: {post}");
+    }
+}

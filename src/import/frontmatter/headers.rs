@@ -11,6 +11,9 @@ use crate::source::Span;
 /// Keys that hold several texts: with semicolons between them where there is one, else with commas.
 const LISTS: [&str; 2] = ["tags", "authors"];
 
+/// Keys that hold several addresses; no other key says so with commas alone.
+const ADDRESSES: [&str; 2] = ["aliases", "redirect_from"];
+
 /// The lines of headers with which a text begins at `start`, where they name a title or a date: `Note: …` alone begins a text.
 pub(super) fn block(text: &str, start: usize) -> Option<Range<usize>> {
     let mut end = start;
@@ -68,8 +71,13 @@ fn name(key: &str) -> String {
 }
 
 fn value(key: &str, text: &str) -> Value {
-    if LISTS.contains(&key) && text.contains(';') {
-        let items = text.split(';').map(str::trim).filter(|item| !item.is_empty());
+    let separator = match text.contains(';') {
+        true if LISTS.contains(&key) || ADDRESSES.contains(&key) => Some(';'),
+        false if ADDRESSES.contains(&key) && text.contains(',') => Some(','),
+        _ => None,
+    };
+    if let Some(separator) = separator {
+        let items = text.split(separator).map(str::trim).filter(|item| !item.is_empty());
         return Value::List(items.map(|item| Value::String(item.to_owned())).collect());
     }
     Value::String(text.to_owned())
@@ -81,7 +89,7 @@ mod tests {
 
     #[test]
     fn headers_end_at_a_blank_line() {
-        let text = "Title: A: b\nDate: 2010-12-03 10:20\nTags: sun, venus\nAuthors: Wren, T.; Ines\nSummary: one\n    two\n\nText: here\n";
+        let text = "Title: A: b\nDate: 2010-12-03 10:20\nTags: sun, venus\nAuthors: Wren, T.; Ines\nAliases: /a, /b\nSummary: one\n    two\n\nText: here\n";
         let block = block(text, 0).unwrap();
         let entries = entries(&text[block.clone()], 0);
         let words = |value: &Value| match value {
@@ -94,6 +102,7 @@ mod tests {
             ("date", "2010-12-03 10:20"),
             ("tags", "sun, venus"),
             ("authors", "Wren, T. | Ines"),
+            ("aliases", "/a | /b"),
             ("summary", "one two"),
         ];
         assert_eq!(said, expected.map(|(key, value)| (key, value.to_owned())));

@@ -19,10 +19,12 @@ pub(super) fn parse(path: &str, text: &str) -> Result<Redirects, RedirectsError>
 /// Our entries in order of their addresses, then the others in theirs: the first match wins.
 pub(super) fn write(path: &str, existing: &str, redirects: &Redirects) -> Result<String, RedirectsError> {
     let document = document(path, existing)?;
-    let ours: Redirects =
-        redirects.iter().map(|(from, to)| (encode::decoded(from).into_owned(), destination(to))).collect();
-    let others = entries(path, &document)?.iter();
-    let others = others.filter(|entry| plain(entry).is_none_or(|(from, _)| !ours.contains_key(&from)));
+    let entries = entries(path, &document)?;
+    // those on top that are written as ours are were ours once: their order does not depend on when they came
+    let (top, below) = entries.split_at(entries.iter().take_while(|entry| is_as_ours(entry)).count());
+    let mut ours: Redirects = top.iter().rev().filter_map(plain).collect();
+    ours.extend(redirects.iter().map(|(from, to)| (encode::decoded(from).into_owned(), destination(to))));
+    let others = below.iter().filter(|entry| plain(entry).is_none_or(|(from, _)| !ours.contains_key(&from)));
     let entry =
         |(from, to): (&String, &String)| json!({ "source": source(from), "destination": to, "statusCode": 301 });
     let all: Vec<_> = ours.iter().map(entry).chain(others.cloned()).collect();
@@ -32,7 +34,8 @@ pub(super) fn write(path: &str, existing: &str, redirects: &Redirects) -> Result
 /// The entries but some; the rest of the file as it is.
 pub(super) fn without(path: &str, text: &str, old: &BTreeSet<String>) -> Result<String, RedirectsError> {
     let document = document(path, text)?;
-    let kept = entries(path, &document)?.iter().filter(|entry| plain(entry).is_none_or(|(from, _)| !old.contains(&from)));
+    let kept =
+        entries(path, &document)?.iter().filter(|entry| plain(entry).is_none_or(|(from, _)| !old.contains(&from)));
     let kept = kept.cloned().collect();
     Ok(print(document, kept))
 }
@@ -65,6 +68,10 @@ fn plain(entry: &Value) -> Option<(String, String)> {
     let text = |key| entry.get(key).and_then(Value::as_str);
     is_plain.then_some(())?;
     Some((encode::decoded(&unescaped(text("source")?)?).into_owned(), text("destination")?.to_owned()))
+}
+
+fn is_as_ours(entry: &Value) -> bool {
+    plain(entry).is_some() && entry.get("permanent").is_none() && entry.get("statusCode") == Some(&json!(301))
 }
 
 fn source(from: &str) -> String {
