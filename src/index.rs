@@ -11,6 +11,7 @@ mod moved;
 mod origin;
 mod overridden;
 mod site;
+mod slugs;
 mod sources;
 mod style;
 mod unread;

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use super::site::Fragments;
+use super::slugs;
 use super::{Entry, Existing, Index, Pinning, Planned, origin};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit::{self, AliasesKey};
 use crate::import::ReadOptions;
 use crate::links::redirects::Redirects;
-use crate::links::slug::{self, Claim};
 use crate::links::{AddressIndex, Permalink, page_key};
 use crate::lock::Lock;
 use crate::model::LegacyUrl;
@@ -21,9 +21,9 @@ use crate::site;
 
 /// Where a post is already.
 #[derive(Debug, Default)]
-struct Pin {
-    slug: Option<Arc<str>>,
-    permalink: Option<Arc<str>>,
+pub(super) struct Pin {
+    pub slug: Option<Arc<str>>,
+    pub permalink: Option<Arc<str>>,
     output: Option<Arc<str>>,
 }
 
@@ -95,15 +95,10 @@ fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning
     let published = &existing.redirects;
     let mut pins: Vec<_> = index.posts.iter().map(|post| pin(post, migration, lock, published, pinning)).collect();
     yield_to_written(&mut pins);
-    let claims: Vec<_> = index.posts.iter().zip(&pins).map(|(post, pin)| claim(post, pin)).collect();
-    let settled = slug::settle(&claims);
+    let settled = slugs::settle(&index.posts, &pins, migration, lock, published);
     let permalink = migration.permalink();
-    let clashing: Vec<_> = settled
-        .iter()
-        .map(|settled| settled.clashes_with.map(|other| index.posts[other].first().path.clone()))
-        .collect();
     let mut taken = BTreeMap::new();
-    for (((post, pin), settled), clashing) in index.posts.iter_mut().zip(pins).zip(settled).zip(clashing) {
+    for ((post, pin), settled) in index.posts.iter_mut().zip(pins).zip(settled) {
         let date = post.published().cloned();
         post.diagnostics.extend(pinned_override(post, &pin, &permalink, &settled.slug));
         post.permalink = pin.permalink.unwrap_or_else(|| permalink.expand(&settled.slug, date.as_ref()).into());
@@ -123,10 +118,7 @@ fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning
             let path = path.strip_prefix("_posts/").filter(|_| is_named).unwrap_or(&path);
             format!("{output}/{path}").into()
         });
-        if let Some(other) = clashing {
-            let message = format!("{other} has the slug that this post wants; it is called {}", settled.slug);
-            post.diagnostics.push(Diagnostic::whole(Code::SlugClash, message));
-        }
+        post.diagnostics.extend(settled.clash.map(|message| Diagnostic::whole(Code::SlugClash, message)));
         // most get the slug that their source wants
         let own = Some(&post.first().slug).filter(|own| ***own == *settled.slug).cloned();
         post.slug = own.unwrap_or_else(|| settled.slug.into());
@@ -278,15 +270,6 @@ fn pinned_override(post: &Planned, pin: &Pin, permalink: &Permalink, slug: &str)
     let wanted = permalink.expand(settled.slug.as_deref().unwrap_or(slug), post.published());
     let message = format!("{pinned} is published already; overrides.toml would have it at {wanted}");
     (*wanted != **pinned).then(|| Diagnostic::whole(Code::OverridePinned, message))
-}
-
-fn claim(post: &Planned, pin: &Pin) -> Claim {
-    Claim {
-        legacy_url: post.legacy_url().cloned(),
-        path: post.first().path.to_string(),
-        wanted: post.wanted_slug().to_owned(),
-        pinned: pin.slug.as_deref().map(str::to_owned),
-    }
 }
 
 fn last_part(permalink: &str) -> Option<Arc<str>> {

@@ -245,3 +245,24 @@ fn an_address_that_moves_and_comes_back_leads_round_in_no_ring() {
         assert!(post.contains("/2012/05/storm") && post.contains("/2012/05/hail"), "{target}: {post}");
     }
 }
+
+#[test]
+fn a_new_post_is_not_put_where_an_old_address_leads_elsewhere() {
+    let workspace = migrated("astro");
+    workspace.write("overrides.toml", "['/2012/05/dome.html']\nslug = 'roof'\n");
+    workspace.expect(0, &["migrate", "--move"]);
+    workspace.write("in/new.md", post("dome_20", "2012-05-20", "Another dome."));
+    workspace.expect(0, &["migrate", "--report", "report.json"]);
+    let said = workspace.json("report.json").to_string();
+    assert!(said.contains("/2012/05/dome leads to /2012/05/roof already; it is called dome-2"), "{said}");
+    workspace.expect(0, &["migrate", "--move"]);
+    let redirects = workspace.json("redirects.json");
+    assert_eq!(redirects["/2012/05/dome_20.html"], "/2012/05/dome-2");
+    assert_eq!(redirects["/2012/05/dome"], "/2012/05/roof");
+    workspace.expect(0, &["check"]);
+    // without the lock, the redirects say the same
+    fs::remove_file(workspace.path("migrations.lock")).unwrap();
+    fs::remove_dir_all(workspace.path("out")).unwrap();
+    workspace.expect(0, &["migrate"]);
+    assert!(workspace.path("out/dome-2/index.md").is_file() && workspace.path("out/roof/index.md").is_file());
+}

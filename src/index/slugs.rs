@@ -1,0 +1,69 @@
+//! Slugs of all posts, of which none puts a post where a redirect leads to another one.
+
+use std::collections::BTreeMap;
+
+use super::Planned;
+use super::addresses::Pin;
+use crate::config::Migration;
+use crate::links::redirects::Redirects;
+use crate::links::slug::{self, Claim};
+use crate::lock::Lock;
+
+/// The slug of a post.
+pub(super) struct Named {
+    pub slug: String,
+    /// Why it is not the one that the post wants.
+    pub clash: Option<String>,
+}
+
+/// Names all posts. What redirected once leads where it led: a post that wants an address which another one had gets the next slug, and the
+/// slug of that address is nobody's.
+pub(super) fn settle(
+    posts: &[Planned],
+    pins: &[Pin],
+    migration: &Migration,
+    lock: &Lock,
+    published: &Redirects,
+) -> Vec<Named> {
+    let locked = lock.posts_of(migration.name()).map(|post| (&*post.permalink, &*post.id));
+    let pinned = posts.iter().zip(pins).filter_map(|(post, pin)| Some((pin.permalink.as_deref()?, &*post.id)));
+    let owners: BTreeMap<_, _> = locked.chain(pinned).collect();
+    let permalink = migration.permalink();
+    let mut claims: Vec<_> = posts.iter().zip(pins).map(|(post, pin)| claim(post, pin)).collect();
+    let mut kept: Vec<String> = Vec::new();
+    loop {
+        let settled = slug::settle(&claims);
+        let hides = |at: usize| {
+            let address = permalink.expand(&settled[at].slug, posts[at].published());
+            let to = published.get(&address)?;
+            let owner = owners.get(to.as_str())?;
+            (**owner != *posts[at].id).then(|| (at, format!("{address} leads to {to} already")))
+        };
+        let hiding: Vec<_> = (0..posts.len()).filter(|at| pins[*at].permalink.is_none()).filter_map(hides).collect();
+        if hiding.is_empty() {
+            let why = |other: usize| match posts.get(other) {
+                Some(post) => format!("{} has the slug that this post wants", post.first().path),
+                None => kept[other - posts.len()].clone(),
+            };
+            let named = |slug::Settled { slug, clashes_with }| {
+                let clash = clashes_with.map(|other| format!("{}; it is called {slug}", why(other)));
+                Named { slug, clash }
+            };
+            return settled.into_iter().take(posts.len()).map(named).collect();
+        }
+        for (at, why) in hiding {
+            let pinned = Some(settled[at].slug.clone());
+            claims.push(Claim { legacy_url: None, path: String::new(), wanted: String::new(), pinned });
+            kept.push(why);
+        }
+    }
+}
+
+fn claim(post: &Planned, pin: &Pin) -> Claim {
+    Claim {
+        legacy_url: post.legacy_url().cloned(),
+        path: post.first().path.to_string(),
+        wanted: post.wanted_slug().to_owned(),
+        pinned: pin.slug.as_deref().map(str::to_owned),
+    }
+}
