@@ -258,7 +258,9 @@ fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects,
             output: Some(locked.path.clone()),
         };
     }
-    let published = post.legacy_url().and_then(|url| existing.get(url.as_str()));
+    // some files have the old address without its escapes
+    let shown = |url: &LegacyUrl| existing.get(&*percent_decode_str(url.as_str()).decode_utf8().ok()?);
+    let published = post.legacy_url().and_then(|url| existing.get(url.as_str()).or_else(|| shown(url)));
     let permalink = published.map(|permalink| permalink.as_str().into());
     Pin { slug: published.and_then(|permalink| last_part(permalink)), permalink, output: None }
 }

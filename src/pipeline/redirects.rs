@@ -20,7 +20,7 @@ use crate::report::{FileReport, Status};
 pub fn read(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Existing, RunError> {
     let mut existing = Existing::default();
     for (format, path) in migration.redirects() {
-        for (from, to) in format.read(path, &text(disk, path)?)? {
+        for (from, to) in entries(migration, format, path, &text(disk, path)?)? {
             existing.redirects.entry(from).or_insert(to);
         }
     }
@@ -31,6 +31,12 @@ pub fn read(disk: &Disk, migration: &Migration, lock: &Lock) -> Result<Existing,
         }
     }
     Ok(existing)
+}
+
+/// The redirects of a file, with the new addresses as [`crate::links::Permalink`] makes them: where its pattern has escapes, so have they.
+fn entries(migration: &Migration, format: redirects::Format, path: &str, text: &str) -> Result<Redirects, RunError> {
+    let has_escapes = migration.permalink().expand("", None).contains('%');
+    Ok(if has_escapes { format.read(path, text)? } else { format.read_with_letters(path, text)? })
 }
 
 fn aliases(disk: &Disk, migration: &Migration, path: &str) -> Vec<LegacyUrl> {
@@ -65,16 +71,16 @@ pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
         } else {
             format.write(path, &old, &ours, site)?
         };
-        let mut all = format.read(path, &new)?;
+        let mut all = entries(migration, format, path, &new)?;
         let in_ring = plan::rings_at_posts(&all, &posts);
         // `--move` that is taken back finds its own redirect where the post was before
         if !is_theme && !in_ring.is_empty() {
             new = format.write(path, &format.without(path, &new, &in_ring)?, &ours, site)?;
-            all = format.read(path, &new)?;
+            all = entries(migration, format, path, &new)?;
         }
         let mut report = outputs::file(disk, path, &new, options.step)?;
         if options.step == Step::Check {
-            say_what_is_missing(&mut report, &old, &format.read(path, &old)?, &all);
+            say_what_is_missing(&mut report, &old, &entries(migration, format, path, &old)?, &all);
         }
         if !is_theme {
             report.diagnostics.extend(hidden.iter().cloned());
@@ -108,10 +114,10 @@ pub fn without_sources(disk: &Disk, migration: &Migration, lock: &Lock) -> Resul
     let mut files = Vec::new();
     for (format, path) in migration.redirects() {
         let text = text(disk, path)?;
-        let are = format.read(path, &text)?;
+        let are = entries(migration, format, path, &text)?;
         // as the format has them: some know an address by its decoded form
         let site = migration.site.as_deref().unwrap_or_default();
-        let to_be = format.read(path, &format.write(path, "", &to_be, site)?)?;
+        let to_be = entries(migration, format, path, &format.write(path, "", &to_be, site)?)?;
         let mut diagnostics = check::redirects::missing(path, &text, &are, &to_be);
         if format != redirects::Format::BloggerTheme {
             diagnostics.extend(check::redirects::placed(plan::faults(&are, &addresses), &text));

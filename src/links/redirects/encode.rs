@@ -58,6 +58,16 @@ pub(super) fn undecoded(path: String) -> String {
     if decoded(&path) == path { path } else { path.replace('%', "%25") }
 }
 
+/// A new address with its letters as people write them, where nothing else of it is escaped: the inverse of [`url`].
+pub(super) fn letters(address: &str) -> Cow<'_, str> {
+    let is_letter = |digit: Option<&u8>| matches!(digit, Some(b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F'));
+    let escapes = address.match_indices('%').all(|(at, _)| is_letter(address.as_bytes().get(at + 1)));
+    if !escapes {
+        return Cow::Borrowed(address);
+    }
+    percent_decode_str(address).decode_utf8().unwrap_or(Cow::Borrowed(address))
+}
+
 fn is_escape(text: &str, at: usize) -> bool {
     text.as_bytes().get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
