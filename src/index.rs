@@ -310,9 +310,9 @@ pub fn build(
 /// Puts the sources of one post together. Entries come in order of trust.
 fn group(entries: Vec<Entry>, migration: &Migration, index: &mut Index) -> Vec<Planned> {
     let mut posts: BTreeMap<Arc<str>, Planned> = BTreeMap::new();
-    let mut refused = Vec::new();
+    let (mut refused, mut spellings) = (Vec::new(), addresses::Spellings::default());
     for entry in entries {
-        let Some(url) = entry.legacy_url.as_ref().map(LegacyUrl::shared) else {
+        let Some(url) = entry.legacy_url.as_ref().map(|url| spellings.first(url)) else {
             let id = entry.identity();
             posts.insert(id.clone(), Planned::of(entry, id));
             continue;

@@ -27,6 +27,25 @@ pub(super) struct Pin {
     output: Option<Arc<str>>,
 }
 
+/// Old addresses as they were first spelled: `/2024/01/ü.html` and `/2024/01/%C3%BC.html` are one, whatever the case of the digits.
+#[derive(Debug, Default)]
+pub(super) struct Spellings(BTreeMap<String, Arc<str>>);
+
+impl Spellings {
+    /// The first spelling of an address.
+    pub(super) fn first(&mut self, url: &LegacyUrl) -> Arc<str> {
+        if url.as_str().is_ascii() && !url.as_str().contains('%') {
+            return url.shared();
+        }
+        self.0.entry(decoded(url).into_owned()).or_insert_with(|| url.shared()).clone()
+    }
+}
+
+/// An old address without its escapes, where they are text.
+fn decoded(url: &LegacyUrl) -> Cow<'_, str> {
+    percent_decode_str(url.as_str()).decode_utf8().unwrap_or(Cow::Borrowed(url.as_str()))
+}
+
 /// What redirects say gives way to the addresses of posts that are written: two branches may have given one to two posts.
 fn yield_to_written(pins: &mut [Pin]) {
     let (written, others): (Vec<_>, Vec<_>) = pins.iter_mut().partition(|pin| pin.output.is_some());
@@ -127,12 +146,12 @@ fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning
 
 /// Further old addresses lead to their posts too. One that is the address of another post stays that post's.
 fn add_aliases(index: &mut Index) {
-    let mut owners: BTreeMap<Arc<str>, Arc<str>> =
-        index.posts.iter().filter_map(|post| Some((post.legacy_url()?.shared(), post.first().path.clone()))).collect();
+    let owner = |post: &Planned| Some((decoded(post.legacy_url()?).into_owned(), post.first().path.clone()));
+    let mut owners: BTreeMap<String, Arc<str>> = index.posts.iter().filter_map(owner).collect();
     for post in &mut index.posts {
         let aliases: Vec<_> = post.aliases().cloned().collect();
         for alias in aliases {
-            match owners.get(alias.as_str()) {
+            match owners.get(&*decoded(&alias)) {
                 Some(owner) if *owner != post.first().path => {
                     let message = format!("{alias} is an old address of {owner} too; it leads there");
                     post.diagnostics.push(Diagnostic::whole(Code::LegacyUrlDuplicate, message));
@@ -144,7 +163,7 @@ fn add_aliases(index: &mut Index) {
                         index.addresses.page(alias.as_str(), &post.permalink);
                     }
                     index.other_redirects.insert(alias.to_string(), post.permalink.to_string());
-                    owners.insert(alias.shared(), post.first().path.clone());
+                    owners.insert(decoded(&alias).into_owned(), post.first().path.clone());
                 }
             }
         }
@@ -259,8 +278,8 @@ fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects,
         };
     }
     // some files have the old address without its escapes
-    let shown = |url: &LegacyUrl| existing.get(&*percent_decode_str(url.as_str()).decode_utf8().ok()?);
-    let published = post.legacy_url().and_then(|url| existing.get(url.as_str()).or_else(|| shown(url)));
+    let published =
+        post.legacy_url().and_then(|url| existing.get(url.as_str()).or_else(|| existing.get(&*decoded(url))));
     let permalink = published.map(|permalink| permalink.as_str().into());
     Pin { slug: published.and_then(|permalink| last_part(permalink)), permalink, output: None }
 }

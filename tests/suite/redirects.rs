@@ -308,3 +308,50 @@ fn links_can_be_files_and_whole_addresses() {
         workspace.expect(0, &["check"]);
     }
 }
+
+/// Every file of redirects gives back what it was told, with the letters that posts have in their addresses.
+#[test]
+fn letters_of_addresses_are_the_same_when_they_are_read_back() {
+    for format in Format::FILES.into_iter().filter(|format| *format != Format::BloggerTheme) {
+        let workspace = Workspace::empty();
+        workspace.write(
+            "migrations.toml",
+            format!(
+                "[[migration]]\nname = \"a\"\noutput = \"out\"\nlegacy-hosts = [\"a.blogspot.com\"]\n\
+                 [migration.redirects]\n{} = \"file\"\n[[migration.source]]\nformat = \"frontmatter\"\npath = \"in\"\n",
+                format.name()
+            ),
+        );
+        let post = |path: &str, address: &str| {
+            let text = format!("---\ntitle: Cheese\ndate: 2024-03-06\nlegacyUrl: {address}\n---\n\nText of {path}.\n");
+            workspace.write(path, text);
+        };
+        post("in/1.md", "/2024/03/käse.html");
+        post("in/2.md", "/2024/03/%C3%BClm.html");
+        workspace.edit("in/1.md", "date:", "slug: weißer-käse\ndate:");
+        workspace.expect(0, &["migrate"]);
+        let file = workspace.read("file");
+        // without the lock: the published addresses stand in the file alone
+        fs::remove_dir_all(workspace.path("out")).unwrap();
+        fs::remove_file(workspace.path("migrations.lock")).unwrap();
+        workspace.edit("in/1.md", "slug: weißer-käse\n", "");
+        workspace.expect(0, &["migrate"]);
+        let lock = workspace.read("migrations.lock");
+        assert!(lock.contains("permalink = \"/2024/03/weißer-käse\""), "{format:?}: {lock}");
+        assert!(workspace.path("out/weißer-käse/index.md").is_file() && workspace.path("out/ülm/index.md").is_file());
+        assert_eq!(workspace.read("file"), file, "{format:?}");
+        workspace.expect(0, &["check"]);
+
+        // what led to the old address leads on, and both spellings of one address are one
+        workspace.edit("in/1.md", "date:", "slug: öl\ndate:");
+        post("in/3.md", "/2024/03/k%c3%a4se.html");
+        workspace.expect(0, &["migrate", "--move", "--report", "report.json"]);
+        let said = workspace.json("report.json").to_string();
+        assert!(said.contains("in/1.md has the legacyUrl /2024/03/käse.html too"), "{format:?}: {said}");
+        let redirects = format.read_with_letters("file", &workspace.read("file")).unwrap();
+        assert_eq!(redirects.get("/2024/03/käse.html").map(String::as_str), Some("/2024/03/öl"), "{format:?}");
+        assert_eq!(redirects.get("/2024/03/weißer-käse").map(String::as_str), Some("/2024/03/öl"), "{format:?}");
+        assert_eq!(redirects.len(), 3, "{format:?}: {redirects:?}");
+        workspace.expect(0, &["check"]);
+    }
+}
