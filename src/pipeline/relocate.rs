@@ -141,6 +141,10 @@ fn plan(
     post: &mut Planned,
 ) -> Option<Move> {
     let locked = lock.post(migration.name(), &post.id).filter(|locked| locked.path != post.output)?;
+    // a file that is cleaned in place is where its person put it
+    if post.in_place().is_some() {
+        return None;
+    }
     if shape(&locked.path, locked.slug()) != shape(&post.output, &post.slug) {
         post.output.clone_from(&locked.path);
         return None;
