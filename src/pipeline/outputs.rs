@@ -157,15 +157,17 @@ pub fn not_written(
         return Ok(reports);
     }
     let is_there = |post: &&LockedPost| &*post.migration != name || known.contains(&*post.id);
-    let taken: BTreeSet<_> = lock.posts().filter(is_there).map(|post| post.path.clone()).collect();
+    let taken = lock.posts().filter(is_there).map(|post| (post.path.clone(), post.permalink.clone()));
+    let taken: BTreeMap<_, _> = taken.collect();
     let mut shown = Shown::of(lock);
     for post in gone {
-        // another post stands there now: to those who read it, it is the same
-        if taken.contains(&post.path) {
+        // another post stands there now: to those who read it, it may be the same
+        if let Some(permalink) = taken.get(&post.path) {
             if context.options.prune {
                 remove_images(context, &mut shown, &post)?;
             }
             lock.remove(&post.migration, &post.id);
+            reports.extend((*permalink != post.permalink).then(|| replaced(&post, permalink)));
             continue;
         }
         let left_out = context.index.left_out.get(&post.id);
@@ -181,6 +183,14 @@ pub fn not_written(
         });
     }
     Ok(reports)
+}
+
+/// A post in whose file another one stands now: in place, a person wrote it there.
+fn replaced(post: &LockedPost, by: &str) -> PostReport {
+    let mut report = PostReport::of_locked(post, Status::Removed);
+    let message = format!("{} has no source any more; {} is {by} now", post.permalink, post.path);
+    report.diagnostics.push(Finding::new(Code::SourceGone, message));
+    report
 }
 
 /// Removes a post with what stands beside it, and what of it is as it was written; the rest is a person's.

@@ -192,6 +192,38 @@ fn a_post_that_was_moved_or_deleted_stays_so() {
     assert!(workspace.tree(POSTS) == before);
 }
 
+/// The file is the source: where a person put it, it stays, and its address follows it with `--move` alone.
+#[test]
+fn posts_that_a_person_swapped_stay_where_they_are() {
+    let workspace = cleaned();
+    let [one, other] =
+        ["cleaning-the-mirror", "open-nights-in-2024"].map(|post| workspace.path(&format!("{POSTS}/{post}")));
+    let aside = workspace.path("aside");
+    [(&one, &aside), (&other, &one), (&aside, &other)].iter().for_each(|(from, to)| fs::rename(from, to).unwrap());
+    let before = workspace.tree(POSTS);
+    workspace.run(&["migrate", "--move", "--dry-run", "--allow-dirty", "--report", ".unblogger/dry.json"]);
+    workspace.run(&["migrate", "--move", "--allow-dirty", "--report", ".unblogger/report.json"]);
+    assert_eq!(workspace.json(".unblogger/dry.json")["posts"], workspace.json(".unblogger/report.json")["posts"]);
+    for _ in 0..2 {
+        assert!(workspace.tree(POSTS) == before);
+        workspace.expect(0, &["check"]);
+        workspace.expect(0, &["migrate", "--move", "--allow-dirty"]);
+    }
+}
+
+#[test]
+fn a_post_whose_file_became_another_one_is_removed_and_it_is_said() {
+    let workspace = cleaned();
+    fs::rename(workspace.path(POST), workspace.path("content/posts/open-nights-in-2024/index.md")).unwrap();
+    workspace.expect(1, &["check"]);
+    workspace.expect(0, &["migrate", "--allow-dirty", "--report", ".unblogger/report.json"]);
+    let report = workspace.json(".unblogger/report.json");
+    let removed: Vec<_> =
+        report["posts"].as_array().unwrap().iter().filter(|post| post["status"] == "removed").collect();
+    assert_eq!(removed.len(), 1, "{report}");
+    assert!(removed[0].to_string().contains("open-nights-in-2024 has no source any more"), "{}", removed[0]);
+}
+
 #[test]
 fn a_post_that_is_a_draft_now_is_not_removed() {
     let workspace = cleaned();
