@@ -38,6 +38,7 @@ pub use authors::Authors;
 pub use conf::alone;
 pub use moved::follow;
 pub use site::CONF;
+pub use slugs::keep_apart;
 pub use sources::{format_of, read_source};
 
 /// Files that are read together: what is read of one is more than what is kept of it.

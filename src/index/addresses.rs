@@ -70,6 +70,9 @@ pub(super) fn settle(
     index: &mut Index,
 ) {
     settle_posts(migration, lock, existing, pinning, index);
+    if pinning == Pinning::Pinned {
+        slugs::keep_apart(&mut index.posts, migration.name(), lock);
+    }
     let addresses = index.posts.iter().filter_map(|post| Some((post.legacy_url()?, post.permalink.clone())));
     index.addresses = AddressIndex::new(&migration.legacy_hosts, addresses);
     for post in index.posts.iter().filter(|post| post.legacy_url().is_none()) {

@@ -1,10 +1,12 @@
-//! Slugs of all posts, of which none puts a post where a redirect leads to another one.
+//! Slugs of all posts, of which none puts a post where a redirect leads to another one, or into the file of another.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Planned;
 use super::addresses::Pin;
 use crate::config::Migration;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::links::redirects::Redirects;
 use crate::links::slug::{self, Claim};
 use crate::lock::Lock;
@@ -66,4 +68,42 @@ fn claim(post: &Planned, pin: &Pin) -> Claim {
         wanted: post.wanted_slug().to_owned(),
         pinned: pin.slug.as_deref().map(str::to_owned),
     }
+}
+
+/// Gives a post another file where its own is that of a post which is there already: `zzz-2/index.md` beside `zzz/index.md`. A post stays
+/// where it is cleaned in place, and where the lock has it.
+pub fn keep_apart(posts: &mut [Planned], migration: &str, lock: &Lock) {
+    let is_there = |post: &Planned| {
+        post.in_place().is_some() || lock.post(migration, &post.id).is_some_and(|locked| locked.path == post.output)
+    };
+    let mut owners: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    for (at, post) in posts.iter().enumerate().filter(|(_, post)| is_there(post)) {
+        owners.entry(post.output.clone()).or_insert(at);
+    }
+    for at in 0..posts.len() {
+        let Some(&owner) = owners.get(&posts[at].output).filter(|owner| **owner != at) else {
+            owners.insert(posts[at].output.clone(), at);
+            continue;
+        };
+        if is_there(&posts[at]) {
+            continue;
+        }
+        let numbers = (2..).map(|number| -> Arc<str> { numbered(&posts[at].output, number).into() });
+        let Some(output) = numbers.into_iter().find(|path| !owners.contains_key(path)) else { continue };
+        let message = format!(
+            "{} is the file of {} already; this post is in {output}",
+            posts[at].output,
+            posts[owner].first().path
+        );
+        let post = &mut posts[at];
+        post.diagnostics.push(Diagnostic::whole(Code::SlugClash, message));
+        post.output = output.clone();
+        owners.insert(output, at);
+    }
+}
+
+/// A path with a number behind the name of the post: `zzz-2/index.md`, `zzz-2.md`.
+fn numbered(path: &str, number: usize) -> String {
+    let end = path.rfind("/index.").or_else(|| path.rfind('.')).unwrap_or(path.len());
+    format!("{}-{number}{}", &path[..end], &path[end..])
 }

@@ -160,7 +160,7 @@ impl<'a> Context<'a> {
 
     /// The bytes of a file of the output, as they are before the run; `None` where there is none.
     fn before(&self, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
-        self.disk.read_if_exists(&self.known.places.find(path))
+        self.known.places.find(path).map_or(Ok(None), |path| self.disk.read_if_exists(&path))
     }
 
     /// What the links of a post need to know.

@@ -7,22 +7,31 @@ use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, DiskError};
 use crate::import::comments::path_beside;
-use crate::index::{Index, Planned};
+use crate::index::{Index, Planned, keep_apart};
 use crate::links::redirects::Redirects;
 use crate::lock::{Lock, LockedPost};
 
-/// Where files and folders are that a dry run would have moved, by their new places.
+/// Where files and folders are that a dry run would have moved.
 #[derive(Debug, Default)]
-pub struct Places(BTreeMap<String, String>);
+pub struct Places {
+    /// Their old places by the new ones.
+    old: BTreeMap<String, String>,
+    /// The old ones, where nothing is any more.
+    left: BTreeSet<String>,
+}
 
 impl Places {
-    /// Where a file is.
-    pub fn find(&self, path: &str) -> String {
-        if let Some(old) = self.0.get(path) {
-            return old.clone();
+    /// Where a file is; `None` where it would have been moved away.
+    pub fn find(&self, path: &str) -> Option<String> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if let Some(old) = self.old.get(path) {
+            return Some(old.clone());
         }
-        let beside = path.rsplit_once('/').and_then(|(folder, name)| Some((self.0.get(folder)?, name)));
-        beside.map_or_else(|| path.to_owned(), |(folder, name)| format!("{folder}/{name}"))
+        if let Some(old) = self.old.get(folder) {
+            return Some(format!("{old}/{name}"));
+        }
+        let is_left = self.left.contains(path) || self.left.contains(folder);
+        (!is_left).then(|| path.to_owned())
     }
 }
 
@@ -86,7 +95,10 @@ pub fn relocate(
             go(disk, migration, &one.last_renames(), step)?;
             enter(migration, lock, &mut index.posts[one.post]);
             left.extend(one.places().cloned());
-            places.0.extend(one.renames.into_iter().map(|(from, to)| (to, from)));
+            for (from, to) in one.renames {
+                places.left.insert(from.clone());
+                places.old.insert(to, from);
+            }
         }
     }
     for one in &pending {
@@ -100,6 +112,7 @@ pub fn relocate(
         post.diagnostics.push(Diagnostic::whole(Code::OutputForeign, message));
         post.output.clone_from(&locked.path);
     }
+    keep_apart(&mut index.posts, migration.name(), lock);
     index.outputs = index.posts.iter().map(|post| (post.permalink.clone(), post.output.clone())).collect();
     Ok(if step == Step::Write { Places::default() } else { places })
 }

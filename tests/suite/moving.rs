@@ -266,3 +266,45 @@ fn a_new_post_is_not_put_where_an_old_address_leads_elsewhere() {
     workspace.expect(0, &["migrate"]);
     assert!(workspace.path("out/dome-2/index.md").is_file() && workspace.path("out/roof/index.md").is_file());
 }
+
+/// A dry run sees what the other post leaves.
+#[test]
+fn a_new_post_takes_the_place_that_another_one_leaves() {
+    let workspace = migrated("astro");
+    workspace.write("in/first.md", post("dome", "2010-01-01", "The first dome.").replace("/2012/05/", "/2010/01/"));
+    let posts = move_posts(&workspace);
+    let created = posts.iter().find(|post| post["status"] == "created").unwrap();
+    assert_eq!(created["output"], "out/dome/index.md");
+    assert!(workspace.read("out/dome/index.md").contains("The first dome."));
+    assert!(workspace.path("out/dome-2/eel.png").is_file());
+    workspace.expect(0, &["check"]);
+}
+
+/// Where a post cannot go to its new place, another one that wants its old place gets its own, whatever may be overwritten.
+#[test]
+fn two_posts_are_never_written_to_one_file() {
+    for arguments in [&["migrate", "--move", "--force"][..], &["migrate", "--force"]] {
+        let workspace = migrated("astro");
+        let storm = post("storm", "2012-06-01", "A storm.").replace("title:", "slug: gale\ntitle:");
+        workspace.write("in/storm.md", storm);
+        workspace.expect(0, &["migrate"]);
+        // `dome` is `storm` now to those who look at old addresses; what was written for it stands in its way
+        workspace.edit("in/dome.md", "/2012/05/dome.html", "/2012/05/storm.html");
+        workspace.run(arguments);
+        for _ in 0..2 {
+            let tree = workspace.tree("out");
+            let count =
+                |text: &str| tree.values().filter(|bytes| String::from_utf8_lossy(bytes).contains(text)).count();
+            assert!(count("A storm.") == 1 && count("It is dry.") >= 1, "{:?}", tree.keys());
+            let lock = workspace.read("migrations.lock");
+            let mut paths: Vec<_> =
+                lock.lines().filter_map(|line| line.split_once(".path = ")).map(|(_, path)| path).collect();
+            let all = paths.len();
+            paths.sort_unstable();
+            paths.dedup();
+            assert_eq!(paths.len(), all, "{lock}");
+            workspace.run(&["migrate"]);
+            assert!(workspace.tree("out") == tree, "a second run changes nothing");
+        }
+    }
+}
