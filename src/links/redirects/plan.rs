@@ -1,6 +1,6 @@
 //! Which redirects there are to be, and what is wrong with those of a site.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Format, Redirects};
 use crate::diagnostic::{Code, Finding};
@@ -53,9 +53,14 @@ pub fn faults(redirects: &Redirects, posts: &BTreeMap<&str, &str>) -> Vec<Findin
 
 /// The addresses of posts that lead round in a ring: a post that comes back to an address which it had finds a redirect there.
 pub fn rings_at_posts(redirects: &Redirects, posts: &BTreeMap<&str, &str>) -> BTreeSet<String> {
-    let at_posts = redirects.iter().filter(|(from, to)| from != to && posts.contains_key(from.as_str()));
-    let in_ring = |(from, _): &(&String, &String)| matches!(follow(redirects, from), End::Ring(ring) if ring.contains(&from.as_str()));
-    at_posts.filter(in_ring).map(|(from, _)| from.clone()).collect()
+    let mut ends = BTreeMap::new();
+    let ring = |from| match follow(redirects, from, &mut ends) {
+        End::NewRing(ring) => Some(ring),
+        End::Address(_) | End::KnownRing => None,
+    };
+    let in_rings = redirects.keys().map(String::as_str).filter_map(ring).flatten();
+    let hides_a_post = |from: &&str| posts.contains_key(*from) && redirects.get(*from).is_some_and(|to| to != from);
+    in_rings.filter(hides_a_post).map(str::to_owned).collect()
 }
 
 /// What a host would not take.
