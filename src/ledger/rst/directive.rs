@@ -1,5 +1,6 @@
 //! Directives: which of their parts are text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::targets::Targets;
@@ -9,8 +10,8 @@ use crate::ledger::token::{Certainty, Tokens};
 
 /// A directive and its parts.
 pub struct Directive<'a> {
-    /// Its name.
-    pub name: &'a str,
+    /// Its name in lower case.
+    pub name: Cow<'a, str>,
     /// What follows `::`, up to the options or a blank line.
     pub argument: Range<usize>,
     options: Vec<(&'a str, Range<usize>)>,
@@ -51,7 +52,7 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
     }
     let argument = name_at + name.len() + 2..first_end;
     let mut directive =
-        Directive { name: name.trim_end(), argument, options: Vec::new(), body: end, end, is_foreign: false };
+        Directive { name: lowered(name.trim_end()), argument, options: Vec::new(), body: end, end, is_foreign: false };
     let behind = text.get(directive.argument.clone()).unwrap_or_default();
     if let Some(option) = option_name(behind.trim_start()) {
         let value = first_end - behind.trim_start().len() + option.len() + 2;
@@ -72,7 +73,7 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
             directive.options.push((option, line_end - body.len() + option.len() + 2..line_end));
         } else if let Some((_, value)) = directive.options.last_mut() {
             value.end = line_end;
-        } else if matches!(directive.name, "code" | "code-block" | "sourcecode" | "parsed-literal")
+        } else if matches!(&*directive.name, "code" | "code-block" | "sourcecode" | "parsed-literal")
             || directive.has_only_common_options() && explicit_column(line).is_some()
         {
             directive.body = here;
@@ -82,7 +83,7 @@ pub fn parse(text: &str, name_at: usize, end: usize) -> Option<Directive<'_>> {
         }
         here = line_end;
     }
-    directive.is_foreign = is_foreign(directive.name, text.get(directive.argument.clone()).unwrap_or_default());
+    directive.is_foreign = is_foreign(&directive.name, text.get(directive.argument.clone()).unwrap_or_default());
     Some(directive)
 }
 
@@ -91,6 +92,11 @@ fn is_foreign(name: &str, argument: &str) -> bool {
     let is_for = |format: &str| argument.contains(format);
     name == "only"
         && (argument.trim() == "not html" || !is_for("html") && ["latex", "pdf", "epub", "man"].into_iter().any(is_for))
+}
+
+/// Names of directives and of options are the same in capitals: `.. Image::`.
+fn lowered(name: &str) -> Cow<'_, str> {
+    if name.chars().any(char::is_uppercase) { Cow::Owned(name.to_lowercase()) } else { Cow::Borrowed(name) }
 }
 
 /// The name of `:name: value`; `` :role:`text` `` is none.
@@ -109,8 +115,14 @@ impl<'a> Directive<'a> {
         body: usize,
         end: usize,
     ) -> Self {
-        let is_foreign = is_foreign(name, text.get(argument.clone()).unwrap_or_default());
-        Self { name, argument, options, body, end, is_foreign }
+        let is_foreign = is_foreign(&lowered(name), text.get(argument.clone()).unwrap_or_default());
+        Self { name: lowered(name), argument, options, body, end, is_foreign }
+    }
+
+    /// Whether it is `raw`, and not HTML.
+    pub fn is_raw_for_others(&self, text: &str) -> bool {
+        let format = text.get(self.argument.clone()).unwrap_or_default().to_ascii_lowercase();
+        self.content() == Content::Html && !format.contains("html")
     }
 
     /// Whether it has no options but `class` and `name`: other fields are text.
@@ -132,12 +144,12 @@ impl<'a> Directive<'a> {
             "highlights",
             "pull-quote",
         ];
-        NAMES.contains(&self.name.to_ascii_lowercase().as_str())
+        NAMES.contains(&&*self.name)
     }
 
     /// What it holds.
     pub fn content(&self) -> Content {
-        match self.name {
+        match &*self.name {
             "code-block" | "code-cell" | "code" | "sourcecode" | "parsed-literal" | "highlight" | "prompt" | "math" => {
                 Content::Code
             }
@@ -157,7 +169,7 @@ impl<'a> Directive<'a> {
     /// Adds the addresses, and the words of the options.
     pub fn entries(&self, text: &str, targets: &Targets<'_>, tokens: &mut Tokens) {
         let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
-        let is_image = matches!(self.name, "image" | "figure");
+        let is_image = matches!(&*self.name, "image" | "figure");
         if self.name == "button-link" {
             tokens.address(What::Link, slice(&self.argument).trim(), self.argument.clone(), Certainty::Certain);
         }
@@ -170,25 +182,26 @@ impl<'a> Directive<'a> {
         } else if self.content() == Content::CodeIn {
             tokens.words(slice(&self.argument), self.argument.start, Certainty::Certain);
         }
-        for (option, range) in &self.options {
-            let is_header = self.name == "csv-table" && *option == "header";
-            let is_field = self.has_only_common_options() && !matches!(*option, "class" | "name");
+        for (written, range) in &self.options {
+            let option = lowered(written);
+            let is_header = self.name == "csv-table" && option == "header";
+            let is_field = self.has_only_common_options() && !matches!(&*option, "class" | "name");
             // `:a b:` is the name of no option, but for `:description lang=en:` of a page
             if is_field || option.contains(' ') && self.content() != Content::Meta {
-                tokens.words(option, range.start, Certainty::Certain);
+                tokens.words(written, range.start, Certainty::Certain);
             }
             let is_described = self.name == "confval" || self.name.contains(':');
             let is_text = is_field
-                || is_described && matches!(*option, "type" | "value" | "default")
-                || matches!(*option, "alt" | "caption" | "subtitle" | "img-alt")
+                || is_described && matches!(&*option, "type" | "value" | "default")
+                || matches!(&*option, "alt" | "caption" | "subtitle" | "img-alt")
                 || is_header
                 || self.content() == Content::Hidden;
             let certainty = if is_text { Certainty::Certain } else { Certainty::Possible };
-            match *option {
+            match &*option {
                 "img-top" | "img-bottom" | "img-background" => {
                     tokens.address(What::Image, slice(range).trim(), range.clone(), Certainty::Certain);
                 }
-                "link" if matches!(self.name, "card" | "grid-item-card") => {
+                "link" if matches!(&*self.name, "card" | "grid-item-card") => {
                     tokens.address(What::Link, slice(range).trim(), range.clone(), Certainty::Certain);
                 }
                 "target" if is_image => {

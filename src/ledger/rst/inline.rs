@@ -225,6 +225,8 @@ impl<'a> Scanner<'a, '_> {
             return;
         };
         let (argument, content) = (directive.argument.clone(), directive.content());
+        let body = directive.body..directive.end;
+        let is_html = content == Content::Html && !directive.is_raw_for_others(self.text);
         let is_coded = directive.name == "unicode";
         let is_name = directive.name == "date";
         directive.entries(self.text, &self.targets, self.tokens);
@@ -239,6 +241,9 @@ impl<'a> Scanner<'a, '_> {
             self.tokens.words(written, argument.start, Certainty::Possible);
             let shown: String = written.split_whitespace().filter_map(coded).collect();
             self.tokens.words_within(&shown, &argument, Certainty::Possible);
+        } else if is_html {
+            self.substituted += body.len();
+            self.html(body.start, body.end);
         } else if content == Content::Text {
             self.substituted += argument.len();
             self.open.push(name);

@@ -120,8 +120,13 @@ impl<'a> Scanner<'a, '_> {
         }
         let end = indented_end(self.text, line_end, column);
         if markup.starts_with('|') {
-            if targets::definition(self.text, markup_at, end).is_none() {
-                self.inline(markup_at, end);
+            match targets::definition(self.text, markup_at, end) {
+                None => self.inline(markup_at, end),
+                // what no page shows is said to be left out where it stands
+                Some((_, directive)) if directive.is_raw_for_others(self.text) => {
+                    self.html(directive.body, directive.end);
+                }
+                Some(_) => {}
             }
             return end;
         }
@@ -138,8 +143,8 @@ impl<'a> Scanner<'a, '_> {
 
     fn directive(&mut self, directive: &directive::Directive<'a>) -> usize {
         let argument = directive.argument.clone();
-        self.tokens.words_within(directive.name, &argument, Certainty::Possible);
-        self.tokens.words_within(&capitalised(directive.name), &argument, Certainty::Possible);
+        self.tokens.words_within(&directive.name, &argument, Certainty::Possible);
+        self.tokens.words_within(&capitalised(&directive.name), &argument, Certainty::Possible);
         directive.entries(self.text, &self.targets, self.tokens);
         match directive.content() {
             Content::Text => {

@@ -4,7 +4,7 @@ use super::{bold, language, remove};
 use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::html::{self, Fragment};
-use crate::import::rst::directive::{Directive, trimmed};
+use crate::import::rst::directive::{Directive, joined, trimmed};
 use crate::import::rst::docutils::blocks::{Parser, code};
 use crate::import::rst::docutils::inline;
 use crate::import::rst::docutils::substitutions::Substitutions;
@@ -170,6 +170,16 @@ pub fn raw(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], block
         parser.diagnostics.extend(read.diagnostics);
         blocks.extend(read.blocks);
     }
+}
+
+/// `.. |br| raw:: html`: the tags stand in the middle of a sentence, so that they are one line of it.
+pub fn raw_inline(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) -> Vec<Inline> {
+    let format = directive.argument_text(parser.text).to_lowercase();
+    if directive.content.is_empty() || !format.split(' ').any(|word| word == "html") {
+        raw(parser, directive, lines, &mut Vec::new());
+        return Vec::new();
+    }
+    vec![Inline::new(InlineKind::Html(joined(parser.text, &directive.content)), parser.span(lines))]
 }
 
 /// Whether lines are no text but code, as far as one can see: half of them are such as only code has.

@@ -109,6 +109,7 @@ pub fn substitution(parser: &mut Parser<'_>, directive: &Directive, lines: &[Lin
     match directive.name.as_str() {
         "image" => vec![images::inline(parser, directive, lines)],
         "replace" => parser.inlines(&directive.content),
+        "raw" => code::raw_inline(parser, directive, lines),
         name => {
             let span = parser.span(&lines[..lines.len().min(1)]);
             parser.unknown.note(Named::Directive, name, span, &mut parser.diagnostics);
