@@ -9,8 +9,10 @@ use super::tokens::{Mark, Role, Side, Token};
 
 /// An impossible reading.
 const NEVER: u32 = 1 << 20;
-/// Emphasis goes on in the next paragraph.
-const NEXT_PARAGRAPH: u32 = 3;
+/// Emphasis goes on in the next paragraph: where it began with one, and where it began inside of one.
+const NEXT_PARAGRAPH: [u32; 2] = [3, 40];
+/// More than that two marks of a kind are characters.
+const UNLIKELY: u32 = 110;
 /// How many tags of one kind stand in each other: `<b><b>x</b></b>`.
 const DEPTHS: usize = 4;
 /// Emphasis that begins in emphasis of the same kind, by a mark alone and by one of a run.
@@ -36,6 +38,15 @@ struct Step {
     price: u32,
     role: Role,
     from: usize,
+    /// Whether the outermost emphasis on this way began inside a paragraph.
+    is_inside: bool,
+}
+
+/// What the cheapest way to a depth cost, and whether its outermost emphasis began inside a paragraph.
+#[derive(Clone, Copy)]
+struct Way {
+    price: u32,
+    is_inside: bool,
 }
 
 fn decide_character(flows: &mut [Vec<Token>], character: char, literal: u32) {
@@ -46,20 +57,21 @@ fn decide_character(flows: &mut [Vec<Token>], character: char, literal: u32) {
             _ => None,
         }));
     }
-    let mut prices = [NEVER; DEPTHS];
-    prices[0] = 0;
+    let mut ways = [Way { price: NEVER, is_inside: false }; DEPTHS];
+    ways[0].price = 0;
     let mut steps: Vec<[Step; DEPTHS]> = Vec::with_capacity(marks.len());
     let (mut flow, mut is_after_empty) = (0, false);
     for (number, mark) in &marks {
         let paragraphs = (number - flow) as u32;
-        for (depth, price) in prices.iter_mut().enumerate() {
-            *price = price.saturating_add(NEXT_PARAGRAPH * paragraphs * depth as u32);
+        for (depth, way) in ways.iter_mut().enumerate() {
+            let next = NEXT_PARAGRAPH[usize::from(way.is_inside)].saturating_mul(paragraphs);
+            way.price = way.price.saturating_add(next.saturating_mul(depth as u32));
         }
         flow = *number;
-        let step = std::array::from_fn(|depth| cheapest(mark, depth, &prices, literal, is_after_empty));
+        let step = std::array::from_fn(|depth| cheapest(mark, depth, &ways, literal, is_after_empty));
         // prices stay small: only their differences matter
         let least = step.iter().map(|step: &Step| step.price).min().unwrap_or_default();
-        prices = step.map(|step| (step.price - least).min(NEVER));
+        ways = step.map(|step| Way { price: (step.price - least).min(NEVER), is_inside: step.is_inside });
         steps.push(step);
         is_after_empty = mark.is_before_empty;
     }
@@ -71,13 +83,16 @@ fn decide_character(flows: &mut [Vec<Token>], character: char, literal: u32) {
 }
 
 /// The cheapest way in which a mark leads to a depth.
-fn cheapest(mark: &Mark, depth: usize, prices: &[u32; DEPTHS], literal: u32, is_after_empty: bool) -> Step {
-    let mut best = Step { price: prices[depth].saturating_add(literal), role: Role::Literal, from: depth };
-    for (from, price) in prices.iter().enumerate() {
+fn cheapest(mark: &Mark, depth: usize, ways: &[Way; DEPTHS], literal: u32, is_after_empty: bool) -> Step {
+    // of two marks that can begin what the third ends, `*one and *two*`, the nearer one does
+    let price = ways[depth].price.saturating_add(literal + depth as u32);
+    let mut best = Step { price, role: Role::Literal, from: depth, is_inside: ways[depth].is_inside };
+    for (from, way) in ways.iter().enumerate() {
         let (own, role) = change(mark, from, depth, is_after_empty);
-        let price = price.saturating_add(own);
+        let price = way.price.saturating_add(own);
         if price < best.price {
-            best = Step { price, role, from };
+            let is_inside = if from == 0 { mark.before != Side::Edge } else { way.is_inside };
+            best = Step { price, role, from, is_inside };
         }
     }
     best
@@ -135,6 +150,9 @@ fn open_price(mark: &Mark) -> u32 {
 fn close_price(mark: &Mark, is_after_empty: bool) -> u32 {
     if mark.is_of_name {
         return NEVER;
+    }
+    if mark.is_no_end && !is_after_empty {
+        return UNLIKELY;
     }
     match (mark.before, mark.after) {
         (

@@ -46,7 +46,9 @@ pub struct Mark {
     pub after: Side,
     /// Whether nothing but spaces and line ends stand between it and the next mark of its kind: `<b><br></b>`.
     pub is_before_empty: bool,
-    /// Whether it can be the beginning of a name: `_Py_NAME`.
+    /// Whether nothing ends here: `*args, *kwargs`, `f(*args)`, `2 * 3`.
+    pub is_no_end: bool,
+    /// Whether it can be the beginning of a name: `_Py_NAME`, `_open()`, `*.py`.
     pub is_of_name: bool,
     /// What it does; decided for the whole document in [`super::emphasis`].
     pub role: Role,
@@ -280,6 +282,8 @@ impl Tokenizer<'_> {
             Some(rest) if begins_with_other_mark(rest, &self.buffer[cluster.clone()]) => Side::Opening,
             _ => after,
         };
+        let is_no_end = is_no_end(head, tail);
+        let role = Role::Literal;
         let mut start = cluster.start;
         while start < cluster.end {
             let byte = self.buffer.as_bytes()[start];
@@ -290,9 +294,9 @@ impl Tokenizer<'_> {
             let is_between = |other: char| other != character && matches!(other, ' ' | WRAP | BREAK | '*' | '_');
             let rest = self.buffer[start..].trim_start_matches(is_between);
             let is_before_empty = rest.starts_with(character);
-            let is_of_name = character == '_' && length == 1 && is_name(head, &self.buffer[cluster.end..]);
-            let role = Role::Literal;
-            self.tokens.push(Token::Mark(Mark { character, range, before, after, is_before_empty, is_of_name, role }));
+            let is_of_name = length == 1 && is_name(character, head, &self.buffer[cluster.end..]);
+            let mark = Mark { character, range, before, after, is_before_empty, is_no_end, is_of_name, role };
+            self.tokens.push(Token::Mark(mark));
         }
     }
 }
@@ -341,8 +345,26 @@ fn is_quoted(buffer: &str, cluster: &Range<usize>) -> bool {
     before.zip(after).is_some_and(is_pair)
 }
 
-/// Whether `_` between two texts is the beginning of a name: `_Py_NAME`, or `"_Py"` in quotes.
-fn is_name(before: &str, after: &str) -> bool {
+/// Whether a mark between two texts ends nothing: between spaces it is a character, and behind a space and before a letter
+/// it can only begin. Where a sign stands before the space, as in `*Note: *the pier`, or a link, it was in the emphasis.
+fn is_no_end(before: &str, after: &str) -> bool {
+    let word = before.strip_suffix([' ', WRAP]);
+    // two spaces were one that does not break
+    let last = word.and_then(|word| word.chars().next_back()).filter(|last| !last.is_whitespace());
+    if after.starts_with([' ', WRAP]) {
+        return last.is_some() && !after[1..].starts_with(' ');
+    }
+    let is_behind_word = last.is_some_and(|last| last == ',' || last.is_alphanumeric());
+    after.starts_with(char::is_alphanumeric) && (is_behind_word || before.ends_with(['(', '[', '{']))
+}
+
+/// Whether a mark between two texts is the beginning of a name: `_Py_NAME`, `_open()`, `*.py`, or `"_Py"` in quotes.
+fn is_name(mark: char, before: &str, after: &str) -> bool {
+    if mark == '*' {
+        let is_first =
+            before.chars().next_back().is_none_or(|last| !matches!(side(last), Side::Word | Side::Punctuation));
+        return is_first && after.strip_prefix('.').is_some_and(|name| name.starts_with(char::is_alphanumeric));
+    }
     let rest = after.trim_start_matches(char::is_alphanumeric);
     let is_quoted = before.ends_with(['"', '\'', '“', '‘']) && rest.starts_with(['"', '\'', '”', '’']);
     is_quoted || is_identifier(after)
@@ -353,7 +375,8 @@ fn is_name(before: &str, after: &str) -> bool {
 fn is_identifier(text: &str) -> bool {
     let name = text.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_');
     let name = &text[..text.len() - name.len()];
-    name.contains('_') && !name.ends_with('_')
+    let is_called = !name.is_empty() && text[name.len()..].starts_with('(');
+    (name.contains('_') || is_called) && !name.ends_with('_')
 }
 
 /// `init__`, the rest of `__init__`.
