@@ -1,7 +1,11 @@
 //! Code: `<pre>`, which html2text indents by four, and lines with `<br>` and no-break spaces, which look like text.
 
+use std::borrow::Cow;
+
+use super::addresses::unwrapped;
 use super::blocks::{Node, NodeKind, Scanner, paragraph_end};
 use super::titles;
+use crate::account::{Changes, Entry, What};
 use crate::import::rst::text::{Line, Text};
 
 /// A fence is looked for no further than this many lines.
@@ -76,7 +80,7 @@ pub fn indented(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mu
     }
     let end = lines[at..].iter().position(|line| line.end >= run.end).map_or(lines.len(), |last| at + last + 1);
     let block = &lines[at..end];
-    if run.link > start {
+    if run.link > start && !(is_pre && is_code_with_links(text, block)) {
         let block: Vec<_> = block.iter().map(|line| line.without(text.indent(*line))).collect();
         for lines in block.split(|line| line.is_blank()).filter(|lines| !lines.is_empty()) {
             let paragraph = scanner.paragraph(lines);
@@ -84,7 +88,10 @@ pub fn indented(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mu
         }
         return end;
     }
-    let code: Vec<_> = block.iter().map(|line| text.line(line.without(text.indent(*line).min(4)))).collect();
+    let code: Vec<_> = block
+        .iter()
+        .map(|line| unlinked(text.line(line.without(text.indent(*line).min(4))), &mut scanner.changes))
+        .collect();
     let text = code.join("\n").trim_end_matches('\n').to_owned();
     let span = scanner.span(block);
     scanner.changes.count_at("code-indented", span);
@@ -154,6 +161,8 @@ fn is_code(text: &Text<'_>, line: Line) -> bool {
     content.contains(['=', ';', '{', '}', '(', '[', '#', '$', '/', '|', '<', '>', '\\', '_', '`'])
         || content.starts_with("import ")
         || content.ends_with(':')
+        // `+-----+`
+        || !content.contains(char::is_alphanumeric)
 }
 
 /// Whether a line holds a link, which code does not.
@@ -162,12 +171,41 @@ fn has_link(text: &Text<'_>, line: Line) -> bool {
     content.contains(">`_") || (content.starts_with("<http") && content.ends_with('>'))
 }
 
-/// The line as it was before html2text escaped what Markdown could take for a list.
+/// Whether the lines of a `<pre>` beside those with links are such as only code has: mails and minutes stand in one too.
+fn is_code_with_links(text: &Text<'_>, lines: &[Line]) -> bool {
+    let others: Vec<_> = lines.iter().copied().filter(|line| !line.is_blank() && !has_link(text, *line)).collect();
+    !others.is_empty() && looks_like_code(text, &others)
+}
+
+/// A line of code with the text of its links, which code cannot hold: their addresses are in the report.
+fn unlinked<'l>(line: &'l str, changes: &mut Changes) -> Cow<'l, str> {
+    let mut shown = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once(">`_") {
+        let link = before.rsplit_once('<').and_then(|(head, address)| {
+            let (head, text) = head.rsplit_once('`')?;
+            Some((head, text.strip_suffix(' ').unwrap_or(text), address))
+        });
+        if let Some((head, text, address)) = link {
+            shown.extend([head, text]);
+            let text = unwrapped(address).address;
+            changes.removed.push(Entry { what: What::Link, text, why: "code holds no links" });
+        } else {
+            shown.extend([before, ">`_"]);
+        }
+        rest = after;
+    }
+    if shown.is_empty() && rest.len() == line.len() { Cow::Borrowed(line) } else { Cow::Owned(shown + rest) }
+}
+
+/// The line as it was before html2text escaped what Markdown could take for a list, also where an element began in the
+/// middle of it: `level    \- info`.
 fn unescaped(line: &str) -> String {
     let indent = line.len() - line.trim_start_matches(' ').len();
     let (spaces, content) = line.split_at(indent);
-    match content.strip_prefix('\\').filter(|rest| rest.starts_with(['-', '+', '#', '*'])) {
-        Some(rest) => format!("{spaces}{rest}"),
-        None => line.to_owned(),
-    }
+    let content = match content.strip_prefix('\\').filter(|rest| rest.starts_with(['-', '+', '#', '*'])) {
+        Some(rest) => rest,
+        None => content,
+    };
+    format!("{spaces}{content} ").replace(" \\- ", " - ").replace(" \\+ ", " + ").trim_end().to_owned()
 }
