@@ -47,17 +47,24 @@ pub fn is_address(inner: &str) -> bool {
     inner.ends_with('"') || is_absolute(inner) || !inner.contains(' ')
 }
 
-/// Where the `)` is that closes what `text` begins with: html2text escapes those inside.
+/// Where the `)` is that closes what `text` begins with: html2text escapes those inside, or leaves them in pairs,
+/// `Foo_(bar)`. Another link is not in it.
 pub fn parenthesised(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut at = 0;
+    let (mut at, mut depth, mut is_title) = (0, 0_u32, false);
     loop {
         match bytes.get(at)? {
-            b'\\' => at += 2,
-            b')' => return Some(at),
-            b'(' | b'<' | b'[' => return None,
-            _ => at += 1,
+            b'\\' => at += 1,
+            b')' if depth == 0 => return Some(at),
+            b')' => depth -= 1,
+            b'(' => depth += 1,
+            b'<' | b'[' => return None,
+            b']' if bytes.get(at + 1) == Some(&b'(') => return None,
+            b' ' if depth > 0 && !is_title => return None,
+            b'"' => is_title = true,
+            _ => {}
         }
+        at += 1;
     }
 }
 

@@ -54,8 +54,10 @@ fn trim_runs(leaves: &mut [Leaf], number: impl Fn(&Leaf) -> Option<usize>, clear
 
 /// html2text puts a space after emphasis unless one of `[](){}.!?` follows: `<i>one</i>, two` became `_one_ , two`.
 fn join_after_emphasis(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
+    let mut is_quoted = false;
     for at in 1..leaves.len().saturating_sub(1) {
         let [before, space, after] = &leaves[at - 1..=at + 1] else { continue };
+        is_quoted = if before.emphasis || before.strong { is_quoted } else { ends_with_quote(leaves, at - 1) };
         let ends = (before.strong && !after.strong)
             || (before.emphasis && !after.emphasis)
             || (before.strike && !after.strike);
@@ -67,8 +69,15 @@ fn join_after_emphasis(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
         let next_is_joined = leaves.get(at + 2).is_none_or(|next| next.kind.is_blank());
         let is_word = one.contains(' ') || at < 2 || leaves[at - 2].kind.is_blank();
         let begins_in_word = begins && !ends && is_word && is_glued_before(one, two);
+        let begins_in_quotes = begins && !ends && is_opened(one);
+        let ends_in_quotes = ends && is_closed(two, is_quoted);
         let is_unspaced = (ends || begins) && is_unspaced(one.chars().next_back()) && is_unspaced(two.chars().next());
-        if (ends && is_glued_after(two, next_is_joined)) || begins_in_word || is_unspaced {
+        if (ends && is_glued_after(two, next_is_joined))
+            || begins_in_word
+            || is_unspaced
+            || begins_in_quotes
+            || ends_in_quotes
+        {
             leaves[at].kind = LeafKind::Text(String::new());
             changes.count_at("emphasis-joined", leaves[at].span);
         }
@@ -87,6 +96,29 @@ fn is_glued_after(text: &str, is_whole: bool) -> bool {
         Some('s') => characters.next().is_none_or(|next| next == ' ' || next == ',' || next == '.'),
         _ => false,
     }
+}
+
+/// Whether the text at a place, or the one before a space there, ends with a quote that looks the same at both ends.
+fn ends_with_quote(leaves: &[Leaf], at: usize) -> bool {
+    // a space that was taken out is empty text
+    let is_space = match &leaves[at].kind {
+        LeafKind::Text(text) => text.is_empty(),
+        kind => *kind == LeafKind::Space,
+    };
+    let at = if is_space { at.saturating_sub(1) } else { at };
+    matches!(&leaves[at].kind, LeafKind::Text(text) if text.ends_with('"'))
+}
+
+/// `“ _so_`: whether a text ends with the quote that opens what is behind it.
+fn is_opened(text: &str) -> bool {
+    text.ends_with(['“', '‘', '«', '„'])
+        || text.strip_suffix('"').is_some_and(|before| before.is_empty() || before.ends_with(' '))
+}
+
+/// `_so_ ”`: whether a text begins with the quote that closes what is before it. A straight one does where one opened.
+fn is_closed(text: &str, is_quoted: bool) -> bool {
+    let Some(rest) = text.strip_prefix(['”', '’', '»', '"']) else { return false };
+    !rest.starts_with(char::is_alphanumeric) && (is_quoted || !text.starts_with('"'))
 }
 
 /// Whether a character is of a script without spaces: html2text put those between `_斜体_` and `です`.
