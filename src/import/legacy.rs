@@ -1,11 +1,19 @@
 //! Addresses of the old blog, as far as a reader must know them.
 
+/// The sentence that conversions from Blogger put over every post.
+pub const ORIGINALLY: &str = "This was originally posted on blogger";
+
 /// Whether an address is on the old blog: on one of `hosts`, or on any host where none is configured. A path without a
 /// host is. Blogger answers under the domains of many countries, so `name.blogspot.com` stands for `name.blogspot.co.uk`.
 pub fn is_on_old_blog(address: &str, hosts: &[String]) -> bool {
-    let Some((_, rest)) = address.trim().split_once("//") else { return true };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let Some(host) = host(address) else { return true };
     hosts.is_empty() || hosts.iter().any(|known| identity(known) == identity(host))
+}
+
+/// The host of an address that names one.
+pub fn host(address: &str) -> Option<&str> {
+    let (_, rest) = address.trim().split_once("//")?;
+    rest.split(['/', '?', '#']).next()
 }
 
 /// What two names of one host have in common.
@@ -32,6 +40,7 @@ mod tests {
             assert!(is_on_old_blog(address, &hosts), "{address}");
         }
         assert!(!is_on_old_blog("https://other.blogspot.com/a.html", &hosts));
+        assert!(!is_on_old_blog("https://blog.example.com/a.html", &hosts));
         assert!(is_on_old_blog("https://other.blogspot.com/a.html", &[]));
     }
 }

@@ -99,7 +99,9 @@ fn addresses(ledger: &mut Ledger<'_>, words: &HashMap<&str, usize>) {
             lost[id] -= 1;
         }
     }
-    for id in new.into_iter().chain(of(unproven)) {
+    // one that is in both is taken once
+    let others: Vec<_> = of(unproven).into_iter().filter(|id| new.binary_search(id).is_err()).collect();
+    for id in new.into_iter().chain(others) {
         let mut left = extra[id] + unproven[id];
         while left > 0 && take(names[id].1, words, lost) {
             left -= 1;

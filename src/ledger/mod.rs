@@ -22,7 +22,7 @@ mod token;
 
 use crate::account::{Changes, Entry};
 use crate::diagnostic::Diagnostic;
-use crate::import::{Dialect, Format, ReadOptions};
+use crate::import::{self, Dialect, Format, ReadOptions};
 use crate::source::Source;
 use token::Tokens;
 
@@ -83,18 +83,12 @@ fn read(text: &str, format: Format, options: &ReadOptions) -> Tokens {
         }
         Format::MystPost => myst::scan(text, &mut tokens),
         Format::BloggerFeed => feed::scan(text, &mut tokens),
-        Format::RstPost => match options.dialect.unwrap_or_else(|| dialect_of(text)) {
+        Format::RstPost => match import::rst::dialect(text, options) {
             Dialect::Html2text => html2text::scan(text, &mut tokens),
             Dialect::Rst => rst::scan(text, &mut tokens),
         },
     }
     tokens
-}
-
-/// Documents made by html2text say where they were originally posted.
-fn dialect_of(text: &str) -> Dialect {
-    let says_so = text.lines().take(40).any(|line| line.contains("originally posted on blogger"));
-    if says_so { Dialect::Html2text } else { Dialect::Rst }
 }
 
 #[cfg(test)]

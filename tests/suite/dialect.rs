@@ -1,6 +1,7 @@
 //! What html2text's dialect does is done to its documents only.
 
 use unblogger::convert::{self, Converted};
+use unblogger::diagnostic::Code;
 use unblogger::emit::Style;
 use unblogger::import::{Dialect, Format, RECOVERIES, ReadOptions};
 use unblogger::source::Source;
@@ -35,6 +36,18 @@ fn the_line_of_the_conversion_decides() {
     assert_eq!(body(&post(".. a comment"), Some(Dialect::Html2text)).lines().last(), Some("A **word**."));
     // an example of the line in a post does not count
     assert!(body(&post(&format!("See this::\n\n    {line}")), None).ends_with("A _word_."));
+}
+
+#[test]
+fn the_check_of_words_reads_the_dialect_that_the_reader_does() {
+    let line = "*This was originally posted on blogger* `here <https://harbour.blogspot.com/2014/03/tide.html>`_.";
+    let balanced = |above: &str, body: &str| {
+        let post = converted(&format!("{above}.. post:: 2014-03-09\n\nTide\n====\n\n{body}"), None).remove(0);
+        let lost: Vec<_> = post.findings.into_iter().filter(|found| found.code == Code::LedgerUnbalanced).collect();
+        assert!(lost.is_empty(), "{body}: {lost:?}");
+    };
+    balanced("", "This talk was originally posted on blogger, *so*.\n\n.. note:: x _y_\n\n.. |a| replace:: b\n");
+    balanced(&":layout: quay\n".repeat(50), &format!("{line}\n\nThe `pier <https://example.org/p-\n1>`_.\n"));
 }
 
 fn converted(text: &str, dialect: Option<Dialect>) -> Vec<Converted> {

@@ -7,10 +7,9 @@ use std::str::FromStr;
 use super::meta::Log;
 use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::{ReadOptions, legacy};
+use crate::import::ReadOptions;
+use crate::import::legacy::{self, ORIGINALLY};
 use crate::model::{LegacyUrl, Meta};
-
-const PHRASE: &str = "This was originally posted on blogger";
 
 /// Takes the line from the beginning of a body that starts at `start`: the post's old address goes into `meta`. Returns
 /// where the rest of the body begins. A line that names another address than the `legacyUrl` key does is text.
@@ -30,7 +29,7 @@ pub(super) fn take(text: &str, start: usize, meta: &mut Meta, options: &ReadOpti
     let why = "kept as legacyUrl";
     let from = start + (text.len() - start - text[start..].trim_start().len());
     log.changes.count_at("originally-posted", (from..start + line.end).into());
-    log.changes.removed.push(Entry { what: What::Word, text: format!("{PHRASE} here"), why });
+    log.changes.removed.push(Entry { what: What::Word, text: format!("{ORIGINALLY} here"), why });
     log.changes.removed.push(Entry { what: What::Link, text: address.to_owned(), why });
     if meta.legacy_url.is_none() {
         log.changes.values("", url.as_str(), why);
@@ -50,8 +49,8 @@ fn find(body: &str) -> Option<Line> {
     let rest = body.trim_start();
     let mark = rest.chars().next().filter(|mark| matches!(mark, '*' | '_'))?;
     let rest = &rest[1..];
-    let is_phrase = rest.get(..PHRASE.len()).is_some_and(|start| start.eq_ignore_ascii_case(PHRASE));
-    let rest = rest.get(PHRASE.len()..).filter(|_| is_phrase)?.trim_start_matches([' ', '\n', mark]);
+    let is_phrase = rest.get(..ORIGINALLY.len()).is_some_and(|start| start.eq_ignore_ascii_case(ORIGINALLY));
+    let rest = rest.get(ORIGINALLY.len()..).filter(|_| is_phrase)?.trim_start_matches([' ', '\n', mark]);
     let rest = rest.strip_prefix("[here](")?;
     let address = body.len() - rest.len();
     let close = rest.find([')', '\n', ' '])?;

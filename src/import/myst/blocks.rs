@@ -20,7 +20,15 @@ pub fn blocks(parser: &mut Parser<'_>, lines: &[Line], titles: Titles) -> Vec<Bl
     hide(parser, &flow, &separated);
     let mut markdown = separated.text;
     definitions::append(&mut markdown, &parser.labels);
-    let read = markdown::blocks(&markdown, 0, Flavour::Myst);
+    let mut read = markdown::blocks(&markdown, 0, Flavour::Myst);
+    // a fence that nobody closed takes them for code
+    if let Some(BlockKind::Code { text, .. }) = read.blocks.last_mut().map(|block| &mut block.kind) {
+        let added = markdown.get(flow.buffer.len()..).unwrap_or_default();
+        let own = text.trim_end_matches('\n').strip_suffix(added.trim_end_matches('\n')).filter(|_| !added.is_empty());
+        if let Some(own) = own.map(str::len) {
+            text.truncate(own);
+        }
+    }
     let mut piece = Piece { flow: &flow, markdown: &markdown, targets: separated.targets, next: 0 };
     piece.report(parser, read.changes, read.diagnostics);
     // the definitions that were added are none of the text's

@@ -116,14 +116,18 @@ fn document(parser: &mut Parser<'_>, address: &str) -> Option<Found> {
     let mut found = options.site.document(path, &parser.docname, pattern)?;
     if let (Some(address), Some(name)) = (&mut found.address, fragment.filter(|name| !name.is_empty())) {
         let label = label(parser, name);
-        let of_document =
-            label.filter(|label| label.address.as_deref().is_some_and(|at| at.starts_with(address.as_str())));
+        let of_document = label.filter(|label| label.address.as_deref().is_some_and(|at| is_in(at, address)));
         match of_document {
             Some(label) => found = label,
             None => address.extend(["#", name]),
         }
     }
     Some(found)
+}
+
+/// Whether an address is that of a document or of a place in it.
+fn is_in(at: &str, document: &str) -> bool {
+    at.strip_prefix(document).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
 }
 
 /// `inv:project:domain:type#name`, of which all but the name can be missing.

@@ -3,13 +3,11 @@
 use super::directive::{self, Directive};
 use super::text::{Line, Text};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::legacy::{self, ORIGINALLY};
 use crate::import::{ReadOptions, date};
 use crate::model::{LegacyUrl, Meta, Value};
 use crate::site;
 use crate::source::Span;
-
-/// The sentence that the conversion from Blogger put over every post.
-pub const ORIGINALLY: &str = "This was originally posted on blogger";
 
 /// ABlog's options that stand without a value.
 const FLAGS: [&str; 2] = ["exclude", "nocomments"];
@@ -124,8 +122,8 @@ pub fn legacy_url(
         diagnostics.push(Diagnostic::at(Code::MarkupMalformed, span, message));
         return None;
     };
-    let host = host(address);
-    if !options.legacy_hosts.is_empty() && !options.legacy_hosts.iter().any(|known| same_blog(host, known)) {
+    if !legacy::is_on_old_blog(address, &options.legacy_hosts) {
+        let host = legacy::host(address).unwrap_or_default();
         let message = format!("the post was on `{host}`, which is not in `legacy-hosts`");
         diagnostics.push(Diagnostic::at(Code::LegacyHostForeign, span, message));
     }
@@ -155,34 +153,21 @@ fn is_number(value: &str) -> bool {
     !value.is_empty() && value.len() < 10 && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn host(address: &str) -> &str {
-    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or_default()
-}
-
-/// `www.`, capitals and Blogger's country domains (`x.blogspot.co.uk`) make no difference.
-fn same_blog(host: &str, known: &str) -> bool {
-    let bare = |host: &str| {
-        let host = self::host(host).to_ascii_lowercase();
-        let host = host.strip_prefix("www.").unwrap_or(&host);
-        match host.split_once(".blogspot.") {
-            Some((blog, _)) => format!("{blog}.blogspot"),
-            None => host.to_owned(),
-        }
-    };
-    bare(host) == bare(known)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn country_domains_are_the_same_blog() {
-        assert!(same_blog("WWW.news.blogspot.co.uk", "news.blogspot.com"));
-        assert!(same_blog("blog.example.org", "https://blog.example.org/"));
-        assert!(!same_blog("other.blogspot.com", "news.blogspot.com"));
-        assert!(!same_blog("blog.example.com", "blog.example.org"));
+    fn only_another_host_is_foreign() {
+        let options = ReadOptions { legacy_hosts: vec!["news.blogspot.com".to_owned()], ..ReadOptions::default() };
+        let foreign = |address: &str| {
+            let mut diagnostics = Vec::new();
+            assert!(legacy_url(address, Span::default(), &options, &mut diagnostics).is_some(), "{address}");
+            !diagnostics.is_empty()
+        };
+        assert!(!foreign("https://WWW.news.blogspot.co.uk/2014/03/tide.html"));
+        assert!(!foreign("/2014/03/tide.html"));
+        assert!(foreign("https://other.blogspot.com/2014/03/tide.html"));
     }
 
     #[test]

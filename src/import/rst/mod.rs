@@ -15,6 +15,7 @@ pub(super) mod text;
 
 use text::{Line, Text};
 
+use super::legacy::ORIGINALLY;
 use super::{Dialect, Imported, ReadOptions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Meta;
@@ -25,7 +26,7 @@ use crate::source::Source;
 pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagnostic> {
     let text = Text::new(source.text());
     let lines = text.lines();
-    let heads = match dialect(&text, options) {
+    let heads = match dialect(text.as_str(), options) {
         Dialect::Html2text => html2text::head(&text, &lines, options).into_iter().collect(),
         Dialect::Rst => docutils::read(&text, &text.python_lines(), options, source.path())
             .into_iter()
@@ -46,7 +47,7 @@ pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagno
 pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Diagnostic> {
     let text = Text::new(source.text());
     let lines = text.lines();
-    let mut posts: Vec<_> = match dialect(&text, options) {
+    let mut posts: Vec<_> = match dialect(text.as_str(), options) {
         Dialect::Html2text => html2text::read(&text, &lines, options).into_iter().collect(),
         Dialect::Rst => docutils::read(&text, &text.python_lines(), options, source.path()),
     };
@@ -60,7 +61,7 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Dia
 /// The title and the labels of any RST document. What html2text made holds none that a reference names.
 pub fn outline(source: &Source, options: &ReadOptions) -> Outline {
     let text = Text::new(source.text());
-    match dialect(&text, options) {
+    match dialect(text.as_str(), options) {
         Dialect::Html2text => Outline::default(),
         Dialect::Rst => docutils::outline(&text, &text.python_lines(), options, source.path()),
     }
@@ -73,15 +74,15 @@ pub fn document(source: &Source) -> Imported {
     docutils::document(&text, &text.python_lines())
 }
 
-fn dialect(text: &Text<'_>, options: &ReadOptions) -> Dialect {
+/// How a document is read: as configured, or by the conversion's line.
+pub fn dialect(text: &str, options: &ReadOptions) -> Dialect {
     let has_line = || originally(text).is_some();
     options.dialect.unwrap_or_else(|| if has_line() { Dialect::Html2text } else { Dialect::Rst })
 }
 
 /// Where the conversion's line stands: at the left margin, so that an example of it in a post does not count.
-fn originally(text: &Text<'_>) -> Option<usize> {
-    let all = text.as_str();
-    memchr::memmem::find_iter(all.as_bytes(), head::ORIGINALLY).find(|at| {
+fn originally(all: &str) -> Option<usize> {
+    memchr::memmem::find_iter(all.as_bytes(), ORIGINALLY).find(|at| {
         let line_start = memchr::memrchr(b'\n', &all.as_bytes()[..*at]).map_or(0, |newline| newline + 1);
         head::is_originally(&all[line_start..])
     })
@@ -92,10 +93,10 @@ fn why_none(text: &Text<'_>, lines: &[Line], source: &Source, options: &ReadOpti
     if lines.iter().all(|line| line.is_blank()) {
         return Diagnostic::whole(Code::EmptySource, "the file holds nothing");
     }
-    match originally(text) {
+    match originally(text.as_str()) {
         Some(at) => {
             let message = "the post was on the old blog, but has no `.. post::` directive";
-            Diagnostic::at(Code::PostDirectiveLost, text.span(at, at + head::ORIGINALLY.len()), message)
+            Diagnostic::at(Code::PostDirectiveLost, text.span(at, at + ORIGINALLY.len()), message)
         }
         None if options.site.is_post_by_pattern(source.path(), &options.root) => {
             let message = "`blog_post_pattern` takes it for a post, but it has no fields such as `:date:` at its top";

@@ -10,10 +10,10 @@ use crate::source::Span;
 /// Columns between tab stops (docutils' `tab_width`).
 const TAB_WIDTH: usize = 8;
 
-/// The text of a document without tabs, vertical tabs and form feeds.
+/// The text of a document without tabs, vertical tabs, form feeds and NULs.
 pub struct Text<'a> {
     text: Cow<'a, str>,
-    /// `(offset here, offset in the source)` after each tab, ascending; empty where the two are the same.
+    /// `(offset here, offset in the source)` after each tab and NUL, ascending; empty where the two are the same.
     shifts: Vec<(usize, usize)>,
 }
 
@@ -29,7 +29,8 @@ pub struct Line {
 impl<'a> Text<'a> {
     /// Expands tabs as docutils does before it reads anything.
     pub fn new(source: &'a str) -> Self {
-        if memchr::memchr3(b'\t', 0x0b, 0x0c, source.as_bytes()).is_none() {
+        let has_nul = memchr::memchr(0, source.as_bytes()).is_some();
+        if !has_nul && memchr::memchr3(b'\t', 0x0b, 0x0c, source.as_bytes()).is_none() {
             return Self { text: Cow::Borrowed(source), shifts: Vec::new() };
         }
         let mut text = String::with_capacity(source.len() + 64);
@@ -41,6 +42,12 @@ impl<'a> Text<'a> {
                     let width = TAB_WIDTH - column % TAB_WIDTH;
                     text.extend(std::iter::repeat_n(' ', width));
                     column += width;
+                    shifts.push((text.len(), at + 1));
+                }
+                // the readers mark what waits for a target with it; CommonMark shows it so too
+                '\0' => {
+                    text.push('\u{fffd}');
+                    column += 1;
                     shifts.push((text.len(), at + 1));
                 }
                 '\u{b}' | '\u{c}' => {
@@ -60,9 +67,12 @@ impl<'a> Text<'a> {
         Self { text: Cow::Owned(text), shifts }
     }
 
-    /// The text as it is, tabs too: of a language that gives them no meaning of RST's.
+    /// The text as it is, tabs too: of a language that gives them no meaning of RST's. Offsets in it are those of the
+    /// source.
     pub fn verbatim(source: &'a str) -> Self {
-        Self { text: Cow::Borrowed(source), shifts: Vec::new() }
+        let has_nul = memchr::memchr(0, source.as_bytes()).is_some();
+        let text = if has_nul { Cow::Owned(source.replace('\0', " ")) } else { Cow::Borrowed(source) };
+        Self { text, shifts: Vec::new() }
     }
 
     /// The whole text.
@@ -195,6 +205,14 @@ mod tests {
         assert_eq!(text.indent(lines[1]), 8);
         assert_eq!(text.span(lines[1].start + 8, lines[1].end).range(), 6..7);
         assert_eq!(text.span(8, 9).range(), 3..4);
+    }
+
+    #[test]
+    fn no_text_holds_a_nul() {
+        let text = Text::new("a\0b\tc");
+        assert_eq!(text.as_str(), "a\u{fffd}b     c");
+        assert_eq!(text.span(4, 5).range(), 2..3);
+        assert_eq!(Text::verbatim("a\0b").as_str(), "a b");
     }
 
     #[test]

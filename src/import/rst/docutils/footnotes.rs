@@ -57,13 +57,25 @@ impl Footnotes {
     }
 
     /// The numbers that docutils gives: those that the author did not use, in order.
-    fn numbers(&self) -> BTreeMap<String, String> {
+    pub fn numbers(&self) -> Numbers {
         let taken: BTreeSet<usize> = self.defined.keys().filter_map(|label| label.parse().ok()).collect();
         let free = (1..).filter(|number| !taken.contains(number));
         let symbols = (1..=self.definitions.symbols).map(|number| format!("*{number}"));
         let labels = self.numbered.iter().cloned().chain(symbols);
-        labels.zip(free).map(|(label, number)| (label, number.to_string())).collect()
+        let given: BTreeMap<_, _> = labels.zip(free).map(|(label, number)| (label, number.to_string())).collect();
+        let numbered = self.numbered.iter().filter_map(|label| given.get_key_value(label));
+        let labels = numbered.map(|(label, number)| (number.clone(), label.clone())).collect();
+        Numbers { given, labels }
     }
+}
+
+/// The numbers of the automatic footnotes of a document.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    /// By label.
+    given: BTreeMap<String, String>,
+    /// The labels by their numbers: `[1]_` can mean one.
+    labels: BTreeMap<String, String>,
 }
 
 impl Automatic {
@@ -102,7 +114,7 @@ mod tests {
         let mut footnotes = Footnotes::default();
         let labels: Vec<_> = ["#", "1", "#Name", "#", "*"].iter().filter_map(|label| footnotes.define(label)).collect();
         assert_eq!(labels, ["#1", "1", "name", "#2", "*1"]);
-        let numbers = footnotes.numbers();
+        let numbers = footnotes.numbers().given;
         assert_eq!(numbers.get("#1").map(String::as_str), Some("2"));
         assert_eq!(numbers.get("name").map(String::as_str), Some("3"));
         assert_eq!(numbers.get("#2").map(String::as_str), Some("4"));

@@ -24,7 +24,7 @@ mod unknown;
 
 pub use around::Around;
 pub use blocks::{Parser, Titles};
-use footnotes::Footnotes;
+use footnotes::{Footnotes, Numbers};
 pub use markup::{Markup, RST};
 use posts::PostMark;
 use references::References;
@@ -55,7 +55,9 @@ pub fn read_in(
         read_all(text, options, path, blocks);
     let posts = posts::split(posts, blocks, changes, diagnostics);
     let sections = sections(&posts);
-    posts.into_iter().map(|(post, title)| settled(post, title, &sections, &references, &mut footnotes)).collect()
+    let numbers = footnotes.numbers();
+    let settled = |(post, title)| settled(post, title, &sections, &references, &mut footnotes, &numbers);
+    posts.into_iter().map(settled).collect()
 }
 
 /// The whole document as one body.
@@ -65,7 +67,8 @@ pub fn document(text: &Text<'_>, lines: &[Line]) -> Imported {
         read_all(text, &options, "", |parser, _| parser.blocks(lines, Titles::Allowed));
     let meta = Meta { description, ..Meta::default() };
     let post = Imported { post: Post { meta, body: blocks, ..Post::default() }, changes, diagnostics };
-    settled(post, None, &BTreeMap::new(), &references, &mut footnotes)
+    let numbers = footnotes.numbers();
+    settled(post, None, &BTreeMap::new(), &references, &mut footnotes, &numbers)
 }
 
 /// What references from other documents need to know of the document at `path`.
@@ -124,7 +127,7 @@ fn read_all(
     references.keep(|name| options.site.is_wanted(name));
     let length = text.as_str().len();
     references::resolve(&mut blocks, length, &references, &substitutions, &around, &mut changes, &mut diagnostics);
-    for post in &mut posts {
+    for post in posts.iter_mut().filter(|post| !post.excerpt.is_empty()) {
         references::resolve(
             &mut post.excerpt,
             length,
@@ -153,9 +156,10 @@ fn settled(
     sections: &BTreeMap<u32, String>,
     references: &References,
     footnotes: &mut Footnotes,
+    numbers: &Numbers,
 ) -> Imported {
     let Imported { post: Post { body, .. }, changes, diagnostics } = &mut post;
-    footnotes::settle(body, footnotes);
+    footnotes::settle(body, footnotes, numbers);
     references::settle(body, title, sections, references, changes, diagnostics);
     normalise(body);
     post

@@ -17,6 +17,7 @@ mod item_code;
 mod leaves;
 mod links;
 mod lists;
+mod names;
 mod tables;
 mod titles;
 mod tokens;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::flow::{BREAK, WRAP};
 use super::links::{Construct, Kind};
+use super::names::{is_dunder_head, is_dunder_rest, is_name, is_no_end};
 
 /// What html2text writes around text that is struck out.
 const STRIKE: &str = "~~";
@@ -345,56 +346,6 @@ fn is_quoted(buffer: &str, cluster: &Range<usize>) -> bool {
     before.zip(after).is_some_and(is_pair)
 }
 
-/// Whether a mark between two texts ends nothing: between spaces it is a character, and behind a space and before a letter
-/// it can only begin. Where a sign stands before the space, as in `*Note: *the pier`, or a link, it was in the emphasis.
-fn is_no_end(before: &str, after: &str) -> bool {
-    let word = before.strip_suffix([' ', WRAP]);
-    // two spaces were one that does not break
-    let last = word.and_then(|word| word.chars().next_back()).filter(|last| !last.is_whitespace());
-    if after.starts_with([' ', WRAP]) {
-        return last.is_some() && !after[1..].starts_with(' ');
-    }
-    let is_behind_word = last.is_some_and(|last| last == ',' || last.is_alphanumeric());
-    after.starts_with(char::is_alphanumeric) && (is_behind_word || before.ends_with(['(', '[', '{']))
-}
-
-/// Whether a mark between two texts is the beginning of a name: `_Py_NAME`, `_open()`, `*.py`, or `"_Py"` in quotes.
-fn is_name(mark: char, before: &str, after: &str) -> bool {
-    if mark == '*' {
-        let is_first =
-            before.chars().next_back().is_none_or(|last| !matches!(side(last), Side::Word | Side::Punctuation));
-        return is_first && after.strip_prefix('.').is_some_and(|name| name.starts_with(char::is_alphanumeric));
-    }
-    let rest = after.trim_start_matches(char::is_alphanumeric);
-    let is_quoted = before.ends_with(['"', '\'', '“', '‘']) && rest.starts_with(['"', '\'', '”', '’']);
-    is_quoted || is_identifier(after)
-}
-
-/// `Py_NAME`, the rest of `_Py_NAME`: more underscores inside, and none at the end. It can be emphasis that begins with
-/// a name as well: `_snake_case and more_`.
-fn is_identifier(text: &str) -> bool {
-    let name = text.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_');
-    let name = &text[..text.len() - name.len()];
-    let is_called = !name.is_empty() && text[name.len()..].starts_with('(');
-    (name.contains('_') || is_called) && !name.ends_with('_')
-}
-
-/// `init__`, the rest of `__init__`.
-fn is_dunder_rest(text: &str) -> bool {
-    let name = text.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric());
-    name.starts_with("__") && name.len() < text.len() || is_snake(name)
-}
-
-fn is_snake(rest: &str) -> bool {
-    rest.strip_prefix('_').is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()))
-}
-
-/// `__init`, what stands before the last underscores of `__init__`.
-fn is_dunder_head(text: &str) -> bool {
-    let name = text.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
-    text[name.len()..].starts_with("__")
-}
-
 /// The end of an address in the text, without emphasis marks at its end.
 fn address_end(bytes: &[u8], at: usize, end: usize) -> usize {
     let is_inside =
@@ -405,7 +356,8 @@ fn address_end(bytes: &[u8], at: usize, end: usize) -> usize {
     first_mark.map_or(stop, |mark| stop - trailing + mark)
 }
 
-fn side(character: char) -> Side {
+/// What a character beside a mark is.
+pub fn side(character: char) -> Side {
     match character {
         BREAK => Side::Edge,
         '`' => Side::Word,

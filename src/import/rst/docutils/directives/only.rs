@@ -101,9 +101,12 @@ impl<'e> Expression<'e> {
 
     fn one(&mut self) -> Option<bool> {
         self.depth += 1;
-        if self.depth > 50 {
-            return None;
-        }
+        let value = if self.depth > 50 { None } else { self.operand() };
+        self.depth -= 1;
+        value
+    }
+
+    fn operand(&mut self) -> Option<bool> {
         if self.takes("not") {
             return self.one().map(|value| !value);
         }
@@ -142,5 +145,8 @@ mod tests {
         ] {
             assert_eq!(Expression::new(expression).value(), value, "{expression}");
         }
+        let many = "latex or ".repeat(60) + "latex";
+        assert_eq!(Expression::new(&many).value(), Some(false));
+        assert_eq!(Expression::new(&"(".repeat(1000)).value(), None);
     }
 }

@@ -64,6 +64,13 @@ pub fn glossary(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], 
             at += 1;
             continue;
         }
+        // a comment, or a directive that shows nothing there
+        if parser.text.line(content[at]).starts_with(".. ") {
+            let end = block_end(parser.text, &content, at + 1);
+            blocks.extend(parser.nested(&content[at..end]));
+            at = end;
+            continue;
+        }
         let is_term = |line: &Line| !line.is_blank() && parser.text.indent(*line) == 0;
         let terms = content[at..].iter().take_while(|line| is_term(line)).count().max(1);
         let end = block_end(parser.text, &content, at + terms);

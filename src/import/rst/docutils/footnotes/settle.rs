@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Footnotes, symbol};
+use super::{Footnotes, Numbers, symbol};
 use crate::import::rst::docutils::references::sequences;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;
@@ -10,28 +10,20 @@ use crate::source::Span;
 /// Gives automatic footnotes their numbers. A reference without a footnote becomes text again, and a footnote without
 /// a reference a paragraph behind its label, because Markdown shows neither. A footnote in a list or a quote stands
 /// behind that: not every reader of Markdown looks for one in there.
-pub fn settle(blocks: &mut Vec<Block>, footnotes: &mut Footnotes) {
+pub fn settle(blocks: &mut Vec<Block>, footnotes: &mut Footnotes, numbers: &Numbers) {
     // a name leads to a footnote too: `note_`
     footnotes.referred.clear();
-    let numbers = footnotes.numbers();
-    let names = names(footnotes, &numbers);
-    sequences(blocks, &mut |inlines| refer(inlines, &names, &mut footnotes.referred));
+    sequences(blocks, &mut |inlines| refer(inlines, &numbers.labels, &mut footnotes.referred));
     if footnotes.referred.is_empty() && footnotes.defined.is_empty() {
         return;
     }
-    let mut settler = Settler { footnotes, numbers, lifted: Vec::new() };
+    let mut settler = Settler { footnotes, numbers: &numbers.given, lifted: Vec::new() };
     let mut settled = Vec::with_capacity(blocks.len());
     for block in blocks.drain(..) {
         settler.push(block, &mut settled);
         settled.append(&mut settler.lifted);
     }
     *blocks = settled;
-}
-
-/// The labels of automatic footnotes by their numbers: `[1]_` can mean one.
-fn names(footnotes: &Footnotes, numbers: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let numbered = footnotes.numbered.iter().filter_map(|label| numbers.get_key_value(label));
-    numbered.map(|(label, number)| (number.clone(), label.clone())).collect()
 }
 
 /// Finds the labels that a post refers to.
@@ -56,7 +48,7 @@ fn refer(inlines: &mut [Inline], names: &BTreeMap<String, String>, referred: &mu
 struct Settler<'f> {
     footnotes: &'f Footnotes,
     /// The numbers of automatic labels.
-    numbers: BTreeMap<String, String>,
+    numbers: &'f BTreeMap<String, String>,
     /// The footnotes of the block at hand.
     lifted: Vec<Block>,
 }

@@ -28,8 +28,9 @@ pub fn split(
         owners[range.clone()].fill(Some(number));
     }
     let spans: Vec<_> = blocks.iter().zip(&owners).map(|(block, owner)| (block.span, *owner)).collect();
+    let headings: Vec<_> = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading { .. })).collect();
     for mark in &marks {
-        let anchor = anchor(mark, marks.len(), &blocks);
+        let anchor = anchor(mark, marks.len(), &headings);
         let meta = Meta { anchor, ..mark.meta.clone() };
         posts.push(Imported { post: Post { meta, ..Post::default() }, ..Imported::default() });
     }
@@ -95,10 +96,9 @@ fn distinct(mut marks: Vec<PostMark>, changes: &mut Changes, diagnostics: &mut V
 
 /// The fragment of a post that is a section of a page. One that is the page, or a section at its top, has the page's
 /// address itself.
-fn anchor(mark: &PostMark, posts: usize, blocks: &[Block]) -> Option<String> {
-    let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading { .. });
+fn anchor(mark: &PostMark, posts: usize, headings: &[&Block]) -> Option<String> {
     let at = mark.section.checked_sub(1).filter(|_| posts > 1)?;
-    match &blocks.iter().filter(is_heading).nth(at)?.kind {
+    match &headings.get(at)?.kind {
         BlockKind::Heading { level, content } if *level > 1 => site::identifier(&plain(content)),
         _ => None,
     }

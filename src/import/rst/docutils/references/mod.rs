@@ -61,7 +61,12 @@ pub fn waiting_link(pending: &Pending, content: Vec<Inline>, span: Span) -> Inli
 
 /// What a link waits for; `None` where it leads somewhere.
 pub fn pending(target: &Target) -> Option<Pending> {
-    let mut rest = target.as_str().strip_prefix('\0')?.chars();
+    waiting(target.as_str())
+}
+
+/// What the text of a target that waits stands for.
+fn waiting(target: &str) -> Option<Pending> {
+    let mut rest = target.strip_prefix('\0')?.chars();
     let kind = rest.next()?;
     let name = rest.as_str();
     Some(match kind {

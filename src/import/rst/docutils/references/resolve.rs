@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::names::{Destination, Lost, References};
 use super::walk::codes;
-use super::{Pending, pending, plain, sequences, waiting_link};
+use super::{Pending, pending, plain, sequences, waiting, waiting_link};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::docutils::around::Around;
@@ -59,7 +59,7 @@ pub fn resolve(
 
 /// Gives a link that was left out while it waited for its target the address; says whether it has one.
 fn is_address(entry: &mut Entry, references: &References) -> bool {
-    let found = match pending(&Target::Raw(entry.text.clone())) {
+    let found = match waiting(&entry.text) {
         None => return true,
         Some(Pending::Name(name)) => references.find(&name),
         Some(Pending::Anonymous(number)) => references.find_anonymous(number),

@@ -26,14 +26,11 @@ pub fn settle(
 ) {
     let mut places = Places::of(body, references);
     places.used.extend(places.marked.keys().filter(|number| references.is_wanted(**number)));
-    for (start, fragment) in sections {
-        places.headings.entry(*start).or_insert_with(|| fragment.clone());
-    }
     if let Some(title) = title {
         places.headings.insert(title, TOP.to_owned());
     }
     sequences(body, &mut |inlines| {
-        rebuild(inlines, &mut |inline, out| places.link(inline, out, changes, diagnostics));
+        rebuild(inlines, &mut |inline, out| places.link(inline, sections, out, changes, diagnostics));
     });
     sequences(body, &mut |inlines| rebuild(inlines, &mut |inline, out| places.anchor(inline, out)));
     body.retain(|block| !matches!(&block.kind, BlockKind::Paragraph(content) if content.is_empty()));
@@ -116,6 +113,7 @@ impl Places {
     fn link(
         &mut self,
         inline: Inline,
+        sections: &BTreeMap<u32, String>,
         out: &mut Vec<Inline>,
         changes: &mut Changes,
         diagnostics: &mut Vec<Diagnostic>,
@@ -123,7 +121,9 @@ impl Places {
         let InlineKind::Link(link) = inline.kind else { return out.push(inline) };
         let span = inline.span;
         let (address, was) = match pending(&link.target) {
-            Some(Pending::Heading(start, was)) => (self.headings.get(&start).cloned(), was),
+            Some(Pending::Heading(start, was)) => {
+                (self.headings.get(&start).or_else(|| sections.get(&start)).cloned(), was)
+            }
             Some(Pending::Place(number, was)) => {
                 let fragment = self.marked.get(&number).map(|identifier| format!("#{identifier}"));
                 self.used.insert(number);
