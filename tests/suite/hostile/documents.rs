@@ -59,11 +59,13 @@ pub const DOCUMENTS: &[Document] = &[
     ("places of one name", "rst", |n| repeat("][_`a`", n / 4)),
     ("lists in paragraphs", "rst", |n| repeat("\n* \n===\na=1\n<", n / 8)),
     ("links of one address", "rst", |n| repeat("`a <b>`_", n / 4)),
-    ("sections that are posts", "rst", |n| {
-        each(n / 40, |i| format!("A{i}\n--\n\n.. post:: 2024-05-02\n\nx [#n{i}]_ `A{i}`_\n\n.. [#n{i}] y\n\n"))
-    }),
     ("enumerators", "rst", |n| repeat("1. ", n) + "x"),
 ];
+
+/// One of many posts, each with a title, a reference and a footnote.
+pub const POSTS: Document = ("sections that are posts", "rst", |n| {
+    each(n / 40, |i| format!("A{i}\n--\n\n.. post:: 2024-05-02\n\nx [#n{i}]_ `A{i}`_\n\n.. [#n{i}] y\n\n"))
+});
 
 /// The document as the text of a post.
 pub fn post(ending: &str, body: &str) -> String {

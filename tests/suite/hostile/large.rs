@@ -1,6 +1,6 @@
 //! A great many elements: time grows as their number does, and memory stays in proportion to the file.
 
-use super::documents::{DOCUMENTS, post};
+use super::documents::{DOCUMENTS, POSTS, post};
 use super::{Ran, migrate, run, well, workspace};
 use crate::support::Workspace;
 
@@ -34,7 +34,7 @@ fn time_and_memory_are_in_proportion() {
         well(&workspace, &["convert", name, "--quiet"])
     };
     let mut faults = Vec::new();
-    for (name, ending, make) in DOCUMENTS {
+    for (name, ending, make) in DOCUMENTS.iter().chain([&POSTS]) {
         let [few, many] = [elements() / 4, elements()].map(|elements| post(ending, &make(elements)));
         let path = format!("a.{ending}");
         let (short, long) = (convert(&path, &few), convert(&path, &many));
