@@ -5,7 +5,7 @@
 
 use std::fs::Metadata;
 use std::io::{self, Read as _, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -14,6 +14,7 @@ mod list;
 mod new_file;
 mod parts;
 mod unpack;
+mod way;
 
 pub use list::Listing;
 pub use new_file::NewFile;
@@ -200,40 +201,16 @@ impl Disk {
     /// How a file that is the program's own is opened where it stands: it must be a file, since a link would lead elsewhere and a FIFO
     /// would never open.
     fn own_file(&self, path: &str) -> io::Result<std::fs::OpenOptions> {
-        let leads_out = |_| io::Error::other("a symbolic link leads out of the folder of migrations.toml");
-        self.stays_below("", path).map_err(leads_out)?;
-        let file = self.locate(path);
-        if file.symlink_metadata().is_ok_and(|there| !there.is_file()) {
-            return Err(io::Error::other("it is not a regular file"));
-        }
-        file.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+        self.is_own_file(path)?;
+        self.locate(path).parent().map_or(Ok(()), std::fs::create_dir_all)?;
         let mut options = std::fs::OpenOptions::new();
         options.create(true);
         Ok(options)
     }
 
-    fn stays_below(&self, floor: &str, path: &str) -> io::Result<()> {
-        let (floor, path) = (self.locate(floor), self.locate(path));
-        if holds_no_link(&floor, &path) {
-            return Ok(());
-        }
-        // first, since others make folders meanwhile: where the floor is there, so is a folder of the path
-        let floor = floor.canonicalize();
-        // what is not there yet is made, and made below
-        let existing = path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
-        match (existing, floor) {
-            (Some(folder), Ok(floor)) if !folder.starts_with(&floor) => {
-                Err(io::Error::other("a symbolic link leads out of the output folder"))
-            }
-            _ => Ok(()),
-        }
-    }
-
     fn write_io(&self, path: &str, bytes: &[u8], durability: Durability) -> io::Result<()> {
-        if path.split('/').any(|part| part == "..") {
-            return Err(io::Error::other("the path leads out of its folder"));
-        }
-        let file = self.locate(path);
+        way::holds_no_parent(path)?;
+        let file = self.behind_link(self.locate(path));
         let folder = file.parent().ok_or_else(|| io::Error::other("it is not the name of a file"))?;
         let made: Vec<_> = folder.ancestors().take_while(|folder| folder.symlink_metadata().is_err()).collect();
         std::fs::create_dir_all(folder)
@@ -241,37 +218,6 @@ impl Disk {
             .and_then(|()| replace(&file, folder, bytes, durability))
             // a file that could not be written leaves no empty folders
             .inspect_err(|_| made.iter().for_each(|folder| drop(std::fs::remove_dir(folder))))
-    }
-
-    /// What stands where a folder is needed.
-    fn in_the_way(&self, folder: &Path) -> Option<io::Error> {
-        let there = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok())?;
-        let what = match there.metadata() {
-            Err(_) => "a symbolic link to nothing",
-            Ok(metadata) if metadata.is_dir() => return None,
-            Ok(_) => "a file",
-        };
-        let name = slashed(there.strip_prefix(&self.root).unwrap_or(there));
-        Some(io::Error::other(format!("{name} is {what}, and a folder must be there")))
-    }
-}
-
-/// Whether all folders of a path, from `floor` on, are real ones or not there yet.
-fn holds_no_link(floor: &Path, path: &Path) -> bool {
-    if path.components().any(|part| part == Component::ParentDir) {
-        return false;
-    }
-    let is_real = |folder: &Path| match folder.symlink_metadata() {
-        Ok(there) => there.is_dir(),
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
-    };
-    let mut between = path.ancestors().skip(1);
-    loop {
-        match between.next() {
-            Some(folder) if folder == floor => return true,
-            Some(folder) if is_real(folder) => {}
-            _ => return false,
-        }
     }
 }
 
@@ -293,7 +239,16 @@ fn replace(file: &Path, folder: &Path, bytes: &[u8], durability: Durability) -> 
     if durability == Durability::Synced {
         temporary.as_file().sync_all()?;
     }
+    keep_mode(file, temporary.path())?;
     temporary.persist(file).map(drop).map_err(|error| error.error)
+}
+
+/// Who may read a file, and run it, is not for a new text of it to say.
+fn keep_mode(file: &Path, temporary: &Path) -> io::Result<()> {
+    match file.symlink_metadata() {
+        Ok(there) if cfg!(unix) && there.is_file() => std::fs::set_permissions(temporary, there.permissions()),
+        _ => Ok(()),
+    }
 }
 
 fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {

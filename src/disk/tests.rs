@@ -52,6 +52,11 @@ fn removing_the_last_file_removes_its_folders() {
 
 #[test]
 fn nothing_is_written_through_a_parent_folder() {
-    let (_folder, disk) = disk();
+    let (folder, disk) = disk();
+    std::fs::create_dir(folder.path().join("out")).unwrap();
     assert!(disk.write("out/../../x", b"x", Durability::Renamed).is_err());
+    for path in ["../x", "elsewhere/x", "/x"] {
+        let error = disk.could_write_below("out", path).unwrap_err().to_string();
+        assert_eq!(error, format!("cannot write {path}: it is not in the output folder"));
+    }
 }

@@ -226,6 +226,7 @@ impl Fields {
         };
         let mut images: Vec<_> = image.into_iter().map(of_url).collect();
         images.sort_unstable();
+        expect_below(text, &prefix(migration, id), &path, image_folder.as_deref(), &images)?;
         let (migration, id, path, permalink) = (migration.into(), id.into(), path.into(), permalink.into());
         Ok(LockedPost {
             migration,
@@ -240,6 +241,23 @@ impl Fields {
             images,
         })
     }
+}
+
+/// No file of a post is outside the folder of `migrations.toml`: `../x.md` was written by hand.
+fn expect_below(
+    text: &str,
+    prefix: &str,
+    path: &str,
+    folder: Option<&str>,
+    images: &[LockedImage],
+) -> Result<(), LockError> {
+    let mut paths = [path].into_iter().chain(folder).chain(images.iter().map(|image| image.file.as_str()));
+    let Some(out) = paths.find(|path| path.split('/').any(|part| part == "..")) else { return Ok(()) };
+    let mut lines = text.match_indices(prefix).map(|(at, _)| at);
+    let value = toml_string::basic(out);
+    let is_said = |at: &usize| text[*at..].lines().next().is_some_and(|line| line.contains(&value));
+    let at = lines.find(is_said).or_else(|| text.find(&value)).unwrap_or_default();
+    Err(fault(text, at, &format!("{out} leads out of the folder; take the file as git has it")))
 }
 
 fn expect_version(text: &str, version: Option<u32>) -> Result<(), LockError> {
@@ -377,6 +395,13 @@ mod tests {
             (
                 "version = 1\n\npost.m.\"/a\".path = \"a\"\n",
                 "migrations.lock:3:1: a line of this post is missing; take",
+            ),
+            (
+                &format!(
+                    "version = 1\npost.m.\"/a\".permalink = \"/a\"\npost.m.\"/a\".emitted = \"{0}\"\npost.m.\"/a\".path = \"../a\"\n",
+                    Hash::of(b"")
+                ),
+                "migrations.lock:4:1: ../a leads out of the folder",
             ),
             ("version = 1\npost.m.\"/a\".emitted = \"a\"\n", "migrations.lock:2:23: `a` is not a SHA-256"),
         ] {

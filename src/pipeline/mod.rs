@@ -196,7 +196,11 @@ fn run_all(
     book: Option<&mut Book<'_>>,
 ) -> Result<Report, RunError> {
     let is_writing = options.step == Step::Write;
-    let _alone = is_writing.then(|| alone(disk)).transpose()?;
+    let _alone = match options.step {
+        Step::Write => Some(alone(disk)?),
+        Step::Show => resume::could_be_alone(disk).map(|()| None)?,
+        Step::Check => None,
+    };
     let unfinished = resume::read_unfinished(disk)?;
     let ReadLock { mut lock, findings } = read_lock(disk)?;
     if is_writing {

@@ -81,6 +81,8 @@ fn write(
         }
         let text = merged.as_ref().unwrap_or(emitted);
         context.disk.write_below(context.migration.output(), &locked.path, text.as_bytes(), Durability::Renamed)?;
+    } else if verdict.write {
+        context.disk.could_write_below(context.migration.output(), &locked.path)?;
     }
     Ok(beside)
 }
@@ -133,6 +135,7 @@ fn write_image(
         }));
     }
     if context.options.step != Step::Write {
+        context.disk.could_write_below(context.migration.floor(), &path)?;
         return Ok(None);
     }
     let copy = foreign.map(|bytes| back_up(context.disk, &path, bytes)).transpose()?;
@@ -340,7 +343,11 @@ pub(super) fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<Fi
             let unwritable = write().err().map(|error| Finding::new(Code::Unwritable, error.to_string()));
             report.diagnostics.extend(unwritable);
         }
-        Step::Show => report.texts = Some(Texts { old, new: Some(text.to_owned()) }),
+        Step::Show => {
+            let unwritable = disk.could_write(path).err();
+            report.diagnostics.extend(unwritable.map(|error| Finding::new(Code::Unwritable, error.to_string())));
+            report.texts = Some(Texts { old, new: Some(text.to_owned()) });
+        }
         Step::Check => {
             let line = old.and_then(|old| check::output::first_difference(&old, text));
             let finding = Finding::new(Code::Drift, format!("{path} is not what the migration gives"));

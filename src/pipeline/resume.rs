@@ -21,6 +21,11 @@ pub fn alone(disk: &Disk) -> Result<RunLock, RunError> {
     disk.lock(RUN_LOCK)?.ok_or(RunError::NotAlone)
 }
 
+/// Whether a run that writes could begin, as far as can be seen without writing.
+pub(super) fn could_be_alone(disk: &Disk) -> Result<(), DiskError> {
+    disk.could_lock(RUN_LOCK)
+}
+
 /// The lock file as a run finds it.
 pub struct ReadLock {
     /// What it says.

@@ -122,6 +122,74 @@ fn redirects_that_cannot_be_written_are_no_reason_to_forget_the_posts() {
     assert!(workspace.read("data/redirects.json").contains("/2024/05/b-old.html"));
 }
 
+#[test]
+fn a_dry_run_names_what_is_in_the_way() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let outside = elsewhere.path().to_str().unwrap();
+    let link = |to: &'static str| format!("-> {to}");
+    for (path, there, words) in [
+        ("out/b", "a person's".to_owned(), "cannot write out/b/index.md: out/b is a file, and a folder must be there"),
+        ("out", "a person's".to_owned(), "cannot write out/b/index.md: out is a file, and a folder must be there"),
+        ("out/b", link("nothing"), "out/b/index.md: out/b is a symbolic link to nothing, and a folder must be there"),
+        ("out/b", format!("-> {outside}"), "out/b/index.md: a symbolic link leads out of the output folder"),
+        ("data", "a person's".to_owned(), "data/redirects.json: data is a file, and a folder must be there"),
+        (
+            ".unblogger",
+            "a person's".to_owned(),
+            ".unblogger/run.lock: .unblogger is a file, and a folder must be there",
+        ),
+        (".unblogger", format!("-> {outside}"), "a symbolic link leads out of the folder of migrations.toml"),
+    ] {
+        let workspace = workspace();
+        match there.strip_prefix("-> ") {
+            Some(target) => {
+                fs::create_dir_all(workspace.path(path).parent().unwrap()).unwrap();
+                symlink(target, workspace.path(path)).unwrap();
+            }
+            None => workspace.write(path, &there),
+        }
+        let shown = workspace.expect(2, &["diff"]);
+        let ran = workspace.expect(2, &["migrate"]);
+        assert!(shown.stderr.contains(words), "{path} {there}\n{}", shown.stderr);
+        let first_lines = |outcome: &Outcome| outcome.stderr.lines().take(3).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(first_lines(&shown), first_lines(&ran), "{path} {there}");
+        assert_eq!(shown.stdout, ran.stdout, "{path} {there}");
+    }
+}
+
+#[test]
+fn modes_and_links_of_files_stay() {
+    let workspace = workspace();
+    workspace.expect(0, &["migrate"]);
+    let outside = tempfile::tempdir().unwrap();
+    for file in ["out/a/index.md", "data/redirects.json"] {
+        fs::set_permissions(workspace.path(file), fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    fs::create_dir(workspace.path("shared")).unwrap();
+    for (name, target) in [("b", workspace.path("shared/b.md")), ("c", outside.path().join("c.md"))] {
+        let file = workspace.path(&format!("out/{name}/index.md"));
+        fs::copy(&file, &target).unwrap();
+        fs::remove_file(&file).unwrap();
+        symlink(if name == "b" { "../../shared/b.md".into() } else { target }, &file).unwrap();
+    }
+    for name in ["a", "b", "c"] {
+        let file = format!("in/{name}.md");
+        workspace.write(&file, workspace.read(&file) + "\nAnother paragraph.\n");
+    }
+    workspace
+        .write("in/d.md", "---\ntitle: D\npublishDate: '2024-05-01'\nlegacyUrl: /2024/05/d-old.html\n---\n\nText.\n");
+    workspace.expect(0, &["migrate"]);
+    for file in ["out/a/index.md", "data/redirects.json"] {
+        assert_eq!(fs::metadata(workspace.path(file)).unwrap().permissions().mode() & 0o777, 0o600, "{file}");
+    }
+    assert_eq!(fs::read_link(workspace.path("out/b/index.md")).unwrap().to_str(), Some("../../shared/b.md"));
+    assert!(workspace.read("shared/b.md").contains("Another paragraph."));
+    // nothing outside is written: the link is replaced
+    assert!(!fs::read_to_string(outside.path().join("c.md")).unwrap().contains("Another paragraph."));
+    assert!(workspace.read("out/c/index.md").contains("Another paragraph."));
+    workspace.expect(0, &["check"]);
+}
+
 /// Runs a script as root in a world of its own, where it may mount; `None` where that cannot be had.
 fn in_own_world(workspace: &Workspace, script: &str) -> Option<Outcome> {
     let run = |script: &str| {
