@@ -115,7 +115,8 @@ fn line(kind: &str, text: &str) -> String {
     format!("\n{kind} {}\n", serde_json::to_string(text).unwrap_or_default())
 }
 
-fn folder_of(path: &str) -> &str {
+/// The folder of a file; `.` where that is the one of `migrations.toml`.
+pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or(".", |(folder, _)| folder)
 }
 

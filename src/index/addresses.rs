@@ -184,6 +184,7 @@ fn name_aliases(migration: &Migration, existing: &Existing, index: &mut Index) {
     for (from, to) in &redirects {
         by_permalink.entry(to).or_default().push(from);
     }
+    let leads_to: BTreeMap<_, _> = redirects.iter().map(|(from, to)| (as_file(from), to.as_str())).collect();
     for post in posts {
         let mut all: Vec<LegacyUrl> = post.aliases().cloned().collect();
         let own = all.len();
@@ -191,7 +192,11 @@ fn name_aliases(migration: &Migration, existing: &Existing, index: &mut Index) {
         // Jekyll writes `/2012/05/owls` to `owls.html`, where a redirect from `/2012/05/owls.html` would take its place
         let is_own_file = |from: &str| writes_files && from.strip_suffix(".html") == Some(&*post.permalink);
         let ours = ours.filter(|from| !is_own_file(from)).filter_map(|from| as_file(from).parse().ok());
-        let named = existing.aliases.get(&post.id).into_iter().flatten().cloned();
+        // a file that another post's was copied over names that post's old address
+        let is_others = |alias: &&LegacyUrl| {
+            leads_to.get(&as_file(alias.as_str())).is_some_and(|to| **to != *post.permalink)
+        };
+        let named = existing.aliases.get(&post.id).into_iter().flatten().filter(|alias| !is_others(alias)).cloned();
         for alias in ours.chain(named).collect::<Vec<LegacyUrl>>() {
             match owners.get(alias.as_str()) {
                 Some(owner) if alias.as_str() != &*post.permalink => {

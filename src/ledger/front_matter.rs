@@ -248,6 +248,11 @@ mod tests {
     }
 
     #[test]
+    fn values_in_brackets_with_escapes() {
+        assert_eq!(values("---\ntags: [\"\\e[5m\", \"caf\\u00e9, a\\Nb\", c\\d]\n---\n"), "5m café a b c d");
+    }
+
+    #[test]
     fn values_of_toml_and_json() {
         let text = "+++\ntitle = \"A\"\ndate = 2014-05-04\nx = \"\"\"b\nc\"\"\"\ny = [\"d\", \"e\"]\nz = {k = \"f\"}\n[t]\nv = 'g'\ntitle = 'h'\n+++\n";
         assert_eq!((values(text), words(text).0), ("?2014 ?05 ?04 b c d e ?k f ?t g h".to_owned(), "A".to_owned()));

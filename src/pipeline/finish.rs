@@ -81,7 +81,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, placed: 
     findings.extend(conflict(planned, verdict, on_disk.as_deref()));
     let said = of_output(context, planned, locked, verdict, on_disk.as_deref(), &emitted);
     findings.extend(said.into_iter().map(|finding| of_gone(finding, &planned.output, replaced)));
-    let report = PostReport {
+    let mut report = PostReport {
         source: planned.first().path.clone(),
         sources: planned.entries.iter().map(|entry| entry.path.clone()).collect(),
         output: Some(planned.output.clone()),
@@ -96,13 +96,15 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, placed: 
         ledger: LedgerReport { words: balance.words, dropped: balance.dropped },
         id: planned.id.clone(),
         lacks: overriding::lacks(&draft.post.meta),
-        shown: shown(context.options, verdict, on_disk.as_deref(), merged.as_ref().unwrap_or(&emitted)).map(Box::new),
+        shown: None,
     };
     let mut new = locked_post(context, planned, &emitted, locked, &placed.files);
     if let (Some(merged), Some(before), Some(on_disk)) = (&merged, locked, &on_disk) {
         new.accepted = still_accepted(before, on_disk, merged, &report);
     }
     let text = merged.as_ref().unwrap_or(&emitted);
+    // what a person edited or deleted stays so
+    report.shown = verdict.write.then(|| shown(context.options, on_disk.as_deref(), Some(text))).flatten();
     let review = || reviewing::post(sources, planned, &draft, text, on_disk.as_deref(), &placed.files);
     let reviewed = context.is_reviewed.then(review);
     let comments = emit::comments(&draft.post.comments);
@@ -308,17 +310,18 @@ fn image_report(image: &images::PlacedImage, folder: &str) -> ImageReport {
     ImageReport { url: image.url.clone(), file, state: image.state, why: image.why.clone() }
 }
 
-/// What a diff shows; a written or unchanged file has nothing to show.
-fn shown(options: &Options, verdict: Verdict, on_disk: Option<&[u8]>, emitted: &str) -> Option<Shown> {
-    if options.step == Step::Write || verdict.status == Status::Unchanged {
-        return None;
-    }
-    let old = on_disk.map(String::from_utf8_lossy);
-    match options.keep {
-        Keep::Status => None,
-        Keep::Lines => Some(Shown::Lines(Lines::between(old.as_deref().unwrap_or_default(), emitted))),
-        Keep::Texts => Some(Shown::Texts(Texts { old: old.map(Cow::into_owned), new: Some(emitted.to_owned()) })),
-    }
+/// What a diff shows of a file that would be written, or would go.
+pub(super) fn shown(options: &Options, old: Option<&[u8]>, new: Option<&str>) -> Option<Box<Shown>> {
+    let (old, new) = (old.map(String::from_utf8_lossy), new.map(str::to_owned));
+    let shown = match options.keep {
+        _ if options.step == Step::Write => return None,
+        Keep::Status => return None,
+        Keep::Lines => {
+            Shown::Lines(Lines::between(old.as_deref().unwrap_or_default(), new.as_deref().unwrap_or_default()))
+        }
+        Keep::Texts => Shown::Texts(Texts { old: old.map(Cow::into_owned), new }),
+    };
+    Some(Box::new(shown))
 }
 
 /// Images that an earlier run wrote beside the post, and that it shows no more: the lock knows them until `images prune` removes them.

@@ -204,7 +204,7 @@ fn run_all(
     let unfinished = resume::read_unfinished(disk)?;
     let ReadLock { mut lock, findings } = read_lock(disk)?;
     if is_writing {
-        begin(disk)?;
+        begin(disk, &lock)?;
     }
     let before = lock.clone();
     let is_reviewed = book.is_some();
@@ -327,7 +327,7 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_, '
         }
     }
     // a source that could not be read does not say whose it is: none of the posts that seem to have no source may go
-    if options.only.is_all() && index.failed.is_empty() {
+    if index.failed.is_empty() {
         let known: BTreeSet<_> = index.posts.iter().map(|post| &*post.id).collect();
         gathered.posts.extend(outputs::not_written(context, &known, lock)?);
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::backup::back_up;
-use super::finish::Finished;
+use super::finish::{self, Finished};
 use super::{Context, Step, comments};
 use crate::changes::{Overwrite, Verdict};
 use crate::check;
@@ -154,7 +154,8 @@ pub fn not_written(
     lock: &mut Lock,
 ) -> Result<Vec<PostReport>, DiskError> {
     let name = context.migration.name();
-    let gone: Vec<_> = lock.posts_of(name).filter(|post| !known.contains(&*post.id)).cloned().collect();
+    let is_gone = |post: &&LockedPost| !known.contains(&*post.id) && context.options.only.takes_locked(post);
+    let gone: Vec<_> = lock.posts_of(name).filter(is_gone).cloned().collect();
     let mut reports = Vec::new();
     if gone.is_empty() {
         return Ok(reports);
@@ -209,6 +210,9 @@ fn prune(
         report.status = Status::Edited;
         report.diagnostics.push(Finding::new(Code::Edited, format!("{} was edited; it was not removed", post.path)));
         return Ok(report);
+    }
+    if on_disk.is_some() {
+        report.shown = finish::shown(context.options, on_disk.as_deref(), None);
     }
     report.diagnostics.extend(remove(context, shown, post)?);
     lock.remove(&post.migration, &post.id);

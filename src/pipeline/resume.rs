@@ -1,5 +1,6 @@
 //! What a run begins with: the lock file, and what of an interrupted run it does not say yet.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::finish::Finished;
@@ -74,10 +75,12 @@ pub(super) fn read_unfinished(disk: &Disk) -> Result<Unfinished, DiskError> {
 }
 
 /// Begins to write: what an interrupted run left half is removed, and from here on this run is one that is not finished.
-pub fn begin(disk: &Disk) -> Result<(), RunError> {
+pub fn begin(disk: &Disk, lock: &Lock) -> Result<(), RunError> {
     if let Some(bytes) = disk.read_if_exists(unfinished::FILE_NAME)? {
         let unfinished = Unfinished::new(&String::from_utf8_lossy(&bytes));
-        for folder in unfinished.folders() {
+        // what `--force` writes again is in the lock already, and in no line of the run
+        let locked = lock.posts().flat_map(|post| [post.folder(), unfinished::folder_of(&post.path)]);
+        for folder in unfinished.folders().chain(locked).collect::<BTreeSet<_>>() {
             disk.sweep(folder);
             disk.sweep(&format!(".unblogger/backup/{folder}"));
         }

@@ -163,7 +163,7 @@ impl Lines<'_> {
 
     /// `[a, b]`, `{a: 1}`, `{a = 1}`
     fn flow(&mut self, text: &str, offset: usize) {
-        let mut at = 0;
+        let (mut at, mut is_quoted) = (0, false);
         for piece in text.split_inclusive(',') {
             let trimmed = piece.trim_start_matches(['[', '{', ' ']);
             let (key, value) = split_key(trimmed, if self.equals { '=' } else { ':' });
@@ -171,7 +171,14 @@ impl Lines<'_> {
             self.tokens.words(key.unwrap_or_default(), offset + at, Certainty::Possible);
             let is_flag = FLAGS.contains(&value.trim_end_matches([',', ']', '}', ' ']).to_ascii_lowercase().as_str());
             let certainty = if is_flag { Certainty::Possible } else { Certainty::Certain };
-            self.tokens.words(value, offset + start, certainty);
+            // a comma may stand in a text with escapes: `["a\te, b\tc"]`
+            if (is_quoted || value.starts_with('"')) && value.contains('\\') {
+                let span = offset + start..offset + start + value.len();
+                self.tokens.words_within(&super::unescape(value), &span, certainty);
+            } else {
+                self.tokens.words(value, offset + start, certainty);
+            }
+            is_quoted ^= holds_one_end(piece);
             at += piece.len();
         }
     }
@@ -182,6 +189,16 @@ impl Lines<'_> {
             unescaped(text, offset, self.tokens);
         }
     }
+}
+
+/// Whether an odd number of double quotes without a backslash stands in a text.
+fn holds_one_end(text: &str) -> bool {
+    let (mut is_odd, mut escaped) = (false, false);
+    for byte in text.bytes() {
+        is_odd ^= byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+    }
+    is_odd
 }
 
 /// The place behind the quotes that end a string.

@@ -35,7 +35,7 @@ pub fn accept(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
     for (_, finding) in findings.iter().filter(|(id, _)| !ids.contains(&**id)) {
         terminal::finding(lock::FILE_NAME, finding, None);
     }
-    pipeline::begin(&project.disk)?;
+    pipeline::begin(&project.disk, &lock)?;
     accept::save(&project.disk, &lock)?;
     pipeline::end(&project.disk)?;
     Ok(Outcome::Well)

@@ -107,7 +107,7 @@ fn prune(common: &Common, names: &[String], dry_run: bool) -> anyhow::Result<Out
     drop(busy);
     print(&text)?;
     if !dry_run && lock != before {
-        pipeline::begin(&project.disk)?;
+        pipeline::begin(&project.disk, &lock)?;
         accept::save(&project.disk, &lock)?;
         pipeline::end(&project.disk)?;
     }
