@@ -56,8 +56,8 @@ pub fn write(
     };
     let is_foreign = on_disk.as_ref().is_some_and(|is| !is_ours(is));
     if !is_foreign || force || context.options.step == Step::Check {
-        let foreign = bytes.filter(|_| is_foreign && context.options.step == Step::Write);
-        let copy = foreign.map(|bytes| back_up(context.disk, &path, &bytes)).transpose()?;
+        let foreign = bytes.filter(|_| is_foreign && context.options.step != Step::Check);
+        let copy = foreign.map(|bytes| back_up(context, &path, &bytes)).transpose()?;
         let mut report = file(context.disk, &path, text, context.options.step)?;
         report.diagnostics.extend(copy);
         if !report.is_written() {

@@ -307,7 +307,7 @@ fn of_gone(finding: Finding, output: &str, replaced: Option<bool>) -> Finding {
 
 fn image_report(image: &images::PlacedImage, folder: &str) -> ImageReport {
     let file = image.file.as_ref().map(|name| format!("{folder}/{name}"));
-    ImageReport { url: image.url.clone(), file, state: image.state, why: image.why.clone() }
+    ImageReport { url: image.url.clone(), file, state: image.state, why: image.why.clone(), status: None }
 }
 
 /// What a diff shows of a file that would be written, or would go.

@@ -38,18 +38,23 @@ pub struct Unwritten {
 /// Writes a post and what stands beside it. The post comes last: it never names an image that is
 /// not there, and where it is written, all of it is.
 pub fn post(context: &Context<'_>, lock: &Lock, mut finished: Finished) -> Result<Written, Box<Unwritten>> {
-    let mut new_images = Vec::new();
+    let mut written = BTreeMap::new();
     let said = finished.report.diagnostics.len();
-    let comments = match write(context, lock, &mut finished, &mut new_images) {
+    let comments = match write(context, lock, &mut finished, &mut written) {
         Ok(comments) => comments,
         Err(error) => {
             // images of a post that is not there are of no use to anyone; one that cannot be removed does no harm
-            new_images.iter().for_each(|path| drop(context.disk.remove(path, context.migration.floor())));
+            let is_new = |status: Status| status == Status::Created && context.options.step == Step::Write;
+            let new = written.iter().filter(|(_, status)| is_new(**status));
+            new.for_each(|(path, _)| drop(context.disk.remove(path, context.migration.floor())));
             finished.report.diagnostics.truncate(said);
             let failed = Failed::new(&finished.report.source, Finding::new(Code::Unwritable, error.to_string()));
             return Err(Box::new(Unwritten { finished: Some(finished), failed }));
         }
     };
+    for image in &mut finished.report.images {
+        image.status = image.file.as_ref().and_then(|file| written.get(file).copied());
+    }
     // that a post is not as it should be is said of the post, and not of the lock file too
     let is_said = context.options.step == Step::Check && finished.verdict.write;
     let locked = (finished.verdict.lock && !is_said).then_some(finished.locked);
@@ -60,7 +65,7 @@ fn write(
     context: &Context<'_>,
     lock: &Lock,
     finished: &mut Finished,
-    new_images: &mut Vec<String>,
+    written: &mut BTreeMap<String, Status>,
 ) -> Result<Option<FileReport>, DiskError> {
     let Finished { report, verdict, emitted, merged, comments, in_place, images, locked, .. } = finished;
     let before = lock.post(&locked.migration, &locked.id);
@@ -68,17 +73,18 @@ fn write(
     // beside a text that is a person's, the images and the comments are that person's too
     if verdict.write || verdict.lock || verdict.status == Status::Reformatted {
         for image in images {
-            report.diagnostics.extend(write_image(context, before, locked, image, *in_place, new_images)?);
+            report.diagnostics.extend(write_image(context, before, locked, image, *in_place, written)?);
         }
         beside = comments::write(context, before, locked, comments.as_deref())?;
     }
     if let Some(accepted) = before.filter(|_| is_looked_at(context, *verdict)) {
         report.diagnostics.extend(check::beside(context.disk, accepted)?);
     }
+    let is_kept = *in_place || context.options.overwrite == Overwrite::Always;
+    if verdict.write && is_kept && context.options.step != Step::Check {
+        report.diagnostics.extend(back_up_post(context, lock, locked)?);
+    }
     if context.options.step == Step::Write && verdict.write {
-        if *in_place || context.options.overwrite == Overwrite::Always {
-            report.diagnostics.extend(back_up_post(context, lock, locked)?);
-        }
         let text = merged.as_ref().unwrap_or(emitted);
         context.disk.write_below(context.migration.output(), &locked.path, text.as_bytes(), Durability::Renamed)?;
     } else if verdict.write {
@@ -95,12 +101,12 @@ fn is_looked_at(context: &Context<'_>, verdict: Verdict) -> bool {
 
 /// Keeps a copy of what `--force` or cleaning in place is about to overwrite, unless it is exactly what was once written.
 fn back_up_post(context: &Context<'_>, lock: &Lock, locked: &LockedPost) -> Result<Option<Finding>, DiskError> {
-    let Some(on_disk) = context.disk.read_if_exists(&locked.path)? else { return Ok(None) };
+    let Some(on_disk) = context.before(&locked.path)? else { return Ok(None) };
     let hash = Hash::of_text(&on_disk);
     if lock.post(&locked.migration, &locked.id).is_some_and(|post| post.emitted == hash) {
         return Ok(None);
     }
-    back_up(context.disk, &locked.path, &on_disk).map(Some)
+    back_up(context, &locked.path, &on_disk).map(Some)
 }
 
 /// Writes an image, unless a person put another one in its place.
@@ -110,7 +116,7 @@ fn write_image(
     locked: &LockedPost,
     image: &ImageFile,
     in_place: bool,
-    new: &mut Vec<String>,
+    written: &mut BTreeMap<String, Status>,
 ) -> Result<Option<Finding>, DiskError> {
     let path = format!("{}/{}", locked.folder(), image.name);
     let on_disk = context.before(&path)?;
@@ -134,15 +140,13 @@ fn write_image(
             None => Finding::new(Code::OutputForeign, format!("{path} was not written by this program")),
         }));
     }
-    if context.options.step != Step::Write {
+    let copy = foreign.map(|bytes| back_up(context, &path, bytes)).transpose()?;
+    if context.options.step == Step::Write {
+        context.disk.write_below(context.migration.floor(), &path, &image.bytes, Durability::Synced)?;
+    } else {
         context.disk.could_write_below(context.migration.floor(), &path)?;
-        return Ok(None);
     }
-    let copy = foreign.map(|bytes| back_up(context.disk, &path, bytes)).transpose()?;
-    context.disk.write_below(context.migration.floor(), &path, &image.bytes, Durability::Synced)?;
-    if on_disk.is_none() {
-        new.push(path);
-    }
+    written.insert(path, if on_disk.is_none() { Status::Created } else { Status::Updated });
     Ok(copy)
 }
 

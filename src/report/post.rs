@@ -174,6 +174,9 @@ pub struct ImageReport {
     /// Why it is not there, or not from its own address, in one sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// What becomes of its file: `created` or `updated`, where it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
 }
 
 /// Where the bytes of an image came from.

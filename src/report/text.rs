@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::{FileReport, PostReport, Report, Status, Summary};
+use super::{PostReport, Report, Status, Summary};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::source::Position;
 use crate::visible::in_line;
@@ -30,18 +30,25 @@ const DELETED: &str = "deleted";
 /// The file stands there still.
 const SOURCE_GONE: &str = "source gone";
 
-/// A line for each post and file, and the counts.
+/// A line for each post and file, for each image that is written beside a post which was there before, and the counts.
 pub fn posts(report: &Report, verbosity: Verbosity) -> String {
     let mut text = String::new();
     if verbosity == Verbosity::Quiet {
         return text;
     }
     let is_shown = |status: Status| verbosity == Verbosity::Verbose || status != Status::Unchanged;
-    for post in report.posts.iter().filter(|post| is_shown(post.status)) {
-        text.push_str(&post_line(post));
+    for post in &report.posts {
+        if is_shown(post.status) {
+            text.push_str(&post_line(post));
+        }
+        // with a post that is new, its images are
+        let is_new = post.status == Status::Created && verbosity != Verbosity::Verbose;
+        let written = post.images.iter().filter(|_| !is_new);
+        let written: BTreeMap<_, _> = written.filter_map(|image| Some((image.file.as_deref()?, image.status?))).collect();
+        written.iter().for_each(|(file, status)| text.push_str(&line(*status, file)));
     }
     for file in report.files.iter().filter(|file| is_shown(file.status)) {
-        text.push_str(&file_line(file));
+        text.push_str(&line(file.status, &file.path));
     }
     // where nothing was read, that is what there is to say
     for skipped in report.skipped.iter().filter(|_| verbosity == Verbosity::Verbose || report.posts.is_empty()) {
@@ -160,9 +167,9 @@ fn word(post: &PostReport) -> &'static str {
     }
 }
 
-fn file_line(file: &FileReport) -> String {
-    let style = style_of_status(file.status);
-    format!("{style}{:11}{style:#} {}\n", file.status.name(), in_line(&file.path))
+fn line(status: Status, path: &str) -> String {
+    let style = style_of_status(status);
+    format!("{style}{:11}{style:#} {}\n", status.name(), in_line(path))
 }
 
 fn summary_line(report: &Report) -> String {
