@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::source::{Source, Span};
+use crate::source::{Position, Source, Span};
 
 /// How much a diagnostic matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,6 +62,7 @@ impl Diagnostic {
             file: None,
             line: position.map(|position| position.line),
             column: position.map(|position| position.column),
+            excerpt: None,
         }
     }
 }
@@ -86,18 +87,54 @@ pub struct Finding {
     /// Column in Unicode scalars, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<u32>,
+    /// What stands there, where the run itself may change that; not part of the JSON.
+    #[serde(skip)]
+    pub excerpt: Option<Box<Excerpt>>,
+}
+
+/// A part of a line, as long as any terminal shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The column with which it begins.
+    column: u32,
+    text: String,
+}
+
+impl Excerpt {
+    /// Characters before a place, and in all.
+    const BEFORE: u32 = 40;
+    const MOST: usize = 900;
+
+    /// What stands around a place; `None` where the source has no such line.
+    pub fn around(source: &Source, place: Position) -> Option<Self> {
+        let column = place.column.saturating_sub(Self::BEFORE).max(1);
+        let text = source.part_of_line(Position { column, ..place }, Self::MOST)?.to_owned();
+        Some(Self { column, text })
+    }
+
+    /// At most so many characters from a column on.
+    pub fn part(&self, column: u32, most: usize) -> Option<String> {
+        let before = column.checked_sub(self.column)? as usize;
+        Some(self.text.chars().skip(before).take(most).collect())
+    }
 }
 
 impl Finding {
     /// A finding about a whole file, with the severity of its code.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), message: message.into(), file: None, line: None, column: None }
+        let (severity, message) = (code.severity(), message.into());
+        Self { code, severity, message, file: None, line: None, column: None, excerpt: None }
     }
 
     /// The same about another file.
     #[must_use]
     pub fn in_file(self, path: &str) -> Self {
         Self { file: Some(path.to_owned()), ..self }
+    }
+
+    /// Its line and column.
+    pub fn position(&self) -> Option<Position> {
+        self.line.zip(self.column).map(|(line, column)| Position { line, column })
     }
 
     /// The file that it is about, of those reported under `path`.

@@ -193,9 +193,8 @@ fn name_aliases(migration: &Migration, existing: &Existing, index: &mut Index) {
         let is_own_file = |from: &str| writes_files && from.strip_suffix(".html") == Some(&*post.permalink);
         let ours = ours.filter(|from| !is_own_file(from)).filter_map(|from| as_file(from).parse().ok());
         // a file that another post's was copied over names that post's old address
-        let is_others = |alias: &&LegacyUrl| {
-            leads_to.get(&as_file(alias.as_str())).is_some_and(|to| **to != *post.permalink)
-        };
+        let is_others =
+            |alias: &&LegacyUrl| leads_to.get(&as_file(alias.as_str())).is_some_and(|to| **to != *post.permalink);
         let named = existing.aliases.get(&post.id).into_iter().flatten().filter(|alias| !is_others(alias)).cloned();
         for alias in ours.chain(named).collect::<Vec<LegacyUrl>>() {
             match owners.get(alias.as_str()) {

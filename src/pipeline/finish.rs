@@ -6,7 +6,7 @@ use super::meaning::is_same;
 use super::outputs::has_conflict;
 use super::prepare::Prepared;
 use super::reviewing::{self, Reviewed};
-use super::{Context, Keep, Options, Step, overriding, places};
+use super::{Context, Keep, Options, Step, excerpts, overriding, places};
 use crate::changes::{self, Overwrite, Verdict};
 use crate::check::output;
 use crate::config::Migration;
@@ -103,6 +103,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, placed: 
         new.accepted = still_accepted(before, on_disk, merged, &report);
     }
     let text = merged.as_ref().unwrap_or(&emitted);
+    excerpts::keep_of_post(context, planned, &draft, &mut report.diagnostics, on_disk.as_deref(), merged.as_deref());
     // what a person edited or deleted stays so
     report.shown = verdict.write.then(|| shown(context.options, on_disk.as_deref(), Some(text))).flatten();
     let review = || reviewing::post(sources, planned, &draft, text, on_disk.as_deref(), &placed.files);

@@ -34,6 +34,7 @@ mod attributes;
 mod backup;
 mod chunk;
 mod comments;
+mod excerpts;
 mod finish;
 mod gathered;
 mod gone;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Context, RunError, Step, outputs};
+use super::{Context, RunError, Step, excerpts, outputs};
 use crate::check;
 use crate::config::Migration;
 use crate::convert;
@@ -86,6 +86,7 @@ pub fn write(context: &Context<'_>) -> Result<Vec<FileReport>, RunError> {
             report.diagnostics.extend(hidden.iter().cloned());
             report.diagnostics.extend(check::redirects::placed(plan::faults(&all, &posts), &new));
             report.diagnostics.extend(plan::beyond_limits(format, &all));
+            excerpts::keep(&mut report.diagnostics, None, &new, options.step);
         }
         files.push(report);
     }

@@ -63,6 +63,7 @@ impl Failed {
             file: None,
             line: self.line,
             column: self.column,
+            excerpt: None,
         }
     }
 }

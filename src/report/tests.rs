@@ -60,14 +60,7 @@ fn a_failed_source_needs_attention_and_a_warning_only_when_strict() {
     let failed = Failed { source: "a.md".into(), code: None, error: "gone".into(), line: None, column: None };
     assert!(Report::new(Vec::new(), vec![failed], Vec::new(), Vec::new()).needs_attention(Strictness::Lenient));
     let mut warned = post("a.rst", Status::Created);
-    warned.diagnostics.push(Finding {
-        code: Code::TitleMissing,
-        severity: Severity::Warning,
-        message: "no title".into(),
-        file: None,
-        line: None,
-        column: None,
-    });
+    warned.diagnostics.push(Finding::new(Code::TitleMissing, "no title"));
     let report = Report::new(vec![warned], Vec::new(), Vec::new(), Vec::new());
     assert!(!report.needs_attention(Strictness::Lenient));
     assert!(report.needs_attention(Strictness::Strict));

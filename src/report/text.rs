@@ -44,7 +44,8 @@ pub fn posts(report: &Report, verbosity: Verbosity) -> String {
         // with a post that is new, its images are
         let is_new = post.status == Status::Created && verbosity != Verbosity::Verbose;
         let written = post.images.iter().filter(|_| !is_new);
-        let written: BTreeMap<_, _> = written.filter_map(|image| Some((image.file.as_deref()?, image.status?))).collect();
+        let written: BTreeMap<_, _> =
+            written.filter_map(|image| Some((image.file.as_deref()?, image.status?))).collect();
         written.iter().for_each(|(file, status)| text.push_str(&line(*status, file)));
     }
     for file in report.files.iter().filter(|file| is_shown(file.status)) {
@@ -79,7 +80,10 @@ pub fn findings(
     let all = of_posts.chain(of_failed).chain(of_files).filter(|(_, one)| one.severity >= least);
     let shown = |(path, one): (&str, Finding)| {
         let path = one.place(path);
-        finding(path, &one, columns, |from, most| part_of(path, from, most))
+        finding(path, &one, columns, |from, most| match &one.excerpt {
+            Some(excerpt) => excerpt.part(from.column, most),
+            None => part_of(path, from, most),
+        })
     };
     all.map(shown).collect()
 }
@@ -111,8 +115,9 @@ pub fn finding(
         _ => (1, path.into_owned()),
     };
     let _ = writeln!(text, "{:gutter$}--> {place}", "");
-    let place = finding.line.zip(finding.column).map(|(line, column)| Position { line, column });
-    if let Some((shown, caret)) = place.and_then(|place| window(place, columns.saturating_sub(gutter + 3), part)) {
+    if let Some((shown, caret)) =
+        finding.position().and_then(|place| window(place, columns.saturating_sub(gutter + 3), part))
+    {
         let line = finding.line.unwrap_or_default();
         let _ = writeln!(text, "{:gutter$} |\n{line} | {shown}\n{:gutter$} | {:caret$}{style}^{style:#}", "", "", "");
     }
