@@ -3,7 +3,7 @@
 mod schema;
 
 use super::*;
-use crate::diagnostic::{Code, Finding, Severity};
+use crate::diagnostic::{Code, Finding};
 
 pub fn post(source: &str, status: Status) -> PostReport {
     PostReport {

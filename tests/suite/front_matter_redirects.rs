@@ -150,3 +150,15 @@ fn jekyll_redirects_as_planned_and_no_page_hides_its_post() {
     assert!(workspace.read("_site/2012/05/owls.html").contains("All about owls"));
     assert!(workspace.read("_site/2012/05/ice.html").contains("All about ice"));
 }
+
+#[test]
+fn a_file_that_was_copied_over_another_gives_no_address_away() {
+    let workspace = archive("hugo", "aliases", "/{year}/{month}/{slug}/", "site");
+    workspace.expect(0, &["migrate"]);
+    let tree = workspace.tree("site");
+    let path = |name: &str| format!("site/{}", tree.keys().find(|path| path.contains(name)).unwrap());
+    std::fs::copy(workspace.path(&path("ice")), workspace.path(&path("owls"))).unwrap();
+    workspace.expect(0, &["migrate", "--force"]);
+    assert_eq!(listed(&workspace.read(&path("owls")), "aliases"), ["/2012/05/owls.html"]);
+    assert_eq!(listed(&workspace.read(&path("ice")), "aliases").len(), 2);
+}

@@ -264,3 +264,18 @@ fn an_edit_can_be_accepted_after_a_killed_run() {
     let left: Vec<_> = workspace.tree("").into_keys().filter(|path| path.contains(".unblogger-")).collect();
     assert_eq!(left, [".unblogger-notes"]);
 }
+
+#[test]
+fn temporary_files_of_posts_that_were_written_again_go() {
+    let workspace = Workspace::archive();
+    workspace.expect(0, &["migrate"]);
+    // as `migrate --force` leaves them, which writes what is in the lock already
+    let folder = POST.strip_suffix("/index.md").unwrap();
+    for file in [format!("{folder}/.unblogger-a1B2c3"), format!(".unblogger/backup/{folder}/.unblogger-a1B2c3")] {
+        workspace.write(&file, "half");
+    }
+    workspace.write(UNFINISHED, "");
+    workspace.expect(0, &["migrate"]);
+    assert!(!workspace.path(UNFINISHED).exists());
+    tree(&workspace);
+}

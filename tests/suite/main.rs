@@ -32,6 +32,7 @@ mod feed;
 mod fetching;
 mod fixtures;
 mod flat;
+mod foretold;
 mod front_matter_redirects;
 #[cfg(unix)]
 mod generators;

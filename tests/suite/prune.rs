@@ -111,3 +111,26 @@ fn a_link_that_leads_out_of_the_output_is_not_followed() {
     assert!(said.contains("a symbolic link leads out of the output folder"), "{said}");
     assert_eq!(workspace.tree("elsewhere"), before, "nothing outside is touched");
 }
+
+#[test]
+fn a_post_without_a_source_is_named_by_its_old_address() {
+    let workspace = without_a_source();
+    let gone = ["rst/2022-06-a-dome-that-opens-itself.rst"];
+    gone.iter().for_each(|source| fs::remove_file(workspace.path(&format!("fixtures/archive/{source}"))).unwrap());
+    workspace.expect(0, &["migrate", "--prune", "--only", "letters-from-meridian"]);
+    assert!(!workspace.path(FOLDER).exists());
+    let lock = workspace.read("migrations.lock");
+    assert!(
+        !lock.contains("letters-from-meridian") && lock.contains("a-dome-that-opens-itself"),
+        "the other one stays"
+    );
+    let id = lock
+        .lines()
+        .find(|line| line.contains("a-dome-that-opens-itself/index.md"))
+        .unwrap()
+        .split('"')
+        .nth(1)
+        .unwrap();
+    let ran = workspace.expect(0, &["migrate", "--prune", "--only", id]);
+    assert!(ran.stdout.contains("1 posts: 1 removed"), "{}", ran.stdout);
+}
