@@ -49,9 +49,10 @@ impl Disk {
         // what is not there yet is made, and made below
         let existing = path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
         match (existing, floor) {
-            (Some(folder), Ok(floor)) if !folder.starts_with(&floor) => Err(io::Error::other(match is_named_below {
-                true => "a symbolic link leads out of the output folder",
-                false => "it is not in the output folder",
+            (Some(folder), Ok(floor)) if !folder.starts_with(&floor) => Err(io::Error::other(if is_named_below {
+                "a symbolic link leads out of the output folder"
+            } else {
+                "it is not in the output folder"
             })),
             _ => Ok(()),
         }
@@ -83,10 +84,10 @@ impl Disk {
 
 /// No path that is written goes up: `out/../../x`.
 pub(super) fn holds_no_parent(path: &str) -> io::Result<()> {
-    match path.split('/').any(|part| part == "..") {
-        true => Err(io::Error::other("the path leads out of its folder")),
-        false => Ok(()),
+    if path.split('/').any(|part| part == "..") {
+        return Err(io::Error::other("the path leads out of its folder"));
     }
+    Ok(())
 }
 
 fn holds_parent(path: &Path) -> bool {

@@ -77,8 +77,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, placed: 
         places::give(&mut draft.diagnostics, &draft.source);
     }
     let mut findings = findings(context.migration, std::mem::take(&mut draft.diagnostics), &draft.source);
-    findings.extend(in_merge);
-    findings.extend(conflict(planned, verdict, on_disk.as_deref()));
+    findings.extend(in_merge.into_iter().chain(conflict(planned, verdict, on_disk.as_deref())));
     let said = of_output(context, planned, locked, verdict, on_disk.as_deref(), &emitted);
     findings.extend(said.into_iter().map(|finding| of_gone(finding, &planned.output, replaced)));
     let mut report = PostReport {

@@ -69,7 +69,7 @@ fn lines_of_files_that_are_written() {
     assert!(said.contains("| <<<<<<< edited"), "{said}");
     // in front matter that loses a line, later lines are elsewhere
     fs::create_dir(workspace.path("in-place")).unwrap();
-    let text = "---\nlegacyUrl: /2024/05/e.html\n\n\npublishDate: 2024-05-01\ntitle: E\n---\n\nSee <a href=\"http://old.example/no.html\">it</a>.\n";
+    let text = "---\nlegacyUrl: /2024/05/e.html\n\n\npublishDate: 2024-05-01\ntitle: E\n---\n\nSee <a href=\"http://old.example/2010/01/no.html\">it</a>.\n";
     workspace.write("in-place/e.md", text);
     workspace.edit("migrations.toml", "[[migration]]\n", "[[migration]]\nname = \"in-place\"\noutput = \"in-place\"\nlegacy-hosts = [\"old.example\"]\n[[migration.source]]\nformat = \"frontmatter\"\npath = \"in-place\"\ninclude = [\"**\"]\n[[migration]]\n");
     crate::support::git(&workspace, &["init", "--quiet", "--initial-branch", "main"]);
