@@ -60,15 +60,17 @@ pub(super) fn close_gaps(post: &mut Post, log: &mut Log<'_>) {
 
 /// `title-heading`: a body that opens with the title again as a heading is shown it twice, or more often.
 pub(super) fn drop_title(post: &mut Post, log: &mut Log<'_>) {
-    while let Some(Block { kind: BlockKind::Heading { content, .. }, span }) = post.body.first() {
+    let mut repeated = 0;
+    while let Some(Block { kind: BlockKind::Heading { content, .. }, span }) = post.body.get(repeated) {
         let shown = walk::shown(content);
         let has_only_text =
             content.iter().all(|inline| !matches!(inline.kind, InlineKind::Link(_) | InlineKind::Image(_)));
         if !has_only_text || shown.trim().is_empty() || shown.trim() != post.meta.title.trim() {
-            return;
+            break;
         }
         log.changed_at(*span, 1);
         log.removed(What::Word, shown, "the title again, as the first heading");
-        post.body.remove(0);
+        repeated += 1;
     }
+    post.body.drain(..repeated);
 }

@@ -34,6 +34,7 @@ mod withhold;
 
 use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::Format;
 use crate::model::Post;
 use crate::source::{Source, Span};
 
@@ -103,6 +104,11 @@ impl<'a> Log<'a> {
     /// Whether the source is RST, whose asterisks and indents are not those of Markdown.
     fn is_rst(&self) -> bool {
         self.source.path().to_ascii_lowercase().ends_with("rst")
+    }
+
+    /// Whether the source is a feed, whose texts are HTML: an asterisk is text there, and Markdown's escapes are, too.
+    fn is_feed(&self) -> bool {
+        Format::of_path(self.source.path()) == Some(Format::BloggerFeed)
     }
 
     /// How many changes were counted so far.

@@ -131,10 +131,17 @@ fn push_run(length: &mut usize, span: Span, pieces: &mut Vec<Piece>) {
     }
 }
 
+/// How many bytes of a source a byte of its text may take: the longest name of a character, `&CounterClockwise…;`, and more.
+const LONGEST_CHARACTER: usize = 64;
+
 /// For each asterisk of a text, whether the source has it without a backslash. turndown and html2text escape the ones
 /// that the page shows. Where text and source do not match, nothing is known, and every asterisk is the author's.
 fn raw_asterisks(text: &str, span: Span, source: &Source) -> Vec<bool> {
     let written = source.text().get(span.range()).unwrap_or_default();
+    // `<p>a * b</p><p>a * b</p>…` in one line, which is the place of each of them
+    if written.len() > LONGEST_CHARACTER * text.len() {
+        return Vec::new();
+    }
     let before = source.text().get(..span.start as usize).unwrap_or_default();
     let mut raw = Vec::new();
     // the span of a text that begins with an escaped character begins after the backslash

@@ -23,8 +23,9 @@ use crate::diagnostic::Code;
 use crate::model::{Inline, InlineKind, Post};
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
-    // html2text escapes no asterisk: `except*` is what the page showed, and the readers of RST mend what it broke
-    if log.is_rst() {
+    // html2text escapes no asterisk: `except*` is what the page showed, and the readers of RST mend what it broke; HTML
+    // shows every one
+    if log.is_rst() || log.is_feed() {
         return;
     }
     for body in walk::bodies(post) {
@@ -145,10 +146,10 @@ fn is_pair(open: &Run, close: &Run) -> bool {
     let is_mirrored = is_inside_out && close.before.is_blank() && close.after.is_alphanumeric() && close.length == 2;
     // `f(**kwargs)`, `*.py,*.txt`
     let opens_again = !close.after.is_blank() && close.before.is_one_of(&['(', '[', '{', '“', '‘', '=', ',', '/']);
-    // `2 ** 3`, `*args and *args`
+    // `2 ** 3`, `*args and *args`, `**args and **args`: what follows a space and begins a word can only open
     let follows_space = matches!(close.before, Side::Character(c) if c.is_whitespace());
     let opens_line = open.before.is_blank() && !open.after.is_blank();
-    let after_space = !follows_space || close.length > 1 && opens_line;
+    let after_space = !follows_space || close.length > 1 && opens_line && close.after.is_blank();
     let single = close.length > 1 || !open.after.is_blank() || open.before == Side::Emphasis;
     let is_tight = !open.after.is_blank() || !close.before.is_blank();
     is_line || is_mirrored || is_tight && single && after_space && !is_inside_out && !opens_again
@@ -180,9 +181,10 @@ fn wrap(open: Run, close: Run, content: Vec<Inline>, inlines: &mut Vec<Inline>, 
 fn leave(run: Run, inside: Inside, inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
     let is_double = run.length == 2;
     let touches_emphasis = run.before == Side::Emphasis || run.after == Side::Emphasis;
-    let is_alone = run.length > 1 && run.before.is_line_edge() && run.after.is_line_edge();
+    let is_alone = run.length == 2 && run.before.is_line_edge() && run.after.is_line_edge();
     let ends_what_it_is_in = inside.strong && is_double || inside.emphasis && run.length == 1 && !run.before.is_blank();
-    let is_nothing = run.length == 4;
+    // `a****b`, and not `Password: ****`
+    let is_nothing = run.length == 4 && !(run.before.is_blank() && run.after.is_blank());
     if touches_emphasis || is_alone || ends_what_it_is_in || is_nothing {
         log.changed_at(run.span, 1);
         if !is_nothing {
