@@ -29,11 +29,19 @@ pub(super) fn goes_on(element: ElementRef<'_>) -> Option<&'static str> {
     let before = before.and_then(ElementRef::wrap).filter(is_pre)?;
     let (text, text_before) = (read(element).1, read(before).1);
     if !text.contains('\n') && !text_before.contains('\n') {
-        return Some("\n");
+        return Some(if ends_in_empty_line(before) { "\n\n" } else { "\n" });
     }
     let goes_on = text.starts_with([' ', '\t']);
     let quote = element.parent().and_then(ElementRef::wrap).filter(|parent| parent.value().name() == "blockquote");
     (goes_on || quote.is_some_and(|quote| holds_only_code(quote))).then_some("\n\n")
+}
+
+/// Whether a `<pre>` shows an empty line at its end, `two()<br>&nbsp;`; the last line end itself shows none.
+fn ends_in_empty_line(element: ElementRef<'_>) -> bool {
+    let mut text = String::new();
+    push_text(element, &mut text);
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    text.rsplit_once('\n').is_some_and(|(code, last)| last.trim().is_empty() && !code.trim().is_empty())
 }
 
 fn holds_only_code(quote: ElementRef<'_>) -> bool {

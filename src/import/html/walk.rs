@@ -158,7 +158,11 @@ impl<'a> Walk<'a> {
     fn code(&mut self, text: &str) {
         let code = text.split(['\n', '\t']).map(str::trim).collect::<Vec<_>>().join(" ");
         let trimmed = code.trim();
-        if code.starts_with(' ') || text.starts_with('\n') {
+        let indent = &text[..text.len() - text.trim_start().len()];
+        if indent.contains('\u{a0}') {
+            // `<br><code>&nbsp; row()</code>`
+            self.flow.text(indent);
+        } else if code.starts_with(' ') || text.starts_with('\n') {
             self.flow.text(" ");
         }
         if !trimmed.is_empty() {

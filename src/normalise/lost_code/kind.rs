@@ -65,10 +65,30 @@ fn read_lines(lines: &[Line]) -> (Kind, bool) {
 
 /// What lines are that breaks end: prose is broken by hand, too, so each of them must be like code.
 pub(super) fn kind_of_broken(lines: &[Line]) -> Kind {
+    if is_session(lines) {
+        return Kind::Certain;
+    }
     match read_lines(lines) {
         (Kind::Certain, false) => Kind::Other,
         (kind, _) => kind,
     }
+}
+
+/// `>>> boat.sail()` and what it printed: that is code whatever it looks like.
+fn is_session(lines: &[Line]) -> bool {
+    let statement = |line: &Line| line.text.strip_prefix(">>> ").map(Line::shown);
+    let is_code = |line: Line| line.is_code(None) || line.is_like_code();
+    let begins = lines.first().is_some_and(|line| statement(line).is_some());
+    begins && lines.len() > 1 && lines.iter().filter_map(statement).any(is_code)
+}
+
+/// Whether lines are the rest of the code before an empty line, whatever they look like: all of them are indented, as the
+/// line before it is, or what it opens.
+pub(super) fn goes_on(code: &[Line], lines: &[Line]) -> bool {
+    let shown = |line: &&Line| !line.text.is_empty();
+    let is_open = code.iter().rfind(shown).is_some_and(|line| line.indent > 1 || line.text.ends_with([':', '{', '(', '[']));
+    let mut rest = lines.iter().filter(shown).peekable();
+    is_open && rest.peek().is_some() && rest.all(|line| line.indent > 1 && !line.is_sentence())
 }
 
 /// Runs of units that belong together, with something certain among them, and without comments at their edges.

@@ -59,6 +59,22 @@ impl Line {
         text.ends_with(['{', '}', '(', '[', ']', ';']) || text == ")" || marks.iter().any(|mark| text.contains(mark))
     }
 
+    /// `Code:`, and not `else:` or `for x in y:`
+    pub fn is_label(&self) -> bool {
+        const OPENERS: &[&str] = &[
+            "async", "case", "class", "def", "default", "elif", "else", "except", "finally", "for", "if", "match", "try",
+            "while", "with",
+        ];
+        let word = self.text.split([' ', '(', ':']).next().unwrap_or_default();
+        self.text.ends_with(':') && !OPENERS.contains(&word) && !self.is_comment() && !self.is_prompt()
+    }
+
+    /// Whether a line is a whole sentence of prose.
+    pub fn is_sentence(&self) -> bool {
+        let text = self.text.trim_end_matches(['"', '”', '’', ')']);
+        text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?']) && text.contains(' ')
+    }
+
     /// A comment of Python or of a shell, which Markdown takes for a heading.
     pub fn is_comment(&self) -> bool {
         self.text.starts_with('#')

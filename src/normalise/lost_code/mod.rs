@@ -17,6 +17,7 @@
 //! Blogger's editor kept the indents of code with spaces that do not break, and its line ends with `<br>` or a `<div>` for
 //! each line. What HTML showed as lines is taken from the model, which has these spaces still.
 
+mod broken;
 mod fence;
 mod kind;
 mod line;
@@ -27,14 +28,13 @@ mod written;
 use std::ops::Range;
 use std::slice::from_ref;
 
+use broken::{broken, mark_rest, parted, without_label};
 use kind::{Kind, groups, kind_of_broken, kind_of_text};
 use line::Line;
 use written::Written;
 
 use super::Log;
-use super::image_paragraphs;
-use super::noise_characters::{is_line_end, is_unseen, with_breaks};
-use super::paragraph_breaks;
+use super::noise_characters::{is_line_end, is_unseen};
 use super::walk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 use crate::source::Span;
@@ -58,6 +58,7 @@ fn sequence(blocks: &mut Vec<Block>, written: Written<'_>, places: &mut Vec<Span
     fence::close(blocks, written, places);
     pre::join(blocks, written, places);
     quote::open(blocks, places);
+    *blocks = std::mem::take(blocks).into_iter().flat_map(without_label).collect();
     let found = units(blocks, written);
     join_units(blocks, &found, places, |span| written.lines(span));
     *blocks = std::mem::take(blocks).into_iter().flat_map(|block| parted(block, places)).collect();
@@ -65,39 +66,6 @@ fn sequence(blocks: &mut Vec<Block>, written: Written<'_>, places: &mut Vec<Span
         let inside = written.inside(block);
         walk::inside(block, &mut |blocks| sequence(blocks, inside, places));
     }
-}
-
-/// The same for paragraphs that are known by the lines they show.
-fn broken(blocks: &mut Vec<Block>, places: &mut Vec<Span>) {
-    let unit = |(at, block): (usize, &Block)| {
-        let lines = if is_plain(block) { shown_lines(block) } else { Vec::new() };
-        let kind = match lines.len() {
-            0 => Kind::Other,
-            1 => kind_of_text(&lines),
-            _ => kind_of_broken(&lines),
-        };
-        Unit { blocks: at..at + 1, kind, lines, is_shown: true }
-    };
-    let units: Vec<_> = blocks.iter().enumerate().map(unit).collect();
-    join_units(blocks, &units, places, |_| Vec::new());
-    for block in blocks {
-        walk::inside(block, &mut |blocks| broken(blocks, places));
-    }
-}
-
-/// The paragraphs of a text with empty lines in it, or behind a picture, where one of them is code. It will be several when
-/// `paragraph-breaks` and `image-paragraphs` have run.
-fn parted(block: Block, places: &mut Vec<Span>) -> Vec<Block> {
-    let mut parts = paragraph_breaks::parted(&with_breaks(&block));
-    if parts.len() < 2 && !is_plain(&block) {
-        parts = image_paragraphs::parted(&block);
-    }
-    if parts.len() < 2 {
-        return vec![block];
-    }
-    let (mut blocks, before) = (parts, places.len());
-    broken(&mut blocks, places);
-    if places.len() == before { vec![block] } else { blocks }
 }
 
 /// Whether a link or a picture stands in a block.
@@ -172,6 +140,7 @@ fn units(body: &[Block], written: Written<'_>) -> Vec<Unit> {
         }
         start = end;
     }
+    mark_rest(&mut units, body);
     units
 }
 

@@ -13,6 +13,7 @@
 //! A quote of prose stays one, also where its lines are indented so: a poem, a letter.
 
 use super::line::Line;
+use super::kind::goes_on;
 use super::{Kind, groups, kind_of_text, outdented, span_of};
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::normalise::walk;
@@ -21,7 +22,17 @@ use crate::source::Span;
 /// Makes code of the quotes that hold it, of neighbours one block, and says where.
 pub(super) fn open(body: &mut Vec<Block>, places: &mut Vec<Span>) {
     let lines: Vec<_> = body.iter().map(lines).collect();
-    let kinds: Vec<_> = lines.iter().map(|lines| lines.as_deref().map_or(Kind::Other, kind)).collect();
+    let mut kinds: Vec<_> = lines.iter().map(|lines| lines.as_deref().map_or(Kind::Other, kind)).collect();
+    for at in 0..kinds.len() {
+        let before = at.checked_sub(1).filter(|before| kinds[*before] != Kind::Other);
+        let before = before.and_then(|before| lines[before].as_deref());
+        kinds[at] = match (kinds[at], lines[at].as_deref()) {
+            // `# sums.py` in a quote of its own: no quote holds a heading
+            (Kind::Comments, _) => Kind::Code,
+            (Kind::Other, Some(lines)) if before.is_some_and(|before| goes_on(before, lines)) => Kind::Rest,
+            (kind, _) => kind,
+        };
+    }
     for group in groups(&kinds).into_iter().rev() {
         let quotes: Vec<_> = lines.get(group.clone()).unwrap_or_default().iter().flatten().map(Vec::as_slice).collect();
         let text = outdented(&quotes.join(&Line::default()));
