@@ -86,7 +86,8 @@ fn is_session(lines: &[Line]) -> bool {
 /// line before it is, or what it opens.
 pub(super) fn goes_on(code: &[Line], lines: &[Line]) -> bool {
     let shown = |line: &&Line| !line.text.is_empty();
-    let is_open = code.iter().rfind(shown).is_some_and(|line| line.indent > 1 || line.text.ends_with([':', '{', '(', '[']));
+    let is_open =
+        code.iter().rfind(shown).is_some_and(|line| line.indent > 1 || line.text.ends_with([':', '{', '(', '[']));
     let mut rest = lines.iter().filter(shown).peekable();
     is_open && rest.peek().is_some() && rest.all(|line| line.indent > 1 && !line.is_sentence())
 }

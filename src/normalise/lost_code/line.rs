@@ -62,8 +62,8 @@ impl Line {
     /// `Code:`, and not `else:` or `for x in y:`
     pub fn is_label(&self) -> bool {
         const OPENERS: &[&str] = &[
-            "async", "case", "class", "def", "default", "elif", "else", "except", "finally", "for", "if", "match", "try",
-            "while", "with",
+            "async", "case", "class", "def", "default", "elif", "else", "except", "finally", "for", "if", "match",
+            "try", "while", "with",
         ];
         let word = self.text.split([' ', '(', ':']).next().unwrap_or_default();
         self.text.ends_with(':') && !OPENERS.contains(&word) && !self.is_comment() && !self.is_prompt()

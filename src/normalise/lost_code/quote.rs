@@ -12,8 +12,8 @@
 //!
 //! A quote of prose stays one, also where its lines are indented so: a poem, a letter.
 
-use super::line::Line;
 use super::kind::goes_on;
+use super::line::Line;
 use super::{Kind, groups, kind_of_text, outdented, span_of};
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::normalise::walk;

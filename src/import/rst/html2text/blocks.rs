@@ -105,6 +105,9 @@ impl Scanner<'_> {
         }
         if depth < MAX_DEPTH {
             if indent < INDENT && content[indent..].starts_with('>') {
+                if let Some(end) = code::session(self, lines, at, nodes) {
+                    return end;
+                }
                 return self.quote(lines, at, depth, nodes);
             }
             if let Some(margin) = lists::start(self.text, lines, at, nodes.is_empty() && depth == 0) {
@@ -150,11 +153,8 @@ impl Scanner<'_> {
         let table = tables::separator(self.text, &lines[at..end]);
         if let Some(separator) = table.as_ref().filter(|separator| separator.columns > 1) {
             tables::nodes(self, separator, nodes);
-        } else if let Some(text) = code::broken(self.text, &lines[at..end]) {
-            let span = self.span(&lines[at..end]);
-            self.changes.count_at("code-unbroken", span);
-            let kind = NodeKind::Code { info: String::new(), text };
-            nodes.push(Node { kind, span });
+        } else if let Some(end) = code::listing(self, lines, at, end, nodes) {
+            return end;
         } else if let Some(separator) = table {
             tables::nodes(self, &separator, nodes);
         } else {

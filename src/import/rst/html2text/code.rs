@@ -99,8 +99,112 @@ pub fn indented(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mu
     end
 }
 
+/// Reads code in paragraphs of lines that end in breaks, the first of them `at..end`, and what of a label stands before it.
+pub fn listing(
+    scanner: &mut Scanner<'_>,
+    lines: &[Line],
+    at: usize,
+    end: usize,
+    nodes: &mut Vec<Node>,
+) -> Option<usize> {
+    let text = scanner.text;
+    let is_labelled = is_label(text, &lines[at..end]) && broken(text, &lines[at + 1..end]).is_some();
+    let start = at + usize::from(is_labelled);
+    let (code, end) = parts(text, lines, start, end)?;
+    if is_labelled {
+        let label = scanner.paragraph(&lines[at..start]);
+        nodes.push(label);
+    }
+    let span = scanner.span(&lines[start..end]);
+    scanner.changes.count_at("code-unbroken", span);
+    nodes.push(Node { kind: NodeKind::Code { info: String::new(), text: code }, span });
+    Some(end)
+}
+
+/// The code of the paragraphs from `start..end` on that are one listing, and the line after it. Some of them are certain; an
+/// import stands before those, and what is indented goes on with them.
+fn parts(text: &Text<'_>, lines: &[Line], start: usize, end: usize) -> Option<(String, usize)> {
+    let (mut code, mut whole) = (Vec::new(), None);
+    let mut part = start..end;
+    for _ in 0..LONGEST_FENCE {
+        let shown = &lines[part.clone()];
+        if let Some(text) = broken(text, shown) {
+            code.push(text);
+            whole = Some((code.len(), part.end));
+        } else if whole.is_some() && shown.iter().all(|line| goes_on(text, *line)) {
+            code.push(shown.iter().map(|line| unescaped(text.line(*line))).collect::<Vec<_>>().join("\n"));
+            whole = Some((code.len(), part.end));
+        } else if shown.iter().all(|line| is_import(text.line(*line))) {
+            code.push(shown.iter().map(|line| text.line(*line)).collect::<Vec<_>>().join("\n"));
+        } else {
+            break;
+        }
+        let next = (part.end..lines.len()).find(|at| !lines[*at].is_blank()).filter(|next| *next > part.end);
+        let is_close = |next: &usize| text.is_broken(lines[part.end - 1]) && !is_pre(text, lines, *next);
+        let Some(next) = next.filter(is_close) else { break };
+        code.push("\n".repeat((next - part.end).min(2) - 1));
+        part = next..paragraph_end(text, lines, next);
+    }
+    let (parts, end) = whole?;
+    Some((code.get(..parts)?.join("\n"), end))
+}
+
+/// Whether a line is indented, and neither a sentence nor a link.
+fn goes_on(text: &Text<'_>, line: Line) -> bool {
+    let content = text.line(line).trim_start();
+    let is_sentence = content.starts_with(char::is_uppercase) && content.ends_with(['.', '!', '?']);
+    text.indent(line) >= 2 && line.end - line.start <= LONGEST_LINE && !is_sentence && !has_link(text, line)
+}
+
+/// `import a, b`, `from a import b`
+fn is_import(line: &str) -> bool {
+    let is_names = |names: &str| names.split(',').all(|name| !name.trim().is_empty() && !name.trim().contains(' '));
+    let from = line.strip_prefix("from ").and_then(|rest| rest.split_once(" import "));
+    line.strip_prefix("import ")
+        .or(from.filter(|(path, _)| !path.contains(' ')).map(|(_, names)| names))
+        .is_some_and(is_names)
+}
+
+/// Whether a line of prose stands before the others: `Code:`, and not `else:` or `def row(oars):`.
+fn is_label(text: &Text<'_>, lines: &[Line]) -> bool {
+    const OPENERS: &[&str] = &[
+        "async", "case", "class", "def", "default", "elif", "else", "except", "finally", "for", "if", "match", "try",
+        "while", "with",
+    ];
+    let [label, next, ..] = lines else { return false };
+    let content = text.line(*label).trim_start();
+    let word = content.split([' ', '(', ':']).next().unwrap_or_default();
+    let is_beside = text.indent(*next) <= text.indent(*label);
+    content.ends_with(':') && is_beside && !OPENERS.contains(&word) && !content.starts_with(['#', '>', '@'])
+}
+
+/// Reads a session of Python: `>>> boat.sail()`, which is no quote of a quote of a quote, and what it printed.
+pub fn session(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mut Vec<Node>) -> Option<usize> {
+    let text = scanner.text;
+    let is_prompt = |line: &Line| text.line(*line).starts_with(">>> ");
+    let is_first =
+        is_prompt(&lines[at]) && !at.checked_sub(1).is_some_and(|before| text.line(lines[before]).starts_with('>'));
+    if !is_first {
+        return None;
+    }
+    let end = paragraph_end(text, lines, at);
+    let session = &lines[at..end];
+    let is_statement =
+        |line: &Line| text.line(*line).contains(['=', '(']) || text.line(*line).starts_with(">>> import ");
+    let has_link = session.iter().any(|line| has_link(text, *line) || text.line(*line).contains("]("));
+    let is_broken = session.split_last()?.1.iter().all(|line| text.is_broken(*line));
+    if !is_broken || has_link || !session.iter().any(|line| is_prompt(line) && is_statement(line)) {
+        return None;
+    }
+    let code: Vec<_> = session.iter().map(|line| unescaped(text.line(*line))).collect();
+    let span = scanner.span(session);
+    scanner.changes.count_at("code-unbroken", span);
+    nodes.push(Node { kind: NodeKind::Code { info: String::new(), text: code.join("\n") }, span });
+    Some(end)
+}
+
 /// The code of a paragraph whose lines all end in breaks, with indents or a restored `# comment`.
-pub fn broken(text: &Text<'_>, lines: &[Line]) -> Option<String> {
+fn broken(text: &Text<'_>, lines: &[Line]) -> Option<String> {
     let (_, head) = lines.split_last()?;
     let unmade = titles::unmade(text, lines);
     let has_comment = unmade.iter().any(|(_, lost)| lost.ends_with(' '));
