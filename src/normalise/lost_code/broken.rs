@@ -86,7 +86,6 @@ fn label(content: &[Inline]) -> Option<usize> {
         return None;
     }
     let lines: Vec<_> = code.split(is_break).map(|line| Line::shown(&walk::shown(line))).collect();
-    let is_beside = lines.first().is_some_and(|first| first.indent <= line.indent && !first.text.is_empty());
     let is_certain = || quote::kind(&lines) == Kind::Certain || kind_of_broken(&lines) == Kind::Certain;
-    (is_beside && lines.len() > 1 && is_certain()).then_some(cut)
+    (lines.len() > 1 && is_certain()).then_some(cut)
 }

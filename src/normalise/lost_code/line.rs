@@ -66,7 +66,9 @@ impl Line {
             "try", "while", "with",
         ];
         let word = self.text.split([' ', '(', ':']).next().unwrap_or_default();
-        self.text.ends_with(':') && !OPENERS.contains(&word) && !self.is_comment() && !self.is_prompt()
+        // `all:` of a Makefile
+        let is_prose = self.text.contains(' ') || self.text.starts_with(char::is_uppercase);
+        self.text.ends_with(':') && is_prose && !OPENERS.contains(&word) && !self.is_comment() && !self.is_prompt()
     }
 
     /// Whether a line is a whole sentence of prose.

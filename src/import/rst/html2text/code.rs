@@ -125,13 +125,14 @@ pub fn listing(
 /// import stands before those, and what is indented goes on with them.
 fn parts(text: &Text<'_>, lines: &[Line], start: usize, end: usize) -> Option<(String, usize)> {
     let (mut code, mut whole) = (Vec::new(), None);
-    let mut part = start..end;
+    let (mut part, mut last) = (start..end, *lines.get(start)?);
+    let is_open = |line: Line| text.indent(line) >= 2 || text.line(line).ends_with([':', '{', '(', '[']);
     for _ in 0..LONGEST_FENCE {
         let shown = &lines[part.clone()];
         if let Some(text) = broken(text, shown) {
             code.push(text);
             whole = Some((code.len(), part.end));
-        } else if whole.is_some() && shown.iter().all(|line| goes_on(text, *line)) {
+        } else if whole.is_some() && is_open(last) && shown.iter().all(|line| goes_on(text, *line)) {
             code.push(shown.iter().map(|line| unescaped(text.line(*line))).collect::<Vec<_>>().join("\n"));
             whole = Some((code.len(), part.end));
         } else if shown.iter().all(|line| is_import(text.line(*line))) {
@@ -140,8 +141,10 @@ fn parts(text: &Text<'_>, lines: &[Line], start: usize, end: usize) -> Option<(S
             break;
         }
         let next = (part.end..lines.len()).find(|at| !lines[*at].is_blank()).filter(|next| *next > part.end);
-        let is_close = |next: &usize| text.is_broken(lines[part.end - 1]) && !is_pre(text, lines, *next);
+        // `<br><br>`, and not a paragraph of its own
+        let is_close = |next: &usize| text.is_broken(lines[part.end]) && !is_pre(text, lines, *next);
         let Some(next) = next.filter(is_close) else { break };
+        last = lines[part.end - 1];
         code.push("\n".repeat((next - part.end).min(2) - 1));
         part = next..paragraph_end(text, lines, next);
     }
@@ -171,11 +174,12 @@ fn is_label(text: &Text<'_>, lines: &[Line]) -> bool {
         "async", "case", "class", "def", "default", "elif", "else", "except", "finally", "for", "if", "match", "try",
         "while", "with",
     ];
-    let [label, next, ..] = lines else { return false };
+    let [label, _, ..] = lines else { return false };
     let content = text.line(*label).trim_start();
     let word = content.split([' ', '(', ':']).next().unwrap_or_default();
-    let is_beside = text.indent(*next) <= text.indent(*label);
-    content.ends_with(':') && is_beside && !OPENERS.contains(&word) && !content.starts_with(['#', '>', '@'])
+    // `all:` of a Makefile
+    let is_prose = content.contains(' ') || content.starts_with(char::is_uppercase);
+    content.ends_with(':') && is_prose && !OPENERS.contains(&word) && !content.starts_with(['#', '>', '@'])
 }
 
 /// Reads a session of Python: `>>> boat.sail()`, which is no quote of a quote of a quote, and what it printed.
