@@ -109,6 +109,12 @@ pub const RECOVERIES: &[Recovery] = &[
         "an e-mail address in the comments of others",
         "a remark that it was removed; no output and no report holds it",
     ),
+    row(
+        "emphasis-parted",
+        "frontmatter, myst",
+        "two bold texts that Markdown takes for one, as `**“a”**b**c**`",
+        "two bold texts",
+    ),
     row("title-entities", "frontmatter", "`&#39;` in a title", "the character"),
     row("date-of-file", "frontmatter", "no date but that in the name of the file, as Jekyll has it", "the date"),
 ];

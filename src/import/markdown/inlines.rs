@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::{DEEPEST, Reader, mdx};
+use super::{Base, DEEPEST, Reader, mdx};
 use crate::import::html;
 use crate::model::sentence::is_cjk;
 use crate::model::{Image, ImageRef, Inline, InlineKind, Link, Target};
@@ -93,6 +93,11 @@ impl Reader<'_> {
         let content = self.inlines_in(inner, depth + 1);
         let kind = match tag {
             Tag::Emphasis => InlineKind::Emphasis(content),
+            Tag::Strong if self.is_several(&place, &content) => {
+                self.changes.count_at("emphasis-parted", self.span(&place));
+                let strong = |content| Inline::new(InlineKind::Strong(content), self.span(&place));
+                return inlines.extend(parted(content, strong));
+            }
             Tag::Strong => InlineKind::Strong(content),
             Tag::Strikethrough if self.text[place.start..].starts_with("~~") => InlineKind::Strikethrough(content),
             // `~5 or ~6`: one tilde is text, as it is for CommonMark and most who write it.
@@ -125,6 +130,20 @@ impl Reader<'_> {
         inlines.push(Inline::new(kind, self.span(&place)));
     }
 
+    /// Whether bold text with bold texts in it was meant to be several: the second `**` of `**「a」**b**c**` cannot close, since
+    /// punctuation stands before it and a letter behind it. Bold text in bold text shows nothing.
+    fn is_several(&self, place: &Range<usize>, content: &[Inline]) -> bool {
+        let Base::Offset(base) = self.base else { return false };
+        let cuts = |inline: &Inline| {
+            let at = (inline.span.start as usize).checked_sub(base)?;
+            let before = self.text.get(place.start + 2..at)?.chars().next_back()?;
+            let behind = self.text.get(at..)?.strip_prefix("**")?.chars().next()?;
+            Some(!before.is_alphanumeric() && !before.is_whitespace() && behind.is_alphanumeric())
+        };
+        let mut inner = content.iter().filter(|inline| matches!(inline.kind, InlineKind::Strong(_))).peekable();
+        inner.peek().is_some() && inner.all(|inline| cuts(inline) == Some(true))
+    }
+
     /// The leaves of what is nested too deep, without their containers.
     fn inlines_in_depth(&mut self, range: Range<usize>) -> Vec<Inline> {
         let mut inlines = Vec::new();
@@ -152,6 +171,21 @@ pub(super) fn push_text(inlines: &mut Vec<Inline>, text: &str, place: Span) {
     } else {
         inlines.push(Inline::text(text, place));
     }
+}
+
+/// What stands between bold texts in bold text is bold, and what they hold is not.
+fn parted(content: Vec<Inline>, strong: impl Fn(Vec<Inline>) -> Inline) -> Vec<Inline> {
+    let (mut inlines, mut outside) = (Vec::new(), Vec::new());
+    for inline in content {
+        if let InlineKind::Strong(inside) = inline.kind {
+            inlines.push(strong(std::mem::take(&mut outside)));
+            inlines.extend(inside);
+        } else {
+            outside.push(inline);
+        }
+    }
+    inlines.extend((!outside.is_empty()).then(|| strong(outside)));
+    inlines
 }
 
 /// A link, or the image that is linked to its own larger self.
