@@ -37,6 +37,38 @@ pub(super) fn taken(left: &Inline, right: &Inline) -> bool {
     ends_with_letter(left) && first_text(right).is_some_and(|text| leading(text) > 0)
 }
 
+/// Whether an emphasis of nothing but a link, an image or punctuation touches a letter: its delimiter stands between the letter
+/// and `[`, `)` or the punctuation, and would be none.
+pub(super) fn is_crowded(emphasis: &Inline, neighbour: &Inline, is_before: bool) -> bool {
+    let touches = if is_before { ends_with_letter(neighbour) } else { begins_with_letter(neighbour) };
+    touches && is_bare(emphasis)
+}
+
+fn is_bare(emphasis: &Inline) -> bool {
+    let is_mark = |c: char| c.is_ascii_punctuation() || STOPS.contains(c);
+    match content(emphasis).map(Vec::as_slice) {
+        Some([Inline { kind: InlineKind::Link(_) | InlineKind::Image(_), .. }]) => true,
+        Some([Inline { kind: InlineKind::Text(text), .. }]) => text.chars().all(is_mark),
+        Some([inner]) => is_bare(inner),
+        _ => false,
+    }
+}
+
+/// What such an emphasis holds, with the text of a link emphasised instead of the link.
+pub(super) fn unwrapped(mut emphasis: Inline) -> Inline {
+    let Some(mut inner) = content_mut(&mut emphasis).and_then(Vec::pop) else { return emphasis };
+    if content(&inner).is_some() {
+        inner = unwrapped(inner);
+    }
+    if let InlineKind::Link(link) = &mut inner.kind
+        && !matches!(link.content.as_slice(), [Inline { kind: InlineKind::Image(_), .. }])
+    {
+        std::mem::swap(content_mut(&mut emphasis).unwrap_or(&mut Vec::new()), &mut link.content);
+        link.content.push(emphasis);
+    }
+    inner
+}
+
 /// Takes the punctuation from the end of an emphasis; the opener of a pair that is taken apart by it comes first.
 pub(super) fn take_end(emphasis: &mut Inline) -> (Option<char>, String) {
     let Some(text) = last_text_mut(emphasis) else { return (None, String::new()) };

@@ -13,6 +13,8 @@ pub(super) fn meets(pair: &[Inline]) -> bool {
         || interrupts(left, right)
         || punctuation::given(left, right)
         || punctuation::taken(left, right)
+        || punctuation::is_crowded(left, right, false)
+        || punctuation::is_crowded(right, left, true)
         || matches!(
             (&left.kind, &right.kind),
             (InlineKind::Text(_), InlineKind::Text(_))
@@ -191,6 +193,17 @@ fn join(normal: &mut Vec<Inline>, inline: Inline) {
     }
     if punctuation::taken(last, &inline) {
         give_start(normal, inline);
+        return;
+    }
+    if punctuation::is_crowded(last, &inline, false) {
+        if let Some(emphasis) = normal.pop() {
+            join(normal, punctuation::unwrapped(emphasis));
+        }
+        join(normal, inline);
+        return;
+    }
+    if punctuation::is_crowded(&inline, last, true) {
+        join(normal, punctuation::unwrapped(inline));
         return;
     }
     match (&mut last.kind, inline.kind) {
