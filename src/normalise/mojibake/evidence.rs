@@ -14,6 +14,24 @@ pub enum Evidence {
     Possible,
 }
 
+/// Whether what a codec makes of a run can be text. `Ã©` in `CafÃ©` is an `é` that was read as Windows-1252; in Mac Roman it
+/// is a line below the `f`. Marks that letters have are those of macOS, which keeps them apart from their letters.
+pub fn is_text(codec: Codec, undone: &str, before: Option<char>) -> bool {
+    let mut before = before;
+    let mut stands = |mark: char| {
+        let letter = before.replace(mark).map_or(' ', |letter| letter.to_ascii_lowercase());
+        let is_vowel = matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+        match mark {
+            '\u{300}'..='\u{304}' | '\u{306}'..='\u{308}' | '\u{30a}'..='\u{30c}' | '\u{327}' => letter != ' ',
+            '\u{323}' | '\u{328}' => is_vowel,
+            '\u{326}' => matches!(letter, 's' | 't'),
+            '\u{305}'..='\u{36f}' => false,
+            _ => true,
+        }
+    };
+    codec != Codec::MacRoman || undone.chars().all(|character| stands(character))
+}
+
 /// Judges a run, given what stands before and after it in the text.
 pub fn judge(codec: Codec, run: &str, before: Option<char>, after: Option<char>) -> Evidence {
     let possible = match codec {

@@ -21,7 +21,7 @@ use memchr::memmem;
 
 use code::Fences;
 use codec::Codec;
-use evidence::{Evidence, judge};
+use evidence::{Evidence, is_text, judge};
 
 use super::noise_characters::{is_invisible, is_noise};
 use crate::diagnostic::{Code, Diagnostic};
@@ -156,7 +156,8 @@ fn certain_runs<'t>(text: &'t str, spans: &'t [Range<usize>], codec: Codec) -> i
 
 /// What a run proves; `None` where its bytes are not UTF-8.
 fn verdict(text: &str, codec: Codec, run: &Run) -> Option<Evidence> {
-    std::str::from_utf8(&run.bytes).ok()?;
+    let before = text.get(..run.range.start).and_then(|text| text.chars().next_back());
+    std::str::from_utf8(&run.bytes).ok().filter(|undone| is_text(codec, undone, before))?;
     Some(judge_in(text, codec, &run.range))
 }
 
@@ -250,7 +251,11 @@ fn pieces(text: &str, codec: Codec, run: &Run) -> Vec<Edit> {
         let end = at + sequence_length(lead);
         let piece = run.bytes.get(at..end).filter(|_| end > at + 1).zip(offsets.get(at).zip(offsets.get(end)));
         let edit = piece.and_then(|(bytes, (start, end))| decoded(*start..*end, bytes));
-        match edit.filter(|edit| judge_in(text, codec, &edit.range) == Evidence::Certain) {
+        let is_certain = |edit: &Edit| {
+            let before = text.get(..edit.range.start).and_then(|text| text.chars().next_back());
+            is_text(codec, &edit.text, before) && judge_in(text, codec, &edit.range) == Evidence::Certain
+        };
+        match edit.filter(is_certain) {
             Some(edit) => {
                 edits.push(edit);
                 at = end;
@@ -283,6 +288,8 @@ fn doubtful(text: &str, used: Option<Codec>, fences: Fences) -> Vec<Diagnostic> 
     let all = |mark: &'static str| memmem::find_iter(text.as_bytes(), mark);
     places.extend(all("\u{fffd}").chain(all("â€")));
     places.extend(all("Â ").filter(|at| !follows_capital(text, *at)));
+    // `dÃ©jÃ vu`: the no-break space that was a byte of `à` became a space
+    places.extend(all("Ã ").filter(|at| used.is_some() && !follows_capital(text, *at)));
     if !places.is_empty() {
         let code = code::ranges(text, fences);
         places.retain(|at| !holds(&code, *at));

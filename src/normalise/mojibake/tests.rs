@@ -42,6 +42,15 @@ fn damage_over_damage_is_undone() {
 }
 
 #[test]
+fn two_encodings_in_one_document_are_two() {
+    assert_eq!(repaired("It‚Äôs a CafÃ©, Ã©tÃ©.").0, "It’s a Café, été.");
+    assert_eq!(repaired("It‚Äôs OÃàl and cafeÃÅ, nÃ£o.").0, "It’s O\u{308}l and cafe\u{301}, não.");
+    let (text, codes) = repaired("It‚Äôs dÃ©jÃ vu.");
+    assert_eq!(text, "It’s déjÃ vu.");
+    assert!(codes.contains(&Code::EncodingDoubtful));
+}
+
+#[test]
 fn noise_between_damaged_characters_cuts_nothing() {
     for noise in ["\0", "\u{1}\u{14}", "\u{feff}", "\u{7f}", "\u{2060}"] {
         assert_eq!(repaired(&format!("it â{noise}€™ is")).0, "it ’ is");
