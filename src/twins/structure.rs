@@ -270,11 +270,14 @@ fn filled_list(list: &List, pieces: &mut Pieces) -> Option<List> {
     Some(List { kind: list.kind, tight: list.tight, items })
 }
 
-/// `• ` in front of an item that has a bullet now.
+/// `• ` or `- ` in front of an item that has a bullet now.
 fn drop_bullet(content: &mut [Inline]) {
     if let Some(InlineKind::Text(text)) = content.first_mut().map(|inline| &mut inline.kind) {
         let bare = text.trim_start();
-        *text = bare.strip_prefix(['•', '·', '‣', '◦', '▪']).map_or(bare, str::trim_start).to_owned();
+        let bullet = bare.strip_prefix(['•', '·', '‣', '◦', '▪']);
+        // `-5` is a number
+        let mark = || bare.strip_prefix(['-', '*', '+', '–']).filter(|rest| rest.starts_with(char::is_whitespace));
+        *text = bullet.or_else(mark).map_or(bare, str::trim_start).to_owned();
     }
 }
 
