@@ -193,7 +193,7 @@ impl Writer {
         let fence = "`".repeat(longest.max(2) + 1);
         self.out.push_str(&fence);
         self.out.push_str(&escaped_info(info));
-        for line in text.split('\n') {
+        for line in self.flavour.engine.uncalled(text).split('\n') {
             self.raw_line(line);
         }
         self.line();

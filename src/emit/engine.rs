@@ -2,6 +2,8 @@
 //!
 //! Every form that is written for it is CommonMark too, and reads back as the same model.
 
+use std::borrow::Cow;
+
 use super::target::{Extension, Style};
 use super::wrap::Wrap;
 
@@ -35,7 +37,7 @@ pub(super) enum Reads {
     NamesOfTitles,
     /// `$$x$$` is mathematics.
     Mathematics,
-    /// `{{< name >}}` and `{{% name %}}` are Hugo's shortcodes, also in code, where they cannot be escaped.
+    /// `{{< name >}}` and `{{% name %}}` are Hugo's shortcodes, also in code.
     Shortcodes,
     /// `{{ name() }}` and `{% name() %}` are Zola's, also in code.
     Calls,
@@ -149,6 +151,27 @@ impl Engine {
     pub(super) fn needs_number(&self, text: &str, at: usize) -> bool {
         let is_escapable = text.as_bytes().get(at).is_none_or(|byte| self.escapable.contains(byte));
         !is_escapable || self.calls_at(text, at)
+    }
+
+    /// Code in which the engine calls nothing: Hugo takes `{{</* name */>}}` for the letters `{{< name >}}`, and stays with it.
+    /// <https://gohugo.io/content-management/shortcodes/#escaping>
+    pub(super) fn uncalled<'t>(&self, code: &'t str) -> Cow<'t, str> {
+        if !self.reads.iter().any(|reads| matches!(reads, Reads::Shortcodes)) || !code.contains("{{") {
+            return Cow::Borrowed(code);
+        }
+        let (mut written, mut rest) = (String::with_capacity(code.len()), code);
+        let begins = |three: &[u8]| matches!(three, b"{{<" | b"{{%");
+        while let Some(at) = rest.as_bytes().windows(3).position(begins) {
+            let (before, call) = rest.split_at(at + 3);
+            let close = if before.ends_with('<') { ">}}" } else { "%}}" };
+            // nothing but the end of it makes a call
+            let Some((name, after)) = call.split_once(close) else { break };
+            let (open, end) = if name.contains("*/") || name.contains("/*") { ("", "") } else { ("/*", "*/") };
+            written.extend([before, open, name, end, close]);
+            rest = after;
+        }
+        written.push_str(rest);
+        Cow::Owned(written)
     }
 
     /// Whether a call of the generator's own begins at a byte of a text.

@@ -109,7 +109,7 @@ impl<'a> Pieces<'a> {
                 InlineKind::Strikethrough(content) => {
                     self.struck(content, Around { strong_left: None, ..around });
                 }
-                InlineKind::Code(code) => self.raw(code_span(code, around.parent)),
+                InlineKind::Code(code) => self.raw(code_span(&around.flavour.engine.uncalled(code), around.parent)),
                 InlineKind::Link(link) => {
                     let autolink = (around.flavour.extension == Extension::Md).then(|| autolink(link)).flatten();
                     if let Some(autolink) = autolink {

@@ -120,6 +120,9 @@ fn templates_are_text() {
     ] {
         assert_eq!(text(calls, target), expected, "{target:?}");
     }
+    let code = "Write `{{% name %}}`::\n\n   {{< name >}}\n   {{</* name */>}}\n   {{< open\n";
+    let hugo = text(&code.replace('`', "``"), Generator::Hugo);
+    assert_eq!(hugo, "Write `{{%/* name */%}}`:\n\n```text\n{{</* name */>}}\n{{</* name */>}}\n{{< open\n```");
     assert!(!written("No templates\n", Generator::Jekyll).contains("liquid"));
 }
 
