@@ -18,7 +18,7 @@ pub enum Evidence {
 /// is a line below the `f`. Marks that letters have are those of macOS, which keeps them apart from their letters.
 pub fn is_text(codec: Codec, undone: &str, before: Option<char>) -> bool {
     let mut before = before;
-    let mut stands = |mark: char| {
+    let stands = |mark: char| {
         let letter = before.replace(mark).map_or(' ', |letter| letter.to_ascii_lowercase());
         let is_vowel = matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
         match mark {
@@ -29,7 +29,7 @@ pub fn is_text(codec: Codec, undone: &str, before: Option<char>) -> bool {
             _ => true,
         }
     };
-    codec != Codec::MacRoman || undone.chars().all(|character| stands(character))
+    codec != Codec::MacRoman || undone.chars().all(stands)
 }
 
 /// Judges a run, given what stands before and after it in the text.
