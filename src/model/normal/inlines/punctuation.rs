@@ -61,7 +61,7 @@ pub(super) fn unwrapped(mut emphasis: Inline) -> Inline {
         inner = unwrapped(inner);
     }
     if let InlineKind::Link(link) = &mut inner.kind
-        && !matches!(link.content.as_slice(), [Inline { kind: InlineKind::Image(_), .. }])
+        && !matches!(link.content.as_slice(), [] | [Inline { kind: InlineKind::Image(_), .. }])
     {
         std::mem::swap(content_mut(&mut emphasis).unwrap_or(&mut Vec::new()), &mut link.content);
         link.content.push(emphasis);
