@@ -188,7 +188,7 @@ codes! {
     FrontMatterOpen "front-matter-open" Warning "The front matter has no end and was taken to end where the text begins." "put a line `---` above the place that is named";
     YamlInvalid "yaml-invalid" Error "The front matter is not valid YAML." "mend the line that is named; a value with `: ` or a leading `@` needs quotes";
     YamlMended "yaml-mended" Warning "The front matter is not valid YAML and was read key by key." "look at the value that is named; in YAML a text with `: ` in it or `@` before it needs quotes";
-    NoPostDirective "no-post-directive" Warning "An RST or MyST source declares no post and is left out." "add `.. post:: YYYY-MM-DD`, in Markdown `blogpost: true` to the front matter, or leave the file out with `exclude`";
+    NoPostDirective "no-post-directive" Note "An RST or MyST source declares no post and is left out." "add `.. post:: YYYY-MM-DD`, in Markdown `blogpost: true` to the front matter, or leave the file out with `exclude`";
     PostDirectiveLost "post-directive-lost" Error "A post of the old blog has lost its `.. post::` directive." "add `.. post:: YYYY-MM-DD` above the title";
     NotAFeed "not-a-feed" Note "An XML file is no feed and is left out." "nothing, or leave the file out with `exclude`";
     FeedEmpty "feed-empty" Note "A feed holds no posts." "nothing, or export the blog again if it has posts";

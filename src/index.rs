@@ -6,6 +6,8 @@
 mod addresses;
 mod authors;
 mod conf;
+mod drafts;
+mod grouping;
 mod in_place;
 mod moved;
 mod origin;
@@ -19,14 +21,13 @@ mod unread;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use thiserror::Error;
 
-use crate::config::{ConfigError, Migration, OnDuplicate, Override};
+use crate::config::{ConfigError, Migration, Override};
 use crate::convert::Archive;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{Disk, DiskError};
-use crate::import::{ReadOptions, date};
+use crate::import::ReadOptions;
 use crate::links::redirects::Redirects;
 use crate::links::{AddressIndex, slug};
 use crate::lock::Lock;
@@ -81,7 +82,7 @@ struct More {
 impl Entry {
     fn new(source: usize, path: &Arc<str>, section: usize, meta: Meta, page: Option<&LegacyUrl>) -> Self {
         let slug = slug::wanted(&meta, path).into();
-        let unread_date = unread_date(&meta);
+        let unread_date = drafts::unread_date(&meta);
         let Meta { legacy_url, aliases, anchor, published, draft, slug: own, feed_id, .. } = meta;
         let has_own_slug = own.is_some();
         let (path, page) = (Arc::clone(path), page.map(|page| (page.clone(), anchor.map(Arc::from))));
@@ -110,6 +111,11 @@ impl Entry {
         self.more.as_ref()?.unread_date.as_deref()
     }
 
+    /// Whether it is the same post of the same file, whatever the source is called.
+    fn is_same_file(&self, other: &Self) -> bool {
+        self.path == other.path && self.section == other.section
+    }
+
     /// Who a post without an old address is. The place of an entry changes with every export of its blog, and so may its title.
     fn identity(&self) -> Arc<str> {
         let feed_id = self.more.as_ref().and_then(|more| more.feed_id.as_deref());
@@ -135,6 +141,8 @@ pub struct Planned {
     pub permalink: Arc<str>,
     /// The file it is written to.
     pub output: Arc<str>,
+    /// It is written as a draft, to which no redirect leads.
+    pub is_draft: bool,
     /// What `overrides.toml` settles about it.
     pub overriding: Option<Arc<Override>>,
     /// What there is to say about its address.
@@ -143,8 +151,8 @@ pub struct Planned {
 
 impl Planned {
     fn of(entry: Entry, id: Arc<str>) -> Self {
-        let (slug, permalink, output) = Default::default();
-        Self { id, entries: vec![entry], slug, permalink, output, overriding: None, diagnostics: Vec::new() }
+        let (slug, permalink, output, is_draft, overriding, diagnostics) = Default::default();
+        Self { id, entries: vec![entry], slug, permalink, output, is_draft, overriding, diagnostics }
     }
 
     /// The source that is trusted most.
@@ -234,7 +242,7 @@ impl Index {
     /// Old paths and new ones, for the redirects.
     pub fn redirects(&self) -> Redirects {
         let of_post = |post: &Planned| Some((post.legacy_url()?.to_string(), post.permalink.to_string()));
-        let mut redirects: Redirects = self.posts.iter().filter_map(of_post).collect();
+        let mut redirects: Redirects = self.posts.iter().filter(|post| !post.is_draft).filter_map(of_post).collect();
         redirects.extend(self.other_redirects.clone());
         redirects
     }
@@ -300,98 +308,12 @@ pub fn build(
     let mut index = Index { authors, ..Index::default() };
     let mut entries = sources::read(disk, migration, &mut index)?;
     overridden::leave_out_sources(migration, &mut entries, &mut index)?;
-    index.posts = group(entries, migration, &mut index);
+    index.posts = grouping::group(entries, migration, &mut index);
     overridden::attach(migration, &mut index)?;
-    leave_out_drafts(migration, &mut index);
+    drafts::settle(migration, &mut index);
     let fragments = site::survey(disk, migration, &mut index)?;
     addresses::settle(migration, lock, existing, pinning, fragments, &mut index);
     Ok(index)
-}
-
-/// Puts the sources of one post together. Entries come in order of trust.
-fn group(entries: Vec<Entry>, migration: &Migration, index: &mut Index) -> Vec<Planned> {
-    let mut posts: BTreeMap<Arc<str>, Planned> = BTreeMap::new();
-    let (mut refused, mut spellings) = (Vec::new(), addresses::Spellings::default());
-    for entry in entries {
-        let Some(url) = entry.legacy_url.as_ref().map(|url| spellings.first(url)) else {
-            let id = entry.identity();
-            posts.insert(id.clone(), Planned::of(entry, id));
-            continue;
-        };
-        match posts.get_mut(&url) {
-            None => {
-                posts.insert(url.clone(), Planned::of(entry, url));
-            }
-            Some(first) if entry.in_place && first.in_place().is_some() => {
-                let why = format!("{} has the legacyUrl {url} too, so it is left as it is", first.first().path);
-                index.skipped.push(Skipped { source: entry.path.to_string(), why });
-            }
-            Some(first) if first.entries.iter().all(|known| known.source != entry.source) => {
-                match migration.on_duplicate {
-                    OnDuplicate::Merge => first.entries.push(entry),
-                    OnDuplicate::First => {}
-                    OnDuplicate::Error => refused.push((url, entry.path)),
-                }
-            }
-            Some(first) => {
-                let message =
-                    format!("{} has the legacyUrl {url} too; nothing redirects to this post", first.first().path);
-                let id = entry.id();
-                let mut second = Planned::of(entry, id.clone());
-                second.diagnostics.push(Diagnostic::whole(Code::LegacyUrlDuplicate, message));
-                posts.insert(id, second);
-            }
-        }
-    }
-    for (url, path) in refused {
-        if let Some(first) = posts.remove(&url) {
-            index.failed.push(refusal(&first.first().path, &format!("{path} is the same post, {url}")));
-        }
-        index.failed.push(refusal(&path, &format!("another source is the same post, {url}")));
-    }
-    posts.into_values().collect()
-}
-
-fn refusal(path: &str, message: &str) -> Failed {
-    let message = format!("{message}; leave one out, or set `on-duplicate` to merge or first");
-    Failed { source: path.to_owned(), code: Some(Code::LegacyUrlDuplicate), error: message, line: None, column: None }
-}
-
-/// Leaves out the posts that are drafts.
-fn leave_out_drafts(migration: &Migration, index: &mut Index) {
-    if migration.drafts {
-        return;
-    }
-    let as_of = migration.as_of();
-    let Index { posts, skipped, left_out, .. } = index;
-    posts.retain(|post| {
-        let Some(why) = why_draft(post, migration, as_of) else { return true };
-        skipped.push(Skipped { source: post.first().id().to_string(), why: format!("it is a draft: {why}") });
-        left_out.insert(post.id.clone(), LeftOut::Draft);
-        false
-    });
-}
-
-/// No clock is read: a post is a draft when its source says so, has no date, or is later than `as-of`.
-fn why_draft(post: &Planned, migration: &Migration, as_of: Option<Date>) -> Option<String> {
-    match post.published() {
-        _ if post.first().draft => Some("its source says so".to_owned()),
-        Some(date) => {
-            let is_later = as_of.is_some_and(|day| date.day() > day);
-            is_later.then(|| "its date is later than `as-of`".to_owned())
-        }
-        None if migration.takes_undated => None,
-        None => Some(post.entries.iter().find_map(Entry::unread_date).unwrap_or("it has no date").to_owned()),
-    }
-}
-
-/// Why a post has no date although its source has something for one.
-fn unread_date(meta: &Meta) -> Option<String> {
-    let is_date = |key: &str| matches!(key, "date" | "publishDate" | "pubDate" | "pubDatetime");
-    let written = meta.extra.iter().find(|(key, _)| meta.published.is_none() && is_date(key))?.1.as_str()?;
-    // a format did not help its reader either
-    let misread = date::parse(written, None).err()?;
-    Some(format!("{misread} ({})", misread.code()))
 }
 
 /// Whether a finding about a whole file means that the file failed.

@@ -165,7 +165,9 @@ fn add_aliases(index: &mut Index) {
                     if post.first().page().is_some() {
                         index.addresses.page(alias.as_str(), &post.permalink);
                     }
-                    index.other_redirects.insert(alias.to_string(), post.permalink.to_string());
+                    if !post.is_draft {
+                        index.other_redirects.insert(alias.to_string(), post.permalink.to_string());
+                    }
                     owners.insert(decoded(&alias).into_owned(), post.first().path.clone());
                 }
             }

@@ -68,7 +68,10 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
                 Err(Refused::LeftAlone(why)) => {
                     index.skipped.push(Skipped { source: path.clone(), why: why.to_owned() });
                 }
-                Err(Refused::Unread(finding)) if is_failure(finding.severity) => {
+                // a level that is configured is heeded with those of the posts
+                Err(Refused::Unread(finding))
+                    if is_failure(finding.severity) || migration.diagnostics.contains_key(&finding.code) =>
+                {
                     index.failed.push(Failed::new(path, finding));
                 }
                 Err(Refused::Unread(finding)) => {

@@ -13,6 +13,7 @@ use thiserror::Error;
 use crate::bases::Bases;
 use crate::check::causes;
 use crate::config::{Migration, overrides};
+use crate::diagnostic::Code;
 use crate::disk::{Disk, DiskError};
 use crate::images::fetch::{Network, Patience, ProxyInvalid, Web};
 use crate::images::{Progress, Supply};
@@ -20,7 +21,7 @@ use crate::index::{Index, IndexError, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
 use crate::links::{Anchors, Elsewhere, Place};
 use crate::lock::{Hash, Lock, LockError};
-use crate::report::{FileReport, Report, Status};
+use crate::report::{Failed, FileReport, Report, Status};
 use crate::review::Book;
 use crate::unfinished::Unfinished;
 
@@ -328,7 +329,8 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_, '
         }
     }
     // a source that could not be read does not say whose it is: none of the posts that seem to have no source may go
-    if index.failed.is_empty() {
+    let is_unread = |failed: &Failed| !matches!(failed.code, Some(Code::DateMissing | Code::NoPostDirective));
+    if !index.failed.iter().any(is_unread) {
         let known: BTreeSet<_> = index.posts.iter().map(|post| &*post.id).collect();
         gathered.posts.extend(outputs::not_written(context, &known, lock)?);
     }

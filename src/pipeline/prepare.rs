@@ -97,6 +97,7 @@ fn with_lent<'a>(known: &Known<'_>, planned: &'a Planned) -> Result<(Draft, BTre
         overriding::apply(&mut draft, settled);
         note(&mut draft, &words, overriding::WHY);
     }
+    draft.post.meta.draft |= planned.is_draft;
     if draft.post.meta.author.is_some() {
         draft.diagnostics.retain(|diagnostic| diagnostic.code != Code::AuthorUnknown);
     }
@@ -186,7 +187,7 @@ pub(super) fn read(known: &Known<'_>, entry: &Entry, passes: &normalise::Setting
     let source = &known.migration.sources[entry.source];
     let options = &known.index.options[entry.source];
     if let Some(archive) = known.index.archives.get(&(entry.source, entry.path.clone())) {
-        let draft = archive.draft(entry.section, options, &known.passes, &mut |_, _| {});
+        let draft = archive.draft(entry.section, options, passes, &mut |_, _| {});
         return draft.ok_or_else(|| changed(entry));
     }
     let text = index::read_source(known.disk, &entry.path).map_err(|finding| Failed::new(&entry.path, finding))?;

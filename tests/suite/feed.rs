@@ -225,3 +225,18 @@ fn a_feed_without_posts_says_so() {
     let outcome = workspace.run(&["diff", "--offline"]);
     assert!(format!("{}{}", outcome.stdout, outcome.stderr).contains("holds no posts"), "{}", outcome.stderr);
 }
+
+#[test]
+fn what_overrides_say_of_passes_holds_for_posts_of_a_feed() {
+    let workspace = configured("", &[("blogger-feed", "in")]);
+    let body = "Caf\u{c3}\u{a9}s, and their eels.";
+    workspace.write("in/feed.atom", takeout(&[entry(2, "LIVE", "Eels", "/2011/01/eels.html", body)]));
+    workspace.write("overrides.toml", "[\"/2011/01/eels.html\"]\nskip-passes = [\"mojibake\"]\n");
+    workspace.expect(0, &["migrate", "--offline"]);
+    let text = workspace.read("out/eels/index.md");
+    assert!(text.contains("Caf\u{c3}\u{a9}s"), "{text}");
+    std::fs::remove_file(workspace.path("overrides.toml")).unwrap();
+    workspace.expect(0, &["migrate", "--offline"]);
+    let text = workspace.read("out/eels/index.md");
+    assert!(text.contains("Caf\u{e9}s"), "{text}");
+}

@@ -27,6 +27,7 @@ mod dialect;
 mod directives;
 mod disk;
 mod docutils;
+mod drafts;
 mod edits;
 mod feed;
 mod fetching;

@@ -1,0 +1,155 @@
+//! Drafts, where they are written: as drafts, and nothing leads readers to them. And two sources of one post that has no address.
+
+use crate::support::Workspace;
+
+const TARGETS: [(&str, &str); 7] = [
+    ("astro", "published: false\n"),
+    ("hugo", "draft: true\n"),
+    ("zola", "draft: true\n"),
+    ("jekyll", "published: false\n"),
+    ("eleventy", "draft: true\n"),
+    ("pelican", "status: draft\n"),
+    ("custom", "published: false\n"),
+];
+
+/// A migration with these keys, to whose sources these paths belong.
+fn configured(keys: &str, sources: &[(&str, &str)]) -> Workspace {
+    let workspace = Workspace::empty();
+    let source =
+        |(path, keys): &(&str, &str)| format!("[[migration.source]]\nformat = \"auto\"\npath = \"{path}\"\n{keys}\n");
+    let sources = sources.iter().map(source).collect::<Vec<_>>().concat();
+    let head = "[[migration]]\nname = \"one\"\noutput = \"out\"\nlegacy-hosts = [\"of-eels.blogspot.com\"]";
+    workspace.write("migrations.toml", format!("{head}\n{keys}\n{sources}"));
+    workspace
+}
+
+fn post(title: &str, keys: &str) -> String {
+    format!("---\ntitle: {title}\n{keys}\n---\n\nThey climb.\n")
+}
+
+/// What was left out, as `source: why` in lines.
+fn left_out(workspace: &Workspace) -> String {
+    let skipped = workspace.json("report.json")["skipped"].as_array().unwrap().clone();
+    let line =
+        |one: &serde_json::Value| format!("{}: {}\n", one["source"].as_str().unwrap(), one["why"].as_str().unwrap());
+    skipped.iter().map(line).collect()
+}
+
+#[test]
+fn drafts_are_written_as_drafts_of_every_target_without_redirects() {
+    for (target, mark) in TARGETS {
+        let keys = format!(
+            "target = \"{target}\"\nas-of = \"2026-01-01\"\ndrafts = true\nredirects = {{ json = \"redirects.json\" }}"
+        );
+        let workspace = configured(&keys, &[("in", "")]);
+        let drafts = [
+            ("later", "publishDate: 2031-01-01\nlegacyUrl: /2031/01/later-eels.html\naliases: [/first.html]"),
+            ("undated", "legacyUrl: /2011/01/undated-eels.html"),
+            ("unread", "date: '2011-02-30'\nlegacyUrl: /2011/02/unread-eels.html"),
+            ("said", "publishDate: 2011-02-03\ndraft: true\nlegacyUrl: /2011/02/said-eels.html"),
+        ];
+        for (name, keys) in drafts {
+            workspace.write(&format!("in/{name}.md"), post(name, keys));
+        }
+        workspace.write("in/live.md", post("live", "publishDate: 2011-02-04\nlegacyUrl: /2011/02/live-eels.html"));
+        workspace.expect(0, &["migrate", "--offline", "--report", "report.json"]);
+        let written = workspace.tree("out");
+        assert_eq!(written.len(), 5, "{target} {:?}", written.keys());
+        for (path, text) in written {
+            let text = String::from_utf8(text).unwrap();
+            assert_eq!(text.contains(mark), !path.contains("live"), "{target} {path}\n{text}");
+        }
+        let redirects = workspace.read("redirects.json");
+        assert_eq!(redirects.matches(" \"/").count(), 2, "{target} {redirects}");
+        assert!(redirects.contains("/2011/02/live-eels.html"), "{target} {redirects}");
+        let report = workspace.json("report.json").to_string();
+        assert_eq!(report.matches("\"date-missing\"").count(), 1, "{target} {report}");
+        workspace.expect(0, &["check"]);
+        std::fs::remove_dir_all(workspace.path("in")).unwrap();
+        workspace.expect(0, &["check"]);
+    }
+}
+
+#[test]
+fn posts_that_are_left_out_for_want_of_a_date_have_the_level_of_date_missing() {
+    for (level, status, where_to) in
+        [("allow", 0, "skipped"), ("note", 0, "skipped"), ("warning", 0, "files"), ("error", 1, "failed")]
+    {
+        let workspace = configured(&format!("diagnostics = {{ date-missing = \"{level}\" }}"), &[("in", "")]);
+        workspace.write("in/undated.md", post("undated", ""));
+        workspace.write("in/live.md", post("live", "publishDate: 2011-02-04"));
+        workspace.expect(status, &["migrate", "--offline", "--report", "report.json"]);
+        assert!(workspace.json("report.json")[where_to].to_string().contains("in/undated.md"), "{level}");
+        assert_eq!(left_out(&workspace).contains("in/undated.md"), level != "error", "{level}");
+        assert_eq!(
+            workspace.run(&["check", "--strict"]).status,
+            i32::from(status == 1 || level == "warning"),
+            "{level}"
+        );
+    }
+}
+
+#[test]
+fn pages_that_declare_no_post_have_the_level_that_is_configured() {
+    for (level, status, strict) in [("", 0, 0), ("allow", 0, 0), ("note", 0, 0), ("warning", 0, 1), ("error", 1, 1)] {
+        let keys = if level.is_empty() {
+            String::new()
+        } else {
+            format!("diagnostics = {{ no-post-directive = \"{level}\" }}")
+        };
+        let workspace = configured(&keys, &[("in", "")]);
+        workspace.write("in/about.rst", "About\n=====\n\nOf eels.\n");
+        workspace.write("in/live.md", post("live", "publishDate: 2011-02-04"));
+        workspace.expect(status, &["migrate", "--offline", "--report", "report.json"]);
+        assert_eq!(left_out(&workspace).contains("in/about.rst: there is no"), level != "error", "{level}");
+        workspace.expect(strict, &["check", "--strict"]);
+    }
+}
+
+#[test]
+fn a_post_without_an_address_that_two_sources_hold_is_the_trusted_ones() {
+    let draft = |body: &str| {
+        format!(
+            "<?xml version='1.0'?>\n<feed xmlns='http://www.w3.org/2005/Atom' \
+             xmlns:blogger='http://schemas.google.com/blogger/2018'><title>Of Eels</title>\n<entry>\
+             <id>tag:blogger.com,1999:blog-1.post-7</id><blogger:type>POST</blogger:type>\
+             <blogger:status>DRAFT</blogger:status><title>Elvers</title><content type='html'>{body}</content>\
+             <published>2011-01-01T06:30:00Z</published></entry>\n</feed>\n"
+        )
+    };
+    for (rule, status) in [("merge", 0), ("first", 0), ("error", 1)] {
+        let workspace = configured(&format!("drafts = true\non-duplicate = \"{rule}\""), &[("new", ""), ("old", "")]);
+        workspace.write("new/feed.xml", draft("They climb by night."));
+        workspace.write("old/feed.xml", draft("They climb."));
+        workspace.expect(status, &["migrate", "--offline", "--report", "report.json"]);
+        if status == 0 {
+            assert!(workspace.read("out/elvers/index.md").contains("by night"), "{rule}");
+        }
+        let said = left_out(&workspace).contains("old/feed.xml: new/feed.xml is the same post");
+        assert_eq!(said, rule == "first", "{rule} {}", left_out(&workspace));
+    }
+}
+
+#[test]
+fn a_file_that_two_sources_name_is_read_as_the_first_says() {
+    let workspace = configured("", &[("in/one.md", "keys = { published = \"posted\" }"), ("in", "")]);
+    workspace.write("in/one.md", post("one", "posted: 2011-02-04"));
+    workspace.write("in/two.md", post("two", "publishDate: 2011-02-05"));
+    workspace.expect(0, &["migrate", "--offline", "--report", "report.json"]);
+    assert!(workspace.read("out/one/index.md").contains("publishDate: '2011-02-04'"));
+    assert_eq!(left_out(&workspace), "in/one.md: a source that is named earlier holds the same file\n");
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
+fn the_second_source_of_a_post_is_listed_where_the_first_one_is_taken() {
+    let workspace = configured("on-duplicate = \"first\"", &[("new", ""), ("old", "")]);
+    for folder in ["new", "old"] {
+        let keys = "publishDate: 2011-02-04\nlegacyUrl: /2011/02/eels.html";
+        workspace.write(&format!("{folder}/eels.md"), post(folder, keys));
+    }
+    workspace.expect(0, &["migrate", "--offline", "--report", "report.json"]);
+    assert!(workspace.read("out/eels/index.md").contains("title: new"));
+    let said = "old/eels.md: new/eels.md is the same post, of a source that is named earlier\n";
+    assert_eq!(left_out(&workspace), said);
+}
