@@ -113,6 +113,7 @@ mod tests {
             id: Arc::default(),
             path: Arc::default(),
             permalink: Arc::default(),
+            slug: None,
             emitted: Hash::of(emitted),
             accepted,
             comments: None,

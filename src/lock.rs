@@ -40,6 +40,8 @@ pub struct LockedPost {
     pub path: Arc<str>,
     /// Its address on the new site.
     pub permalink: Arc<str>,
+    /// What it is called, where that is not the last part of its address.
+    pub slug: Option<Arc<str>>,
     /// Hash of the file as emitted.
     pub emitted: Hash,
     /// What a person did with it and was told to be right.
@@ -63,10 +65,22 @@ impl LockedPost {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
-    /// The last part of its address.
+    /// What it is called.
     pub fn slug(&self) -> &str {
-        self.permalink.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+        self.slug.as_deref().unwrap_or_else(|| last_part(&self.permalink))
     }
+
+    /// The same post at another address, where it has this slug.
+    #[must_use]
+    pub fn at(self, permalink: &Arc<str>, slug: &Arc<str>) -> Self {
+        let own = Some(slug).filter(|slug| ***slug != *last_part(permalink));
+        Self { permalink: permalink.clone(), slug: own.cloned(), ..self }
+    }
+}
+
+/// The last part of an address: `a` of `/2024/01/a/`.
+pub fn last_part(permalink: &str) -> &str {
+    permalink.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
 /// One image as it was written.

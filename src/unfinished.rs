@@ -141,6 +141,7 @@ mod tests {
             id: "/2024/01/a.html".into(),
             path: "out/a/index.md".into(),
             permalink: "/a".into(),
+            slug: None,
             emitted: Hash::of(text.as_bytes()),
             accepted: None,
             comments: Some(Hash::of(b"comments")),

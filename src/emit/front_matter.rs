@@ -89,7 +89,14 @@ fn reshaped(meta: &Meta, style: &Style, switch: Option<(&'static str, Switch)>) 
 fn address(style: &Style) -> Vec<(&'static str, Value)> {
     let Some(Address { path, slug, is_usual }) = &style.address else { return Vec::new() };
     let keys = style.generator.target().address.iter().filter(|(.., when)| *when == When::Always || !is_usual);
-    keys.map(|(key, template, _)| (*key, string(&template.replace("{path}", path).replace("{slug}", slug)))).collect()
+    // the page of `/2012/05/owls.html` is that file, and not one in a folder of that name
+    let is_file = [".html", ".htm"].iter().any(|ending| path.ends_with(ending));
+    let places = if is_file { ["{path}/index.html", "{path}/", "{path}"].as_slice() } else { &["{path}"] };
+    let of_post = |template: &str| {
+        let named = template.replace("{slug}", slug);
+        places.iter().find(|place| named.contains(**place)).map_or(named.clone(), |place| named.replace(place, path))
+    };
+    keys.map(|(key, template, _)| (*key, string(&of_post(template)))).collect()
 }
 
 /// The keys of a page of Zola's. <https://www.getzola.org/documentation/content/page/#front-matter>

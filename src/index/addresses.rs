@@ -15,7 +15,7 @@ use crate::emit::{self, AliasesKey};
 use crate::import::ReadOptions;
 use crate::links::redirects::Redirects;
 use crate::links::{AddressIndex, Permalink, page_key};
-use crate::lock::Lock;
+use crate::lock::{Lock, last_part};
 use crate::model::LegacyUrl;
 use crate::site;
 
@@ -279,9 +279,14 @@ fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects,
     if pinning == Pinning::Free {
         return Pin::default();
     }
+    let template = migration.permalink();
+    let slug_of = |permalink: &str| {
+        let slug = template.slug_of(permalink, post.published()).unwrap_or_else(|| last_part(permalink));
+        Some(slug).filter(|slug| !slug.is_empty()).map(Arc::from)
+    };
     if let Some(locked) = lock.post(migration.name(), &post.id) {
         return Pin {
-            slug: last_part(&locked.permalink),
+            slug: locked.slug.clone().or_else(|| slug_of(&locked.permalink)),
             permalink: Some(locked.permalink.clone()),
             output: Some(locked.path.clone()),
         };
@@ -290,7 +295,7 @@ fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects,
     let published =
         post.legacy_url().and_then(|url| existing.get(url.as_str()).or_else(|| existing.get(&*decoded(url))));
     let permalink = published.map(|permalink| permalink.as_str().into());
-    Pin { slug: published.and_then(|permalink| last_part(permalink)), permalink, output: None }
+    Pin { slug: published.and_then(|permalink| slug_of(permalink)), permalink, output: None }
 }
 
 /// What is to be said where `overrides.toml` gives a post another address than the one that is published.
@@ -300,8 +305,4 @@ fn pinned_override(post: &Planned, pin: &Pin, permalink: &Permalink, slug: &str)
     let wanted = permalink.expand(settled.slug.as_deref().unwrap_or(slug), post.published());
     let message = format!("{pinned} is published already; overrides.toml would have it at {wanted}");
     (*wanted != **pinned).then(|| Diagnostic::whole(Code::OverridePinned, message))
-}
-
-fn last_part(permalink: &str) -> Option<Arc<str>> {
-    permalink.trim_end_matches('/').rsplit('/').next().filter(|part| !part.is_empty()).map(Arc::from)
 }

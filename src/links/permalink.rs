@@ -97,6 +97,17 @@ impl Permalink {
         }
         address
     }
+
+    /// The slug of a post with this date that has this address; `None` where the template gives no slug that address.
+    pub fn slug_of<'a>(&self, address: &'a str, date: Option<&PostDate>) -> Option<&'a str> {
+        // `/{slug}/{slug}.html`: what the address is longer than the template without them is of as many slugs
+        let around = self.expand("\0", date);
+        let count = around.matches('\0').count();
+        let start = around.find('\0')?;
+        let length = address.len().checked_sub(around.len() - count)? / count;
+        let slug = address.get(start..start + length)?;
+        (!slug.is_empty() && !slug.contains('/') && self.expand(slug, date) == address).then_some(slug)
+    }
 }
 
 impl Part {
@@ -223,6 +234,25 @@ mod tests {
             assert_eq!(expand(template, "2009-01-05T23:30:00-08:00"), dated);
             assert_eq!(expand(template, ""), undated);
             assert_eq!(template.parse::<Permalink>().unwrap().to_string(), template);
+        }
+    }
+
+    #[test]
+    fn slugs_are_read_out_of_addresses() {
+        let date = "2009-01-05".parse().ok();
+        for (template, address, slug) in [
+            ("/{year}/{month}/{slug}", "/2009/01/hello", Some("hello")),
+            ("/{year}/{month}/{slug}.html", "/2009/01/hello.html", Some("hello")),
+            ("/{slug}/{year}/", "/hello/2009/", Some("hello")),
+            ("/{slug}/{year}/{slug}", "/h\u{e9}llo/2009/h\u{e9}llo", Some("h\u{e9}llo")),
+            ("/{slug}/{year}/{slug}", "/hello/2009/world", None),
+            ("/{year}/{month}/{slug}.html", "/2009/02/hello.html", None),
+            ("/{slug}.html", "/2009/hello.html", None),
+            ("/{slug}.html", "/.html", None),
+            ("/{slug}.html", "/h", None),
+        ] {
+            let template = template.parse::<Permalink>().unwrap();
+            assert_eq!(template.slug_of(address, date.as_ref()), slug, "{template} {address}");
         }
     }
 

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -46,6 +47,7 @@ struct Written {
 struct Fields {
     path: Option<String>,
     permalink: Option<String>,
+    slug: Option<Arc<str>>,
     emitted: Option<Hash>,
     accepted: Option<Accepted>,
     comments: Option<Hash>,
@@ -182,9 +184,11 @@ fn parse_merged(text: &str) -> Result<(Lock, Vec<Twofold>), LockError> {
 impl Both {
     fn add(&mut self, fields: Fields) {
         let Self { ours, theirs, differ } = self;
-        let Fields { path, permalink, emitted, accepted, comments, comments_accepted, image_folder, image } = fields;
+        let Fields { path, permalink, slug, emitted, accepted, comments, comments_accepted, image_folder, image } =
+            fields;
         *differ |= put(&mut ours.path, &mut theirs.path, path);
         *differ |= put(&mut ours.permalink, &mut theirs.permalink, permalink);
+        *differ |= put(&mut ours.slug, &mut theirs.slug, slug);
         *differ |= put(&mut ours.emitted, &mut theirs.emitted, emitted);
         *differ |= put(&mut ours.accepted, &mut theirs.accepted, accepted);
         *differ |= put(&mut ours.comments, &mut theirs.comments, comments);
@@ -215,7 +219,7 @@ fn posts(written: Written) -> impl Iterator<Item = ((String, String), Fields)> {
 
 impl Fields {
     fn post(self, text: &str, migration: &str, id: &str) -> Result<LockedPost, LockError> {
-        let Self { path, permalink, emitted, accepted, comments, comments_accepted, image_folder, image } = self;
+        let Self { path, permalink, slug, emitted, accepted, comments, comments_accepted, image_folder, image } = self;
         let (Some(path), Some(permalink), Some(emitted)) = (path, permalink, emitted) else {
             let at = text.find(&prefix(migration, id)).unwrap_or_default();
             return Err(fault(text, at, "a line of this post is missing; take the file as one of the branches had it"));
@@ -233,6 +237,7 @@ impl Fields {
             id,
             path,
             permalink,
+            slug,
             emitted,
             accepted,
             comments,
@@ -288,6 +293,9 @@ fn print_post(text: &mut impl fmt::Write, post: &LockedPost) -> fmt::Result {
     writeln!(text, "\n{of_post}.path = {}", toml_string::basic(&post.path))?;
     writeln!(text, "{of_post}.emitted = \"{}\"", post.emitted)?;
     writeln!(text, "{of_post}.permalink = {}", toml_string::basic(&post.permalink))?;
+    if let Some(slug) = &post.slug {
+        writeln!(text, "{of_post}.slug = {}", toml_string::basic(slug))?;
+    }
     if let Some(accepted) = &post.accepted {
         writeln!(text, "{of_post}.accepted = \"{accepted}\"")?;
     }
@@ -322,7 +330,8 @@ mod tests {
             migration: "psf".into(),
             id: id.into(),
             path: "content/a \"b\"\\\u{1}/index.md".into(),
-            permalink: "/2024/01/a".into(),
+            permalink: "/2024/01/a.html".into(),
+            slug: Some("a".into()),
             emitted: Hash::of(b"emitted"),
             accepted,
             comments: Some(Hash::of(b"comments")),

@@ -377,6 +377,7 @@ fn locked_post(
         id: planned.id.clone(),
         path: planned.output.clone(),
         permalink: planned.permalink.clone(),
+        slug: None,
         accepted: before.filter(|post| post.emitted == emitted).and_then(|post| post.accepted.clone()),
         emitted,
         comments: None,
@@ -384,4 +385,5 @@ fn locked_post(
         image_folder: planned.image_home(context.migration).folder,
         images,
     }
+    .at(&planned.permalink, &planned.slug)
 }

@@ -121,7 +121,8 @@ pub fn relocate(
 pub fn keep_addresses(lock: &mut Lock, before: &Lock) {
     for post in before.posts() {
         if let Some(moved) = lock.post(&post.migration, &post.id).filter(|moved| moved.permalink != post.permalink) {
-            lock.insert(LockedPost { permalink: post.permalink.clone(), ..moved.clone() });
+            let (permalink, slug) = (post.permalink.clone(), post.slug.clone());
+            lock.insert(LockedPost { permalink, slug, ..moved.clone() });
         }
     }
 }
@@ -135,7 +136,8 @@ fn follow_addresses(migration: &Migration, lock: &mut Lock, index: &mut Index, e
             let message = format!("{} is {} now, and leads there", locked.permalink, post.permalink);
             post.diagnostics.push(Diagnostic::whole(Code::AddressMoved, message));
             moved.insert(locked.permalink.clone(), post.permalink.clone());
-            lock.insert(LockedPost { permalink: post.permalink.clone(), ..locked.clone() });
+            let moved = locked.clone().at(&post.permalink, &post.slug);
+            lock.insert(moved);
         }
     }
     let onward = existing

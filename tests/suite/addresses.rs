@@ -265,3 +265,70 @@ fn what_is_valid_on_the_new_site_already_stays_as_it_is() {
         ["https://blog.larkfell.example/2012/05/twoo.html names no archived post; the nearest is /2012/05/two.html"]
     );
 }
+
+const TEMPLATES: [&str; 6] = [
+    "/{year}/{month}/{slug}",
+    "/{year}/{month}/{slug}.html",
+    "/{slug}/{year}",
+    "/{slug}.htm",
+    "/blog-{slug}/",
+    "/{slug}/{year}/{slug}.html",
+];
+
+#[test]
+fn a_second_run_changes_nothing_at_any_address_of_any_target() {
+    for target in ["astro", "hugo", "zola", "jekyll", "eleventy", "pelican", "custom"] {
+        for template in TEMPLATES {
+            let workspace = Workspace::empty();
+            let head = "[[migration]]\nname = \"one\"\noutput = \"out\"\nlegacy-hosts = [\"of-eels.blogspot.com\"]";
+            let source = "[[migration.source]]\nformat = \"frontmatter\"\npath = \"in\"\n";
+            let config = format!("{head}\ntarget = \"{target}\"\npermalink = \"{template}\"\n{source}");
+            workspace.write("migrations.toml", config);
+            for (name, day) in [("eels", 4), ("elvers", 5)] {
+                let keys = format!("publishDate: 2011-02-0{day}\nlegacyUrl: /2011/02/{name}.html");
+                let to = "[eels](http://of-eels.blogspot.com/2011/02/eels.html)";
+                workspace.write(&format!("in/{name}.md"), format!("---\ntitle: {name}\n{keys}\n---\n\nOf {to}.\n"));
+            }
+            workspace.expect(0, &["migrate", "--offline"]);
+            let (written, lock) = (workspace.tree("out"), workspace.read("migrations.lock"));
+            workspace.expect(0, &["check"]);
+            workspace.expect(0, &["migrate", "--offline"]);
+            assert_eq!(workspace.tree("out"), written, "{target} {template}");
+            assert_eq!(workspace.read("migrations.lock"), lock, "{target} {template}");
+            std::fs::remove_dir_all(workspace.path("in")).unwrap();
+            workspace.expect(0, &["check"]);
+        }
+    }
+}
+
+#[test]
+fn a_post_elsewhere_is_at_the_file_that_its_address_names() {
+    for (target, said) in [
+        ("hugo", "url: /2011/02/eels.html\n"),
+        ("jekyll", "permalink: /2011/02/eels.html\n"),
+        ("eleventy", "permalink: /2011/02/eels.html\n"),
+        ("pelican", "slug: eels\nurl: 2011/02/eels.html\nsave_as: 2011/02/eels.html\n"),
+    ] {
+        let workspace = Workspace::empty();
+        let source = "[[migration.source]]\nformat = \"frontmatter\"\npath = \"in\"\n";
+        let keys = format!("target = \"{target}\"\npermalink = \"/{{year}}/{{month}}/{{slug}}.html\"");
+        workspace
+            .write("migrations.toml", format!("[[migration]]\nname = \"one\"\noutput = \"out\"\n{keys}\n{source}"));
+        let post = |month| {
+            format!("---\ntitle: eels\npublishDate: 2011-{month}-04\nlegacyUrl: /2011/02/eels.html\n---\n\nEels.\n")
+        };
+        workspace.write("in/eels.md", post("02"));
+        workspace.expect(0, &["migrate", "--offline"]);
+        // a date that is corrected moves nothing
+        workspace.write("in/eels.md", post("03"));
+        workspace.expect(0, &["migrate", "--offline"]);
+        let written = workspace.tree("out").into_values().next().unwrap();
+        let written = String::from_utf8(written).unwrap();
+        assert!(written.contains(said), "{target}\n{written}");
+        workspace.expect(0, &["check"]);
+        workspace.expect(0, &["migrate", "--offline", "--move"]);
+        let written = String::from_utf8(workspace.tree("out").into_values().next().unwrap()).unwrap();
+        assert!(!written.contains("url: ") && !written.contains("permalink: "), "{target}\n{written}");
+        workspace.expect(0, &["check"]);
+    }
+}
