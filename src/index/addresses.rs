@@ -80,6 +80,12 @@ pub(super) fn settle(
             index.addresses.presume(date, post.wanted_slug(), &post.permalink);
         }
     }
+    for (post, entry) in index.posts.iter().flat_map(|post| post.entries.iter().map(move |entry| (post, entry))) {
+        // a link to a file of several posts leads to the first
+        if entry.section == 0 {
+            index.addresses.add_file(&entry.path, &post.permalink);
+        }
+    }
     pages(index);
     if migration.sources.iter().any(|source| source.legacy_url().is_some()) {
         index.addresses.answer_paths();

@@ -7,13 +7,13 @@
 use std::sync::Arc;
 
 use self::rows::{Keyed, Rows};
-use self::spelling::{authority, desktop, guesses, join, tidy};
+use self::spelling::{authority, desktop, guesses, tidy};
 use self::table::Table;
-use super::Pages;
+use super::{Files, Pages};
 use crate::model::{LegacyUrl, PostDate};
 
-pub(super) use self::spelling::path_key;
 pub use self::spelling::{host_key, page_key};
+pub(super) use self::spelling::{join, path_key};
 
 mod rows;
 mod spelling;
@@ -86,6 +86,8 @@ pub struct AddressIndex {
     sites: Vec<(String, String)>,
     /// Where the fragments of old pages are now.
     sections: Rows<Section>,
+    /// The sources of the posts.
+    files: Files,
     /// Paths without a host are the old site's, although no host of it is known.
     answers_paths: bool,
 }
@@ -103,6 +105,16 @@ impl AddressIndex {
     /// Adds an old address of a post.
     pub fn add(&mut self, legacy_url: &LegacyUrl, permalink: &Arc<str>) {
         self.old.add(legacy_url.shared(), Arc::clone(permalink), false);
+    }
+
+    /// Adds a source of a post.
+    pub fn add_file(&mut self, path: &Arc<str>, permalink: &Arc<str>) {
+        self.files.add(path, permalink);
+    }
+
+    /// What an address in the source `own` is, where it is the path of a file.
+    pub fn resolve_file(&self, address: &str, own: &str) -> Resolution {
+        self.files.resolve(address, own)
     }
 
     /// Says where the pages of the old blog are that are no posts.

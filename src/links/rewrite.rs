@@ -25,6 +25,8 @@ pub type AnchorsOf<'a> = dyn Fn(Option<usize>, &str) -> Option<Arc<Anchors>> + '
 pub struct Around<'a> {
     /// The archive that the post is of.
     pub addresses: &'a AddressIndex,
+    /// Its source, where that is a file of its own.
+    pub file: Option<&'a str>,
     /// How its links are written.
     pub place: Place<'a>,
     /// The other archives of the configuration.
@@ -135,7 +137,24 @@ impl Rewriter<'_> {
                 best = (found, Some(number));
             }
         }
-        best
+        match self.around.file {
+            Some(file) if best.0 == Resolution::External => self.resolve_file(address, file),
+            _ => best,
+        }
+    }
+
+    /// The same for the path of a file, seen from that of the post.
+    fn resolve_file(&self, address: &str, file: &str) -> (Resolution, Option<usize>) {
+        let own = self.around.addresses.resolve_file(address, file);
+        if matches!(own, Resolution::Post(_)) {
+            return (own, None);
+        }
+        let mut others = self.around.elsewhere.iter().enumerate();
+        let found = others.find_map(|(number, other)| {
+            let found = other.addresses.resolve_file(address, file);
+            matches!(found, Resolution::Post(_)).then_some((found, Some(number)))
+        });
+        found.unwrap_or((own, None))
     }
 
     /// A new address with the fragment that the page has, or without one where it has none such.
@@ -222,7 +241,7 @@ mod tests {
         let outputs = BTreeMap::new();
         let place = Place { form: LinkForm::Path, site: "", output: "a.md", outputs: &outputs };
         let anchors = |_: Option<usize>, _: &str| None;
-        let around = Around { addresses: &index, place, elsewhere: &[], anchors: &anchors };
+        let around = Around { addresses: &index, file: None, place, elsewhere: &[], anchors: &anchors };
         let (mut changes, mut diagnostics) = (Changes::default(), Vec::new());
         let counts = rewrite(&mut post, None, around, &mut changes, &mut diagnostics);
 

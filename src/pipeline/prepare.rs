@@ -9,6 +9,7 @@ use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::images::{self, Request, Wanted, beside};
+use crate::import::Format;
 use crate::index::{self, Entry, Planned};
 use crate::links::{self, Around, LinkCounts};
 use crate::lock::{Lock, LockedImage};
@@ -44,6 +45,7 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     let anchors = |elsewhere: Option<usize>, permalink: &str| context.anchors(elsewhere, permalink);
     let around = Around {
         addresses: &context.index.addresses,
+        file: Some(&*planned.first().path).filter(|_| draft.format != Format::BloggerFeed),
         place: context.place(planned),
         elsewhere: &context.elsewhere,
         anchors: &anchors,

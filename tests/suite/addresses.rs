@@ -332,3 +332,50 @@ fn a_post_elsewhere_is_at_the_file_that_its_address_names() {
         workspace.expect(0, &["check"]);
     }
 }
+
+#[test]
+fn links_from_file_to_file_lead_to_posts_in_every_form() {
+    for (links, [b, own, a]) in [
+        ("path", ["/2011/02/b", "/2011/01/a#y", "/2011/01/a"]),
+        ("file", ["../b/index.md", "#y", "../a/index.md"]),
+        (
+            "absolute",
+            [
+                "https://larkfell.example/2011/02/b",
+                "https://larkfell.example/2011/01/a#y",
+                "https://larkfell.example/2011/01/a",
+            ],
+        ),
+    ] {
+        let workspace = Workspace::empty();
+        let config = |path: &str| {
+            let keys = format!("site = \"{SITE}\"\nlinks = \"{links}\"");
+            let source = format!("[[migration.source]]\nformat = \"auto\"\npath = \"{path}\"");
+            format!("[[migration]]\nname = \"one\"\noutput = \"out\"\n{keys}\n{source}\n")
+        };
+        workspace.write("migrations.toml", config("in"));
+        let post = |month, body| format!("---\ntitle: T\npublishDate: 2011-{month}-01\n---\n\n{body}\n");
+        workspace.write("in/a/index.md", post("01", "Of [b](../b.md), [here](index.md#y).\n\n## y"));
+        workspace.write("in/b.md", post("02", "Of [a](a/), [c](c.rst), [gone](gone.md), [paper](p.pdf)."));
+        workspace.write("in/c.rst", ".. post:: 2011-03-01\n\nT\n=\n\nOf `a <a/index.md>`_.\n");
+        workspace.expect(0, &["migrate", "--offline", "--report", "report.json"]);
+        let text = |name: &str| workspace.read(&format!("out/{name}/index.md"));
+        assert!(text("a").contains(&format!("Of [b]({b}), [here]({own}).")), "{links}\n{}", text("a"));
+        assert!(
+            text("b").contains(&format!("[a]({a})")) && text("b").contains("(gone.md), [paper](p.pdf)"),
+            "{}",
+            text("b")
+        );
+        assert!(text("c").contains(&format!("[a]({a})")), "{links}\n{}", text("c"));
+        let report = workspace.json("report.json").to_string();
+        assert_eq!(report.matches("\"link-unresolved\"").count(), 1, "{report}");
+        // what `links` wrote is led to the same posts where the output is cleaned in place
+        workspace.write(
+            "migrations.toml",
+            config("out").replace("[[migration.source]]", "[[migration.source]]\ninclude = [\"**\"]"),
+        );
+        let written = workspace.tree("out");
+        workspace.expect(0, &["migrate", "--offline", "--allow-dirty"]);
+        assert_eq!(workspace.tree("out"), written, "{links}");
+    }
+}

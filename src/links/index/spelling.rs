@@ -132,7 +132,7 @@ pub(super) fn guesses(path: &str) -> impl Iterator<Item = String> {
 }
 
 /// A path relative to that of a post.
-pub(super) fn join(own: &str, relative: &str) -> String {
+pub fn join(own: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = own.split('/').collect();
     parts.pop();
     for part in relative.split('/') {

@@ -1,0 +1,81 @@
+//! Links from file to file, as they stand among the sources: `../a/index.md`, `b.md#x`, `../a/`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+use super::Resolution;
+use super::index::join;
+
+/// Endings of the files that posts are in.
+const ENDINGS: [&str; 4] = [".md", ".markdown", ".mdx", ".rst"];
+
+/// The posts of an archive by the paths of their sources.
+#[derive(Debug, Clone, Default)]
+pub struct Files(BTreeMap<Arc<str>, Arc<str>>);
+
+impl Files {
+    /// Adds a source of a post. Of two posts the first counts.
+    pub fn add(&mut self, path: &Arc<str>, permalink: &Arc<str>) {
+        self.0.entry(Arc::clone(path)).or_insert_with(|| Arc::clone(permalink));
+    }
+
+    /// What an address in the source `own` is, with its fragment, where it is the path of a file or of a folder.
+    pub fn resolve(&self, address: &str, own: &str) -> Resolution {
+        let (path, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+        // `{filename}b.md` and `@/b.md` are no paths, `b.md?raw` is no file
+        if path.is_empty() || path.starts_with(['/', '{', '@', '|', '<']) || path.contains([':', '?']) {
+            return Resolution::External;
+        }
+        let decoded = percent_decode_str(path).decode_utf8_lossy();
+        let file = join(&format!("/{own}"), &decoded);
+        let file = file.trim_start_matches('/');
+        let is_folder = ["/", "/.", "/.."].iter().any(|end| decoded.ends_with(end)) || ["..", "."].contains(&&*decoded);
+        let permalink = match is_folder {
+            true => ENDINGS.iter().find_map(|ending| self.0.get(&*format!("{file}/index{ending}"))),
+            false => self.0.get(file),
+        };
+        let is_post = ENDINGS.iter().any(|ending| decoded.to_ascii_lowercase().ends_with(ending));
+        match permalink {
+            Some(permalink) => Resolution::Post(format!("{permalink}{fragment}")),
+            None if is_post => Resolution::Unresolved { nearest: None },
+            None => Resolution::External,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_files_and_folders_name_posts() {
+        let mut files = Files::default();
+        for (path, permalink) in [("in/b.md", "/b"), ("in/a/index.md", "/a"), ("in/a post.rst", "/c")] {
+            files.add(&path.into(), &permalink.into());
+        }
+        let post = |permalink: &str| Resolution::Post(permalink.to_owned());
+        let unresolved = Resolution::Unresolved { nearest: None };
+        for (address, own, expected) in [
+            ("b.md", "in/x.md", post("/b")),
+            ("./b.md#part", "in/x.md", post("/b#part")),
+            ("../a/index.md", "in/b/index.md", post("/a")),
+            ("../a/", "in/b/index.md", post("/a")),
+            ("../a/#part", "in/b/index.md", post("/a#part")),
+            (".", "in/a/x.md", post("/a")),
+            ("a%20post.rst", "in/b.md", post("/c")),
+            ("../c.md", "in/b.md", unresolved.clone()),
+            ("../../../in/b.md", "in/b.md", post("/b")),
+            ("B.MD", "in/b.md", unresolved),
+            ("../a", "in/b/index.md", Resolution::External),
+            ("notes.pdf", "in/b.md", Resolution::External),
+            ("/b.md", "in/b.md", Resolution::External),
+            ("https://b.md", "in/b.md", Resolution::External),
+            ("@/b.md", "in/b.md", Resolution::External),
+            ("#b.md", "in/b.md", Resolution::External),
+        ] {
+            assert_eq!(files.resolve(address, own), expected, "{address} in {own}");
+        }
+    }
+}
