@@ -1,10 +1,12 @@
 //! Keys of front matter that are called otherwise than the model calls them, and how dates are written.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::posts::{File, may_be_day, old_path};
+use super::hosts;
+use super::posts::{File, Order, may_be_day, old_path};
 use crate::import::date;
-use crate::model::Meta;
+use crate::model::{LegacyUrl, Meta};
 
 /// What the model calls it, how to see whether a post has it, and what others call it.
 type Named = (&'static str, fn(&Meta) -> bool, &'static [&'static str]);
@@ -43,21 +45,40 @@ pub(super) fn of(files: &[&File]) -> BTreeMap<&'static str, String> {
     keys
 }
 
-/// The `date-format` of a source whose dates are numbers that could be two days, and whether one of them settles it.
+/// The `date-format` of a source whose dates are numbers that could be two days, and whether something settles it.
 pub(super) fn date_format(files: &[&File]) -> Option<(&'static str, bool)> {
-    let metas = files.iter().flat_map(|file| file.metas());
-    let texts = metas.flat_map(|meta| meta.extra.iter().filter_map(|(_, value)| value.as_str()));
-    let doubtful: Vec<_> = texts.filter(|text| may_be_day(text)).collect();
-    let mark = doubtful.first()?.chars().find(|c| !c.is_ascii_digit())?;
-    // dates of the same blog that can be one day only say in which order the others are
-    let metas = files.iter().flat_map(|file| file.metas());
-    let days_first = metas.filter_map(|meta| meta.published.as_ref()).any(|date| date.day().day() > 12);
-    let format = match mark {
-        '.' => "%d.%m.%Y",
-        '-' => "%d-%m-%Y",
-        _ => "%d/%m/%Y",
+    let metas = || files.iter().flat_map(|file| file.metas());
+    let doubtful =
+        || metas().flat_map(|meta| texts(meta).filter(|text| may_be_day(text)).map(move |text| (meta, text)));
+    let mark = doubtful().next()?.1.chars().find(|c| !c.is_ascii_digit())?;
+    let [day_first, month_first] = match mark {
+        '.' => ["%d.%m.%Y", "%m.%d.%Y"],
+        '-' => ["%d-%m-%Y", "%m-%d-%Y"],
+        _ => ["%d/%m/%Y", "%m/%d/%Y"],
     };
-    Some((format, mark == '.' || days_first))
+    // dates of the same posts that can be one day only, and the months of old addresses, say in which order the others are
+    let votes = |order: Order, format: &str| {
+        let is_so = |(meta, text): &(&Meta, &str)| {
+            let month = date::parse(text, Some(format)).ok().map(|date| date.day().month());
+            month.is_some() && month == meta.legacy_url.as_ref().and_then(month_of)
+        };
+        files.iter().filter(|file| file.order() == Some(order)).count() + doubtful().filter(is_so).count()
+    };
+    Some(match votes(Order::DayFirst, day_first).cmp(&votes(Order::MonthFirst, month_first)) {
+        Ordering::Greater => (day_first, true),
+        Ordering::Less => (month_first, true),
+        Ordering::Equal => (day_first, mark == '.'),
+    })
+}
+
+/// The texts of the keys that the model does not know.
+fn texts(meta: &Meta) -> impl Iterator<Item = &str> {
+    meta.extra.iter().filter_map(|(_, value)| value.as_str())
+}
+
+/// The month in an old address: `/2011/03/a-post.html`.
+fn month_of(url: &LegacyUrl) -> Option<i8> {
+    hosts::is_post_path(url.as_str()).then(|| url.as_str().split('/').nth(2)?.parse().ok())?
 }
 
 /// Whether hardly any post has something.

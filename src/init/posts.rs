@@ -42,11 +42,22 @@ pub(super) enum Held {
         metas: Vec<Meta>,
         /// Addresses in it that look like those of Blogger's posts: host and path.
         addresses: Vec<(String, String)>,
+        /// How its days are written in numbers, where that can be seen.
+        order: Option<Order>,
     },
     /// Nothing that a source could be; as a source it would fail.
     Nothing,
     /// Something that is left out without a word, or that fails with a reason of its own.
     Other,
+}
+
+/// What comes first in a day that is written in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// `25/12/2012`
+    DayFirst,
+    /// `12/25/2012`
+    MonthFirst,
 }
 
 impl File {
@@ -63,6 +74,14 @@ impl File {
         match &self.held {
             Held::Posts { addresses, .. } => addresses,
             Held::Nothing | Held::Other => &[],
+        }
+    }
+
+    /// How its days are written in numbers, where that can be seen.
+    pub fn order(&self) -> Option<Order> {
+        match &self.held {
+            Held::Posts { order, .. } => *order,
+            Held::Nothing | Held::Other => None,
         }
     }
 
@@ -110,11 +129,12 @@ fn held(source: Source, format: Format, options: &ReadOptions) -> Held {
         return Held::Other;
     }
     let addresses = hosts::post_addresses(source.text());
+    let order = order_of_days(source.text());
     let heads = guarded(|| convert::heads(source, format, options, &normalise::Settings::default()));
     match heads {
         Ok(Ok(metas)) => {
             let metas: Vec<_> = metas.into_iter().filter(is_post).collect();
-            if metas.is_empty() { Held::Other } else { Held::Posts { metas, addresses } }
+            if metas.is_empty() { Held::Other } else { Held::Posts { metas, addresses, order } }
         }
         Ok(Err(finding)) if matches!(finding.code, Code::NoFrontMatter | Code::EmptySource) => Held::Nothing,
         Ok(Err(_)) | Err(_) => Held::Other,
@@ -136,6 +156,24 @@ fn is_post(meta: &Meta) -> bool {
 /// A day in numbers whose order is not known: `3/4/2020`.
 pub(super) fn may_be_day(text: &str) -> bool {
     matches!(date::parse(text, None), Err(date::Misread::Ambiguous(_)))
+}
+
+/// The order of the first day in the head of a post that is written in numbers and can be one day only: `date: 25/12/2012`.
+fn order_of_days(text: &str) -> Option<Order> {
+    const HEAD: usize = 40;
+    let words =
+        text.lines().take(HEAD).filter(|line| line.contains(':')).flat_map(|line| line.rsplit([' ', '\'', '"']));
+    words.filter_map(order_of_day).next()
+}
+
+fn order_of_day(word: &str) -> Option<Order> {
+    let mut parts = word.split(['/', '.', '-']);
+    let mut number = |length: usize| parts.next().filter(|part| part.len() <= length)?.parse::<u16>().ok();
+    match (number(2)?, number(2)?, number(4)?) {
+        (13..=31, 1..=12, _) => Some(Order::DayFirst),
+        (1..=12, 13..=31, _) => Some(Order::MonthFirst),
+        _ => None,
+    }
 }
 
 /// The path of a post of Blogger's: `/2012/05/a-post.html`, with or without its host.

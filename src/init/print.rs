@@ -125,7 +125,10 @@ fn source(text: &mut String, source: &Source, is_first_of_several: bool) {
         line(text, "keys", &format!("{{ {} }}", keys.join(", ")), "what these posts call it");
     }
     if let Some(format) = &source.date_format {
-        line(text, "date-format", &quoted(format.value), &said(format));
+        // a wrong day would be published like a right one
+        let key = if format.is_known { "date-format" } else { "# date-format" };
+        let comment = if format.is_known { format.why.clone() } else { format!("TODO: {}", format.why) };
+        line(text, key, &quoted(format.value), &comment);
     }
 }
 

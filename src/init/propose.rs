@@ -122,8 +122,8 @@ fn source_of(ground: &Ground, source: &Found<'_>, output: &str, has_legacy: bool
     let is_everything = source.path.starts_with("**");
     let foreign = ground.foreign.iter().filter(|_| is_everything).map(|folder| format!("{folder}/**"));
     let date_format = keys::date_format(&source.files).map(|(format, is_known)| {
-        let why = "as the other dates of these posts are written";
-        let doubt = "some dates could be two days; this, or \"%m/%d/%Y\"?";
+        let why = "as other dates of these posts and their old addresses have it";
+        let doubt = "some dates could be two days, and are none until this says which; or \"%m/%d/%Y\"?";
         if is_known { Setting::known(format, why) } else { Setting::guess(format, doubt) }
     });
     Source {

@@ -322,3 +322,25 @@ fn a_zip_file_that_would_fill_the_disk_is_refused() {
     let refused = workspace.expect(2, &["init", "--yes", "parts.zip"]).stderr;
     assert!(refused.contains("larger together than they can be"), "{refused}");
 }
+
+#[test]
+fn the_order_of_days_is_what_the_posts_and_their_old_addresses_say() {
+    let said = |posts: &[(&str, &str)]| {
+        let workspace = Workspace::empty();
+        for (number, (day, month)) in posts.iter().enumerate() {
+            let keys = format!("date: {day}\nlegacyUrl: /2011/{month}/p{number}.html");
+            workspace.write(&format!("posts/{number}.md"), format!("---\ntitle: T\n{keys}\n---\n\nText.\n"));
+        }
+        let config = written(&workspace);
+        config.lines().find(|line| line.contains("date-format")).map(str::to_owned)
+    };
+    let begins =
+        |line: Option<String>, with: &str| assert!(line.clone().is_some_and(|it| it.starts_with(with)), "{line:?}");
+    begins(said(&[("01/04/2011", "01"), ("02/04/2011", "02"), ("03/04/2011", "03")]), "date-format = \"%m/%d/%Y\"");
+    begins(said(&[("01/04/2011", "04"), ("02/05/2011", "05")]), "date-format = \"%d/%m/%Y\"");
+    begins(said(&[("01/04/2011", "09"), ("25/12/2011", "09")]), "date-format = \"%d/%m/%Y\"");
+    begins(said(&[("01/04/2011", "09"), ("12/25/2011", "09")]), "date-format = \"%m/%d/%Y\"");
+    begins(said(&[("01/04/2011", "09"), ("2011-12-25", "12")]), "# date-format = \"%d/%m/%Y\"");
+    begins(said(&[("01.04.2011", "09")]), "date-format = \"%d.%m.%Y\"");
+    assert_eq!(said(&[("2011-12-25", "12")]), None);
+}
