@@ -39,7 +39,9 @@ impl Generator {
         match self {
             // https://www.getzola.org/documentation/getting-started/configuration/#slugification-strategies
             Self::Zola => SlugRule::Ascii,
-            Self::Astro | Self::Hugo | Self::Jekyll | Self::Eleventy | Self::Pelican | Self::Custom => SlugRule::Github,
+            // https://gohugo.io/configuration/markup/#parserautoidtype
+            Self::Hugo => SlugRule::Hugo,
+            Self::Astro | Self::Jekyll | Self::Eleventy | Self::Pelican | Self::Custom => SlugRule::Github,
         }
     }
 }

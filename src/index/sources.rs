@@ -1,5 +1,6 @@
 //! Listing and reading the sources of a migration.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -38,7 +39,7 @@ fn read_options(
     })
 }
 
-/// The posts of all sources, in order of trust and then of path.
+/// The posts of all sources, in order of trust and then of path, without endings.
 pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Result<Vec<Entry>, DiskError> {
     let passes = migration.pass_settings();
     let mut entries = Vec::new();
@@ -249,5 +250,30 @@ fn list(
             index.failed.push(Failed::new(&path, diagnostic.locate(&Source::new(&path, ""))));
         }
     }
+    listing.files.sort_by(|a, b| by_name(a, b));
     Ok(listing.files)
+}
+
+/// The order of paths, folder by folder and without the endings of files: a post comes before its copies, `dup.md` before `dup-copy.md`
+/// and `dup/index.md` before `dup-copy/index.md`, whose `-` sorts before `.` and `/`.
+fn by_name<'a>(a: &'a str, b: &'a str) -> Ordering {
+    let without_ending =
+        |path: &'a str| path.rsplit_once('.').filter(|(_, end)| !end.contains('/')).map_or(path, |(stem, _)| stem);
+    let [parts_of_a, parts_of_b] = [a, b].map(|path| without_ending(path).split('/'));
+    parts_of_a.cmp(parts_of_b).then_with(|| a.cmp(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_comes_before_its_copies() {
+        let mut paths =
+            ["dup-copy.md", "dup/x.md", "dup 2.md", "dup.rst", "dup-copy/index.md", "dup.md", "dup/index.md", ".a/b"];
+        paths.sort_by(|a, b| by_name(a, b));
+        let expected =
+            [".a/b", "dup.md", "dup.rst", "dup/index.md", "dup/x.md", "dup 2.md", "dup-copy.md", "dup-copy/index.md"];
+        assert_eq!(paths, expected);
+    }
 }

@@ -8,9 +8,11 @@ use unicode_normalization::char::is_combining_mark;
 /// How a site generator makes the fragment of a heading.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SlugRule {
-    /// That of `github-slugger`, which Astro, rehype-slug and Docusaurus use, and those of Hugo and Jekyll, which follow it.
+    /// That of `github-slugger`, which Astro, rehype-slug and Docusaurus use, and that of Jekyll, which follows it.
     #[default]
     Github,
+    /// Hugo's: the same, where each letter becomes one letter in lower case.
+    Hugo,
     /// Zola's, unless it is told otherwise: words in ASCII with one hyphen between them.
     Ascii,
 }
@@ -32,6 +34,7 @@ impl Slugs {
     pub fn next(&mut self, title: &str) -> String {
         let slug = match self.rule {
             SlugRule::Github => slug(title),
+            SlugRule::Hugo => slug_of(title.chars().map(lower)),
             SlugRule::Ascii => ascii_slug(title),
         };
         let mut result = slug.clone();
@@ -52,11 +55,21 @@ impl Slugs {
 
 /// The fragment that a heading with this title has where no other one has it.
 pub fn slug(title: &str) -> String {
+    slug_of(title.to_lowercase().chars())
+}
+
+/// A letter as Go's `unicode.ToLower` has it: `i` for `İ`, which Unicode's full mapping gives a second character, and `σ` also at
+/// the end of a word.
+fn lower(letter: char) -> char {
+    letter.to_lowercase().next().unwrap_or(letter)
+}
+
+fn slug_of(letters: impl Iterator<Item = char>) -> String {
     let is_kept = |letter: &char| match letter {
         ' ' | '-' | '_' | '\u{203f}' | '\u{2040}' => true,
         letter => letter.is_alphabetic() || is_combining_mark(*letter) || is_decimal(*letter),
     };
-    title.to_lowercase().chars().filter(is_kept).map(|letter| if letter == ' ' { '-' } else { letter }).collect()
+    letters.filter(is_kept).map(|letter| if letter == ' ' { '-' } else { letter }).collect()
 }
 
 /// Whether a number is a digit, and no `²`, `½` or `①`.
@@ -92,6 +105,17 @@ mod tests {
             ("!", "-1"),
         ] {
             assert_eq!(slugs.next(title), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn hugos_have_one_letter_for_each() {
+        for (title, github, hugo) in [
+            ("\u{130}\u{e7}erik \u{15e}", "i\u{307}\u{e7}erik-\u{15f}", "i\u{e7}erik-\u{15f}"),
+            ("\u{39f}\u{3a3} A", "\u{3bf}\u{3c2}-a", "\u{3bf}\u{3c3}-a"),
+        ] {
+            assert_eq!(Slugs::new(SlugRule::Github).next(title), github);
+            assert_eq!(Slugs::new(SlugRule::Hugo).next(title), hugo);
         }
     }
 

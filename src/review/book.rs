@@ -27,8 +27,8 @@ const ALL_IMAGES: usize = 16 << 20;
 /// The difference of a file that is no post is shown up to this size.
 const LARGEST_FILE: usize = 256 << 10;
 
-/// What changes a post and is neither a pass nor a recovery.
-const STAGES: &[(&str, &str)] = &[
+/// What changes a post and is neither a pass nor a recovery, and what that is.
+pub const STAGES: &[(&str, &str)] = &[
     ("old-address", "links to the old blog lead to the new site"),
     ("override", "what `overrides.toml` settles"),
     ("twin-author", "the author, from the post's other source"),

@@ -16,5 +16,5 @@ pub mod page;
 mod sheet;
 pub mod words;
 
-pub use book::{Book, Picture};
+pub use book::{Book, Picture, STAGES};
 pub use sheet::{Packed, Sheet, Side};

@@ -3,6 +3,7 @@
 use unblogger::diagnostic::Code;
 use unblogger::import::{RECOVERIES, Recovery};
 use unblogger::normalise::PASSES;
+use unblogger::review::STAGES;
 
 use crate::support::{Workspace, files_below, has_ending, read, repository};
 
@@ -64,6 +65,20 @@ fn every_pass_is_documented_in_its_order() {
     let table = document.split("\n## ").next().unwrap_or_default();
     let documented: Vec<_> = table.lines().filter(|line| line.starts_with("| `")).collect();
     assert_eq!(documented, rows);
+}
+
+#[test]
+fn every_other_change_of_a_report_is_documented_and_explained() {
+    let rows: Vec<_> = STAGES.iter().map(|(name, what)| format!("| `{name}` | {what} |")).collect();
+    let document = read("docs/passes.md");
+    let table = document.split("\n## Other changes in a report\n").nth(1).unwrap_or_default();
+    let documented: Vec<_> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    assert_eq!(documented, rows);
+    let workspace = Workspace::empty();
+    for (name, what) in STAGES {
+        let said = workspace.expect(0, &["explain", name]).stdout;
+        assert!(said.starts_with(&format!("{name} (stage)\n")) && said.contains(what), "{said}");
+    }
 }
 
 /// A section of the README up to the next one of its level.

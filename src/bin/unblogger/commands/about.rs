@@ -8,6 +8,7 @@ use unblogger::config::unknown_name;
 use unblogger::diagnostic::Code;
 use unblogger::import::{RECOVERIES, Recovery};
 use unblogger::normalise::{PASSES, Settings};
+use unblogger::review::STAGES;
 
 use super::Project;
 use crate::Outcome;
@@ -55,6 +56,10 @@ pub fn explain(code: Option<&str>) -> anyhow::Result<Outcome> {
     }
     if let Some(pass) = PASSES.iter().find(|pass| Some(pass.name) == code) {
         writeln!(out, "{} (pass)\n  {}", pass.name, pass.summary)?;
+        is_known = true;
+    }
+    if let Some((name, what)) = STAGES.iter().find(|(name, _)| Some(*name) == code) {
+        writeln!(out, "{name} (stage)\n  In the post: {what}")?;
         is_known = true;
     }
     if is_known {
