@@ -127,7 +127,10 @@ fn titles(head: &str, key: &str, offset: usize) -> Vec<(String, Range<usize>)> {
     let mut goes_on = false;
     for line in head.split_inclusive('\n') {
         let end = at + line.len();
-        if goes_on && (line.starts_with([' ', '\t']) || line.trim().is_empty()) {
+        let value = found.last().and_then(|range| head.get(range.clone())).map(str::trim);
+        let is_plain = |value: &str| value.starts_with(char::is_alphanumeric) && !value.contains('\n');
+        let is_slipped = value.is_some_and(is_plain) && values::is_slipped_key(line);
+        if goes_on && !is_slipped && (line.starts_with([' ', '\t']) || line.trim().is_empty()) {
             found.last_mut().into_iter().for_each(|range| range.end = end);
         } else if let Some(value) = after_key(line, key) {
             found.push(end - value.len()..end);

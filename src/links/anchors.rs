@@ -42,7 +42,8 @@ pub fn is_bloggers_own(fragment: &str) -> bool {
 }
 
 fn folded(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    // `İ` in lower case is two characters
+    text.chars().flat_map(char::to_lowercase).filter(|character| character.is_alphanumeric()).collect()
 }
 
 struct Collector {

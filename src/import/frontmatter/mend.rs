@@ -47,7 +47,8 @@ pub(super) fn entries(meta: &str, start: usize, mending: &mut Mending<'_>) -> Op
     for chunk in chunks(meta, 0, key)? {
         let span = chunk.span(meta, start);
         let key = chunk.key;
-        let value = yaml_value(&meta[chunk.start..chunk.end], key).unwrap_or_else(|| {
+        let written = &meta[chunk.start..chunk.end];
+        let value = yaml_value(written, key).filter(|_| !written.starts_with('\t')).unwrap_or_else(|| {
             mending.say(span, format!("`{key}` is not valid YAML; its value was read as it stands"));
             lenient(&meta[chunk.value..chunk.end])
         });
@@ -74,6 +75,13 @@ struct Chunk<'a> {
 }
 
 impl Chunk<'_> {
+    /// Whether its value is a text of one line, to which no line with tabs before it can belong: `title: Boats` and then
+    /// `<TAB>date: 2011-06-02`, which is a key that slipped.
+    fn is_settled(&self, meta: &str) -> bool {
+        let value = meta[self.value..self.end].trim();
+        value.starts_with(char::is_alphanumeric) && !value.contains('\n')
+    }
+
     /// The value without the spaces around it, in a file in which `meta` begins at `start`.
     fn span(&self, meta: &str, start: usize) -> Span {
         let written = &meta[self.value..self.end];
@@ -88,7 +96,10 @@ fn chunks(meta: &str, start: usize, key: fn(&str) -> Option<(&str, usize)>) -> O
     let mut at = start;
     for line in meta[start..].split_inclusive('\n') {
         let end = at + line.len();
-        if let Some((key, value)) = key(line) {
+        let tabs = line.len() - line.trim_start_matches('\t').len();
+        let is_key_behind_tabs = tabs > 0 && chunks.last().is_some_and(|last| last.is_settled(meta));
+        let behind_tabs = || key(&line[tabs..]).filter(|_| is_key_behind_tabs).map(|(key, value)| (key, tabs + value));
+        if let Some((key, value)) = key(line).or_else(behind_tabs) {
             chunks.push(Chunk { key, start: at, value: at + value, end });
         } else if let Some(last) = chunks.last_mut() {
             last.end = end;
@@ -195,6 +206,10 @@ mod tests {
         assert_eq!(entries[0].1, tags);
         assert_eq!(entries[1].1, Value::List(vec![text("a"), text("@b")]));
         assert_eq!(entries[2], ("title".to_owned(), text("glued")));
+        let (entries, said) = read("title: Boats\n\tdate: 2011-06-02\n\tdraft: false\nnote: >\n\tso: it is\n");
+        let keys: Vec<_> = entries.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!((keys, said), (vec!["title", "date", "draft", "note"], 3));
+        assert_eq!(entries[1].1, text("2011-06-02"));
         let (entries, said) = read("title: a\ntitle: b\n");
         assert_eq!((entries, said), (vec![("title".to_owned(), text("b"))], 1));
         assert_eq!(read("words: a: b\n").0.len(), 1);

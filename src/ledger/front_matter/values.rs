@@ -70,6 +70,8 @@ enum State {
     },
     /// Lines that are indented belong to the title.
     Title,
+    /// The same below a title in no quotes, where a key can have slipped.
+    Plain,
 }
 
 struct Lines<'a> {
@@ -99,7 +101,11 @@ impl Lines<'_> {
                 }
                 return self.text(content, at + indent, is_title);
             }
-            State::Title if !self.equals && (indent > 0 || content.is_empty()) => return,
+            State::Plain if is_slipped_key(line) => self.state = State::Keys,
+            State::Title | State::Plain if !self.equals && (indent > 0 || content.is_empty()) => {
+                self.state = State::Title;
+                return;
+            }
             _ => self.state = State::Keys,
         }
         if content.starts_with('#') {
@@ -127,7 +133,8 @@ impl Lines<'_> {
 
     fn value(&mut self, value: &str, offset: usize, indent: usize, is_title: bool) {
         if is_title {
-            self.state = State::Title;
+            let is_plain = value.starts_with(char::is_alphanumeric);
+            self.state = if is_plain { State::Plain } else { State::Title };
         }
         // `&anchor` and `!tag` before a value are no words of it, `*anchor` stands for words elsewhere
         let named = value.starts_with(['&', '!', '*']) && !self.equals;
@@ -199,6 +206,16 @@ fn holds_one_end(text: &str) -> bool {
         escaped = byte == b'\\' && !escaped;
     }
     is_odd
+}
+
+/// Whether tabs stand before a key, which YAML takes for no space: below `title: Boats` it is one of its own.
+pub(super) fn is_slipped_key(line: &str) -> bool {
+    let Some((key, value)) = line.strip_prefix('\t').and_then(|line| line.trim_start_matches('\t').split_once(':'))
+    else {
+        return false;
+    };
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    key.starts_with(|c: char| c.is_alphabetic() || c == '_') && key.chars().all(is_name) && !value.starts_with("//")
 }
 
 /// The place behind the quotes that end a string.
