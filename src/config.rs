@@ -3,10 +3,12 @@
 //! A key that the program does not act on is an error and not ignored: what is configured is what happens.
 
 mod below;
+mod nearest;
 pub mod overrides;
 mod replace;
 mod schema;
 mod source;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -25,6 +27,7 @@ use crate::normalise;
 use crate::source::{Position, Source};
 
 pub use below::is_below;
+pub use nearest::unknown_name;
 pub use overrides::{Override, Overrides};
 pub use replace::ReplaceConfig;
 pub use schema::schema;
@@ -285,9 +288,10 @@ impl Migration {
 
 /// Reads the text of a `migrations.toml`; `path` is the name that errors give it.
 pub fn parse(path: &str, text: &str) -> Result<Vec<Migration>, ConfigError> {
-    let written: Written = toml::from_str(text)
-        .map_err(|error| config_error(path, text, error.span().unwrap_or(0..0), &with_nearest(error.message())))?;
-    match first_fault(&written) {
+    let written: Written = toml::from_str(text).map_err(|error| {
+        config_error(path, text, error.span().unwrap_or(0..0), &nearest::with_nearest(error.message()))
+    })?;
+    match first_fault(&written).or_else(|| values::fault(text, &written.migrations)) {
         Some((span, message)) => Err(config_error(path, text, span, &message)),
         None => Ok(written.migrations),
     }
@@ -348,14 +352,6 @@ fn fault_of_migration(migration: &Migration) -> Option<(Range<usize>, String)> {
         .or_else(|| migration.sources.iter().find_map(|source| source::fault(source, &migration.output)))
 }
 
-/// `unknown KIND `x`; did you mean `y`?`
-pub fn unknown_name<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    match nearest(name, known) {
-        Some(near) => format!("unknown {kind} `{name}`; did you mean `{near}`?"),
-        None => format!("unknown {kind} `{name}`"),
-    }
-}
-
 fn shared<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Arc<FrontMatter>, D::Error> {
     FrontMatter::deserialize(deserializer).map(Arc::new)
 }
@@ -376,24 +372,6 @@ fn satisfies(required: &str, version: &str) -> bool {
 fn config_error(path: &str, text: &str, span: Range<usize>, message: &str) -> ConfigError {
     let position = Source::new(path, text).position(span.start as u32);
     ConfigError { path: path.to_owned(), position, message: message.to_owned() }
-}
-
-/// Adds the nearest right name to serde's ``unknown field `x`, expected one of `y`, `z` ``.
-fn with_nearest(message: &str) -> String {
-    let message = message.replace("unknown field", "unknown key");
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    match quoted.next() {
-        Some(wrong) if message.starts_with("unknown") => match nearest(wrong, quoted) {
-            Some(near) => format!("{}; did you mean `{near}`?", message.split(", expected").next().unwrap_or(&message)),
-            None => message,
-        },
-        _ => message,
-    }
-}
-
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = known.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
-    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

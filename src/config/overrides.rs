@@ -15,7 +15,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{ConfigError, config_error, nearest, unknown_name, with_nearest};
+use super::nearest::{nearest, with_nearest};
+use super::{ConfigError, config_error, unknown_name};
 use crate::diagnostic::{Code, Finding};
 use crate::links::slug;
 use crate::model::{LegacyUrl, PostDate};

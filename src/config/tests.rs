@@ -84,3 +84,54 @@ fn an_output_outside_the_folder_is_refused() {
     }
     assert!(message(&with("../x.json")).starts_with("migrations.toml:10:8: "), "{}", message(&with("../x.json")));
 }
+
+#[test]
+fn values_that_could_not_do_what_they_say_are_named() {
+    let in_migration =
+        |line: &str| SMALL.replace("\n\n[[migration.source]]", &format!("\n{line}\n\n[[migration.source]]"));
+    let below = |table: &str| format!("{SMALL}{table}\n");
+    for (text, expected) in [
+        (
+            in_migration("site = \"blog.example\""),
+            ":4:8: `blog.example` is no address with its scheme, like \"https://blog.example\"",
+        ),
+        (in_migration("site = \"ftp://blog.example\""), ":4:8: `ftp://blog.example` is no address with its scheme"),
+        (in_migration("site = \"https://\""), ":4:8: `https://` is no address of a site"),
+        (
+            in_migration("site = \"https://a.example/blog/\""),
+            ":4:8: `site` has no path: say site = \"https://a.example\" and base = \"/blog\"",
+        ),
+        (
+            below("[migration.addresses]\nlabel = \"/tags/{lable}\""),
+            ":9:9: unknown field `lable`; did you mean `label`?",
+        ),
+        (below("[migration.addresses]\nhome = \"/{year}\""), ":9:8: unknown field `year`"),
+        (
+            below("[migration.front-matter]\nrename = { publishDate = \"title\" }"),
+            ":9:26: `publishDate` and `title` would both be called `title`",
+        ),
+        (
+            below("[migration.front-matter]\nrename = { author = \"by\", description = \"by\" }"),
+            ":9:21: `author` and `description` would both be called `by`",
+        ),
+        (
+            below("[migration.authors]\nInes = [\"ifalk\"]\nUna = [\"ubirk\", \"ifalk\"]"),
+            ":10:17: `ifalk` stands for `Ines` already, and not for `Una`",
+        ),
+        (below("keys = { publishd = \"posted\" }"), ":8:10: unknown key `publishd`; did you mean `published`?"),
+    ] {
+        assert!(message(&text).contains(expected), "{}\n{expected}", message(&text));
+    }
+    for right in [
+        in_migration("site = \"https://a.example/\""),
+        in_migration("site = \"http://localhost:4321\""),
+        below(
+            "[migration.addresses]\nlabel = \"/tags/{slug}\"\nsearch = \"/s?q={query}\"\npages = { \"/p/a.html\" = \"/{a}\" }",
+        ),
+        below("[migration.front-matter]\nrename = { title = \"name\", publishDate = \"title\", mood = \"tone\" }"),
+        below("[migration.front-matter]\nrename = { author = \"tags\" }\ndrop = [\"tags\", \"my-own\"]"),
+        below("[migration.authors]\nInes = [\"ifalk\", \"ifalk\"]\nUna = [\"Ines\"]"),
+    ] {
+        assert!(parse("", &right).is_ok(), "{}", message(&right));
+    }
+}

@@ -34,6 +34,11 @@ pub fn renamed_keys(style: &Style) -> BTreeMap<String, String> {
     known_keys(style).into_iter().filter_map(renamed).collect()
 }
 
+/// How the target calls the keys that the model knows.
+pub fn key_names(style: &Style) -> [&'static str; 9] {
+    known_keys(style).map(|(_, key)| key)
+}
+
 /// The keys that the model knows: by which name readers are told of them, and how the target calls them.
 pub(super) fn known_keys(style: &Style) -> [(&'static str, &'static str); 9] {
     let keys = &style.generator.target().keys;

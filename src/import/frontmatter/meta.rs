@@ -27,6 +27,11 @@ const FIELDS: &[(Field, &str, &[&str])] = &[
     (Field::Slug, "slug", &["slug"]),
 ];
 
+/// The names by which [`ReadOptions::keys`] renames what the model knows.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().map(|(_, name, _)| *name)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Field {
     Title,

@@ -18,6 +18,8 @@ mod originally;
 mod toml;
 pub(super) mod tree;
 
+pub use meta::names;
+
 use jiff::civil::Date;
 
 use self::fence::{Parts, Syntax};
