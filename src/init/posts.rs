@@ -161,9 +161,9 @@ pub(super) fn may_be_day(text: &str) -> bool {
 /// The order of the first day in the head of a post that is written in numbers and can be one day only: `date: 25/12/2012`.
 fn order_of_days(text: &str) -> Option<Order> {
     const HEAD: usize = 40;
-    let words =
+    let mut words =
         text.lines().take(HEAD).filter(|line| line.contains(':')).flat_map(|line| line.rsplit([' ', '\'', '"']));
-    words.filter_map(order_of_day).next()
+    words.find_map(order_of_day)
 }
 
 fn order_of_day(word: &str) -> Option<Order> {

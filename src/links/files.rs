@@ -32,10 +32,8 @@ impl Files {
         let file = join(&format!("/{own}"), &decoded);
         let file = file.trim_start_matches('/');
         let is_folder = ["/", "/.", "/.."].iter().any(|end| decoded.ends_with(end)) || ["..", "."].contains(&&*decoded);
-        let permalink = match is_folder {
-            true => ENDINGS.iter().find_map(|ending| self.0.get(&*format!("{file}/index{ending}"))),
-            false => self.0.get(file),
-        };
+        let index = |ending: &str| self.0.get(&*format!("{file}/index{ending}"));
+        let permalink = if is_folder { ENDINGS.iter().find_map(|ending| index(ending)) } else { self.0.get(file) };
         let is_post = ENDINGS.iter().any(|ending| decoded.to_ascii_lowercase().ends_with(ending));
         match permalink {
             Some(permalink) => Resolution::Post(format!("{permalink}{fragment}")),
