@@ -27,7 +27,8 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    const fn written(status: Status) -> Self {
+    /// The file is written.
+    pub const fn written(status: Status) -> Self {
         Self { status, write: true, lock: true }
     }
 

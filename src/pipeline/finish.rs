@@ -64,12 +64,10 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, placed: 
     let replaced = replaced(context, lock, planned, on_disk.as_deref());
     let verdict = verdict(context, (planned, replaced), locked, on_disk.as_deref(), &emitted);
     let edited = on_disk.as_deref().filter(|_| !verdict.write && !verdict.lock);
-    let merged =
-        edited.zip(locked).and_then(|(edited, locked)| merged(context, edited, locked, &emitted, &planned.output));
+    let merge = |(edited, locked)| merged(context, edited, locked, &emitted, &planned.output);
+    let merged = edited.zip(locked).and_then(merge);
     let (verdict, merged, in_merge) = match merged {
-        Some((merged, finding)) => {
-            (Verdict { status: Status::Updated, write: true, lock: true }, Some(merged), finding)
-        }
+        Some((merged, finding)) => (Verdict::written(Status::Updated), Some(merged), finding),
         None => (verdict, None, None),
     };
     let verdict = of_moved(planned, verdict);
@@ -108,7 +106,7 @@ pub fn post(context: &Context<'_>, lock: &Lock, prepared: Prepared<'_>, placed: 
     let review = || reviewing::post(sources, planned, &draft, text, on_disk.as_deref(), &placed.files);
     let reviewed = context.is_reviewed.then(review);
     let comments = emit::comments(&draft.post.comments);
-    new.comments = comments.as_ref().map(|text| Hash::of(text.as_bytes()));
+    new.comments = comments.as_deref().map(str::as_bytes).map(Hash::of);
     let in_place = planned.in_place().is_some();
     Ok(Finished { report, verdict, emitted, merged, comments, in_place, images: placed.files, locked: new, reviewed })
 }
