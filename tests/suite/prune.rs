@@ -132,5 +132,5 @@ fn a_post_without_a_source_is_named_by_its_old_address() {
         .nth(1)
         .unwrap();
     let ran = workspace.expect(0, &["migrate", "--prune", "--only", id]);
-    assert!(ran.stdout.contains("1 posts: 1 removed"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("1 post: 1 removed"), "{}", ran.stdout);
 }
