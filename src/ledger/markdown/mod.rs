@@ -223,7 +223,9 @@ impl<'a> Scanner<'a, '_> {
         // of a run of definitions the rest is not looked at for each of them
         let length = match definition {
             Some(definition) => line.len() - body.len() + definition.length,
-            None if at < self.code_end => self.code_end - at,
+            None if at < self.code_end && (self.code_end == self.text.len() || !begins_html_block(line)) => {
+                self.code_end - at
+            }
             None => block_length(self.rest()),
         };
         self.paragraph_end = at + length;
