@@ -14,7 +14,6 @@ mod names;
 mod own_files;
 mod readonly;
 
-use std::io::{Read as _, Seek as _};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -49,41 +48,62 @@ fn workspace() -> Workspace {
 struct Ran {
     status: i32,
     stderr: String,
-    /// Bytes of memory at its peak; 0 where it took less than the tests themselves did before it, which the system counts to it.
+    /// Bytes of memory at its peak.
     peak: u64,
     /// Time of the processors.
     time: Duration,
 }
 
+/// Where [`measured`] writes what the run took: the status, the bytes at the peak and the microseconds.
+const MEASURED: &str = "UNBLOGGER_MEASURED";
+
+/// The program, and what it is called with, a line each.
+const CALLED: &str = "UNBLOGGER_CALLED";
+
 /// Runs the program, and looks at what it takes.
+///
+/// Until a new process has its program, the system counts it as one that takes as much memory as the process that started it. The tests
+/// take more than most runs do, so it is started by one that takes little: this program again, with nothing to run but [`measured`].
 fn run(workspace: &Workspace, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
     let program = std::env::var("UNBLOGGER").unwrap_or_else(|_| env!("CARGO_BIN_EXE_unblogger").to_owned());
     let program = crate::support::repository().join(program);
-    let mut stderr = tempfile::tempfile().unwrap();
-    let mut command = Command::new("timeout");
-    command.args(["--signal=KILL", PATIENCE]).arg(program).args(arguments).current_dir(workspace.path(""));
-    command.envs(variables.iter().copied()).stdin(Stdio::null()).stdout(Stdio::null());
-    let child = command.stderr(stderr.try_clone().unwrap()).spawn().unwrap();
-    let of_tests = peak_of_tests();
-    // those of `timeout` are those of the program that it waited for
-    let ended = child.wait4().unwrap();
-    stderr.rewind().unwrap();
-    let mut said = Vec::new();
-    stderr.read_to_end(&mut said).unwrap();
+    let called: Vec<&str> = std::iter::once(program.to_str().unwrap()).chain(arguments.iter().copied()).collect();
+    let figures = tempfile::NamedTempFile::new().unwrap();
+    let starter = Command::new(std::env::current_exe().unwrap())
+        .args(["hostile::measured", "--exact", "--ignored", "--nocapture", "--test-threads=1"])
+        .envs(variables.iter().copied())
+        .env(MEASURED, figures.path())
+        .env(CALLED, called.join("\n"))
+        .current_dir(workspace.path(""))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&starter.stderr).into_owned();
+    let figures = std::fs::read_to_string(figures.path()).unwrap();
+    let [status, peak, time] = figures.split(' ').map(|figure| figure.parse().unwrap()).collect::<Vec<i64>>()[..]
+    else {
+        panic!("{arguments:?} was not run: {figures:?}\n{stderr}");
+    };
     Ran {
-        status: ended.status.code().unwrap_or(-1),
-        stderr: String::from_utf8_lossy(&said).into_owned(),
-        peak: Some(ended.rusage.maxrss).filter(|peak| *peak > of_tests).unwrap_or_default(),
-        time: ended.rusage.utime + ended.rusage.stime,
+        status: status.try_into().unwrap(),
+        stderr,
+        peak: peak.try_into().unwrap(),
+        time: Duration::from_micros(time.try_into().unwrap()),
     }
 }
 
-/// Bytes of memory that this process took at its peak, where the system says it. Until a new process has its program it counts as one
-/// that takes as much.
-fn peak_of_tests() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    peak.and_then(|peak| peak.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()).unwrap_or_default() << 10
+/// No test: what [`run`] starts to have a run measured.
+#[test]
+#[ignore = "started by the tests themselves"]
+fn measured() {
+    let Ok(called) = std::env::var(CALLED) else { return };
+    let mut command = Command::new("timeout");
+    command.args(["--signal=KILL", PATIENCE]).args(called.split('\n')).env_remove(CALLED).env_remove(MEASURED);
+    // what is said of `timeout` holds for the program that it waited for
+    let ended = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap().wait4().unwrap();
+    let time = ended.rusage.utime + ended.rusage.stime;
+    let figures = format!("{} {} {}", ended.status.code().unwrap_or(-1), ended.rusage.maxrss, time.as_micros());
+    std::fs::write(std::env::var_os(MEASURED).unwrap(), figures).unwrap();
 }
 
 /// Runs the program and expects that it gets through, well or with findings.
