@@ -67,6 +67,11 @@ impl Writer {
     /// A line end, a blank line, or a comment between two blocks.
     fn between(&mut self, previous: &Block, next: &Block, container: Container) {
         let is_in_item = container != Container::Other;
+        if previous.begins_alert() && matches!(next.kind, BlockKind::Paragraph(_)) {
+            // GitHub wants `[!NOTE]` in one block with the text
+            self.line();
+            return;
+        }
         if container == (Container::Item { tight: true }) && stands_close(&lowered(previous), next) {
             self.line();
             return;

@@ -3,6 +3,7 @@
 use super::delimiters::{Delimiters, flanks, is_spaced, run_end};
 use super::destination::begins_entity;
 use super::engine::Flavour;
+use crate::model::dialects::{begins_alert, begins_directive, begins_listing};
 
 /// Where in a block a text stands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -237,6 +238,9 @@ fn begins_block(text: &str, line: Line, surroundings: &Surroundings<'_>) -> Opti
     let is_rule = || consists_of(&[first, b' ']) && text.matches(char::from(first)).count() >= 3;
     let is_marker_end = |at: usize| bytes.get(at).map_or(whole, |&b| b == b' ');
     let begins = match first {
+        b':' if begins_directive(text) => true,
+        b'{' => begins_listing(text),
+        b'[' if !is_later && surroundings.is_nested && begins_alert(text) => true,
         b'#' | b'>' => true,
         b'+' | b'-' | b'*' if is_marker_end(1) => true,
         b'-' | b':' | b'|' if is_later && consists_of(b"-:| ") => true,

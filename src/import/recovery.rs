@@ -115,6 +115,12 @@ pub const RECOVERIES: &[Recovery] = &[
         "two bold texts that Markdown takes for one, as `**“a”**b**c**`",
         "two bold texts",
     ),
+    row(
+        "highlight-fenced",
+        "frontmatter",
+        "`{% highlight ruby %}` … `{% endhighlight %}`, as Jekyll has it",
+        "a code block",
+    ),
     row("title-entities", "frontmatter", "`&#39;` in a title", "the character"),
     row("date-of-file", "frontmatter", "no date but that in the name of the file, as Jekyll has it", "the date"),
 ];

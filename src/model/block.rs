@@ -20,6 +20,11 @@ impl Block {
     pub fn new(kind: BlockKind, span: Span) -> Self {
         Self { kind, span }
     }
+
+    /// Whether it is the first line of an alert: `[!NOTE]`.
+    pub(crate) fn begins_alert(&self) -> bool {
+        matches!(&self.kind, BlockKind::Verbatim(text) if text.starts_with("[!"))
+    }
 }
 
 /// The kinds of blocks: those of [CommonMark](https://spec.commonmark.org/0.31.2/#blocks-and-inlines) and
@@ -64,7 +69,7 @@ pub enum BlockKind {
     },
     /// HTML that Markdown has no syntax for, kept as it was.
     Html(String),
-    /// Text of the output format that is kept to the letter: MDX imports and components.
+    /// Text of the output format that is kept to the letter: MDX imports and components, blocks of other dialects of Markdown.
     Verbatim(String),
 }
 

@@ -5,6 +5,7 @@
 
 pub mod attribute;
 mod block;
+pub(crate) mod dialects;
 mod inline;
 mod meta;
 pub(crate) mod normal;

@@ -27,7 +27,12 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
 fn join(kept: &mut Block, next: &mut Block, log: &mut Log<'_>) -> bool {
     let follows = follows(kept, next, log);
     let (BlockKind::Quote(blocks), BlockKind::Quote(rest)) = (&mut kept.kind, &mut next.kind) else { return false };
-    let is_one = follows && !is_deeper(blocks) && !is_deeper(rest) && !ends_with_source(blocks, rest);
+    let is_one = follows
+        && !is_alert(blocks)
+        && !is_alert(rest)
+        && !is_deeper(blocks)
+        && !is_deeper(rest)
+        && !ends_with_source(blocks, rest);
     if is_one {
         log.changed_at(kept.span, 1);
         blocks.append(rest);
@@ -51,6 +56,11 @@ fn follows(kept: &Block, next: &Block, log: &Log<'_>) -> bool {
         (false, false) => !log.is_rst(),
         _ => false,
     }
+}
+
+/// Whether a quote is an alert: `> [!NOTE]`.
+fn is_alert(blocks: &[Block]) -> bool {
+    blocks.first().is_some_and(Block::begins_alert)
 }
 
 /// Whether a quote holds nothing but quotes: a deeper one beside it answers it.

@@ -6,7 +6,7 @@ use pulldown_cmark::{Alignment as Aligned, CodeBlockKind, Event, Tag};
 
 use super::mdx::HIDDEN;
 use super::regions::Sibling;
-use super::{DEEPEST, Reader};
+use super::{DEEPEST, Reader, dialects};
 use crate::import::html::{self, without_breaks};
 use crate::model::{Alignment, Block, BlockKind, Definition, Inline, InlineKind, Item, List, ListKind, Table};
 use crate::source::Span;
@@ -61,7 +61,8 @@ impl Reader<'_> {
         }
         let Event::Start(tag) = self.events[start].0.clone() else {
             if self.events[start].0 == Event::Rule {
-                blocks.push(Block::new(BlockKind::ThematicBreak, self.span(&self.events[start].1)));
+                let kind = self.kept_block(self.events[start].1.start).unwrap_or(BlockKind::ThematicBreak);
+                blocks.push(Block::new(kind, self.span(&self.events[start].1)));
             }
             return start + 1;
         };
@@ -122,6 +123,16 @@ impl Reader<'_> {
         let at = blocks.partition_point(|block| block.start < place.start);
         let block = blocks.get(at).filter(|block| block.end <= place.end)?;
         Some(without_marks(original, block.clone()))
+    }
+
+    /// The block of another dialect that begins at an offset.
+    fn kept_block(&mut self, start: usize) -> Option<BlockKind> {
+        let (original, kept) = self.kept.as_ref()?;
+        let at = kept.binary_search_by_key(&start, |block| block.start).ok()?;
+        let (block, text) = (kept[at].clone(), without_marks(original, kept[at].clone()));
+        let Some((language, code)) = dialects::highlighted(&text) else { return Some(BlockKind::Verbatim(text)) };
+        self.changes.count_at("highlight-fenced", self.span(&block));
+        Some(BlockKind::Code { info: language.to_owned(), text: code.to_owned() })
     }
 
     fn is_hidden_block(&self, span: Span) -> bool {

@@ -1,16 +1,19 @@
 //! Markdown to the model: CommonMark with tables, strikethrough, task lists and footnotes, and the HTML inside it.
 //!
-//! 1. [`mask`] hides the `<` of what is no tag;
-//! 2. pulldown-cmark gives events with their places;
-//! 3. [`blocks`] and [`inlines`] build the model from them;
-//! 4. where there is HTML, [`regions`] says how far it reaches, [`embed`] puts HTML and Markdown together, and
+//! 1. [`dialects`] hides blocks that CommonMark does not know, [`mdx`] what is JavaScript;
+//! 2. [`mask`] hides the `<` of what is no tag;
+//! 3. pulldown-cmark gives events with their places;
+//! 4. [`blocks`] and [`inlines`] build the model from them;
+//! 5. where there is HTML, [`regions`] says how far it reaches, [`embed`] puts HTML and Markdown together, and
 //!    [`super::html::blocks`] reads them;
-//! 5. [`model::normalise`] brings it all into normal form.
+//! 6. [`model::normalise`] brings it all into normal form.
 
 mod blocks;
 mod comments;
+mod dialects;
 mod embed;
 mod inlines;
+mod lines;
 mod mask;
 mod mdx;
 mod regions;
@@ -42,18 +45,22 @@ const DEEPEST: usize = 100;
 /// Reads the Markdown in `text` from the offset `start` to its end, as blocks in normal form. Spans count from the beginning of `text`.
 pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
     let body = &text[start..];
+    // MyST's own reader knows directives and formulas
+    let kept = if flavour == Flavour::Myst { Vec::new() } else { dialects::find(body, options(flavour)) };
+    let shown = dialects::hide(body, &kept);
     let (masked, hidden) = match flavour {
         Flavour::Html | Flavour::Myst => {
-            let masked = mask::mask(body);
+            let masked = mask::mask(&shown);
             (mask::Masked { text: comments::without_empty_lines(masked.text, options(flavour)), ..masked }, None)
         }
         Flavour::Mdx => {
-            let hidden = mdx::hide(body);
+            let hidden = mdx::hide(&shown);
             (mask::Masked { text: hidden.text.into(), markers: mask::Markers::of(body) }, Some((body, hidden.blocks)))
         }
     };
     let mut reader = Reader::new(&masked.text, masked.markers, Base::Offset(start), flavour);
     reader.hidden = hidden;
+    reader.kept = Some((body, kept)).filter(|(_, kept)| !kept.is_empty());
     reader.has_html &= flavour != Flavour::Mdx;
     let mut blocks = reader.blocks(0..reader.events.len(), 0);
     model::normalise(&mut blocks);
@@ -83,6 +90,8 @@ struct Reader<'a> {
     last_pre: usize,
     /// The text with its JavaScript, and what of it are blocks.
     hidden: Option<(&'a str, Vec<Range<usize>>)>,
+    /// The text with the blocks of other dialects, and where these are.
+    kept: Option<(&'a str, Vec<Range<usize>>)>,
     changes: Changes,
     diagnostics: Vec<Diagnostic>,
 }
@@ -94,8 +103,8 @@ impl<'a> Reader<'a> {
         let has_html = events.iter().any(|(event, _)| matches!(event, Event::InlineHtml(_) | Event::Html(_)));
         let (changes, diagnostics) = (Changes::default(), Vec::new());
         let last_pre = if has_html { text.rfind("</pre").or_else(|| text.rfind("</PRE")).unwrap_or(0) } else { 0 };
-        let (is_nested, hidden) = (false, None);
-        Self { text, markers, base, is_nested, events, ends, has_html, last_pre, hidden, changes, diagnostics }
+        let (is_nested, hidden, kept) = (false, None, None);
+        Self { text, markers, base, is_nested, events, ends, has_html, last_pre, hidden, kept, changes, diagnostics }
     }
 
     /// Reads a piece of the text that is Markdown although CommonMark has it in a block of HTML: `text` stands at the offset `at`

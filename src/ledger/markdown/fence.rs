@@ -1,8 +1,8 @@
-//! Fences around code.
+//! Fences around code, and the tags that Jekyll has for them.
 
 use std::ops::Range;
 
-use super::Scanner;
+use super::{Scanner, line};
 use crate::ledger::token::Certainty;
 
 /// Where the title stands in `` ```python title="Tides" ``, which readers of the page see.
@@ -76,5 +76,24 @@ impl Scanner<'_, '_> {
         self.skip(closing);
         self.paragraph_end = self.at;
         closing == 0 && end < self.text.len()
+    }
+
+    /// The code between `{% highlight ruby %}` and `{% endhighlight %}`, where it begins at the cursor behind an indent. Says whether it does.
+    pub(super) fn listing(&mut self, indent: usize) -> bool {
+        const CLOSING: &str = "endhighlight";
+        let body = self.rest().get(indent..).unwrap_or_default();
+        let opening = line::end_of_listing_tag(body).filter(|_| !self.unclosed_listing).map(|end| indent + end);
+        let Some(opening) = opening else { return false };
+        let Some(length) = line::find_end(self.rest().get(opening..).unwrap_or_default(), CLOSING) else {
+            self.unclosed_listing = true;
+            return false;
+        };
+        self.possible(opening);
+        let code = self.rest().get(..length).unwrap_or_default();
+        self.tokens.code(code.trim_end_matches(['{', '%', '-', ' ']), self.at);
+        self.skip(code.len());
+        self.possible(CLOSING.len());
+        self.paragraph_end = self.at;
+        true
     }
 }

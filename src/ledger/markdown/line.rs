@@ -57,10 +57,18 @@ fn interrupts(line: &str, in_list: bool) -> bool {
     }
     is_one_line(body)
         || Fence::opening(body.trim_end()).is_some()
+        || end_of_listing_tag(body).is_some()
         || end_of_raw(body).is_some()
         || begins_html(body)
         || is_item(body, in_list)
         || body.starts_with("[^") && body.contains("]:")
+}
+
+/// How long the tag `{% highlight ruby %}` is that a line begins with.
+pub fn end_of_listing_tag(body: &str) -> Option<usize> {
+    let inside = first_line(body.strip_prefix("{%")?);
+    let end = inside.find("%}")?;
+    inside.get(..end)?.trim_start_matches(['-', ' ']).starts_with("highlight ").then_some(2 + end + 2)
 }
 
 /// Whether an item of a list begins here: beside others, or one that may interrupt a paragraph, which has some text and
@@ -133,12 +141,6 @@ pub fn is_thematic_break(line: &str) -> bool {
 /// A text up to its first line end.
 pub fn first_line(text: &str) -> &str {
     text.get(..memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len())).unwrap_or_default()
-}
-
-/// GFM's `[!NOTE]`, which is no link: `[!a](b)`.
-pub fn is_alert(text: &str) -> bool {
-    let Some((name, after)) = text.strip_prefix("[!").and_then(|inside| inside.split_once(']')) else { return false };
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase()) && !after.starts_with(['(', '['])
 }
 
 /// Whether a list marker ends here.

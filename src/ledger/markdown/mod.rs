@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use brackets::Bracket;
 use fence::{Container, Fence};
 use html_block::HtmlBlock;
-use line::{begins_html_block, block_length, ends_marker, first_line, is_alert, is_task, is_thematic_break};
+use line::{begins_html_block, block_length, ends_marker, first_line, is_task, is_thematic_break};
 use link::{Definition, definitions};
 
 use super::address;
@@ -46,6 +46,7 @@ fn scan_after(before: Before, text: &str, start: usize, tokens: &mut Tokens) {
         bare_until: start,
         pre_end: start,
         unclosed_pre: false,
+        unclosed_listing: false,
         escaped_until: start,
         html: HtmlBlock::default(),
         is_html: before == Before::List,
@@ -78,6 +79,8 @@ struct Scanner<'a, 't> {
     pre_end: usize,
     /// Whether none of the `<pre>` from here on ends.
     unclosed_pre: bool,
+    /// Whether none of Jekyll's tags `highlight` from here on ends.
+    unclosed_listing: bool,
     /// The end of the last character behind a backslash.
     escaped_until: usize,
     html: HtmlBlock<'a>,
@@ -180,6 +183,9 @@ impl<'a> Scanner<'a, '_> {
             return false;
         }
         let body = line.trim_start_matches([' ', '\t', '>']);
+        if body.starts_with("{%") && self.listing(line.len() - body.len()) {
+            return false;
+        }
         if let Some(fence) = Fence::opening(body) {
             let quoted = body.len() < line.trim_start().len();
             return self.fenced(line, &fence, &Container { quoted, column: 0 });
@@ -246,8 +252,8 @@ impl<'a> Scanner<'a, '_> {
             if is_number || is_bullet {
                 self.before = Before::List;
                 self.possible(digits + 1);
-            } else if rest.starts_with(":::") || is_alert(rest) {
-                self.possible(first_line(rest).find([' ', ']']).unwrap_or(first_line(rest).len()));
+            } else if rest.starts_with(":::") {
+                self.possible(first_line(rest).find(' ').unwrap_or(first_line(rest).len()));
                 return false;
             } else {
                 return false;

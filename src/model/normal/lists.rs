@@ -73,7 +73,10 @@ pub(crate) fn needs_separator(previous: &Block, next: &Block, is_in_item: bool) 
         return is_in_item || left == right;
     }
     match (&previous.kind, &next.kind) {
-        (BlockKind::Quote(_), BlockKind::Quote(_)) => true,
+        // an alert is never joined with the quote beside it
+        (BlockKind::Quote(left), BlockKind::Quote(right)) => {
+            ![left, right].iter().any(|blocks| blocks.first().is_some_and(Block::begins_alert))
+        }
         (
             BlockKind::Paragraph(_) | BlockKind::Code { .. } | BlockKind::Html(_),
             BlockKind::List(_) | BlockKind::Definitions(_),
