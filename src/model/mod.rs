@@ -6,6 +6,7 @@
 pub mod attribute;
 mod block;
 mod inline;
+pub(crate) mod label;
 mod meta;
 pub(crate) mod normal;
 pub(crate) mod sentence;
