@@ -31,7 +31,7 @@ pub use nearest::unknown_name;
 pub use overrides::{Override, Overrides};
 pub use replace::ReplaceConfig;
 pub use schema::schema;
-pub use source::{SourceConfig, SourceFormat, normal};
+pub use source::{SourceConfig, SourceFormat};
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "migrations.toml";

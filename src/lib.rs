@@ -18,6 +18,7 @@ pub mod config;
 pub mod disk;
 
 pub mod diagnostic;
+pub mod paths;
 pub mod source;
 pub mod toml_string;
 pub mod visible;

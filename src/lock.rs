@@ -13,6 +13,7 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use crate::paths::{folder_of, name_of};
 use crate::source::Position;
 
 pub use text::{HEADER, Twofold};
@@ -62,7 +63,7 @@ impl LockedPost {
         if let Some(folder) = &self.image_folder {
             return folder;
         }
-        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+        folder_of(&self.path)
     }
 
     /// What it is called.
@@ -80,7 +81,7 @@ impl LockedPost {
 
 /// The last part of an address: `a` of `/2024/01/a/`.
 pub fn last_part(permalink: &str) -> &str {
-    permalink.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+    name_of(permalink.trim_end_matches('/'))
 }
 
 /// One image as it was written.

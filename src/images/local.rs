@@ -10,6 +10,7 @@ use super::{Obtained, local_key, placeholder};
 use crate::disk::{Disk, DiskError};
 use crate::links::slug::folded;
 use crate::lock::Hash;
+use crate::paths::folder_of;
 use crate::picture::address::is_remote;
 use crate::report::ImageState;
 
@@ -140,10 +141,6 @@ fn copies((disk, placeholders): (&Disk, &[Hash]), paths: &[String]) -> (Vec<Obta
         }
     }
     (images, no_image)
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// `photo.jpg` for `photo(1).jpg`.
