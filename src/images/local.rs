@@ -65,8 +65,8 @@ impl LocalImages {
         Ok(images)
     }
 
-    /// The file for an address, where it is none of the placeholders of the user's list. `shape` is the size of a smaller copy, where one is known: of several files of one name, the
-    /// one of that shape is meant.
+    /// The file for an address, where it is none of the placeholders of the user's list. `shape` is the size of a
+    /// smaller copy, where one is known: of several files of one name, the one of that shape is meant.
     pub fn find(&self, disk: (&Disk, &[Hash]), address: &str, shape: Option<(u32, u32)>) -> Found {
         if self.names.is_empty() {
             return Found::Nothing;

@@ -120,8 +120,9 @@ pub struct Pruned {
     pub kept: Vec<(String, &'static str)>,
 }
 
-/// Removes the files that no post uses, and their entries in the lock. A file that is not exactly what was written is a person's, and so
-/// is what another text beside it, or below the output, names; `floor` is the folder below which images stand. With `dry_run` nothing is removed.
+/// Removes the files that no post uses, and their entries in the lock. A file that is not exactly what was written is a
+/// person's, and so is what another text beside it, or below the output, names; `floor` is the folder below which
+/// images stand. With `dry_run` nothing is removed.
 pub fn prune(
     disk: &Disk,
     lock: &mut Lock,

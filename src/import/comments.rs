@@ -9,8 +9,8 @@ use crate::model::{Comment, DEEPEST_COMMENT, PostDate};
 use crate::paths::{folder_of, join, stem_of};
 use crate::source::Span;
 
-/// The file of the comments of the post in the file `path`: `comments.yaml` beside `index.md`, `a-post.comments.yaml` beside
-/// `a-post.md`.
+/// The file of the comments of the post in the file `path`: `comments.yaml` beside `index.md`, `a-post.comments.yaml`
+/// beside `a-post.md`.
 pub fn path_beside(path: &str) -> String {
     let stem = stem_of(path);
     let name = if stem == "index" { "comments.yaml".to_owned() } else { format!("{stem}.comments.yaml") };

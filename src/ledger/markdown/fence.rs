@@ -52,7 +52,8 @@ impl Container {
 }
 
 impl Scanner<'_, '_> {
-    /// The code of a fence that opens at the cursor, and the fence. Says whether it ended with its container, before the line at the cursor.
+    /// The code of a fence that opens at the cursor, and the fence. Says whether it ended with its container, before
+    /// the line at the cursor.
     pub(super) fn fenced(&mut self, opening: &str, fence: &Fence, container: &Container) -> bool {
         let title = title(opening).unwrap_or(opening.len()..opening.len());
         self.possible(title.start);

@@ -108,7 +108,8 @@ impl<'a> Scanner<'a, '_> {
         }
     }
 
-    /// Whether an enumerator is a capital letter that none comes before or after: `G. D. Mason`, but not `(I)` and `A)`, with which lists begin.
+    /// Whether an enumerator is a capital letter that none comes before or after: `G. D. Mason`, but not `(I)` and
+    /// `A)`, with which lists begin.
     fn is_initial(&self, enumerator: &str, after: &str) -> bool {
         let &[letter @ b'A'..=b'Z'] = enumerator.as_bytes() else { return false };
         let begins_list = after.starts_with(')') && matches!(letter, b'A' | b'I');
