@@ -74,7 +74,7 @@ impl Look<'_> {
     }
 
     /// Whether there is a file in a folder.
-    pub fn has_folder(&self, folder: &str) -> bool {
+    fn has_folder(&self, folder: &str) -> bool {
         self.files.iter().any(|path| is_below(path, folder))
     }
 

@@ -29,7 +29,7 @@ impl Fence {
     }
 
     /// Whether a line ends the code.
-    pub fn closed_by(&self, line: &str) -> bool {
+    fn closed_by(&self, line: &str) -> bool {
         let body = line.trim_start_matches([' ', '\t', '>']).trim_end();
         body.len() >= self.length && body.chars().all(|c| c == self.mark)
     }
