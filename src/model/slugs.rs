@@ -1,4 +1,4 @@
-//! The fragments of headings.
+//! The fragments of headings: slugs, as site generators make them of titles.
 
 use std::collections::BTreeMap;
 

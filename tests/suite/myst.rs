@@ -1,6 +1,5 @@
 //! An ABlog site in which RST and MyST Markdown refer to each other, `fixtures/myst`, through the real binary.
 
-
 use crate::support::{Workspace, expect_files};
 
 /// `BLESS=1 cargo test myst` writes `fixtures/myst/expected` anew; read what changed.
