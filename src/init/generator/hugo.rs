@@ -8,7 +8,7 @@ use crate::paths::{join, name_of};
 pub(super) fn read(look: &Look<'_>, site: &mut Site) -> bool {
     let Some(config) = value(look) else { return false };
     // other programs have a `config.toml` as well
-    let is_named = name_of(&look.path).starts_with("hugo.");
+    let is_named = name_of(look.path).starts_with("hugo.");
     let Some(address) = text(&config, "baseurl").or_else(|| is_named.then(String::new)) else { return false };
     // `config/_default/hugo.toml`
     site.root = site.root.trim_end_matches("config/_default").trim_end_matches('/').to_owned();
