@@ -16,7 +16,7 @@ use thiserror::Error;
 use crate::paths::{folder_of, name_of};
 use crate::source::Position;
 
-pub use text::{HEADER, Twofold};
+pub use text::Twofold;
 
 /// The name of the lock file.
 pub const FILE_NAME: &str = "migrations.lock";

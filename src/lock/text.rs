@@ -20,8 +20,7 @@ use crate::toml_string;
 const VERSION: u32 = 1;
 
 /// The comment in the first line of a lock file, with its line end.
-pub const HEADER: &str =
-    "# Written by unblogger, so that it knows its own work from yours. Commit it; do not edit it.\n";
+const HEADER: &str = "# Written by unblogger, so that it knows its own work from yours. Commit it; do not edit it.\n";
 
 /// A post of which two branches say different things.
 #[derive(Debug, Clone, PartialEq, Eq)]
