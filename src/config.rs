@@ -26,7 +26,7 @@ use crate::links::{LinkForm, Pages, Permalink, redirects};
 use crate::normalise;
 use crate::source::{Position, Source};
 
-pub use below::is_below;
+pub use below::stays_below;
 pub use nearest::unknown_name;
 pub use overrides::{Override, Overrides};
 pub use replace::ReplaceConfig;
