@@ -26,12 +26,12 @@ use crate::links::{LinkForm, Pages, Permalink, redirects};
 use crate::normalise;
 use crate::source::{Position, Source};
 
-pub use below::is_below;
+pub use below::stays_below;
 pub use nearest::unknown_name;
 pub use overrides::{Override, Overrides};
 pub use replace::ReplaceConfig;
 pub use schema::schema;
-pub use source::{SourceConfig, SourceFormat, normal};
+pub use source::{SourceConfig, SourceFormat};
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "migrations.toml";

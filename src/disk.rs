@@ -39,11 +39,6 @@ pub struct DiskError {
 }
 
 impl DiskError {
-    /// The path of the file or folder that could not be read, written, moved or removed, with `/`.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
     /// Why, without the path.
     pub fn reason(&self) -> String {
         reason(&self.cause)

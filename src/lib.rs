@@ -10,7 +10,7 @@
 //!                                       ledger: what went in against what came out
 //! ```
 //!
-//! [`pipeline`] holds the order of the stages and nothing else. Problems in the content are
+//! [`pipeline`] holds the order of the stages, and what a run needs around them. Problems in the content are
 //! [`diagnostic`]s with a place in the source; only the world (disk, network, configuration) fails
 //! with an error. No I/O happens outside [`disk`] and `images::fetch`.
 
@@ -18,6 +18,7 @@ pub mod config;
 pub mod disk;
 
 pub mod diagnostic;
+pub mod paths;
 pub mod source;
 pub mod toml_string;
 pub mod visible;

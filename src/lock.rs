@@ -13,9 +13,10 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use crate::paths::{folder_of, name_of};
 use crate::source::Position;
 
-pub use text::{HEADER, Twofold};
+pub use text::Twofold;
 
 /// The name of the lock file.
 pub const FILE_NAME: &str = "migrations.lock";
@@ -62,7 +63,7 @@ impl LockedPost {
         if let Some(folder) = &self.image_folder {
             return folder;
         }
-        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+        folder_of(&self.path)
     }
 
     /// What it is called.
@@ -80,7 +81,7 @@ impl LockedPost {
 
 /// The last part of an address: `a` of `/2024/01/a/`.
 pub fn last_part(permalink: &str) -> &str {
-    permalink.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+    name_of(permalink.trim_end_matches('/'))
 }
 
 /// One image as it was written.

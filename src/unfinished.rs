@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::import::comments::path_beside;
 use crate::lock::{Hash, Lock, LockedPost};
+use crate::paths::folder_of;
 
 /// Where the lines are kept, below the folder of `migrations.toml`.
 pub const FILE_NAME: &str = ".unblogger/unfinished";
@@ -115,11 +116,6 @@ fn line(kind: &str, text: &str) -> String {
     format!("\n{kind} {}\n", serde_json::to_string(text).unwrap_or_default())
 }
 
-/// The folder of a file; `.` where that is the one of `migrations.toml`.
-pub fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or(".", |(folder, _)| folder)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +180,6 @@ mod tests {
         assert!(unfinished.wrote("out/a/a.png", &Hash::of(b"image")));
         assert!(unfinished.wrote("out/a/comments.yaml", &Hash::of(b"comments")));
         assert!(Unfinished::new(&post(&new.emitted, &new)).wrote("out/a/index.md", &Hash::of(b"new")));
-        assert_eq!(unfinished.folders().collect::<Vec<_>>(), [".", "data", "out/a"]);
+        assert_eq!(unfinished.folders().collect::<Vec<_>>(), ["", "data", "out/a"]);
     }
 }

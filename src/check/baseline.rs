@@ -107,13 +107,8 @@ impl Baseline {
     }
 
     /// How many findings it knows.
-    pub fn len(&self) -> usize {
+    pub fn findings(&self) -> usize {
         self.known.values().map(|entry| entry.count).sum()
-    }
-
-    /// Whether it knows none.
-    pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
     }
 
     /// Makes notes of the findings that are known, and says which entries have nothing left to know. `is_whole` says whether the report is

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::{Migration, SourceConfig, normal, overrides};
+use crate::config::{Migration, SourceConfig, overrides};
 use crate::lock::{self, Lock, LockedPost};
+use crate::paths::{folder_of, is_within, name_of, normal};
 use crate::report::{PostReport, Report};
 
 /// Whether one of the changed files concerns everything: the configuration, which is called `config`, and what it names besides sources.
@@ -18,15 +19,10 @@ pub fn concerns_all(changed: &BTreeSet<String>, config: &str, migrations: &[Migr
     [config, overrides::FILE_NAME].iter().any(|file| changed.contains(*file)) || migrations.iter().any(of_migration)
 }
 
-/// Whether a path is that of a file or a folder, or of something in it.
-fn is_within(path: &str, folder: &str) -> bool {
-    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 /// Whether a path is that of a `conf.py` that says something of a source: one beside it, above it or in it.
 fn is_conf_of(path: &str, source: &str) -> bool {
-    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-    file == "conf.py" && (is_within(folder, source) || is_within(source, folder))
+    let folder = folder_of(path);
+    name_of(path) == "conf.py" && (is_within(folder, source) || is_within(source, folder))
 }
 
 /// Keeps of a report what is about changed files. `changed` are their paths, `ids` the posts of which the lock file says something else.

@@ -36,8 +36,8 @@ pub(super) fn difference(text: &str, post: &Post, locked: &LockedPost, migration
     (!is_same).then(|| in_body.unwrap_or(line))
 }
 
-/// How a file of the output is written from what is read in it: what the configuration renames, drops and adds among the keys that the model
-/// does not know was renamed, dropped and added when it was first written.
+/// How a file of the output is written from what is read in it: what the configuration renames, drops and adds among
+/// the keys that the model does not know was renamed, dropped and added when it was first written.
 fn style(locked: &LockedPost, migration: &Migration) -> Style {
     let style = migration.style().of_file(&locked.path);
     let below = locked.permalink.strip_prefix(&migration.base_path()).unwrap_or(&locked.permalink);

@@ -13,6 +13,7 @@ use crate::emit;
 use crate::import::date::is_format;
 use crate::import::{Dialect, FeedComments, Format, feed};
 use crate::normalise::Comments;
+use crate::paths::{base_of_glob, is_within, normal};
 
 /// One `[[migration.source]]`.
 #[derive(Debug, Clone, Deserialize)]
@@ -76,17 +77,12 @@ impl SourceConfig {
 
     /// The file or the folder that the path names, or the folder before its first wildcard, without `.` and doubled slashes.
     pub fn base(&self) -> String {
-        let base = match self.path.find(['*', '?', '[', '{']) {
-            Some(wild) => self.path[..wild].rsplit_once('/').map_or("", |(folder, _)| folder),
-            None => &self.path,
-        };
-        normal(base)
+        normal(base_of_glob(&self.path).unwrap_or(&self.path))
     }
 
     /// Whether the files stand in this output folder: they are cleaned in place.
     pub fn is_in(&self, output: &str) -> bool {
-        let (base, output) = (self.base(), normal(output));
-        output.is_empty() || base == output || base.starts_with(&format!("{output}/"))
+        is_within(&self.base(), &normal(output))
     }
 }
 
@@ -107,12 +103,6 @@ pub(super) fn of_feed(comments: Option<Comments>) -> FeedComments {
         Some(Comments::Text) => FeedComments::Text,
         Some(Comments::Drop) => FeedComments::Drop,
     }
-}
-
-/// A path without `.` and doubled slashes.
-pub fn normal(path: &str) -> String {
-    let parts: Vec<_> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-    format!("{}{}", if path.starts_with('/') { "/" } else { "" }, parts.join("/"))
 }
 
 fn set(globs: &[Spanned<String>]) -> GlobSet {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::Disk;
+use crate::paths::folder_of;
 
 /// Why a link is not followed.
 pub const LEADS_OUT: &str = "it is a symbolic link that leads out of the folder";
@@ -77,7 +78,7 @@ impl Inside<'_> {
         if place.is_symlink() {
             return place.canonicalize().is_ok_and(|target| target.starts_with(real));
         }
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(path);
         if let Some(known) = self.known.get(folder) {
             return *known;
         }

@@ -10,6 +10,7 @@ use ignore::WalkBuilder;
 
 use super::fence::{Fence, LEADS_OUT};
 use super::{Disk, DiskError, LINK_TO_NOTHING, failed, reason, slashed};
+use crate::paths::{base_of_glob, join, name_of};
 
 /// The files of one source, and what stood among them but could not be taken.
 #[derive(Debug, Default)]
@@ -102,8 +103,7 @@ fn is_any_below(files: &[String], folder: &str) -> bool {
 
 /// A glob's longest leading folder without wildcards, and the glob itself.
 fn split_glob(path: &str) -> io::Result<(&str, Option<GlobMatcher>)> {
-    let Some(wild) = path.find(['*', '?', '[', '{']) else { return Ok((path.trim_end_matches('/'), None)) };
-    let base = path[..wild].rfind('/').map_or("", |at| &path[..at]);
+    let Some(base) = base_of_glob(path) else { return Ok((path.trim_end_matches('/'), None)) };
     let glob = GlobBuilder::new(path).literal_separator(true).build().map_err(io::Error::other)?;
     Ok((base, Some(glob.compile_matcher())))
 }
@@ -146,15 +146,6 @@ fn walk_problem(error: &ignore::Error, base: &str, start: &Path) -> (String, Str
 }
 
 fn has_extension(name: &str, extensions: &[&str]) -> bool {
-    let extension =
-        name.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map_or("", |(_, extension)| extension);
+    let extension = name_of(name).rsplit_once('.').map_or("", |(_, extension)| extension);
     extensions.is_empty() || extensions.iter().any(|wanted| wanted.eq_ignore_ascii_case(extension))
-}
-
-fn join(base: &str, name: &str) -> String {
-    match (base, name) {
-        ("", name) => name.to_owned(),
-        (base, "") => base.to_owned(),
-        (base, name) => format!("{}/{name}", base.trim_end_matches('/')),
-    }
 }

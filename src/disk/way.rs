@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::{Disk, DiskError, failed, slashed};
+use crate::paths::goes_up;
 
 impl Disk {
     /// Whether a file could be made at a path, as far as can be seen without writing it: the error of [`Disk::write`] where a file or
@@ -84,7 +85,7 @@ impl Disk {
 
 /// No path that is written goes up: `out/../../x`.
 pub(super) fn holds_no_parent(path: &str) -> io::Result<()> {
-    if path.split('/').any(|part| part == "..") {
+    if goes_up(path) {
         return Err(io::Error::other("the path leads out of its folder"));
     }
     Ok(())

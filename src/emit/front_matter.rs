@@ -9,11 +9,6 @@ use super::target::{Address, Style, Syntax, Visibility, When};
 use super::yaml;
 use crate::model::{Meta, PostDate, Value};
 
-/// The front matter of a post, with the line end after its last line.
-pub fn front_matter(meta: &Meta, style: &Style) -> String {
-    of_file(meta, style, None)
-}
-
 /// The words of all values that are written, but the title.
 pub fn words(meta: &Meta, style: &Style) -> String {
     let title = style.title_key();

@@ -30,7 +30,7 @@ mod yaml;
 
 pub use comments::{comments, comments_as_text};
 use engine::{Flavour, has_templates};
-pub use front_matter::{front_matter, key_names, missing_keys, place_of_key, renamed_keys, words};
+pub use front_matter::{key_names, missing_keys, place_of_key, renamed_keys, words};
 pub use html::{html, html_of};
 pub use shape::{Dates, FEED_ID, FrontMatter};
 pub use target::{Address, AliasesKey, Extension, Generator, ImageHome, Style, image_home, layout_fault, output_path};

@@ -2,18 +2,16 @@
 
 use percent_encoding::percent_decode_str;
 
+use crate::paths::{base_of_glob, folder_of, goes_up, join, name_of, resolved};
+
 /// Endings of images, in the order in which Sphinx's HTML builder prefers their types.
 const TYPES: [&str; 8] = ["svg", "png", "gif", "jpg", "jpeg", "webp", "avif", "bmp"];
 
 /// The folder that no path in a source leads out of: the folder, the base of the glob, or the folder of the file that
 /// is configured as the source's path.
 pub fn root(configured: &str, source_path: &str) -> String {
-    let base = match configured.find(['*', '?', '[', '{']) {
-        Some(wild) => configured[..wild].rsplit_once('/').map_or("", |(folder, _)| folder),
-        None if configured == source_path => configured.rsplit_once('/').map_or("", |(folder, _)| folder),
-        None => configured,
-    };
-    normal(base)
+    let own = if configured == source_path { folder_of(configured) } else { configured };
+    resolved(base_of_glob(configured).unwrap_or(own))
 }
 
 /// Where the file of a path in a source may be, the likelier first; none where the path leads out of `root`. A path
@@ -39,22 +37,22 @@ pub struct Served {
 /// Where the file of a path in a source may be that the old site served from elsewhere: `/_static/x.png` of a folder that
 /// is called `assets` in the source. `root` is the folder of the site's documents.
 pub fn served(source_path: &str, root: &str, path: &str, served: &[Served]) -> Vec<String> {
-    let folder = source_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(source_path);
     let path = percent_decode_str(path.split(['?', '#']).next().unwrap_or_default()).decode_utf8_lossy();
     let path = match path.strip_prefix('/') {
-        Some(path) => normal(path),
+        Some(path) => resolved(path),
         None => {
-            let path = normal(&format!("{folder}/{path}"));
+            let path = resolved(&format!("{folder}/{path}"));
             path.strip_prefix(root).map(|below| below.trim_start_matches('/').to_owned()).unwrap_or(path)
         }
     };
-    if path.split('/').any(|part| part == "..") {
+    if goes_up(&path) {
         return Vec::new();
     }
     let found = |served: &Served| {
         let below = path.strip_prefix(served.at)?;
         let below = if served.at.is_empty() { below } else { below.strip_prefix('/')? };
-        let name = served.path.rsplit('/').next().unwrap_or_default();
+        let name = name_of(&served.path);
         let inside = format!("{}/{below}", served.path.trim_end_matches('/'));
         Some(if below == name { vec![inside, served.path.clone()] } else { vec![inside] })
     };
@@ -62,39 +60,18 @@ pub fn served(source_path: &str, root: &str, path: &str, served: &[Served]) -> V
 }
 
 fn plain_paths(source_path: &str, root: &str, path: &str) -> Vec<String> {
-    let folder = source_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(source_path);
     let without_query = path.split(['?', '#']).next().unwrap_or_default();
     let decoded = percent_decode_str(without_query).decode_utf8_lossy();
     let mut paths = Vec::new();
     for path in [&*decoded, without_query, path] {
         let base = if path.starts_with('/') { root } else { folder };
-        let path = path.trim_start_matches('/');
-        let joined = if base.is_empty() { normal(path) } else { normal(&format!("{base}/{path}")) };
+        let joined = resolved(&join(base, path.trim_start_matches('/')));
         if is_within(&joined, root) && !paths.contains(&joined) {
             paths.push(joined);
         }
     }
     paths
-}
-
-/// A path below a folder, or out of it.
-pub fn joined(folder: &str, path: &str) -> String {
-    normal(&if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") })
-}
-
-/// A path without `.`, `..` (but at its start) and doubled slashes.
-fn normal(path: &str) -> String {
-    let is_absolute = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
-            ".." if is_absolute => {}
-            part => parts.push(part),
-        }
-    }
-    format!("{}{}", if is_absolute { "/" } else { "" }, parts.join("/"))
 }
 
 fn is_within(path: &str, root: &str) -> bool {

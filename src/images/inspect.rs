@@ -31,8 +31,8 @@ pub struct Kind {
 /// No browser takes a picture of more: Chrome and Firefox end at 2²⁸ to 2²⁹ pixels, phones long before.
 const MAX_PIXELS: u64 = 1 << 28;
 
-/// The types that browsers show. BMP and icons are among them in every browser; TIFF, HEIC, JPEG XL and JPEG 2000 are shown by Safari alone, PSD
-/// and RAW by none.
+/// The types that browsers show. BMP and icons are among them in every browser; TIFF, HEIC, JPEG XL and JPEG 2000 are
+/// shown by Safari alone, PSD and RAW by none.
 const KINDS: &[Kind] = &[
     Kind { media_type: "image/png", extension: "png", aliases: &["apng"] },
     Kind { media_type: "image/jpeg", extension: "jpg", aliases: &["jpeg", "jpe", "jfif"] },
@@ -149,7 +149,8 @@ fn sized(kind: Kind, width: u32, height: u32) -> Result<Inspected, NotAnImage> {
     Ok(Inspected { kind, width, height })
 }
 
-/// Tells an image that is no drawing by its beginning, and refuses what its header says is too large: it is not looked at whether the end is there.
+/// Tells an image that is no drawing by its beginning, and refuses what its header says is too large: it is not looked
+/// at whether the end is there.
 fn inspect_head(bytes: &[u8]) -> Result<Inspected, NotAnImage> {
     let kind = kind_of(bytes)?;
     let size = imagesize::blob_size(bytes).map_err(|_| NotAnImage::Truncated)?;

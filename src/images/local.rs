@@ -10,6 +10,7 @@ use super::{Obtained, local_key, placeholder};
 use crate::disk::{Disk, DiskError};
 use crate::links::slug::folded;
 use crate::lock::Hash;
+use crate::paths::folder_of;
 use crate::picture::address::is_remote;
 use crate::report::ImageState;
 
@@ -64,8 +65,8 @@ impl LocalImages {
         Ok(images)
     }
 
-    /// The file for an address, where it is none of the placeholders of the user's list. `shape` is the size of a smaller copy, where one is known: of several files of one name, the
-    /// one of that shape is meant.
+    /// The file for an address, where it is none of the placeholders of the user's list. `shape` is the size of a
+    /// smaller copy, where one is known: of several files of one name, the one of that shape is meant.
     pub fn find(&self, disk: (&Disk, &[Hash]), address: &str, shape: Option<(u32, u32)>) -> Found {
         if self.names.is_empty() {
             return Found::Nothing;
@@ -140,10 +141,6 @@ fn copies((disk, placeholders): (&Disk, &[Hash]), paths: &[String]) -> (Vec<Obta
         }
     }
     (images, no_image)
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// `photo.jpg` for `photo(1).jpg`.

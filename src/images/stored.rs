@@ -8,6 +8,7 @@ use super::inspect::inspect;
 use super::name::relative_address;
 use crate::disk::{Disk, DiskError};
 use crate::lock::{Hash, Lock, LockedPost};
+use crate::paths::{folder_of, name_of};
 
 /// The start of what the lock says in the place of an address, for a file that no post shows any more.
 pub const UNUSED: &str = "unused:";
@@ -119,8 +120,9 @@ pub struct Pruned {
     pub kept: Vec<(String, &'static str)>,
 }
 
-/// Removes the files that no post uses, and their entries in the lock. A file that is not exactly what was written is a person's, and so
-/// is what another text beside it, or below the output, names; `floor` is the folder below which images stand. With `dry_run` nothing is removed.
+/// Removes the files that no post uses, and their entries in the lock. A file that is not exactly what was written is a
+/// person's, and so is what another text beside it, or below the output, names; `floor` is the folder below which
+/// images stand. With `dry_run` nothing is removed.
 pub fn prune(
     disk: &Disk,
     lock: &mut Lock,
@@ -173,14 +175,11 @@ fn texts(disk: &Disk, folder: &str) -> Result<Vec<(String, Vec<u8>)>, DiskError>
 
 /// Whether a text names a file: one beside it by its name, another one by its folder and name.
 fn names_file(path: &str, text: &[u8], file: &str) -> bool {
-    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
-    let name = file.rsplit('/').next().unwrap_or_default();
-    if folder(path) == folder(file) {
+    let (folder, name) = (folder_of(file), name_of(file));
+    if folder_of(path) == folder {
         return mentions(text, name);
     }
-    let around = folder(file);
-    let last = around.rsplit('/').next().unwrap_or_default();
-    mentions(text, &format!("{last}/{name}"))
+    mentions(text, &format!("{}/{name}", name_of(folder)))
 }
 
 /// Whether a text holds a name, as it is or as an address.

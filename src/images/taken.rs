@@ -1,4 +1,5 @@
-//! The names that are taken in a folder of images: by all posts that have theirs there, so that none shows the picture of another.
+//! The names that are taken in a folder of images: by all posts that have theirs there, so that none shows the picture
+//! of another.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -72,7 +73,8 @@ impl Taken {
         folders
     }
 
-    /// Posts that share an image get it anew together: this is what one of them is about to have. `known` are its images of the lock.
+    /// Posts that share an image get it anew together: this is what one of them is about to have. `known` are its
+    /// images of the lock.
     pub fn expect(&mut self, owner: &Owner, known: &[LockedImage], requests: &[Request], obtained: &[Obtained]) {
         for (request, obtained) in requests.iter().zip(obtained) {
             let address = &request.wanted.address;
@@ -91,8 +93,9 @@ impl Taken {
         }
     }
 
-    /// Whether a post may go on with the name that an earlier run gave to its image: nobody else has another picture under it, or all
-    /// who have it are about to get the same. Where two posts have had one name, it is the first one's.
+    /// Whether a post may go on with the name that an earlier run gave to its image: nobody else has another picture
+    /// under it, or all who have it are about to get the same. Where two posts have had one name, it is the first
+    /// one's.
     pub fn may_keep(&self, owner: &Owner, name: &str, is: Hash, obtained: &[u8]) -> bool {
         let Some(claims) = self.claims.get(&folded(name)) else { return true };
         let mut others = claims.iter().filter(|(other, _)| *other != owner).peekable();
@@ -110,8 +113,8 @@ impl Taken {
         claims.entry(owner.clone()).and_modify(|claim| claim.is = is).or_insert(Claim { is, to_be: None });
     }
 
-    /// The name of a file that nothing has named yet: the first that nobody has taken, or has taken for the same bytes. `own` are the names in
-    /// the post itself.
+    /// The name of a file that nothing has named yet: the first that nobody has taken, or has taken for the same bytes.
+    /// `own` are the names in the post itself.
     pub fn name(&mut self, owner: &Owner, own: &mut Names, wish: Wish<'_>, extension: &str, is: Hash) -> String {
         let series = wish.series(extension);
         let same = self.named.get(&(series.clone(), is));

@@ -6,15 +6,15 @@ use super::markdown;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::walk::{Met, walk_blocks};
 use crate::model::{Comment, DEEPEST_COMMENT, PostDate};
+use crate::paths::{folder_of, join, stem_of};
 use crate::source::Span;
 
-/// The file of the comments of the post in the file `path`: `comments.yaml` beside `index.md`, `a-post.comments.yaml` beside
-/// `a-post.md`.
+/// The file of the comments of the post in the file `path`: `comments.yaml` beside `index.md`, `a-post.comments.yaml`
+/// beside `a-post.md`.
 pub fn path_beside(path: &str) -> String {
-    let (folder, file) = path.rsplit_once('/').map_or(("", path), |(folder, file)| (folder, file));
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let stem = stem_of(path);
     let name = if stem == "index" { "comments.yaml".to_owned() } else { format!("{stem}.comments.yaml") };
-    if folder.is_empty() { name } else { format!("{folder}/{name}") }
+    join(folder_of(path), &name)
 }
 
 #[derive(Deserialize)]

@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Changes;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Meta, Post};
+use crate::paths::name_of;
 use crate::site::Site;
 use crate::source::Source;
 
@@ -158,7 +159,7 @@ impl Format {
 
     /// The format of a file of this name.
     pub fn of_path(path: &str) -> Option<Self> {
-        let extension = path.rsplit('/').next()?.rsplit_once('.')?.1.to_ascii_lowercase();
+        let extension = name_of(path).rsplit_once('.')?.1.to_ascii_lowercase();
         READERS.iter().find(|reader| reader.extensions.contains(&extension.as_str())).map(|reader| reader.format)
     }
 

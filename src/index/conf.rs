@@ -1,11 +1,12 @@
 //! The `conf.py` of a site: what it says, what it would show, and the inventories that it names.
 
-use super::site::{CONF, Root, in_folder};
+use super::site::{CONF, Root};
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::disk::{Disk, DiskError};
 use crate::emit;
 use crate::guard::guarded;
 use crate::import::{ReadOptions, rst};
+use crate::paths::join;
 use crate::report::{FileReport, Status};
 use crate::site::{self, Conf, Inventory, Project, Site};
 use crate::source::{Source, Span};
@@ -70,10 +71,10 @@ fn inventory(
 ) -> Result<Inventory, Diagnostic> {
     let site::conf::Project { name, base, local } = project;
     let called = if name.is_empty() { base } else { name };
-    let mut candidates: Vec<_> = local.iter().map(|path| in_folder(root, path)).collect();
+    let mut candidates: Vec<_> = local.iter().map(|path| join(root, path)).collect();
     for folder in folder.into_iter().chain([root]).filter(|_| !name.is_empty()) {
         let names = [format!("{name}.inv"), format!("{name}-objects.inv"), format!("{name}/objects.inv")];
-        candidates.extend(names.iter().map(|name| in_folder(folder.trim_end_matches('/'), name)));
+        candidates.extend(names.iter().map(|name| join(folder, name)));
     }
     let Some(file) = candidates.into_iter().find(|file| disk.is_file(file)) else {
         let base = base.trim_end_matches('/');

@@ -7,10 +7,11 @@ use rayon::prelude::*;
 
 use super::sources::read_source;
 use super::{CHUNK, Index};
-use crate::config::{Migration, SourceConfig, normal};
+use crate::config::{Migration, SourceConfig};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions};
+use crate::paths::{base_of_glob, folder_of, goes_up, join, normal};
 use crate::site::{self, Anchor, Outline, Site};
 
 /// The name of a site's configuration.
@@ -33,20 +34,20 @@ pub(super) struct Root {
 pub(super) fn root(disk: &Disk, source: &SourceConfig) -> Root {
     if let Some(conf) = &source.conf {
         let conf = normal(conf);
-        return Root { folder: parent(&conf).to_owned(), conf: Some(conf) };
+        return Root { folder: folder_of(&conf).to_owned(), conf: Some(conf) };
     }
     let own = folder(disk, &source.path);
-    let leads_out = own.starts_with('/') || own.split('/').any(|part| part == "..");
+    let leads_out = own.starts_with('/') || goes_up(&own);
     let mut at = own.as_str();
     loop {
-        let conf = in_folder(at, CONF);
+        let conf = join(at, CONF);
         if disk.is_file(&conf) {
             return Root { folder: at.to_owned(), conf: Some(conf) };
         }
         if at.is_empty() || leads_out {
             return Root { folder: own, conf: None };
         }
-        at = parent(at);
+        at = folder_of(at);
     }
 }
 
@@ -136,20 +137,8 @@ fn outline(disk: &Disk, path: &str, options: &ReadOptions) -> Outline {
 
 /// The folder that a source's path names: itself, that of a file, or the one before the first wildcard.
 fn folder(disk: &Disk, path: &str) -> String {
-    match path.find(['*', '?', '[', '{']) {
-        Some(wild) => normal(parent(&path[..wild])),
-        None if disk.is_file(path) => normal(parent(path)),
-        None => normal(path),
-    }
-}
-
-/// A path in a folder; the empty folder is that of `migrations.toml`.
-pub(super) fn in_folder(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
-}
-
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    let own = if disk.is_file(path) { folder_of(path) } else { path };
+    normal(base_of_glob(path).unwrap_or(own))
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ pub(super) struct Named {
     pub clash: Option<String>,
 }
 
-/// Names all posts. What redirected once leads where it led: a post that wants an address which another one had gets the next slug, and the
-/// slug of that address is nobody's.
+/// Names all posts. What redirected once leads where it led: a post that wants an address which another one had gets
+/// the next slug, and the slug of that address is nobody's.
 pub(super) fn settle(
     posts: &[Planned],
     pins: &[Pin],
@@ -70,8 +70,8 @@ fn claim(post: &Planned, pin: &Pin) -> Claim {
     }
 }
 
-/// Gives a post another file where its own is that of a post which is there already: `zzz-2/index.md` beside `zzz/index.md`. A post stays
-/// where it is cleaned in place, and where the lock has it.
+/// Gives a post another file where its own is that of a post which is there already: `zzz-2/index.md` beside
+/// `zzz/index.md`. A post stays where it is cleaned in place, and where the lock has it.
 pub fn keep_apart(posts: &mut [Planned], migration: &str, lock: &Lock) {
     let is_there = |post: &Planned| {
         post.in_place().is_some() || lock.post(migration, &post.id).is_some_and(|locked| locked.path == post.output)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{CHUNK, Entry, Index, conf, in_place, is_failure, origin, site, unread};
-use crate::config::{Migration, SourceConfig, SourceFormat, normal};
+use crate::config::{Migration, SourceConfig, SourceFormat};
 use crate::convert::{self, Archive};
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::disk::{Disk, DiskError};
@@ -15,6 +15,7 @@ use crate::guard::guarded;
 use crate::import::{Format, ReadOptions, feed};
 use crate::model::{LegacyUrl, Meta};
 use crate::normalise;
+use crate::paths::{folder_of, join, normal};
 use crate::report::{Failed, Skipped};
 use crate::source::Source;
 use crate::twins::Tally;
@@ -153,9 +154,7 @@ fn zone_beside(disk: &Disk, path: &str, format: Format, options: &ReadOptions) -
     if format != Format::BloggerFeed || options.time_zone.is_some() {
         return None;
     }
-    let beside =
-        path.rsplit_once('/').map_or_else(|| SETTINGS.to_owned(), |(folder, _)| format!("{folder}/{SETTINGS}"));
-    let settings = disk.read_if_exists(&beside).ok()??;
+    let settings = disk.read_if_exists(&join(folder_of(path), SETTINGS)).ok()??;
     let time_zone = feed::zone_in_settings(&String::from_utf8_lossy(&settings));
     time_zone.is_some().then(|| ReadOptions { time_zone, ..options.clone() })
 }

@@ -4,6 +4,7 @@ use super::Planned;
 use crate::config::Migration;
 use crate::emit::{self, Address, ImageHome, Style};
 use crate::model::PostDate;
+use crate::paths::folder_of;
 
 impl Planned {
     /// How its file is written.
@@ -45,7 +46,7 @@ impl Planned {
 
     /// The folder of its images.
     pub fn image_folder(&self, migration: &Migration) -> String {
-        let beside = || self.output.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let beside = || folder_of(&self.output).to_owned();
         self.image_home(migration).folder.unwrap_or_else(beside)
     }
 }

@@ -11,7 +11,6 @@
 mod generator;
 mod hosts;
 mod keys;
-mod paths;
 mod posts;
 mod print;
 mod propose;

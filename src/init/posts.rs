@@ -12,10 +12,10 @@ use crate::import::{Format, ReadOptions, date, feed};
 use crate::index::{self, CONF, read_source};
 use crate::model::{LegacyUrl, Meta};
 use crate::normalise;
+use crate::paths::{folder_of, is_below, name_of};
 use crate::source::Source;
 
 use super::hosts;
-use super::paths::{folder_of, join};
 
 /// Folders with what generators write themselves, or what is not the site's own.
 const NOT_SOURCES: [&str; 5] = ["public", "static", "assets", "build", "out"];
@@ -104,7 +104,7 @@ pub(super) fn read(disk: &Disk, files: &[String]) -> Vec<File> {
 
 /// What the `conf.py` of each site tells the readers, by its folder.
 fn sites(disk: &Disk, files: &[String]) -> BTreeMap<String, ReadOptions> {
-    let confs = files.iter().filter(|path| path.rsplit('/').next() == Some(CONF));
+    let confs = files.iter().filter(|path| name_of(path) == CONF);
     let folders: BTreeSet<_> = confs.map(|path| folder_of(path).to_owned()).collect();
     let read = |folder: String| {
         let (options, _) = index::alone(&Disk::new(disk.locate(&folder))).ok()?;
@@ -183,11 +183,6 @@ pub(super) fn old_path(text: &str) -> Option<LegacyUrl> {
     is_old.then_some(url)
 }
 
-/// Whether a path stands below a folder; all stand below the empty one.
-pub(super) fn is_below(path: &str, folder: &str) -> bool {
-    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-}
-
 /// What of `images.local` there is: the albums of Takeout.
 pub(super) fn albums(files: &[String]) -> Vec<String> {
     let mut folders = BTreeSet::new();
@@ -195,7 +190,7 @@ pub(super) fn albums(files: &[String]) -> Vec<String> {
         let parts: Vec<_> = path.split('/').collect();
         let at = parts.windows(2).position(|pair| pair == ["Blogger", "Albums"]);
         if let Some(at) = at.filter(|at| at + 2 < parts.len()) {
-            folders.insert(join(&parts[..at + 2]));
+            folders.insert(parts[..at + 2].join("/"));
         }
     }
     folders.into_iter().collect()

@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::generator::{Collection, Site};
-use super::paths::within;
-use super::posts::is_below;
 use super::redirects::{self, Existing};
 use super::sources::Found;
 use super::{Proposal, Setting, Source, keys, shape};
-use crate::config::{DEFAULT_DROP_TAGS, normal};
+use crate::config::DEFAULT_DROP_TAGS;
 use crate::emit::Generator;
 use crate::links::redirects::Redirects;
 use crate::links::slug;
 use crate::model::Meta;
+use crate::paths::{folder_of, is_below, is_within, join, normal};
 
 /// What is known of the folder as a whole.
 pub(super) struct Ground {
@@ -78,8 +77,8 @@ pub(super) fn tell_apart(proposals: &mut [Proposal]) {
             number += 1;
         }
         if !outputs.insert(proposal.output.value.clone()) {
-            let folder = super::paths::folder_of(&proposal.output.value).to_owned();
-            proposal.output = Setting::guess(within(&folder, &proposal.name), "a folder of its own");
+            let folder = folder_of(&proposal.output.value).to_owned();
+            proposal.output = Setting::guess(join(&folder, &proposal.name), "a folder of its own");
             outputs.insert(proposal.output.value.clone());
         }
     }
@@ -89,7 +88,7 @@ pub(super) fn tell_apart(proposals: &mut [Proposal]) {
 /// blog are not its archive, unless there are no others.
 fn sources_of<'a, 'b>(site: Option<&Site>, blog: &'a [Found<'b>]) -> (Vec<&'a Found<'b>>, Vec<String>) {
     let is_in_site = |source: &&Found<'_>| {
-        let is_in = |folder: &String| normal(&source.path) == *folder || is_below(&source.path, folder);
+        let is_in = |folder: &String| is_within(&normal(&source.path), folder);
         source.format == "frontmatter" && site.is_some_and(|site| site.outputs.iter().any(is_in))
     };
     let is_archive = |source: &&Found<'_>| {
@@ -116,8 +115,8 @@ fn left_out(source: &Found<'_>) -> String {
 
 fn source_of(ground: &Ground, source: &Found<'_>, output: &str, has_legacy: bool) -> Source {
     let base = normal(source.path.split(['*', '?', '[', '{']).next().unwrap_or_default().trim_end_matches('/'));
-    let is_in_place = base == output || is_below(&base, output);
-    let include = if is_in_place && !has_legacy { vec![within(&base, "**")] } else { Vec::new() };
+    let is_in_place = is_within(&base, output);
+    let include = if is_in_place && !has_legacy { vec![join(&base, "**")] } else { Vec::new() };
     let is_markdown = source.format == "frontmatter";
     let is_everything = source.path.starts_with("**");
     let foreign = ground.foreign.iter().filter(|_| is_everything).map(|folder| format!("{folder}/**"));
@@ -190,13 +189,13 @@ fn output(ground: &Ground, site: Option<&Site>, sources: &[&Found<'_>]) -> Setti
     let outputs = site.map_or(&[][..], |site| &site.outputs);
     let path = |source: &&Found<'_>| normal(&source.path);
     let in_site = sources.iter().filter(|source| source.format == "frontmatter").map(path);
-    let in_place = in_site.filter_map(|path| outputs.iter().find(|output| path == **output || is_below(&path, output)));
+    let in_place = in_site.filter_map(|path| outputs.iter().find(|output| is_within(&path, output)));
     if let Some(output) = in_place.into_iter().next() {
         return Setting::known(output.clone(), "where posts stand already: they are cleaned in place");
     }
     // only Markdown with front matter is cleaned in place
     let is_free = |output: &&String| {
-        let is_in = |source: &&Found<'_>| path(source) == **output || is_below(&path(source), output);
+        let is_in = |source: &&Found<'_>| is_within(&path(source), output);
         !sources.iter().any(is_in)
     };
     match (outputs.iter().find(is_free), site) {
@@ -266,7 +265,7 @@ fn drop_tags(metas: &[&Meta]) -> Vec<String> {
 }
 
 fn authors_dir(ground: &Ground, site: &Site) -> Option<String> {
-    let folder = within(&site.content, "authors");
+    let folder = join(&site.content, "authors");
     ground.files.iter().any(|path| is_below(path, &folder)).then_some(folder)
 }
 

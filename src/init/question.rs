@@ -1,7 +1,7 @@
 //! What only a person can know.
 
 use super::{Proposal, Setting};
-use crate::config::is_below;
+use crate::config::stays_below;
 use crate::emit::Generator;
 use crate::links::Permalink;
 
@@ -77,7 +77,7 @@ impl Proposal {
             }
             Key::Output => {
                 let path = answer.trim_start_matches("./").trim_end_matches('/');
-                if !is_below(path) {
+                if !stays_below(path) {
                     return Err("a folder below this one is wanted".to_owned());
                 }
                 self.output = Setting::known(path.to_owned(), why);

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::hosts::is_post_path;
-use super::paths::folder_of;
 use crate::disk::Disk;
 use crate::links::redirects::{Format, Redirects};
 use crate::links::slug;
 use crate::model::Meta;
+use crate::paths::{folder_of, join, name_of};
 
 /// A file of redirects.
 #[derive(Debug, Clone)]
@@ -56,14 +56,10 @@ fn format_of(path: &str, is_cloudflare: bool) -> Option<Format> {
     }
 }
 
-fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
 /// Where a site's host looks for redirects: the key, the file, and what says so.
 pub(super) fn of_host(files: &[String], root: &str, published: &str) -> Option<(&'static str, String, String)> {
     let beside = |start: &str| files.iter().find(|path| folder_of(path) == root && name_of(path).starts_with(start));
-    let below = |name: &str| super::paths::within(&super::paths::within(root, published), name);
+    let below = |name: &str| join(&join(root, published), name);
     if let Some(path) = beside("netlify.toml") {
         return Some(("netlify", below("_redirects"), path.clone()));
     }

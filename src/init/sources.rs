@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hosts::{self, Hosts};
-use super::paths::{common_folder, folder_of, within};
-use super::posts::{File, is_below};
+use super::posts::File;
 use crate::import::Format;
 use crate::links::index::host_key;
 use crate::model::LegacyUrl;
+use crate::paths::{folder_of, is_below, join, name_of};
 
 /// A `[[migration.source]]` to be.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ pub(super) fn find<'a>(files: &'a [File], content: &[String]) -> Vec<Found<'a>> 
         let bucket = match bucket(file, content) {
             _ if file.format == Format::BloggerFeed => file.path.clone(),
             (above, _) if file.site.is_none() && spread.contains(&above) => above,
-            (above, first) => within(&above, &first),
+            (above, first) => join(&above, &first),
         };
         groups.entry((bucket, family(file.format))).or_default().push(file);
     }
@@ -81,7 +81,7 @@ fn spread(files: &[File], content: &[String]) -> BTreeSet<String> {
     let mut children: BTreeMap<String, BTreeMap<String, (usize, bool)>> = BTreeMap::new();
     for file in files.iter().filter(|file| file.is_source() && file.site.is_none()) {
         let (above, first) = bucket(file, content);
-        let is_index = file.path.rsplit('/').next().is_some_and(|name| name.starts_with("index."));
+        let is_index = name_of(&file.path).starts_with("index.");
         let child = children.entry(above).or_default().entry(first).or_insert((0, true));
         *child = (child.0 + 1, child.1 && is_index);
     }
@@ -125,7 +125,7 @@ fn source<'a>(bucket: String, format: &'static str, of: Vec<&'a File>, all: &[Fi
     let is_flat = of.iter().all(|file| folder_of(&file.path) == folder);
     let is_mixed = others.iter().any(|file| folder_of(&file.path) != folder && file.is_source());
     let path = match folder.as_str() {
-        folder if is_mixed && is_flat => within(folder, &glob(&of)),
+        folder if is_mixed && is_flat => join(folder, &glob(&of)),
         // whatever else stands there
         "" => format!("**/{}", glob(&of)),
         folder => folder.to_owned(),
@@ -134,6 +134,17 @@ fn source<'a>(bucket: String, format: &'static str, of: Vec<&'a File>, all: &[Fi
     let exclude = others.iter().filter(is_taken).filter(|file| matches!(file.held, super::posts::Held::Nothing));
     let exclude = exclude.map(|file| file.path.clone()).collect();
     Found { format, path, bucket, files: of, exclude, hosts }
+}
+
+/// The longest folder that all files stand in.
+fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> String {
+    let Some(first) = paths.next() else { return String::new() };
+    let mut common: Vec<_> = folder_of(first).split('/').collect();
+    for path in paths {
+        let shared = folder_of(path).split('/').zip(&common).take_while(|(a, b)| a == *b).count();
+        common.truncate(shared);
+    }
+    common.join("/")
 }
 
 /// `*.md`, or `*.{md,mdx}`

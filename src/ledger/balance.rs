@@ -1,12 +1,12 @@
 //! The two sides of the ledger against each other.
 
-use crate::account::{Changes, Entry, What};
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
 use super::token::{Certainty, Token, Tokens};
 use super::{Balance, explain, report};
+use crate::account::{Changes, Entry, What};
 use crate::import::Format;
 
 /// So many words are made room for at once.

@@ -1,11 +1,11 @@
 //! Differences between the sides that are none: words that were joined or split, addresses that became text or that
 //! came from it. All letters are still there then.
 
-use crate::account::What;
 use std::collections::HashMap;
 
 use super::balance::{Ledger, Side};
 use super::token::{Certainty, Tokens};
+use crate::account::What;
 
 /// The most pieces of a word: `<b>H</b>ello` is two.
 const MOST_PIECES: usize = 12;

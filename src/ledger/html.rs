@@ -2,9 +2,8 @@
 
 mod attributes;
 
-use std::ops::Range;
-
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::token::{Certainty, Tokens};
 use crate::account::What;

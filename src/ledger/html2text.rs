@@ -1,10 +1,10 @@
 //! The words, links and images of RST that a script made with html2text.
 
-use crate::account::What;
 use std::ops::Range;
 
 use super::address;
 use super::token::{Certainty, Tokens};
+use crate::account::What;
 
 /// How far an address may reach, wrapped lines included: longer ones are data, or an unclosed bracket.
 const LONGEST_ADDRESS: usize = 8192;

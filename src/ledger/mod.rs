@@ -91,5 +91,11 @@ fn read(text: &str, format: Format, options: &ReadOptions) -> Tokens {
     tokens
 }
 
+/// The line at an offset, with its end.
+fn line_at(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.get(..memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,12 @@
 //! What is unexplained, in words and with a place.
 
-use crate::account::{Entry, What};
 use std::collections::HashSet;
 use std::fmt::Write;
 
 use super::Balance;
 use super::balance::{Ledger, Side};
 use super::token::Certainty;
+use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 

@@ -1,11 +1,11 @@
 //! The entries of one side of the ledger, in a form in which the two sides can be compared.
 
-use crate::account::What;
 use std::ops::Range;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick};
 
 use super::{address, entity};
+use crate::account::What;
 use crate::source::Span;
 
 /// Whether an entry must have its counterpart.

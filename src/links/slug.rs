@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::model::{LegacyUrl, Meta};
+use crate::paths::{folder_of_index, name_of, stem_of};
 
 /// A slug is not longer than this, so that a number and the name of a file fit behind it on every file system.
 const MAX_BYTES: usize = 100;
@@ -36,9 +37,9 @@ pub struct Settled {
 /// What a post should be called: its own slug, else the folder of `index.md`, else the last part of its old address in
 /// lower case without `.html` and Blogger's `_N`, else the stem of its file without `YYYY-MM-` or `YYYY-MM-DD-`.
 pub fn wanted(meta: &Meta, path: &str) -> String {
-    let own = meta.slug.as_deref().map(|slug| slug.trim_matches('/').rsplit('/').next().unwrap_or_default().to_owned());
+    let own = meta.slug.as_deref().map(|slug| name_of(slug.trim_matches('/')).to_owned());
     let legacy = meta.legacy_url.as_ref().map(|address| legacy_name(address.as_str()));
-    let candidates = [own, folder_of_index(path), legacy, Some(dateless(stem(path)).to_owned())];
+    let candidates = [own, folder_of_index(path).map(str::to_owned), legacy, Some(dateless(stem_of(path)).to_owned())];
     let slug = candidates.into_iter().flatten().map(|candidate| safe(&candidate)).find(|slug| !slug.is_empty());
     slug.unwrap_or_else(|| "post".to_owned())
 }
@@ -146,7 +147,7 @@ fn numbered(
 
 /// `/2012/05/Some-post_12.html` → `some-post`
 fn legacy_name(address: &str) -> String {
-    let last = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let last = name_of(address.trim_end_matches('/'));
     let decoded = percent_decode_str(last).decode_utf8_lossy();
     let lower = decoded.to_lowercase();
     let name = lower.strip_suffix(".html").or_else(|| lower.strip_suffix(".htm")).unwrap_or(&lower);
@@ -154,17 +155,6 @@ fn legacy_name(address: &str) -> String {
         !before.is_empty() && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
     });
     without_number.map_or(name, |(before, _)| before).to_owned()
-}
-
-fn folder_of_index(path: &str) -> Option<String> {
-    let folder = path.rsplit_once('/')?.0;
-    let name = folder.rsplit('/').next().filter(|name| !matches!(*name, "" | "." | ".."))?;
-    (stem(path) == "index").then(|| name.to_owned())
-}
-
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 
 fn dateless(stem: &str) -> &str {

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::{Accepted, FILE_NAME, Hash, Lock, LockError, LockedImage, LockedPost};
 use crate::merge::both_sides;
+use crate::paths::goes_up;
 use crate::source::{Position, Source};
 use crate::toml_string;
 
@@ -19,8 +20,7 @@ use crate::toml_string;
 const VERSION: u32 = 1;
 
 /// The comment in the first line of a lock file, with its line end.
-pub const HEADER: &str =
-    "# Written by unblogger, so that it knows its own work from yours. Commit it; do not edit it.\n";
+const HEADER: &str = "# Written by unblogger, so that it knows its own work from yours. Commit it; do not edit it.\n";
 
 /// A post of which two branches say different things.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -257,7 +257,7 @@ fn expect_below(
     images: &[LockedImage],
 ) -> Result<(), LockError> {
     let mut paths = [path].into_iter().chain(folder).chain(images.iter().map(|image| image.file.as_str()));
-    let Some(out) = paths.find(|path| path.split('/').any(|part| part == "..")) else { return Ok(()) };
+    let Some(out) = paths.find(|path| goes_up(path)) else { return Ok(()) };
     let mut lines = text.match_indices(prefix).map(|(at, _)| at);
     let value = toml_string::basic(out);
     let is_said = |at: &usize| text[*at..].lines().next().is_some_and(|line| line.contains(&value));

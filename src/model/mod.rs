@@ -7,6 +7,7 @@ pub mod attribute;
 mod block;
 pub(crate) mod dialects;
 mod inline;
+pub(crate) mod label;
 mod meta;
 pub(crate) mod normal;
 pub(crate) mod sentence;

@@ -1,4 +1,4 @@
-//! The fragments of headings.
+//! The fragments of headings: slugs, as site generators make them of titles.
 
 use std::collections::BTreeMap;
 
@@ -58,8 +58,8 @@ pub fn slug(title: &str) -> String {
     slug_of(title.to_lowercase().chars())
 }
 
-/// A letter as Go's `unicode.ToLower` has it: `i` for `İ`, which Unicode's full mapping gives a second character, and `σ` also at
-/// the end of a word.
+/// A letter as Go's `unicode.ToLower` has it: `i` for `İ`, which Unicode's full mapping gives a second character, and
+/// `σ` also at the end of a word.
 fn lower(letter: char) -> char {
     letter.to_lowercase().next().unwrap_or(letter)
 }

@@ -28,7 +28,8 @@ pub fn attach(disk: &Disk, path: &str, draft: &mut Draft) {
     }
 }
 
-/// Writes the comments beside the post, unless a person changed them there and nobody says `--force`: they are not merged. Where there are none any more, the file goes.
+/// Writes the comments beside the post, unless a person changed them there and nobody says `--force`: they are not
+/// merged. Where there are none any more, the file goes.
 pub fn write(
     context: &Context<'_>,
     before: Option<&LockedPost>,

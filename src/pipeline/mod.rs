@@ -1,4 +1,4 @@
-//! The order of the stages, and nothing else.
+//! The order of the stages, and what a run needs around them.
 //!
 //! Phase one ([`crate::index`]) settles who every post is and what it is called. Phase two takes the posts chunk by
 //! chunk through read → normalise → links → images → emit → ledger → changes into the last step: write, show or check.

@@ -14,6 +14,7 @@ use crate::images::ImageFile;
 use crate::import::comments::path_beside;
 use crate::index::LeftOut;
 use crate::lock::{self, Hash, Lock, LockedPost};
+use crate::paths::is_within;
 use crate::report::{Failed, FileReport, PostReport, Status, Texts};
 use crate::unfinished;
 
@@ -226,9 +227,7 @@ fn prune(
 fn is_in_place(context: &Context<'_>, post: &LockedPost) -> bool {
     let output = context.migration.output();
     let in_place = context.migration.sources.iter().filter(|source| source.is_in(output));
-    in_place
-        .map(SourceConfig::base)
-        .any(|base| base.is_empty() || *post.path == *base || post.path.starts_with(&format!("{base}/")))
+    in_place.map(SourceConfig::base).any(|base| is_within(&post.path, &base))
 }
 
 /// A post that was cleaned in place and is not any more: a person deleted it, or made something else of it. The file is its source

@@ -15,6 +15,7 @@ use crate::links::{self, Around, LinkCounts};
 use crate::lock::{Lock, LockedImage};
 use crate::model::Meta;
 use crate::normalise;
+use crate::paths::{is_within, join, resolved};
 use crate::report::Failed;
 use crate::review::Side;
 use crate::twins;
@@ -143,8 +144,7 @@ fn root(known: &Known<'_>, entry: &Entry) -> String {
     let own = beside::root(&known.migration.sources[entry.source].path, &entry.path);
     // `/img/x.png` starts at the root of the site, which may lie above the folder that is migrated
     let site = &known.index.options[entry.source].root;
-    let is_above = site.is_empty() || own == *site || own.starts_with(&format!("{site}/"));
-    if is_above { site.clone() } else { own }
+    if is_within(&own, site) { site.clone() } else { own }
 }
 
 /// `lent` are the files that a twin shows, with the twin; their paths start at the folder of migrations.toml.
@@ -160,7 +160,7 @@ fn requests(
     let source_root = root(context.known, entry);
     let site = &context.index.options[entry.source].root;
     let conf = &context.index.options[entry.source].site.conf;
-    let of_site = |at: &'static str, path: &String| beside::Served { at, path: beside::joined(site, path) };
+    let of_site = |at: &'static str, path: &String| beside::Served { at, path: resolved(&join(site, path)) };
     let statics = conf.static_paths.iter().map(|path| of_site("_static", path));
     let served: Vec<_> = statics.chain(conf.extra_paths.iter().map(|path| of_site("", path))).collect();
     let known = lock.post(context.migration.name(), &planned.id).map_or(&[][..], |post| &post.images);

@@ -10,6 +10,7 @@ use crate::import::comments::path_beside;
 use crate::index::{Index, Planned, keep_apart};
 use crate::links::redirects::Redirects;
 use crate::lock::{Lock, LockedPost};
+use crate::paths::{folder_of, name_of};
 
 /// Where files and folders are that a dry run would have moved.
 #[derive(Debug, Default)]
@@ -23,7 +24,7 @@ pub struct Places {
 impl Places {
     /// Where a file is; `None` where it would have been moved away.
     pub fn find(&self, path: &str) -> Option<String> {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let (folder, name) = (folder_of(path), name_of(path));
         if let Some(old) = self.old.get(path) {
             return Some(old.clone());
         }
@@ -185,10 +186,6 @@ fn plan(
     // pictures of a folder that several posts share are found where they are
     renames.retain(|(from, to)| from != to);
     Some(Move { post: at, renames, aside: Vec::new() })
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A path without what follows from slug and date.

@@ -9,6 +9,7 @@ use crate::bases;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, RunLock};
 use crate::lock::{self, Accepted, Hash, Lock, LockedPost, Twofold};
+use crate::paths::folder_of;
 use crate::unfinished::{self, Unfinished};
 
 /// Held by the one run that writes.
@@ -79,7 +80,7 @@ pub fn begin(disk: &Disk, lock: &Lock) -> Result<(), RunError> {
     if let Some(bytes) = disk.read_if_exists(unfinished::FILE_NAME)? {
         let unfinished = Unfinished::new(&String::from_utf8_lossy(&bytes));
         // what `--force` writes again is in the lock already, and in no line of the run
-        let locked = lock.posts().flat_map(|post| [post.folder(), unfinished::folder_of(&post.path)]);
+        let locked = lock.posts().flat_map(|post| [post.folder(), folder_of(&post.path)]);
         for folder in unfinished.folders().chain(locked).collect::<BTreeSet<_>>() {
             disk.sweep(folder);
             disk.sweep(&format!(".unblogger/backup/{folder}"));

@@ -10,6 +10,7 @@ use crate::import::{Format, feed, frontmatter};
 use crate::index::{Entry, Planned};
 use crate::model::Post;
 use crate::normalise::{self, PASSES, Settings};
+use crate::paths::folder_of;
 use crate::report::PostReport;
 use crate::review::{Book, Packed, Picture, Sheet, Side};
 
@@ -86,7 +87,7 @@ fn escaped(text: &str) -> String {
 impl Reviewed {
     /// Puts the post into the book, with its images.
     pub fn put(&self, book: &mut Book<'_>, report: &PostReport) -> io::Result<()> {
-        let folder = report.output.as_ref().and_then(|output| output.rsplit_once('/')).map_or("", |(folder, _)| folder);
+        let folder = report.output.as_deref().map_or("", folder_of);
         for image in &self.images {
             let file = format!("{folder}/{}", image.name);
             let size = (image.width, image.height);

@@ -17,7 +17,7 @@ pub fn highlighted(report: &Report) -> String {
     posts.chain(files).filter_map(|(path, texts)| Some(highlighted_of(path, texts?))).collect()
 }
 
-/// The unified diff of one file: that of [`super::unified_of`], with styles.
+/// The unified diff of one file; a file that is not there, or is not to be, is `/dev/null`.
 fn highlighted_of(path: &str, texts: &Texts) -> String {
     let bold = Style::new().bold();
     let place = AnsiColor::Cyan.on_default();
@@ -107,7 +107,12 @@ fn words(line: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::unified_of;
+    use crate::report::hunks_of;
+
+    fn bare(old: Option<&str>, new: Option<&str>) -> String {
+        let texts = Texts { old: old.map(str::to_owned), new: new.map(str::to_owned) };
+        anstream::adapter::strip_str(&highlighted_of("a.md", &texts)).to_string()
+    }
 
     #[test]
     fn without_its_styles_it_is_the_unified_diff() {
@@ -117,16 +122,16 @@ mod tests {
             ("", "new\n"),
             ("gone\n", ""),
             ("no end", "no end\n"),
-            ("same\n", "same\n"),
         ] {
-            let texts = Texts { old: Some(old.to_owned()), new: Some(new.to_owned()) };
-            let styled = highlighted_of("a.md", &texts);
-            assert_eq!(
-                anstream::adapter::strip_str(&styled).to_string(),
-                unified_of("a.md", &texts),
-                "{old:?} {new:?}"
-            );
+            let expected = format!("--- a/a.md\n+++ b/a.md\n{}", hunks_of(old, new, CONTEXT));
+            assert_eq!(bare(Some(old), Some(new)), expected, "{old:?} {new:?}");
         }
+        assert_eq!(bare(Some("same\n"), Some("same\n")), "");
+    }
+
+    #[test]
+    fn a_diff_names_both_sides() {
+        assert_eq!(bare(None, Some("one\n")), "--- /dev/null\n+++ b/a.md\n@@ -0,0 +1 @@\n+one\n");
     }
 
     #[test]

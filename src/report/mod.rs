@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Code;
 
-pub use diff::{hunks_of, unified, unified_of};
+pub use diff::hunks_of;
 pub use github::github;
 pub use highlight::highlighted;
 pub use markdown::markdown;

@@ -2,6 +2,7 @@
 
 use super::inventory::Object;
 use super::{Conf, DEFAULT_ADDRESS, Site, address};
+use crate::paths::folder_of;
 
 /// Where a reference leads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -109,7 +110,7 @@ impl Site {
     fn docname(&self, name: &str, from: &str) -> String {
         let mut parts: Vec<&str> = Vec::new();
         if !name.starts_with('/') {
-            parts.extend(from.rsplit_once('/').map_or("", |(folder, _)| folder).split('/'));
+            parts.extend(folder_of(from).split('/'));
         }
         for part in name.split('/') {
             if part == ".." {

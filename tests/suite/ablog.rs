@@ -1,22 +1,12 @@
 //! The archive of a site that never was on Blogger, `fixtures/ablog`, through the real binary.
 
-use std::collections::BTreeMap;
 use std::fs;
 
 use crate::server::png;
-use crate::support::{Workspace, files_below, repository};
-
-fn site() -> Workspace {
-    let workspace = Workspace::empty();
-    let source = repository().join("fixtures/ablog");
-    for path in files_below(&source).into_iter().filter(|path| !path.starts_with("expected/")) {
-        workspace.write(&path, fs::read(source.join(&path)).unwrap());
-    }
-    workspace
-}
+use crate::support::{Workspace, expect_files};
 
 fn migrated() -> Workspace {
-    let workspace = site();
+    let workspace = Workspace::fixture("ablog");
     workspace.expect(0, &["migrate", "--report", "report.json"]);
     workspace
 }
@@ -24,22 +14,7 @@ fn migrated() -> Workspace {
 /// `BLESS=1 cargo test ablog` writes `fixtures/ablog/expected` anew; read what changed.
 #[test]
 fn a_site_gives_the_expected_files() {
-    let found = migrated().tree("out");
-    let folder = repository().join("fixtures/ablog/expected");
-    if std::env::var_os("BLESS").is_some() {
-        let _ = fs::remove_dir_all(&folder);
-        for (path, bytes) in &found {
-            let file = folder.join(path);
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(file, bytes).unwrap();
-        }
-    }
-    let wanted: BTreeMap<_, _> =
-        files_below(&folder).into_iter().map(|path| (path.clone(), fs::read(folder.join(&path)).unwrap())).collect();
-    assert_eq!(found.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>(), "files written");
-    for (path, bytes) in &found {
-        assert_eq!(String::from_utf8_lossy(bytes), String::from_utf8_lossy(&wanted[path]), "{path}");
-    }
+    expect_files("fixtures/ablog/expected", &migrated().tree("out"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use crate::support::{Workspace, archived_text, files_below, is_post, repository};
+use crate::support::{Workspace, archived_text, expect_files, is_post, report_of};
 
 const POSTS: &str = "site/src/content/posts";
 const REDIRECTS: &str = "site/src/data/redirects.json";
@@ -25,37 +25,11 @@ fn migrated() -> Workspace {
     workspace
 }
 
-/// The report on the post with this slug.
-fn report_of(workspace: &Workspace, slug: &str) -> Value {
-    let report = workspace.json("report.json");
-    let posts = report["posts"].as_array().unwrap();
-    posts.iter().find(|post| post["slug"] == slug).unwrap_or_else(|| panic!("no post {slug}")).clone()
-}
-
 /// `fixtures/archive-expected` holds what the program gives. After a change that is right, write it anew with
 /// `BLESS=1 cargo test archive`, and read what changed.
 #[test]
 fn a_first_run_gives_the_expected_files() {
-    let workspace = migrated();
-    let folder = repository().join("fixtures/archive-expected");
-    let found = output(&workspace);
-    if std::env::var_os("BLESS").is_some() {
-        let _ = fs::remove_dir_all(&folder);
-        for (path, bytes) in &found {
-            let file = folder.join(path);
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(file, bytes).unwrap();
-        }
-    }
-    let expected = files_below(&folder);
-    assert_eq!(found.keys().cloned().collect::<Vec<_>>(), expected, "files written");
-    for (path, bytes) in &found {
-        let wanted = fs::read(folder.join(path)).unwrap();
-        if *bytes != wanted {
-            let (found, wanted) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&wanted));
-            panic!("{path} is not as expected:\n{}", similar::TextDiff::from_lines(&*wanted, &*found).unified_diff());
-        }
-    }
+    expect_files("fixtures/archive-expected", &output(&migrated()));
 }
 
 #[test]

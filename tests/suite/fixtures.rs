@@ -1,10 +1,11 @@
 //! `fixtures/convert` and `fixtures/blogger-html`: one folder for each behaviour, its input beside its output, and the laws that
 //! each of them obeys. The `input.html` of the latter is what stands in the content of an entry of Blogger's export.
 //!
-//! A folder holds `input.md`, `input.mdx` or `input.rst`, and `output.md`: the whole file that is written for it. The keys of a
-//! `migrations.toml`, if there is one, are those of its migration.
-//! Where there are a `findings.txt` (`code severity line:column message`), a `changes.txt` (`name count`) and a `places.txt`
-//! (`name line:column …`), what is reported must be exactly that. `BLESS=1 cargo test fixtures` writes what comes out; read it before you commit it.
+//! A folder holds `input.md`, `input.mdx` or `input.rst`, and `output.md`: the whole file that is written for it. The
+//! keys of a `migrations.toml`, if there is one, are those of its migration.
+//! Where there are a `findings.txt` (`code severity line:column message`), a `changes.txt` (`name count`) and a
+//! `places.txt` (`name line:column …`), what is reported must be exactly that. `BLESS=1 cargo test fixtures` writes what
+//! comes out; read it before you commit it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

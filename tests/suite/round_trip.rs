@@ -7,23 +7,25 @@ use unblogger::model::{self, Block};
 
 use crate::models;
 
+fn is_read_back(blocks: &mut Vec<Block>) -> Result<(), TestCaseError> {
+    model::normalise(blocks);
+    let written = emit::markdown(blocks);
+    let read = markdown::blocks(&written, 0, Flavour::Html).blocks;
+    prop_assert_eq!(&read, blocks, "\n{}\n", written);
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_written_is_read_back(mut blocks in models::blocks()) {
-        model::normalise(&mut blocks);
-        let written = emit::markdown(&blocks);
-        let read = markdown::blocks(&written, 0, Flavour::Html).blocks;
-        prop_assert_eq!(&read, &blocks, "\n{}\n", written);
+        is_read_back(&mut blocks)?;
     }
 
     #[test]
     fn content_of_one_paragraph_is_read_back(mut blocks in models::paragraph()) {
-        model::normalise(&mut blocks);
-        let written = emit::markdown(&blocks);
-        let read = markdown::blocks(&written, 0, Flavour::Html).blocks;
-        prop_assert_eq!(&read, &blocks, "\n{}\n", written);
+        is_read_back(&mut blocks)?;
     }
 
     #[test]

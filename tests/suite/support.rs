@@ -99,6 +99,16 @@ impl Workspace {
         workspace
     }
 
+    /// A copy of an archive of `fixtures`, without what is expected of it.
+    pub fn fixture(name: &str) -> Self {
+        let workspace = Self::empty();
+        let source = repository().join("fixtures").join(name);
+        for path in files_below(&source).into_iter().filter(|path| !path.starts_with("expected/")) {
+            workspace.write(&path, fs::read(source.join(&path)).unwrap());
+        }
+        workspace
+    }
+
     /// Where a path is.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
@@ -159,6 +169,34 @@ impl Workspace {
     pub fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let folder = self.path(folder);
         files_below(&folder).into_iter().map(|path| (path.clone(), fs::read(folder.join(&path)).unwrap())).collect()
+    }
+}
+
+/// The report of the last run on the post with this slug.
+pub fn report_of(workspace: &Workspace, slug: &str) -> Value {
+    let report = workspace.json("report.json");
+    let posts = report["posts"].as_array().unwrap();
+    posts.iter().find(|post| post["slug"] == slug).unwrap_or_else(|| panic!("no post {slug}")).clone()
+}
+
+/// Holds files against those of a folder of the repository, which `BLESS=1` writes anew.
+pub fn expect_files(folder: &str, found: &BTreeMap<String, Vec<u8>>) {
+    let folder = repository().join(folder);
+    if std::env::var_os("BLESS").is_some() {
+        let _ = fs::remove_dir_all(&folder);
+        for (path, bytes) in found {
+            let file = folder.join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, bytes).unwrap();
+        }
+    }
+    assert_eq!(found.keys().cloned().collect::<Vec<_>>(), files_below(&folder), "files written");
+    for (path, bytes) in found {
+        let wanted = fs::read(folder.join(path)).unwrap();
+        if *bytes != wanted {
+            let (found, wanted) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&wanted));
+            panic!("{path} is not as expected:\n{}", similar::TextDiff::from_lines(&*wanted, &*found).unified_diff());
+        }
     }
 }
 

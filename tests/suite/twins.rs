@@ -3,26 +3,16 @@
 use serde_json::Value;
 
 use crate::server::{Reply, Server};
-use crate::support::{Workspace, files_below, repository};
+use crate::support::{Workspace, expect_files, report_of};
 
 fn migrated() -> Workspace {
-    let workspace = Workspace::empty();
-    let folder = repository().join("fixtures/twins");
-    for path in files_below(&folder).into_iter().filter(|path| !path.starts_with("expected/")) {
-        workspace.write(&path, std::fs::read(folder.join(&path)).unwrap());
-    }
+    let workspace = Workspace::fixture("twins");
     migrate(&workspace);
     workspace
 }
 
 fn migrate(workspace: &Workspace) {
     workspace.expect(0, &["migrate", "--offline", "--report", "report.json"]);
-}
-
-fn report_of(workspace: &Workspace, slug: &str) -> Value {
-    let report = workspace.json("report.json");
-    let posts = report["posts"].as_array().unwrap();
-    posts.iter().find(|post| post["slug"] == slug).unwrap_or_else(|| panic!("no post {slug}")).clone()
 }
 
 /// What is said with one code about a post.
@@ -35,13 +25,7 @@ fn said(report: &Value, code: &str) -> Vec<String> {
 #[test]
 fn a_post_gets_back_what_it_lost() {
     let workspace = migrated();
-    let folder = repository().join("fixtures/twins/expected/posts");
-    for path in files_below(&folder) {
-        let expected = std::fs::read(folder.join(&path)).unwrap();
-        let found = std::fs::read(workspace.path(&format!("site/posts/{path}"))).unwrap();
-        assert_eq!(String::from_utf8_lossy(&found), String::from_utf8_lossy(&expected), "{path}");
-    }
-    assert_eq!(files_below(&workspace.path("site/posts")), files_below(&folder));
+    expect_files("fixtures/twins/expected/posts", &workspace.tree("site/posts"));
 }
 
 #[test]

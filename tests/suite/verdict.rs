@@ -122,8 +122,8 @@ fn a_flipped_byte_anywhere_in_any_kind_of_file_is_found() {
     }
 }
 
-/// What says nothing that anyone could miss: the layout of a file that is read as data, and the comment in the lock file. (A post that is laid
-/// out otherwise is `reformatted`, where its source is there to tell.)
+/// What says nothing that anyone could miss: the layout of a file that is read as data, and the comment in the lock
+/// file. (A post that is laid out otherwise is `reformatted`, where its source is there to tell.)
 fn is_no_matter(path: &str, bytes: &[u8], at: usize, with_sources: bool) -> bool {
     let line = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
     match path {

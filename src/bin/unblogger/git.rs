@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use anyhow::{Context as _, bail};
+use unblogger::paths::name_of;
 
 /// Fails unless git could give back every file of `folder` (a path below `root`) as it is now.
 pub fn expect_clean(root: &Path, folder: &str) -> anyhow::Result<()> {
@@ -45,7 +46,7 @@ fn doubt(root: &Path, folder: &str) -> Option<String> {
 
 /// Whether a file may be a post, its comments, or an image of one; `.DS_Store` is none.
 fn may_be_overwritten(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = name_of(path);
     !name.is_empty() && !name.starts_with('.')
 }
 

@@ -39,7 +39,7 @@ impl Pieces<'_> {
     }
 
     /// Shields the delimiters `start..end`, which stand together; returns whether that changed anything.
-    pub(super) fn shield_sequence(&mut self, start: usize, end: usize, is_crowded: bool) -> bool {
+    fn shield_sequence(&mut self, start: usize, end: usize, is_crowded: bool) -> bool {
         let before = start.checked_sub(1).and_then(|at| self.last_char(at));
         let after = self.first_char(end);
         let joins = |c: Option<char>| c.is_none_or(|c| is_space(c) || is_punctuation(c));
@@ -74,14 +74,14 @@ impl Pieces<'_> {
     }
 
     /// Writes the last or first letter of a text as a reference; returns whether it was not before.
-    pub(super) fn shield(&mut self, at: Option<usize>, is_last: bool) -> bool {
+    fn shield(&mut self, at: Option<usize>, is_last: bool) -> bool {
         let Some(Piece::Text(text)) = at.and_then(|at| self.pieces.get_mut(at)) else { return false };
         let shields = if is_last { &mut text.shields_last } else { &mut text.shields_first };
         !std::mem::replace(shields, true)
     }
 
     /// Shields the letters for which emphases with a delimiter in `start..end` are written with `*`: beside `**` that is one run.
-    pub(super) fn shield_emphases(&mut self, start: usize, end: usize) -> bool {
+    fn shield_emphases(&mut self, start: usize, end: usize) -> bool {
         let is_within = |at: usize| (start..end).contains(&at);
         let emphases = self.emphases.iter().filter(|emphasis| is_within(emphasis.open) || is_within(emphasis.close));
         let letters: Vec<_> = emphases

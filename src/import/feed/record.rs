@@ -214,7 +214,8 @@ fn without_mail(author: &str) -> Option<String> {
     Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
-/// Atom's dates are written as ours; RSS has those of e-mail. What a reader of front matter would take for another date is not kept as it stands.
+/// Atom's dates are written as ours; RSS has those of e-mail. What a reader of front matter would take for another date
+/// is not kept as it stands.
 fn date(text: &str) -> Option<PostDate> {
     let iso = text.parse::<PostDate>().ok();
     let written = iso.map(|date| import::date::parse(text, None).unwrap_or_else(|_| PostDate::from_day(date.day())));

@@ -28,6 +28,7 @@ use super::{Imported, ReadOptions, markdown};
 use crate::account::{Entry as Removed, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Meta, Post, PostDate};
+use crate::paths::{folder_of_index, name_of};
 use crate::source::{Source, Span};
 
 /// What the index needs of each post of the file.
@@ -102,17 +103,9 @@ fn entries(text: &str, parts: &Parts, log: &mut meta::Log) -> Result<Vec<Entry>,
     Ok(entries)
 }
 
-/// `a-slug` for `posts/a-slug/index.md`: page bundles carry their slug as the name of their folder.
-fn folder_of_index(path: &str) -> Option<&str> {
-    let (folder, file) = path.rsplit_once('/')?;
-    let (stem, _) = file.rsplit_once('.')?;
-    let name = folder.rsplit('/').next()?;
-    (stem == "index" && !name.is_empty() && name != "." && name != "..").then_some(name)
-}
-
 /// The day of `2012-05-04-a-title.md`: <https://jekyllrb.com/docs/posts/#creating-posts>.
 fn day_of_file(path: &str) -> Option<Date> {
-    let name = path.rsplit('/').next()?;
+    let name = name_of(path);
     name.get(..10).filter(|_| name.as_bytes().get(10) == Some(&b'-'))?.parse().ok()
 }
 

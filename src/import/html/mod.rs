@@ -23,12 +23,12 @@ mod tables;
 pub(crate) mod tags;
 mod walk;
 
-use crate::account::Changes;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use scraper::Html;
 
+use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::cell::flattened;
 use crate::model::{Block, BlockKind, Inline, InlineKind};

@@ -75,7 +75,7 @@ fn find_last_close(html: &str, name: &str) -> Option<usize> {
 }
 
 /// Whether the next tag of this name is an end.
-pub(crate) fn ends_next(html: &str, from: usize, name: &str) -> bool {
+fn ends_next(html: &str, from: usize, name: &str) -> bool {
     let bytes = html.as_bytes();
     let mut tags = memchr::memchr_iter(b'<', bytes.get(from..).unwrap_or_default()).filter_map(|at| {
         let rest = &bytes[from + at + 1..];

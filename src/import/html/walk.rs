@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What an element holds, as one line: blocks in it follow each other with a space between. And what no line holds.
-    pub(super) fn line_of(&mut self, element: ElementRef<'_>) -> (Vec<Inline>, Vec<Block>) {
+    fn line_of(&mut self, element: ElementRef<'_>) -> (Vec<Inline>, Vec<Block>) {
         let before = std::mem::replace(&mut self.flow.in_one_line, true);
         let mut blocks = self.blocks_of(element);
         self.flow.in_one_line = before;

@@ -1,5 +1,5 @@
-//! Comments with empty lines in them, in a block of HTML: CommonMark ends the block there, and what follows would stand in a
-//! comment that nobody closes.
+//! Comments with empty lines in them, in a block of HTML: CommonMark ends the block there, and what follows would stand
+//! in a comment that nobody closes.
 //!
 //! ```text
 //! <div>a <!-- [if gte mso 9]>
@@ -60,7 +60,8 @@ fn is_empty(line: &str) -> bool {
     line.trim_matches([' ', '\t', '\r', '>']).is_empty()
 }
 
-/// Those of the comments that begin in a block of HTML and end behind it, but for what an arrow in a fence would end: `A --> B`.
+/// Those of the comments that begin in a block of HTML and end behind it, but for what an arrow in a fence would end:
+/// `A --> B`.
 fn cut_off(text: &str, comments: &[Range<usize>], options: Options) -> Vec<Range<usize>> {
     let (mut cut, mut fences): (Vec<Range<usize>>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
     for (event, place) in Parser::new_ext(text, options).into_offset_iter() {

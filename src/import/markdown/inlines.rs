@@ -156,7 +156,7 @@ impl Reader<'_> {
     }
 
     /// Whether a soft break stands between two characters of scripts that are written without spaces.
-    pub(super) fn is_between_cjk(&self, at: usize) -> bool {
+    fn is_between_cjk(&self, at: usize) -> bool {
         let before = self.text[..self.events[at].1.start].trim_end().chars().next_back();
         let after = self.events.get(at + 1).and_then(|(_, next)| self.text[next.start..].chars().next());
         before.is_some_and(is_cjk) && after.is_some_and(is_cjk)
@@ -217,7 +217,7 @@ fn shown_code(mut inlines: Vec<Inline>) -> Vec<Inline> {
 }
 
 /// What is left of inlines where only characters can be shown.
-pub(super) fn plain_text(inlines: &[Inline]) -> String {
+fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();
     for inline in inlines {
         match &inline.kind {

@@ -18,12 +18,12 @@ mod mask;
 mod mdx;
 mod regions;
 
-use crate::account::Changes;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::html::Read;
+use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{self, Block};
 use crate::source::Span;

@@ -95,6 +95,11 @@ impl<'a> Text<'a> {
         Span::new(self.source_offset(start), self.source_offset(end))
     }
 
+    /// The place of some lines in the source.
+    pub fn span_of(&self, lines: &[Line]) -> Span {
+        self.span(lines.first().map_or(0, |line| line.start), lines.last().map_or(0, |line| line.end))
+    }
+
     /// All lines, each without the spaces at its end.
     pub fn lines(&self) -> Vec<Line> {
         let bytes = self.text.as_bytes();

@@ -5,7 +5,7 @@
 use regex::Regex;
 
 use super::{Look, POSTS, Site};
-use crate::init::paths::within;
+use crate::paths::{join, name_of};
 
 /// A collection of `content.config.ts`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,15 +80,15 @@ pub(super) fn read(look: &Look<'_>, site: &mut Site) -> bool {
     site.base = string(&config, "base").filter(|base| base != "/").unwrap_or_default();
     site.trailing_slash = string(&config, "trailingSlash").as_deref() == Some("always");
     site.published = "public";
-    site.content = within(&site.root, "src/content");
-    site.redirects = within(&site.root, "src/data/redirects.json");
-    let configs = CONFIGS.iter().map(|path| within(&site.root, path));
+    site.content = join(&site.root, "src/content");
+    site.redirects = join(&site.root, "src/data/redirects.json");
+    let configs = CONFIGS.iter().map(|path| join(&site.root, path));
     let found = configs.clone().find_map(|path| Some((look.read(&path)?, path)));
     if let Some((text, path)) = found {
         site.collections = collections(&without_comments(&text), &path, &site.root);
     }
     site.outputs = outputs(look, site);
-    let name = site.outputs.first().and_then(|folder| folder.rsplit('/').next()).unwrap_or_default().to_owned();
+    let name = site.outputs.first().map_or("", |folder| name_of(folder)).to_owned();
     site.permalink = route(look, &site.root, &name);
     true
 }
@@ -96,7 +96,7 @@ pub(super) fn read(look: &Look<'_>, site: &mut Site) -> bool {
 /// The folders of collections with posts in their names, then of those whose schema has a date, then the others.
 fn outputs(look: &Look<'_>, site: &Site) -> Vec<String> {
     let rank = |collection: &&Collection| {
-        let name = collection.folder.rsplit('/').next().unwrap_or_default();
+        let name = name_of(&collection.folder);
         let has_date = collection.keys.iter().any(|key| key.name.to_ascii_lowercase().contains("date"));
         (POSTS.iter().position(|known| *known == name).unwrap_or(POSTS.len()), !has_date)
     };
@@ -122,8 +122,8 @@ fn collections(text: &str, path: &str, root: &str) -> Vec<Collection> {
         let body = balanced(&text[start..], ')');
         let name = exported(text, name).unwrap_or_else(|| name.to_owned());
         let folder = match string(body, "base") {
-            Some(base) => within(root, base.trim_start_matches("./").trim_matches('/')),
-            None => within(root, &format!("src/content/{name}")),
+            Some(base) => join(root, base.trim_start_matches("./").trim_matches('/')),
+            None => join(root, &format!("src/content/{name}")),
         };
         let schema = schema_of(text, body);
         let is_strict = schema.contains(".strict()") || schema.contains("strictObject(");
@@ -174,7 +174,7 @@ fn keys(schema: &str) -> Vec<SchemaKey> {
 
 /// The route that shows a post: `src/pages/[year]/[month]/[slug].astro`.
 fn route(look: &Look<'_>, root: &str, collection: &str) -> Option<(String, String)> {
-    let pages = format!("{}/", within(root, "src/pages"));
+    let pages = format!("{}/", join(root, "src/pages"));
     let mut routes: Vec<_> =
         look.files.iter().filter_map(|path| Some((template(path.strip_prefix(&pages)?)?, path.clone()))).collect();
     // the one that is named after the collection, then the one that says most

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::{Look, POSTS, Site, split_address};
-use crate::init::paths::within;
+use crate::paths::{join, name_of};
 
 pub(super) fn read(look: &Look<'_>, site: &mut Site) -> bool {
     let Some(config) = value(look) else { return false };
     // other programs have a `config.toml` as well
-    let is_named = look.path.rsplit('/').next().is_some_and(|name| name.starts_with("hugo."));
+    let is_named = name_of(look.path).starts_with("hugo.");
     let Some(address) = text(&config, "baseurl").or_else(|| is_named.then(String::new)) else { return false };
     // `config/_default/hugo.toml`
     site.root = site.root.trim_end_matches("config/_default").trim_end_matches('/').to_owned();
@@ -36,14 +36,14 @@ pub(super) fn read_zola(look: &Look<'_>, site: &mut Site) -> bool {
 fn place(look: &Look<'_>, site: &mut Site, address: &str, content: &str) {
     (site.address, site.base) = split_address(address).map(|(host, base)| (Some(host), base)).unwrap_or_default();
     site.published = "static";
-    site.content = within(&site.root, content);
-    site.redirects = within(&site.root, "data/redirects.json");
+    site.content = join(&site.root, content);
+    site.redirects = join(&site.root, "data/redirects.json");
     site.outputs = look.folders(&site.content, &POSTS);
 }
 
 /// The section that the posts are in.
 fn section(site: &Site) -> String {
-    site.outputs.first().and_then(|folder| folder.rsplit('/').next()).unwrap_or("posts").to_owned()
+    site.outputs.first().map_or("posts", |folder| name_of(folder)).to_owned()
 }
 
 /// The configuration; keys of Hugo's are known in any case.

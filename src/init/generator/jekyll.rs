@@ -3,17 +3,17 @@
 use serde_json::Value;
 
 use super::{Look, Site, hugo, split_address};
-use crate::init::paths::within;
+use crate::paths::join;
 
 pub(super) fn read(look: &Look<'_>, site: &mut Site) -> bool {
     let config = yaml(&look.text).unwrap_or_default();
     let text = |key: &str| config.get(key).and_then(Value::as_str);
     site.address = text("url").and_then(|address| Some(split_address(address)?.0));
     text("baseurl").filter(|base| *base != "/").unwrap_or_default().clone_into(&mut site.base);
-    let source = within(&site.root, text("source").unwrap_or_default().trim_matches(['.', '/']));
+    let source = join(&site.root, text("source").unwrap_or_default().trim_matches(['.', '/']));
     site.content.clone_from(&source);
-    site.outputs = vec![within(&source, "_posts")];
-    site.redirects = within(&site.root, "_data/redirects.json");
+    site.outputs = vec![join(&source, "_posts")];
+    site.redirects = join(&site.root, "_data/redirects.json");
     // https://jekyllrb.com/docs/permalinks/#built-in-formats
     let pattern = match text("permalink") {
         None | Some("date") => "/:year/:month/:day/:title.html",

@@ -5,9 +5,9 @@ mod hugo;
 mod jekyll;
 mod scripts;
 
-use super::paths::{folder_of, within};
 use crate::disk::Disk;
 use crate::emit::Generator;
+use crate::paths::{folder_of, is_below, join, name_of};
 
 pub(super) use astro::{Collection, Kind, SchemaKey};
 
@@ -74,13 +74,13 @@ impl Look<'_> {
     }
 
     /// Whether there is a file in a folder.
-    pub fn has_folder(&self, folder: &str) -> bool {
-        self.files.iter().any(|path| super::posts::is_below(path, folder))
+    fn has_folder(&self, folder: &str) -> bool {
+        self.files.iter().any(|path| is_below(path, folder))
     }
 
     /// The folders of those names that there are in another one; all of them, as they would be, where there is none.
     pub fn folders(&self, parent: &str, names: &[&str]) -> Vec<String> {
-        let all: Vec<_> = names.iter().map(|name| within(parent, name)).collect();
+        let all: Vec<_> = names.iter().map(|name| join(parent, name)).collect();
         let there: Vec<_> = all.iter().filter(|folder| self.has_folder(folder)).cloned().collect();
         if there.is_empty() { all } else { there }
     }
@@ -95,7 +95,7 @@ pub(super) fn find(disk: &Disk, files: &[String]) -> Vec<Site> {
     let paths: Vec<_> = files.iter().cloned().chain(hidden).collect();
     let mut sites: Vec<Site> = Vec::new();
     for path in &paths {
-        let name = path.rsplit('/').next().unwrap_or(path);
+        let name = name_of(path);
         for (generator, is_config, read) in KNOWN {
             let root = folder_of(path);
             if !is_config(name) || sites.iter().any(|site| site.root == root) {

@@ -2,17 +2,17 @@
 
 use super::astro::{string, without_comments};
 use super::{Look, POSTS, Site, split_address};
-use crate::init::paths::within;
+use crate::paths::{join, name_of};
 
 pub(super) fn eleventy(look: &Look<'_>, site: &mut Site) -> bool {
     let config = without_comments(&look.text);
     let input = string(&config, "input").unwrap_or_default();
-    let input = within(&site.root, input.trim_start_matches('.').trim_matches('/'));
+    let input = join(&site.root, input.trim_start_matches('.').trim_matches('/'));
     site.base = string(&config, "pathPrefix").filter(|base| base != "/").unwrap_or_default();
     site.content.clone_from(&input);
     site.outputs = look.folders(&input, &POSTS);
-    site.redirects = within(&within(&input, "_data"), "redirects.json");
-    let section = site.outputs.first().and_then(|folder| folder.rsplit('/').next()).unwrap_or("posts");
+    site.redirects = join(&join(&input, "_data"), "redirects.json");
+    let section = site.outputs.first().map_or("posts", |folder| name_of(folder));
     site.permalink = Some((format!("/{section}/{{slug}}/"), look.path.to_owned()));
     true
 }
@@ -24,10 +24,10 @@ pub(super) fn pelican(look: &Look<'_>, site: &mut Site) -> bool {
         .and_then(|address| split_address(&address))
         .map_or_else(Default::default, |(host, base)| (Some(host), base));
     let content =
-        within(&site.root, string(&config, "PATH").unwrap_or_else(|| "content".to_owned()).trim_matches(['.', '/']));
+        join(&site.root, string(&config, "PATH").unwrap_or_else(|| "content".to_owned()).trim_matches(['.', '/']));
     site.content.clone_from(&content);
     site.outputs = vec![content];
-    site.redirects = within(&site.root, "redirects.json");
+    site.redirects = join(&site.root, "redirects.json");
     site.published = "";
     let pattern = string(&config, "ARTICLE_URL").unwrap_or_else(|| "{slug}.html".to_owned());
     site.permalink = template(&pattern).map(|template| (template, look.path.to_owned()));

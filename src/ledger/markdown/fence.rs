@@ -29,7 +29,7 @@ impl Fence {
     }
 
     /// Whether a line ends the code.
-    pub fn closed_by(&self, line: &str) -> bool {
+    fn closed_by(&self, line: &str) -> bool {
         let body = line.trim_start_matches([' ', '\t', '>']).trim_end();
         body.len() >= self.length && body.chars().all(|c| c == self.mark)
     }
@@ -52,7 +52,8 @@ impl Container {
 }
 
 impl Scanner<'_, '_> {
-    /// The code of a fence that opens at the cursor, and the fence. Says whether it ended with its container, before the line at the cursor.
+    /// The code of a fence that opens at the cursor, and the fence. Says whether it ended with its container, before
+    /// the line at the cursor.
     pub(super) fn fenced(&mut self, opening: &str, fence: &Fence, container: &Container) -> bool {
         let title = title(opening).unwrap_or(opening.len()..opening.len());
         self.possible(title.start);

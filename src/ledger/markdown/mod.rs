@@ -10,7 +10,6 @@ mod html_block;
 mod line;
 mod link;
 
-use crate::account::What;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +22,7 @@ use link::{Definition, definitions};
 use super::address;
 use super::html::{self, Angle, Tag, Unclosed, is_one_of};
 use super::token::{Certainty, Tokens};
+use crate::account::What;
 
 /// Adds the entries of the Markdown that stands in `text` from `start` on.
 pub fn scan(text: &str, start: usize, tokens: &mut Tokens) {

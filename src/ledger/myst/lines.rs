@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Rest;
+use crate::ledger::line_at;
 use crate::ledger::rst::directive::{Content, Directive};
 use crate::ledger::rst::targets::Targets;
 use crate::ledger::token::{Certainty, Tokens};
@@ -210,10 +211,4 @@ fn inside(line: &str) -> &str {
             None => return body,
         }
     }
-}
-
-/// The line at an offset, with its end.
-fn line_at(text: &str, at: usize) -> &str {
-    let rest = text.get(at..).unwrap_or_default();
-    rest.get(..memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1)).unwrap_or_default()
 }

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::explicit_column;
 use super::targets::Targets;
-use super::{explicit_column, line_at};
 use crate::account::What;
+use crate::ledger::line_at;
 use crate::ledger::token::{Certainty, Tokens};
 
 /// A directive and its parts.

@@ -6,9 +6,10 @@ use super::directive::Content;
 use super::marks::{
     begins, can_follow, closing_backtick, closing_literal, role_after, role_before, split_target, titled,
 };
-use super::{Scanner, blank_length, indent_of, is_adornment, is_enumerator, line_at};
+use super::{Scanner, blank_length, indent_of, is_adornment, is_enumerator};
 use crate::account::What;
 use crate::ledger::address;
+use crate::ledger::line_at;
 use crate::ledger::token::{Certainty, Tokens};
 
 /// How far back the name of a reference is looked for.
@@ -108,7 +109,8 @@ impl<'a> Scanner<'a, '_> {
         }
     }
 
-    /// Whether an enumerator is a capital letter that none comes before or after: `G. D. Mason`, but not `(I)` and `A)`, with which lists begin.
+    /// Whether an enumerator is a capital letter that none comes before or after: `G. D. Mason`, but not `(I)` and
+    /// `A)`, with which lists begin.
     fn is_initial(&self, enumerator: &str, after: &str) -> bool {
         let &[letter @ b'A'..=b'Z'] = enumerator.as_bytes() else { return false };
         let begins_list = after.starts_with(')') && matches!(letter, b'A' | b'I');

@@ -14,6 +14,7 @@ use std::ops::Range;
 use directive::Content;
 use targets::Targets;
 
+use super::line_at;
 use super::token::{Certainty, Entities, Tokens};
 
 /// Adds the entries of the document.
@@ -297,12 +298,6 @@ fn is_adornment(line: &str) -> bool {
     let line = line.trim_end();
     let first = line.bytes().next().filter(u8::is_ascii_punctuation);
     first.is_some_and(|first| line.len() > 2 && line.bytes().all(|byte| byte == first))
-}
-
-/// The line at `at` with its end.
-fn line_at(text: &str, at: usize) -> &str {
-    let rest = text.get(at..).unwrap_or_default();
-    rest.get(..memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1)).unwrap_or_default()
 }
 
 /// Where explicit markup starts in a line: at its `..`, before which only the bullets and enumerators of lists may stand.

@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::path_key;
+use crate::paths::name_of;
 
 /// An old address, and where it leads.
 #[derive(Debug, Clone)]
@@ -21,7 +22,7 @@ pub(super) struct Old {
 impl Old {
     /// The last part of the key.
     fn name(&self) -> &str {
-        self.key.rsplit('/').next().unwrap_or_default()
+        name_of(&self.key)
     }
 }
 

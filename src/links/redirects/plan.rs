@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Format, Redirects};
 use crate::diagnostic::{Code, Finding};
 
-/// Leaves out what would not redirect: an address that stayed what it was. A server that adds or takes the slash at the end would go
-/// round in circles with one that differs in it alone.
+/// Leaves out what would not redirect: an address that stayed what it was. A server that adds or takes the slash at the
+/// end would go round in circles with one that differs in it alone.
 pub fn moved(redirects: &Redirects) -> Redirects {
     let is_moved = |(from, to): &(&String, &String)| from.trim_end_matches('/') != to.trim_end_matches('/');
     redirects.iter().filter(is_moved).map(|(from, to)| (from.clone(), to.clone())).collect()
@@ -51,7 +51,8 @@ pub fn faults(redirects: &Redirects, posts: &BTreeMap<&str, &str>) -> Vec<Findin
     findings
 }
 
-/// The addresses of posts that lead round in a ring: a post that comes back to an address which it had finds a redirect there.
+/// The addresses of posts that lead round in a ring: a post that comes back to an address which it had finds a redirect
+/// there.
 pub fn rings_at_posts(redirects: &Redirects, posts: &BTreeMap<&str, &str>) -> BTreeSet<String> {
     let mut ends = BTreeMap::new();
     let ring = |from| match follow(redirects, from, &mut ends) {
@@ -86,8 +87,8 @@ enum End<'a> {
     KnownRing,
 }
 
-/// Where an address leads in the end. `ends` are those that are known, nothing for those that lead into a ring, so that no part of a long
-/// chain is followed twice.
+/// Where an address leads in the end. `ends` are those that are known, nothing for those that lead into a ring, so that
+/// no part of a long chain is followed twice.
 fn follow<'a>(redirects: &'a Redirects, from: &'a str, ends: &mut BTreeMap<&'a str, Option<&'a str>>) -> End<'a> {
     let (mut passed, mut places) = (Vec::new(), BTreeMap::new());
     let mut here = from;

@@ -5,8 +5,8 @@ use crate::model::{Inline, InlineKind};
 /// The elements of a line that Markdown has nothing for.
 const KEPT: &[&str] = &["sup", "sub", "kbd", "abbr", "mark", "u", "ins", "q", "bdo", "ruby", "rt", "rp"];
 
-/// Takes the spaces and breaks at the edges of elements out of them, and elements that hold nothing away, as the reader of HTML does; returns
-/// whether there were any.
+/// Takes the spaces and breaks at the edges of elements out of them, and elements that hold nothing away, as the reader
+/// of HTML does; returns whether there were any.
 pub(super) fn settle(content: &mut Vec<Inline>) -> bool {
     let is_end = |inline: &Inline| matches!(tag(inline), Some((_, false)));
     if !content.iter().any(is_end) {

@@ -2,7 +2,7 @@
 
 use super::kind::{Kind, goes_on, kind_of_broken, kind_of_text};
 use super::line::Line;
-use super::{Unit, is_plain, join_units, quote, shown_lines};
+use super::{Unit, are_plain, is_plain, join_units, quote, shown_lines};
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::normalise::noise_characters::with_breaks;
 use crate::normalise::{image_paragraphs, paragraph_breaks, walk};
@@ -79,10 +79,9 @@ fn label(content: &[Inline]) -> Option<usize> {
     let is_break = |inline: &Inline| inline.kind == InlineKind::HardBreak;
     let cut = content.iter().position(is_break)?;
     let (label, code) = (content.get(..cut)?, content.get(cut + 1..)?);
-    let is_plain = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_) | InlineKind::HardBreak);
     let line = Line::shown(&walk::shown(label));
     // two breaks in a row end the paragraph, and the code
-    if !line.is_label() || !code.iter().all(is_plain) || code.windows(2).any(|pair| pair.iter().all(is_break)) {
+    if !line.is_label() || !are_plain(code) || code.windows(2).any(|pair| pair.iter().all(is_break)) {
         return None;
     }
     let lines: Vec<_> = code.split(is_break).map(|line| Line::shown(&walk::shown(line))).collect();

@@ -2,6 +2,7 @@
 
 use super::super::noise_characters::{holds_unseen, is_unseen};
 use crate::import::html::decode_entities;
+use crate::model::label::is_label;
 
 /// A line as it was shown: without Markdown's escapes, and how far it is indented.
 #[derive(Debug, Clone, Default)]
@@ -61,14 +62,7 @@ impl Line {
 
     /// `Code:`, and not `else:` or `for x in y:`
     pub fn is_label(&self) -> bool {
-        const OPENERS: &[&str] = &[
-            "async", "case", "class", "def", "default", "elif", "else", "except", "finally", "for", "if", "match",
-            "try", "while", "with",
-        ];
-        let word = self.text.split([' ', '(', ':']).next().unwrap_or_default();
-        // `all:` of a Makefile
-        let is_prose = self.text.contains(' ') || self.text.starts_with(char::is_uppercase);
-        self.text.ends_with(':') && is_prose && !OPENERS.contains(&word) && !self.is_comment() && !self.is_prompt()
+        is_label(&self.text) && !self.is_comment() && !self.is_prompt()
     }
 
     /// Whether a line is a whole sentence of prose.

@@ -86,8 +86,11 @@ fn holds_elements(block: &Block) -> bool {
 
 /// Whether a paragraph is nothing but text and breaks: links and emphasis are no code.
 fn is_plain(block: &Block) -> bool {
-    let is_plain = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_) | InlineKind::HardBreak);
-    matches!(&block.kind, BlockKind::Paragraph(content) if content.iter().all(is_plain))
+    matches!(&block.kind, BlockKind::Paragraph(content) if are_plain(content))
+}
+
+fn are_plain(inlines: &[Inline]) -> bool {
+    inlines.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_) | InlineKind::HardBreak))
 }
 
 /// Makes code of the units that are code together.

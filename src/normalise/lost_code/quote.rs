@@ -14,8 +14,8 @@
 
 use super::kind::goes_on;
 use super::line::Line;
-use super::{Kind, groups, kind_of_text, outdented, span_of};
-use crate::model::{Block, BlockKind, Inline, InlineKind};
+use super::{Kind, are_plain, groups, kind_of_text, outdented, span_of};
+use crate::model::{Block, BlockKind, InlineKind};
 use crate::normalise::walk;
 use crate::source::Span;
 
@@ -51,9 +51,8 @@ fn lines(block: &Block) -> Option<Vec<Line>> {
 
 fn lines_of_paragraph(block: &Block) -> Option<Vec<Line>> {
     let BlockKind::Paragraph(content) = &block.kind else { return None };
-    let is_plain = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_) | InlineKind::HardBreak);
     let lines = || content.split(|inline| inline.kind == InlineKind::HardBreak);
-    content.iter().all(is_plain).then(|| lines().map(|line| Line::shown(&walk::shown(line))).collect())
+    are_plain(content).then(|| lines().map(|line| Line::shown(&walk::shown(line))).collect())
 }
 
 /// What the lines of a quote are. An indent alone says nothing, nor does a colon before one; with two lines that look like

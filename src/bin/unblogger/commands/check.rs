@@ -30,7 +30,7 @@ pub fn check(common: &Common, check: &Check) -> anyhow::Result<Outcome> {
         if check.write_baseline {
             let baseline = Baseline::of(&report);
             project.disk.write(BASELINE, baseline.print().as_bytes(), Durability::Renamed)?;
-            let known = baseline.len();
+            let known = baseline.findings();
             let known = if known == 1 { "1 finding is".to_owned() } else { format!("{known} findings are") };
             terminal::message(common, &format!("Wrote {BASELINE}: {known} known now. Commit it."));
         }

@@ -15,6 +15,7 @@ use unblogger::import::{Format, ReadOptions};
 use unblogger::index::{self, CONF};
 use unblogger::model::{Meta, Post};
 use unblogger::normalise;
+use unblogger::paths::is_within;
 use unblogger::pipeline;
 use unblogger::report::hunks_of;
 use unblogger::source::Source;
@@ -188,10 +189,7 @@ fn settings(common: &Common, file: &Path) -> anyhow::Result<Settings> {
     let path = project.path_of(file)?;
     let sources =
         project.migrations.iter().flat_map(|migration| migration.sources.iter().map(move |it| (migration, it)));
-    let is_of = |source: &SourceConfig| {
-        let base = source.base();
-        base.is_empty() || path == base || path.starts_with(&format!("{base}/"))
-    };
+    let is_of = |source: &SourceConfig| is_within(&path, &source.base());
     let of_file = sources.clone().find(|(_, source)| is_of(source)).or_else(|| sources.clone().next());
     let Some(migration) = of_file.map(|(migration, _)| migration).or(project.migrations.first()) else {
         bail!("the configuration holds no [[migration]]");

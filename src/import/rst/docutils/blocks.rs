@@ -156,8 +156,7 @@ impl<'t> Parser<'t> {
 
     /// The place of some lines in the source.
     pub fn span(&self, lines: &[Line]) -> Span {
-        let (start, end) = (lines.first().map_or(0, |line| line.start), lines.last().map_or(0, |line| line.end));
-        self.text.span(start, end)
+        self.text.span_of(lines)
     }
 
     /// Says that something was kept as text.

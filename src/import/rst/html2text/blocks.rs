@@ -186,8 +186,7 @@ impl Scanner<'_> {
 
     /// The place of some lines in the source.
     pub fn span(&self, lines: &[Line]) -> Span {
-        let (start, end) = (lines.first().map_or(0, |line| line.start), lines.last().map_or(0, |line| line.end));
-        self.text.span(start, end)
+        self.text.span_of(lines)
     }
 
     fn quote(&mut self, lines: &[Line], at: usize, depth: usize, nodes: &mut Vec<Node>) -> usize {

@@ -7,6 +7,7 @@ use super::blocks::{Node, NodeKind, Scanner, paragraph_end};
 use super::titles;
 use crate::account::{Changes, Entry, What};
 use crate::import::rst::text::{Line, Text};
+use crate::model::label::is_label;
 
 /// A fence is looked for no further than this many lines.
 const LONGEST_FENCE: usize = 500;
@@ -108,7 +109,7 @@ pub fn listing(
     nodes: &mut Vec<Node>,
 ) -> Option<usize> {
     let text = scanner.text;
-    let is_labelled = is_label(text, &lines[at..end]) && broken(text, &lines[at + 1..end]).is_some();
+    let is_labelled = is_labelled(text, &lines[at..end]) && broken(text, &lines[at + 1..end]).is_some();
     let start = at + usize::from(is_labelled);
     let (code, end) = parts(text, lines, start, end)?;
     if is_labelled {
@@ -168,18 +169,11 @@ fn is_import(line: &str) -> bool {
         .is_some_and(is_names)
 }
 
-/// Whether a line of prose stands before the others: `Code:`, and not `else:` or `def row(oars):`.
-fn is_label(text: &Text<'_>, lines: &[Line]) -> bool {
-    const OPENERS: &[&str] = &[
-        "async", "case", "class", "def", "default", "elif", "else", "except", "finally", "for", "if", "match", "try",
-        "while", "with",
-    ];
+/// Whether a line of prose stands before the others: `Code:`.
+fn is_labelled(text: &Text<'_>, lines: &[Line]) -> bool {
     let [label, _, ..] = lines else { return false };
     let content = text.line(*label).trim_start();
-    let word = content.split([' ', '(', ':']).next().unwrap_or_default();
-    // `all:` of a Makefile
-    let is_prose = content.contains(' ') || content.starts_with(char::is_uppercase);
-    content.ends_with(':') && is_prose && !OPENERS.contains(&word) && !content.starts_with(['#', '>', '@'])
+    is_label(content) && !content.starts_with(['#', '>', '@'])
 }
 
 /// Reads a session of Python: `>>> boat.sail()`, which is no quote of a quote of a quote, and what it printed.

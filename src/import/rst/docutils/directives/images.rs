@@ -7,6 +7,7 @@ use crate::import::rst::docutils::inline::{embedded_address, is_simple_name, une
 use crate::import::rst::docutils::references::{Pending, waiting_link};
 use crate::import::rst::text::Line;
 use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind, Link, Target};
+use crate::paths::name_of;
 
 /// An image as a paragraph.
 pub fn image(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
@@ -56,7 +57,7 @@ pub fn inline(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) ->
 
 /// Whether a target is the file of the image: `img/quay.png`, or `/_images/quay.png`, where Sphinx copies it to.
 fn leads_to_itself(target: &str, address: &str) -> bool {
-    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let name = |path: &str| name_of(path).to_owned();
     let folder = target.strip_suffix(&name(target)).unwrap_or_default();
     let is_copy = folder.ends_with("_images/") && !folder.contains("://") && name(target) == name(address);
     target == address || is_copy

@@ -18,11 +18,11 @@ pub use admonitions::admonition;
 pub use code::{character, equation};
 pub use page::decorate;
 
+use std::collections::BTreeSet;
+
 use super::blocks::{Parser, Titles};
 use super::posts;
 use super::unknown::Named;
-use std::collections::BTreeSet;
-
 use crate::account::{Entry, What};
 use crate::import::rst::directive::table::{self, Makes, Options, Row};
 use crate::import::rst::directive::{Directive, joined};

@@ -30,8 +30,8 @@ pub fn identifier(name: &str) -> String {
     words.join("-").trim_start_matches(|first: char| first == '-' || first.is_ascii_digit()).to_owned()
 }
 
-/// An identifier that nothing on the page has yet. `taken` holds those that were given, each with the number that the next of its name gets: a
-/// thousand of one name are not compared with all before them.
+/// An identifier that nothing on the page has yet. `taken` holds those that were given, each with the number that the
+/// next of its name gets: a thousand of one name are not compared with all before them.
 pub fn free(wanted: &str, slugs: &Slugs, taken: &mut BTreeMap<String, usize>) -> String {
     let base = if wanted.is_empty() { "place" } else { wanted };
     let next = taken.get(base).copied();

@@ -1,0 +1,147 @@
+//! Paths as text, with `/` between their parts. They start at the folder of `migrations.toml`, whose own path is empty.
+
+/// The folder that a file stands in: `a` for `a/b.md`, nothing for `b.md`.
+pub fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The last part of a path: `b.md` for `a/b.md`.
+pub fn name_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// The name of a file without its ending: `b` for `a/b.md`, `.b` for `a/.b`.
+pub fn stem_of(path: &str) -> &str {
+    let name = name_of(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+}
+
+/// `a-slug` for `posts/a-slug/index.md`: page bundles carry their slug as the name of their folder.
+pub fn folder_of_index(path: &str) -> Option<&str> {
+    let name = name_of(folder_of(path));
+    (stem_of(path) == "index" && !matches!(name, "" | "." | "..")).then_some(name)
+}
+
+/// The path of what has this name in a folder.
+pub fn join(folder: &str, name: &str) -> String {
+    match (folder, name) {
+        ("", name) => name.to_owned(),
+        (folder, "") => folder.to_owned(),
+        (folder, name) => format!("{}/{name}", folder.trim_end_matches('/')),
+    }
+}
+
+/// Whether a path is that of something in a folder, however deep; all is in the empty one.
+pub fn is_below(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Whether a path is that of a file or a folder, or of something in it.
+pub fn is_within(path: &str, folder: &str) -> bool {
+    path == folder || is_below(path, folder)
+}
+
+/// Whether a part of a path is `..`, so that it may lead out of its folder.
+pub fn goes_up(path: &str) -> bool {
+    path.split('/').any(|part| part == "..")
+}
+
+/// A path without `.` and doubled slashes.
+pub fn normal(path: &str) -> String {
+    let parts: Vec<_> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    format!("{}{}", if path.starts_with('/') { "/" } else { "" }, parts.join("/"))
+}
+
+/// A path without `.`, `..` (but at its start) and doubled slashes.
+pub fn resolved(path: &str) -> String {
+    let is_absolute = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            ".." if is_absolute => {}
+            part => parts.push(part),
+        }
+    }
+    format!("{}{}", if is_absolute { "/" } else { "" }, parts.join("/"))
+}
+
+/// The folder before the first wildcard of a glob; `None` for a path without any.
+pub fn base_of_glob(path: &str) -> Option<&str> {
+    path.find(['*', '?', '[', '{']).map(|wild| folder_of(&path[..wild]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_a_folder_and_a_name() {
+        for (path, folder, name, stem) in [
+            ("a/b.md", "a", "b.md", "b"),
+            ("a/b/c", "a/b", "c", "c"),
+            ("b.tar.gz", "", "b.tar.gz", "b.tar"),
+            ("a/.b", "a", ".b", ".b"),
+            ("", "", "", ""),
+        ] {
+            assert_eq!((folder_of(path), name_of(path), stem_of(path)), (folder, name, stem), "{path}");
+            assert_eq!(join(folder, name), path);
+        }
+        assert_eq!((join("a/", "b"), join("a", "")), ("a/b".to_owned(), "a".to_owned()));
+    }
+
+    #[test]
+    fn an_index_is_called_like_its_folder() {
+        for (path, expected) in [
+            ("posts/a/index.md", Some("a")),
+            ("a/index.mdx", Some("a")),
+            ("a/b.md", None),
+            ("index.md", None),
+            ("../index.md", None),
+        ] {
+            assert_eq!(folder_of_index(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_a_folder() {
+        for (path, folder, below, within) in [
+            ("a/b/c", "a", true, true),
+            ("a", "a", false, true),
+            ("ab/c", "a", false, false),
+            ("a/b", "", true, true),
+            ("a", "a/b", false, false),
+        ] {
+            assert_eq!((is_below(path, folder), is_within(path, folder)), (below, within), "{path} {folder}");
+        }
+        assert!(goes_up("a/../b") && !goes_up("a/..b"));
+    }
+
+    #[test]
+    fn accidents_of_writing_are_put_right() {
+        for (path, expected, without_parents) in [
+            ("./a//b/", "a/b", "a/b"),
+            ("/a/./b", "/a/b", "/a/b"),
+            ("a/../b", "a/../b", "b"),
+            ("../../a", "../../a", "../../a"),
+            ("/../a", "/../a", "/a"),
+            (".", "", ""),
+        ] {
+            assert_eq!((normal(path), resolved(path)), (expected.to_owned(), without_parents.to_owned()), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_glob_begins_in_a_folder() {
+        for (glob, expected) in [
+            ("a/b/*.md", Some("a/b")),
+            ("a/b*/c", Some("a")),
+            ("*.md", Some("")),
+            ("a/{b,c}", Some("a")),
+            ("a/b", None),
+        ] {
+            assert_eq!(base_of_glob(glob), expected, "{glob}");
+        }
+    }
+}
