@@ -116,6 +116,11 @@ impl Disk {
         self.locate(path).is_file()
     }
 
+    /// How many bytes a file has; `None` where there is none.
+    pub fn length(&self, path: &str) -> Option<u64> {
+        self.locate(path).metadata().ok().map(|metadata| metadata.len())
+    }
+
     /// Whether the folder of `migrations.toml` is in a git repository.
     pub fn is_in_repository(&self) -> bool {
         let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
