@@ -89,6 +89,16 @@ pub enum RunError {
     Review(io::Error),
 }
 
+impl RunError {
+    /// The file or folder that was in the way.
+    pub fn disk(&self) -> Option<&DiskError> {
+        match self {
+            Self::Disk(error) | Self::Index(IndexError::Disk(error)) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 /// What the stages of one migration look at.
 pub struct Context<'a> {
     /// The files.
