@@ -342,7 +342,7 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_, '
     let is_unread = |failed: &Failed| !matches!(failed.code, Some(Code::DateMissing | Code::NoPostDirective));
     if !index.failed.iter().any(is_unread) {
         let known: BTreeSet<_> = index.posts.iter().map(|post| &*post.id).collect();
-        gathered.posts.extend(outputs::not_written(context, &known, lock)?);
+        gathered.posts.extend(outputs::not_written(context, &known, lock, &mut gathered.files)?);
     }
     gathered.files.extend(redirects::write(context)?);
     gathered.files.extend(index.files.iter().cloned());
