@@ -346,6 +346,7 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_, '
     }
     gathered.files.extend(redirects::write(context)?);
     gathered.files.extend(index.files.iter().cloned());
+    gathered.files.extend(places::unread_dates(context));
     gathered.overridden.extend(index.overridden.iter().cloned());
     if !migration.overrides.is_empty() {
         let sources = index.posts.iter().flat_map(|post| &post.entries).map(|entry| entry.path.to_string());
