@@ -197,7 +197,7 @@ impl<'a> Folder<'a> {
             names.take(&image.file);
         }
         let (by_hash, unserved, placed) = Default::default();
-        Self { settings, home, names, by_hash, unserved, placed }
+        Self { home, settings, names, by_hash, unserved, placed }
     }
 
     /// The bytes without what tells where, by whom and with what they were made, and what there is to say of it. What a person put

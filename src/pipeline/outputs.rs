@@ -67,8 +67,8 @@ pub fn post(context: &Context<'_>, lock: &Lock, mut finished: Finished) -> Resul
 
 /// The text is as an editor left it, and what stands beside it was written.
 fn beside_reformatted(before: &LockedPost, new: LockedPost) -> LockedPost {
-    let LockedPost { images, image_folder, comments, comments_accepted, .. } = new;
-    LockedPost { images, image_folder, comments, comments_accepted, ..before.clone() }
+    let LockedPost { comments, comments_accepted, image_folder, images, .. } = new;
+    LockedPost { comments, comments_accepted, image_folder, images, ..before.clone() }
 }
 
 fn write(
