@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::disk::{Disk, DiskError, Durability};
-use crate::images::inspect::{NotAnImage, inspect};
+use crate::images::inspect::{Kind, NotAnImage, inspect};
 use crate::import::comments::path_beside;
 use crate::lock::{self, Accepted, Hash, Lock, LockedImage, LockedPost};
 
@@ -104,11 +104,19 @@ fn accept_images(disk: &Disk, post: &mut LockedPost) -> Result<Vec<String>, Acce
         if hash == image.sha256 {
             continue;
         }
-        let is = inspect(&bytes).map_err(|why| AcceptError::NotAnImage { path: path.clone(), why })?;
+        match inspect(&bytes) {
+            Ok(is) => {
+                is.kind.media_type.clone_into(&mut image.media_type);
+                (image.width, image.height) = (is.width, is.height);
+            }
+            // a file that the post links to may be anything
+            Err(_) if !image.media_type.starts_with("image/") => {
+                Kind::other(&bytes).media_type.clone_into(&mut image.media_type);
+            }
+            Err(why) => return Err(AcceptError::NotAnImage { path, why }),
+        }
         image.sha256 = hash;
-        is.kind.media_type.clone_into(&mut image.media_type);
         image.bytes = bytes.len() as u64;
-        (image.width, image.height) = (is.width, is.height);
         image.accepted = true;
         if !accepted.contains(&path) {
             accepted.push(path);

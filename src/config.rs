@@ -5,6 +5,7 @@
 mod below;
 mod nearest;
 pub mod overrides;
+mod paths;
 mod replace;
 mod schema;
 mod source;
@@ -29,6 +30,7 @@ use crate::source::{Position, Source};
 pub use below::stays_below;
 pub use nearest::unknown_name;
 pub use overrides::{Override, Overrides};
+pub use paths::unreadable_path;
 pub use replace::ReplaceConfig;
 pub use schema::schema;
 pub use source::{SourceConfig, SourceFormat};

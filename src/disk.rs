@@ -39,6 +39,11 @@ pub struct DiskError {
 }
 
 impl DiskError {
+    /// The path that it is about.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Why, without the path.
     pub fn reason(&self) -> String {
         reason(&self.cause)
@@ -109,6 +114,11 @@ impl Disk {
     /// Whether there is a file of this name.
     pub fn is_file(&self, path: &str) -> bool {
         self.locate(path).is_file()
+    }
+
+    /// How many bytes a file has; `None` where there is none.
+    pub fn length(&self, path: &str) -> Option<u64> {
+        self.locate(path).metadata().ok().map(|metadata| metadata.len())
     }
 
     /// Whether the folder of `migrations.toml` is in a git repository.

@@ -74,7 +74,7 @@ struct More {
     /// The page that it was on, and the fragment where it was a section of it.
     page: Option<(LegacyUrl, Option<Arc<str>>)>,
     /// What its source has for a date, where that cannot be read as one.
-    unread_date: Option<String>,
+    unread_date: Option<drafts::UnreadDate>,
     /// What the feed that it stands in knows it by.
     feed_id: Option<String>,
 }
@@ -107,8 +107,8 @@ impl Entry {
     }
 
     /// What its source has for a date, where that cannot be read as one.
-    fn unread_date(&self) -> Option<&str> {
-        self.more.as_ref()?.unread_date.as_deref()
+    fn unread_date(&self) -> Option<&drafts::UnreadDate> {
+        self.more.as_ref()?.unread_date.as_ref()
     }
 
     /// Whether it is the same post of the same file, whatever the source is called.
@@ -223,6 +223,8 @@ pub struct Index {
     pub failed: Vec<Failed>,
     /// Sources that are no posts, and drafts.
     pub skipped: Vec<Skipped>,
+    /// Sources of drafts that are drafts only because their dates cannot be read, and what is wrong with these.
+    pub unread_dates: Vec<(Arc<str>, Diagnostic)>,
     /// The identities of posts that are there and not written.
     pub left_out: BTreeMap<Arc<str>, LeftOut>,
     /// The tables of `overrides.toml` that are about one of these sources, by their keys.

@@ -6,7 +6,7 @@ use super::local::{Found, LocalImages};
 use super::refusal::Refusal;
 use super::shape::{is_same_shape, named_shape, pixels};
 use super::supply::{Larger, image};
-use super::{Obtained, Request, Wanted, beside, placeholder};
+use super::{Obtained, Request, ShownBy, Wanted, beside, linked, placeholder};
 use crate::disk::Disk;
 use crate::lock::Hash;
 use crate::picture::address::is_remote;
@@ -24,6 +24,12 @@ pub(super) struct AtHand {
 
 /// Looks for a request on this machine.
 pub(super) fn at_hand(disk: &Disk, local: &LocalImages, placeholders: &[Hash], request: &Request) -> AtHand {
+    if request.wanted.by == ShownBy::Link {
+        return match linked::obtain(disk, request) {
+            Ok(found) => AtHand::settled(found),
+            Err(refusal) => AtHand::refused(refusal),
+        };
+    }
     let locked = locked(disk, placeholders, request);
     if let (Some(_), Some(true)) = (&locked, request.locked.as_ref().map(|locked| locked.accepted)) {
         return AtHand { best: locked, refusal: None, is_settled: true };

@@ -28,6 +28,19 @@ pub struct Kind {
     pub aliases: &'static [&'static str],
 }
 
+impl Kind {
+    /// What bytes are that are no image, for a file that keeps its name.
+    pub fn other(bytes: &[u8]) -> Self {
+        let media_type = infer::get(bytes).map_or("application/octet-stream", |kind| kind.mime_type());
+        Self { media_type, extension: "", aliases: &[] }
+    }
+
+    /// Whether it is an image.
+    pub fn is_image(self) -> bool {
+        !self.extension.is_empty()
+    }
+}
+
 /// No browser takes a picture of more: Chrome and Firefox end at 2²⁸ to 2²⁹ pixels, phones long before.
 const MAX_PIXELS: u64 = 1 << 28;
 

@@ -1,6 +1,6 @@
 //! Images: what is wanted, where it can be had, and where it is put.
 //!
-//! 1. [`wanted`]: the images that a post shows and that no stage has placed yet.
+//! 1. [`wanted`]: the images that a post shows, and the files beside its source that it links to, which no stage has placed yet.
 //! 2. [`Supply::obtain`]: the bytes of each, from the disk, an earlier run or the network; for the images of many posts
 //!    at once.
 //! 3. [`place`]: names for the files beside the post, the new addresses in its text, and what there is to say.
@@ -16,6 +16,7 @@ pub mod container;
 pub mod fetch;
 mod imports;
 pub mod inspect;
+mod linked;
 mod local;
 mod local_key;
 pub mod name;
@@ -42,4 +43,4 @@ pub use settings::{Concurrency, ImageSettings, NameStyle, Size};
 pub use shape::is_larger_copy;
 pub use supply::{Larger, Obtained, Request, Supply};
 pub use taken::{Owner, Taken, Wish};
-pub use wanted::{ShownBy, Wanted, wanted};
+pub use wanted::{Reach, ShownBy, Wanted, wanted};

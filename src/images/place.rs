@@ -1,13 +1,13 @@
 //! Files beside the post: names for what was obtained, and the new addresses in its text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::inspect::{Inspected, Kind};
 use super::name::{self, Names, file_name, local_name};
 use super::taken::{Owner, Taken, Wish};
 use super::wanted::{Settled, each_image, import_path};
-use super::{ImageSettings, Larger, NameStyle, Obtained, Request, ShownBy, Wanted, container};
+use super::{ImageSettings, Larger, NameStyle, Obtained, Reach, Request, ShownBy, Wanted, container, linked};
 use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock::{Hash, LockedImage};
@@ -75,7 +75,7 @@ pub fn place(
 ) -> Placed {
     let mut folder = Folder::new(settings, requests, &obtained, home);
     let mut obtained = obtained.into_iter();
-    each_image(post, |wanted| {
+    each_image(post, folder.home.reach, |wanted| {
         if !wanted.has_alt {
             let message = format!("{} has no alternative text", wanted.address);
             diagnostics.push(Diagnostic::at(Code::ImageAltMissing, wanted.span, message));
@@ -89,6 +89,7 @@ pub fn place(
                 diagnostics.extend(told);
                 diagnostics.extend(folder.too_large(wanted, &bytes));
                 let address = folder.put(wanted, (bytes, inspected, &raw), (state, archive), changes);
+                diagnostics.extend(folder.unserved(wanted, &address));
                 if matches!(larger, Some(Larger::Other(_))) {
                     return Some(Settled::PlacedInLink(address));
                 }
@@ -98,6 +99,10 @@ pub fn place(
                 return Some(Settled::Placed(address));
             }
             Obtained::Undetermined(why) => (ImageState::Undetermined, why.to_owned()),
+            // `../about` is a page of the site
+            Obtained::Refused(refusal) if refusal.code == Code::FileMissing && !linked::is_meant(&wanted.address) => {
+                return Some(Settled::Kept);
+            }
             Obtained::Refused(refusal) => {
                 // why names the address that was asked, which is often this one
                 let why = refusal.why.strip_prefix(&format!("{}: ", wanted.address)).unwrap_or(&refusal.why).to_owned();
@@ -137,7 +142,7 @@ fn archived(wanted: &Wanted, archive: &str) -> Diagnostic {
 /// Takes the images of a post for placed where nobody can look for them: each stands as it is, without the link to its
 /// own larger copy.
 pub fn assume_placed(post: &mut Post, changes: &mut Changes) {
-    each_image(post, |wanted| {
+    each_image(post, Reach::Shown, |wanted| {
         let original = wanted.original.clone().filter(|_| wanted.by == ShownBy::Image)?;
         changes.removed.push(Entry { what: What::Link, text: original, why: LARGER_SELF });
         Some(Settled::Placed(wanted.address.clone()))
@@ -153,6 +158,10 @@ pub struct Home<'a> {
     pub known: &'a [LockedImage],
     /// What stands before the names in its text: `./`.
     pub prefix: &'a str,
+    /// Whether the files that it links to go there too.
+    pub reach: Reach,
+    /// Whether the site serves them from there.
+    pub serves_files: bool,
     /// The names that are taken in the folder.
     pub taken: &'a mut Taken,
 }
@@ -164,6 +173,8 @@ struct Folder<'a> {
     names: Names,
     /// Names by the hash of their bytes: a picture that a post shows twice is one file.
     by_hash: BTreeMap<Hash, String>,
+    /// Files of which it was said that the site does not serve them.
+    unserved: BTreeSet<String>,
     placed: Placed,
 }
 
@@ -185,7 +196,8 @@ impl<'a> Folder<'a> {
         for image in home.known.iter().filter(wants) {
             names.take(&image.file);
         }
-        Self { settings, home, names, by_hash: BTreeMap::new(), placed: Placed::default() }
+        let (by_hash, unserved, placed) = Default::default();
+        Self { home, settings, names, by_hash, unserved, placed }
     }
 
     /// The bytes without what tells where, by whom and with what they were made, and what there is to say of it. What a person put
@@ -213,14 +225,30 @@ impl<'a> Folder<'a> {
     }
 
     fn too_large(&self, wanted: &Wanted, bytes: &[u8]) -> Option<Diagnostic> {
+        if wanted.by == ShownBy::Link {
+            return None;
+        }
         let (length, limit) = (bytes.len() as u64, self.settings.max_bytes);
         let message = || format!("{}: its file has {length} bytes, {limit} are the most that you want", wanted.address);
         (length > limit).then(|| Diagnostic::at(Code::ImageLarge, wanted.span, message()))
     }
 
+    /// What there is to say of a file that nobody can get at where it is put.
+    fn unserved(&mut self, wanted: &Wanted, address: &str) -> Option<Diagnostic> {
+        let message = || format!("{} was put beside the post, and the site serves no files from there", wanted.address);
+        let is_unserved = wanted.by == ShownBy::Link && !self.home.serves_files;
+        let file = address.split('#').next().unwrap_or_default();
+        (is_unserved && self.unserved.insert(file.to_owned()))
+            .then(|| Diagnostic::at(Code::FileUnserved, wanted.span, message()))
+    }
+
     /// The name of a file that nothing has named yet.
     fn new_name(&mut self, wanted: &Wanted, kind: Kind, hash: Hash) -> String {
-        let (stem, extension) = file_name(&wanted.address, wanted.original.as_deref(), kind);
+        let (stem, extension) = if kind.is_image() {
+            file_name(&wanted.address, wanted.original.as_deref(), kind)
+        } else {
+            name::own_name(&wanted.address)
+        };
         let digits = hash.to_string();
         let wish = match self.settings.names {
             NameStyle::Numbered if is_remote(&wanted.address) => Wish::Numbered,
@@ -249,8 +277,14 @@ impl<'a> Folder<'a> {
         if !self.placed.files.iter().any(|file| file.name == name && file.url == url) {
             self.placed.files.push(ImageFile { name: name.clone(), url, bytes, media_type, width, height, accepted });
         }
-        let address = name::address(self.home.prefix, &name);
+        let mut address = name::address(self.home.prefix, &name);
         match wanted.by {
+            ShownBy::Link => {
+                address.push_str(linked::fragment(&wanted.address));
+                if address != wanted.address {
+                    changes.moved.push(Moved { what: What::Link, from: wanted.address.clone(), to: address.clone() });
+                }
+            }
             ShownBy::Image | ShownBy::Html if address != wanted.address => {
                 changes.moved.push(Moved { what: What::Image, from: wanted.address.clone(), to: address.clone() });
             }
@@ -269,8 +303,10 @@ impl<'a> Folder<'a> {
 
     /// The name that an earlier run gave to the same image, unless its type is another one now.
     fn known_name(&self, wanted: &Wanted, kind: Kind, (hash, raw): (Hash, &[u8])) -> Option<String> {
-        let known =
-            self.home.known.iter().find(|known| known.url == wanted.address && known.media_type == kind.media_type)?;
+        // the name of a file that is no image does not say what it is
+        let is_alike = |known: &str| known == kind.media_type || !kind.is_image() && !known.starts_with("image/");
+        let is_it = |known: &&LockedImage| known.url == wanted.address && is_alike(&known.media_type);
+        let known = self.home.known.iter().find(is_it)?;
         let is_free = self.placed.files.iter().all(|file| file.name != known.file);
         (is_free && self.home.taken.may_keep(self.home.owner, &known.file, hash, raw)).then(|| known.file.clone())
     }

@@ -7,7 +7,7 @@ use crate::report::ImageState;
 /// Why an image is not to be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// `image-missing`, `image-refused`, `image-address-private`, or `program-fault`.
+    /// `image-missing`, `image-refused`, `image-address-private`, `file-missing`, `file-refused`, or `program-fault`.
     pub code: Code,
     /// One sentence, lower case, no full stop.
     pub why: String,
@@ -35,6 +35,16 @@ impl Refusal {
         Self { code: Code::ImageRefused, why: why.into() }
     }
 
+    /// There is no file that a link leads to.
+    pub(super) fn no_file(why: impl Into<String>) -> Self {
+        Self { code: Code::FileMissing, why: why.into() }
+    }
+
+    /// There is one, and it is not taken along.
+    pub(super) fn file(why: impl Into<String>) -> Self {
+        Self { code: Code::FileRefused, why: why.into() }
+    }
+
     /// The program failed on it.
     pub(super) fn fault(finding: Finding) -> Self {
         Self { code: finding.code, why: finding.message }
@@ -47,7 +57,10 @@ impl Refusal {
 
     /// The state of an image that was refused.
     pub fn state(&self) -> ImageState {
-        if self.code == Code::ImageMissing { ImageState::Missing } else { ImageState::Refused }
+        match self.code {
+            Code::ImageMissing | Code::FileMissing => ImageState::Missing,
+            _ => ImageState::Refused,
+        }
     }
 
     /// The refusal as the cache holds it.

@@ -125,7 +125,7 @@ impl Taken {
         let mut number = self.next.get(&series).copied().unwrap_or(1);
         loop {
             let stem = wish.stem(number);
-            let name = format!("{stem}.{extension}");
+            let name = if extension.is_empty() { stem.clone() } else { format!("{stem}.{extension}") };
             number += 1;
             let is_other = || match wish {
                 Wish::Stem(_) => false,

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::fetch::{FetchError, Network};
 use super::inspect::samples;
-use super::{Home, ImageSettings, Obtained, Placed, Request, Supply, Taken, beside, place, wanted};
+use super::{Home, ImageSettings, Obtained, Placed, Reach, Request, Supply, Taken, beside, place, wanted};
 use crate::account::{Changes, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, Durability};
@@ -113,13 +113,14 @@ impl Archive {
             published: Some("2012-05-01".to_owned()),
             served: Vec::new(),
         };
-        let requests: Vec<_> = wanted(&mut post).into_iter().map(request).collect();
+        let requests: Vec<_> = wanted(&mut post, Reach::Linked).into_iter().map(request).collect();
         let supply = Supply::new(&self.disk, &self.settings, network).unwrap();
         let (mut changes, mut diagnostics) = (Changes::default(), Vec::new());
         let obtained = obtained(&supply, &requests);
         let supplied = (&requests[..], obtained);
         let (owner, mut taken) = (("m".into(), "a".into()), Taken::default());
-        let home = Home { owner: &owner, known: &self.locked, prefix: "./", taken: &mut taken };
+        let (known, reach) = (&self.locked[..], Reach::Linked);
+        let home = Home { owner: &owner, known, prefix: "./", reach, serves_files: true, taken: &mut taken };
         let placed = place(&mut post, &self.settings, supplied, home, &mut changes, &mut diagnostics);
         Outcome { post, placed, changes, diagnostics }
     }

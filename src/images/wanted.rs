@@ -1,11 +1,11 @@
-//! The images that a post shows.
+//! The images that a post shows, and the files that it links to.
 
 use percent_encoding::percent_decode_str;
 
-use super::imports;
+use super::{imports, linked};
 use crate::model::attribute::{Tag, edit_tags};
 use crate::model::walk::{Met, walk};
-use crate::model::{ImageRef, InlineKind, Post};
+use crate::model::{Image, ImageRef, InlineKind, Link, Post, Target};
 use crate::picture::address::{is_image_address, is_remote};
 use crate::source::Span;
 
@@ -35,13 +35,24 @@ pub enum ShownBy {
     Attribute,
     /// An import of MDX.
     Import,
+    /// Nothing: it is a file that the post links to.
+    Link,
+}
+
+/// What is wanted of the files that stand beside a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The images that the post shows. All else stays where it is.
+    Shown,
+    /// The files that it links to as well.
+    Linked,
 }
 
 /// The images of a post, of its comments and of its kept HTML, in the order of the text. Those that need no file
 /// (`data:` holds its own bytes) are settled here.
-pub fn wanted(post: &mut Post) -> Vec<Wanted> {
+pub fn wanted(post: &mut Post, reach: Reach) -> Vec<Wanted> {
     let mut wanted = Vec::new();
-    each_image(post, |image| {
+    each_image(post, reach, |image| {
         wanted.push(image.clone());
         None
     });
@@ -50,32 +61,15 @@ pub fn wanted(post: &mut Post) -> Vec<Wanted> {
 
 /// Calls `settle` for every image that is wanted, and puts what it answers in the place of the address. An image of
 /// the text is [`ImageRef::Kept`] where the answer says so, and stays as it is where there is none.
-pub(super) fn each_image(post: &mut Post, mut settle: impl FnMut(&Wanted) -> Option<Settled>) {
+pub(super) fn each_image(post: &mut Post, reach: Reach, mut settle: impl FnMut(&Wanted) -> Option<Settled>) {
     walk(post, &mut |met| match met {
-        Met::Inline(inline) => {
-            let span = inline.span;
-            let InlineKind::Image(image) = &mut inline.kind else { return };
-            let ImageRef::Raw(address) = &image.at else { return };
-            let address = address.trim().to_owned();
-            if !needs_a_file(&address) {
-                image.at = ImageRef::Kept(address);
-                return;
-            }
-            let has_alt = !image.alt.trim().is_empty();
-            let by = ShownBy::Image;
-            let wanted = Wanted { address, original: image.original.clone(), has_alt, by, span };
-            match settle(&wanted) {
-                None => {}
-                Some(Settled::Kept) => image.at = ImageRef::Kept(wanted.address),
-                Some(Settled::Placed(address)) => {
-                    image.at = ImageRef::Placed(address);
-                    image.original = None;
-                }
-                Some(Settled::PlacedInLink(address)) => image.at = ImageRef::Placed(address),
-            }
-        }
+        Met::Inline(inline) => match &mut inline.kind {
+            InlineKind::Image(image) => settle_image(image, inline.span, &mut settle),
+            InlineKind::Link(link) if reach == Reach::Linked => settle_link(link, inline.span, &mut settle),
+            _ => {}
+        },
         Met::Html(html, span) => {
-            let replaced = edit_tags(html, |tag| edits(tag, span, &mut settle));
+            let replaced = edit_tags(html, |tag| edits(tag, span, reach, &mut settle));
             if let Some(replaced) = replaced {
                 *html = replaced;
             }
@@ -84,11 +78,50 @@ pub(super) fn each_image(post: &mut Post, mut settle: impl FnMut(&Wanted) -> Opt
             if let Some(replaced) = imports::replace(code, |path| imported(path, span, &mut settle)) {
                 *code = replaced;
             }
-            if let Some(replaced) = edit_tags(code, |tag| edits(tag, span, &mut settle)) {
+            if let Some(replaced) = edit_tags(code, |tag| edits(tag, span, reach, &mut settle)) {
                 *code = replaced;
             }
         }
     });
+}
+
+fn settle_image(image: &mut Image, span: Span, settle: &mut impl FnMut(&Wanted) -> Option<Settled>) {
+    let ImageRef::Raw(address) = &image.at else { return };
+    let address = address.trim().to_owned();
+    if !needs_a_file(&address) {
+        image.at = ImageRef::Kept(address);
+        return;
+    }
+    let has_alt = !image.alt.trim().is_empty();
+    let wanted = Wanted { address, original: image.original.clone(), has_alt, by: ShownBy::Image, span };
+    match settle(&wanted) {
+        None => {}
+        Some(Settled::Kept) => image.at = ImageRef::Kept(wanted.address),
+        Some(Settled::Placed(address)) => {
+            image.at = ImageRef::Placed(address);
+            image.original = None;
+        }
+        Some(Settled::PlacedInLink(address)) => image.at = ImageRef::Placed(address),
+    }
+}
+
+fn settle_link(link: &mut Link, span: Span, settle: &mut impl FnMut(&Wanted) -> Option<Settled>) {
+    let Target::External(address) = &link.target else { return };
+    if let Some(placed) = linked_file(address, span, settle) {
+        link.target = Target::File(placed);
+    }
+}
+
+/// The new address of a file that the post links to.
+fn linked_file(address: &str, span: Span, settle: &mut impl FnMut(&Wanted) -> Option<Settled>) -> Option<String> {
+    let address = address.trim();
+    if !linked::may_be_file(address) {
+        return None;
+    }
+    match settle(&Wanted { address: address.to_owned(), original: None, has_alt: true, by: ShownBy::Link, span })? {
+        Settled::Kept => None,
+        Settled::Placed(placed) | Settled::PlacedInLink(placed) => Some(placed),
+    }
 }
 
 /// The new path of a picture that an import of MDX names. A bundler reads paths as they are, and what stands behind `?` itself.
@@ -128,9 +161,15 @@ const SHOWING: [(&str, &str); 10] = [
 fn edits(
     tag: &Tag<'_>,
     span: Span,
+    reach: Reach,
     settle: &mut impl FnMut(&Wanted) -> Option<Settled>,
 ) -> Vec<(&'static str, Option<String>)> {
     let mut edits = Vec::new();
+    let leading = linked::leading(tag.name).filter(|_| reach == Reach::Linked);
+    if let Some((name, address)) = leading.and_then(|name| Some((name, tag.value(name)?))) {
+        let placed = linked_file(&address, span, settle).filter(|placed| *placed != address);
+        edits.extend(placed.map(|placed| (name, Some(placed))));
+    }
     for name in showing(tag) {
         let Some(value) = tag.value(name) else { continue };
         let is_list = name == "srcset";

@@ -21,6 +21,9 @@ pub(super) fn read(
     inventories: Option<&str>,
     files: &mut Vec<FileReport>,
 ) -> Result<Site, DiskError> {
+    if let Some(folder) = inventories {
+        disk.list(folder, &["inv"])?;
+    }
     let Some(path) = &root.conf else { return Ok(Site::default()) };
     let (site, findings) = site_of(disk, path, &root.folder, inventories)?;
     let is_new = files.iter().all(|file| file.path != *path);

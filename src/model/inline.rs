@@ -64,7 +64,7 @@ pub struct Link {
     pub content: Vec<Inline>,
 }
 
-/// Where a link leads. Readers make `Raw`; only `links` makes the others.
+/// Where a link leads. Readers make `Raw`; only `links` and `images` make the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Target {
@@ -74,6 +74,8 @@ pub enum Target {
     Post(String),
     /// An address of the old blog that no archived post answers, as the source has it.
     Unresolved(String),
+    /// A file beside the post, by its address there.
+    File(String),
     /// Everything else.
     External(String),
 }
@@ -82,7 +84,11 @@ impl Target {
     /// The address as it is written.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Raw(address) | Self::Post(address) | Self::Unresolved(address) | Self::External(address) => address,
+            Self::Raw(address)
+            | Self::Post(address)
+            | Self::Unresolved(address)
+            | Self::File(address)
+            | Self::External(address) => address,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::disk::{Disk, DiskError};
 use crate::import::comments::{self, path_beside};
 use crate::lock::{Accepted, Hash, LockedPost};
 use crate::normalise;
-use crate::report::{FileReport, Status};
+use crate::report::{FileReport, PostReport, Status, Texts};
 
 /// Gives a post the comments that stand in a file beside its source.
 pub fn attach(disk: &Disk, path: &str, draft: &mut Draft) {
@@ -104,8 +104,31 @@ fn gone(context: &Context<'_>, before: &LockedPost, locked: &mut LockedPost) -> 
     Ok(Some(report))
 }
 
+/// Removes the comments of a post that goes, and says so, also where a dry run only would; those that a person changed stay, and that is
+/// said of the post.
+pub fn prune(
+    context: &Context<'_>,
+    post: &LockedPost,
+    report: &mut PostReport,
+) -> Result<Option<FileReport>, DiskError> {
+    let path = path_beside(&post.path);
+    let Some(bytes) = context.disk.read_if_exists(&path)?.filter(|_| post.comments.is_some()) else { return Ok(None) };
+    let is_as_written = post.comments == Some(Hash::of_text(&bytes));
+    if !is_as_written {
+        let message = format!("{path} was changed since it was written; it was not removed");
+        report.diagnostics.push(Finding::new(Code::Edited, message));
+        return Ok(None);
+    }
+    let is_shown = context.options.step == Step::Show;
+    let texts = is_shown.then(|| Texts { old: Some(String::from_utf8_lossy(&bytes).into_owned()), new: None });
+    if context.options.step == Step::Write {
+        context.disk.remove(&path, context.migration.output())?;
+    }
+    Ok(Some(FileReport { path, status: Status::Removed, diagnostics: Vec::new(), texts }))
+}
+
 /// Removes the comments of a post, unless a person changed them. Returns whether they are gone.
-pub fn remove(context: &Context<'_>, post: &LockedPost) -> Result<bool, DiskError> {
+fn remove(context: &Context<'_>, post: &LockedPost) -> Result<bool, DiskError> {
     let Some(known) = &post.comments else { return Ok(true) };
     let path = path_beside(&post.path);
     let on_disk = context.disk.read_if_exists(&path)?;

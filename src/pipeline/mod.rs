@@ -89,6 +89,16 @@ pub enum RunError {
     Review(io::Error),
 }
 
+impl RunError {
+    /// The file or folder that was in the way.
+    pub fn disk(&self) -> Option<&DiskError> {
+        match self {
+            Self::Disk(error) | Self::Index(IndexError::Disk(error)) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 /// What the stages of one migration look at.
 pub struct Context<'a> {
     /// The files.
@@ -332,10 +342,11 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_, '
     let is_unread = |failed: &Failed| !matches!(failed.code, Some(Code::DateMissing | Code::NoPostDirective));
     if !index.failed.iter().any(is_unread) {
         let known: BTreeSet<_> = index.posts.iter().map(|post| &*post.id).collect();
-        gathered.posts.extend(outputs::not_written(context, &known, lock)?);
+        gathered.posts.extend(outputs::not_written(context, &known, lock, &mut gathered.files)?);
     }
     gathered.files.extend(redirects::write(context)?);
     gathered.files.extend(index.files.iter().cloned());
+    gathered.files.extend(places::unread_dates(context));
     gathered.overridden.extend(index.overridden.iter().cloned());
     if !migration.overrides.is_empty() {
         let sources = index.posts.iter().flat_map(|post| &post.entries).map(|entry| entry.path.to_string());

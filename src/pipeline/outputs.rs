@@ -11,7 +11,6 @@ use crate::config::SourceConfig;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, Durability};
 use crate::images::ImageFile;
-use crate::import::comments::path_beside;
 use crate::index::LeftOut;
 use crate::lock::{self, Hash, Lock, LockedPost};
 use crate::paths::is_within;
@@ -58,8 +57,19 @@ pub fn post(context: &Context<'_>, lock: &Lock, mut finished: Finished) -> Resul
     }
     // that a post is not as it should be is said of the post, and not of the lock file too
     let is_said = context.options.step == Step::Check && finished.verdict.write;
-    let locked = (finished.verdict.lock && !is_said).then_some(finished.locked);
+    let locked = match lock.post(&finished.locked.migration, &finished.locked.id) {
+        Some(before) if finished.verdict.status == Status::Reformatted => {
+            Some(beside_reformatted(before, finished.locked))
+        }
+        _ => (finished.verdict.lock && !is_said).then_some(finished.locked),
+    };
     Ok(Written { report: finished.report, comments, locked })
+}
+
+/// The text is as an editor left it, and what stands beside it was written.
+fn beside_reformatted(before: &LockedPost, new: LockedPost) -> LockedPost {
+    let LockedPost { comments, comments_accepted, image_folder, images, .. } = new;
+    LockedPost { comments, comments_accepted, image_folder, images, ..before.clone() }
 }
 
 fn write(
@@ -152,11 +162,12 @@ fn write_image(
 }
 
 /// Posts that the lock knows and that are not written any more: their sources are gone, or they are left out. With `--prune` they
-/// are removed, unless someone edited them. One that became a draft stays as it is: it is not gone.
+/// are removed, unless someone edited them; `files` gets what goes with them. One that became a draft stays as it is: it is not gone.
 pub fn not_written(
     context: &Context<'_>,
     known: &BTreeSet<&str>,
     lock: &mut Lock,
+    files: &mut Vec<FileReport>,
 ) -> Result<Vec<PostReport>, DiskError> {
     let name = context.migration.name();
     let is_gone = |post: &&LockedPost| !known.contains(&*post.id) && context.options.only.takes_locked(post);
@@ -183,7 +194,9 @@ pub fn not_written(
         reports.push(if is_in_place(context, &post) || left_out == Some(&LeftOut::Draft) {
             left_as_it_is(context, lock, &post)?
         } else if context.options.prune {
-            prune(context, lock, &mut shown, &post)?
+            let (report, comments) = prune(context, lock, &mut shown, &post)?;
+            files.extend(comments);
+            report
         } else {
             let why = if left_out.is_some() { "is left out by overrides.toml" } else { "has no source any more" };
             let mut report = PostReport::of_locked(&post, Status::Removed);
@@ -208,20 +221,26 @@ fn prune(
     lock: &mut Lock,
     shown: &mut Shown,
     post: &LockedPost,
-) -> Result<PostReport, DiskError> {
+) -> Result<(PostReport, Option<FileReport>), DiskError> {
     let mut report = PostReport::of_locked(post, Status::Removed);
     let on_disk = context.disk.read_if_exists(&post.path)?;
     if on_disk.as_ref().is_some_and(|bytes| Hash::of_text(bytes) != post.emitted) {
         report.status = Status::Edited;
         report.diagnostics.push(Finding::new(Code::Edited, format!("{} was edited; it was not removed", post.path)));
-        return Ok(report);
+        return Ok((report, None));
     }
     if on_disk.is_some() {
         report.shown = finish::shown(context.options, on_disk.as_deref(), None);
     }
-    report.diagnostics.extend(remove(context, shown, post)?);
+    if context.options.step == Step::Write {
+        context.disk.remove(&post.path, context.migration.output())?;
+    }
+    let comments = comments::prune(context, post, &mut report)?;
+    let kept = remove_images(context, shown, post)?.into_iter();
+    let kept = kept.map(|path| format!("{path} was changed since it was written; it was not removed"));
+    report.diagnostics.extend(kept.map(|message| Finding::new(Code::Edited, message)));
     lock.remove(&post.migration, &post.id);
-    Ok(report)
+    Ok((report, comments))
 }
 
 fn is_in_place(context: &Context<'_>, post: &LockedPost) -> bool {
@@ -241,23 +260,6 @@ fn left_as_it_is(context: &Context<'_>, lock: &mut Lock, post: &LockedPost) -> R
         lock.remove(&post.migration, &post.id);
     }
     Ok(report)
-}
-
-/// Removes the files of a post, and says which of them a person has changed: those stay.
-fn remove(context: &Context<'_>, shown: &mut Shown, post: &LockedPost) -> Result<Vec<Finding>, DiskError> {
-    let output = context.migration.output();
-    let is_writing = context.options.step == Step::Write;
-    let mut kept = Vec::new();
-    if is_writing {
-        context.disk.remove(&post.path, output)?;
-        if !comments::remove(context, post)? {
-            kept.push(path_beside(&post.path));
-        }
-    }
-    kept.extend(remove_images(context, shown, post)?);
-    let finding =
-        |path| Finding::new(Code::Edited, format!("{path} was changed since it was written; it was not removed"));
-    Ok(kept.into_iter().map(finding).collect())
 }
 
 /// Removes the images of a post that no other post shows; returns those that a person has changed, which stay.

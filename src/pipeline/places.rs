@@ -1,6 +1,11 @@
 //! Where in a source stands what a diagnostic about a whole post means.
 
+use std::sync::Arc;
+
+use super::Context;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::index;
+use crate::report::{FileReport, Status};
 use crate::source::{Source, Span};
 
 /// The names of the key that a diagnostic is about; none where it is about a key that is not there.
@@ -15,6 +20,7 @@ fn keys(diagnostic: &Diagnostic) -> Option<&'static [&'static str]> {
     const DESCRIPTION: &[&str] = &["description", "summary", "excerpt"];
     Some(match diagnostic.code {
         Code::TitleMissing => TITLE,
+        Code::DateInvalid | Code::DateAmbiguous => DATE,
         Code::AuthorUnknown | Code::AuthorWithoutEntry => AUTHOR,
         Code::LegacyUrlDuplicate => LEGACY_URL,
         Code::SlugClash | Code::AddressTwice | Code::AddressMoved | Code::OverridePinned => ADDRESS,
@@ -46,6 +52,18 @@ pub(super) fn give(diagnostics: &mut [Diagnostic], source: &Source) {
         let of_key = keys.iter().find_map(|key| head.iter().find(|(known, _)| known == key));
         diagnostic.span = of_key.or(head.first()).map(|(_, span)| *span);
     }
+}
+
+/// What is said of posts that are left out because their dates cannot be read.
+pub(super) fn unread_dates(context: &Context<'_>) -> Vec<FileReport> {
+    let report = |(path, diagnostic): &(Arc<str>, Diagnostic)| {
+        let source = index::read_source(context.disk, path).unwrap_or_else(|_| Source::new(&**path, ""));
+        let mut said = [diagnostic.clone()];
+        give(&mut said, &source);
+        let diagnostics = said.into_iter().map(|diagnostic| diagnostic.locate(&source)).collect();
+        FileReport { path: path.to_string(), status: Status::Unchanged, diagnostics, texts: None }
+    };
+    context.index.unread_dates.iter().map(report).collect()
 }
 
 /// The keys of front matter, or those of the directive that declares a post in RST, with their places. The first is what they stand in.

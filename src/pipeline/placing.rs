@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::prepare::Prepared;
 use super::{Context, overriding};
+use crate::emit::Generator;
 use crate::guard::guarded;
 use crate::images::{self, Obtained, Placed, Taken};
 use crate::lock::{Lock, LockedImage};
@@ -76,9 +77,11 @@ fn place(
     obtained: Vec<Obtained>,
 ) -> Placed {
     let (owner, known) = (owner(context, post), known(context, lock, post));
-    let Prepared { planned, draft, requests, .. } = post;
+    let Prepared { planned, draft, requests, reach, .. } = post;
+    // of what stands beside posts, Astro builds images only: https://docs.astro.build/en/guides/images/#where-to-store-images
+    let serves_files = context.migration.style().generator != Generator::Astro;
     let home = planned.image_home(context.migration);
-    let home = images::Home { owner: &owner, known, prefix: &home.prefix, taken };
+    let home = images::Home { owner: &owner, known, prefix: &home.prefix, reach: *reach, serves_files, taken };
     let (settings, changes, diagnostics) = (&context.migration.images, &mut draft.changes, &mut draft.diagnostics);
     let placed = images::place(&mut draft.post, settings, (requests, obtained), home, changes, diagnostics);
     images::name_representative(&mut draft.post);

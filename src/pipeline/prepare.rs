@@ -8,7 +8,7 @@ use crate::changes::Overwrite;
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::images::{self, Request, Wanted, beside};
+use crate::images::{self, Reach, Request, Wanted, beside};
 use crate::import::Format;
 use crate::index::{self, Entry, Planned};
 use crate::links::{self, Around, LinkCounts};
@@ -28,8 +28,10 @@ pub struct Prepared<'a> {
     pub draft: Draft,
     /// What became of its links.
     pub links: LinkCounts,
-    /// The images that it wants.
+    /// The images that it wants, and the files.
     pub requests: Vec<Request>,
+    /// Whether those that it only links to are among them.
+    pub reach: Reach,
     /// Its sources as they are, where people want to compare them with it.
     pub sources: Vec<Side>,
 }
@@ -53,8 +55,12 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     };
     let links = links::rewrite(&mut draft.post, planned.page(), around, &mut draft.changes, &mut draft.diagnostics);
     let published = draft.post.meta.published.as_ref().map(|date| date.as_str().to_owned());
-    let requests = requests(context, lock, planned, &lent, images::wanted(&mut draft.post), published.as_deref());
-    Ok(Prepared { planned, draft, links, requests, sources: reviewing::sources(context, planned) })
+    // what a feed links to was never beside it; beside a post that is cleaned in place all files stay
+    let is_alone = draft.format == Format::BloggerFeed || planned.in_place().is_some();
+    let reach = if is_alone { Reach::Shown } else { Reach::Linked };
+    let wanted = images::wanted(&mut draft.post, reach);
+    let requests = requests(context, lock, planned, &lent, wanted, published.as_deref());
+    Ok(Prepared { planned, draft, links, requests, reach, sources: reviewing::sources(context, planned) })
 }
 
 /// A post from all of its sources, with links and images as they are there.

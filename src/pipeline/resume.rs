@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, RunLock};
 use crate::lock::{self, Accepted, Hash, Lock, LockedPost, Twofold};
 use crate::paths::folder_of;
+use crate::report::Status;
 use crate::unfinished::{self, Unfinished};
 
 /// Held by the one run that writes.
@@ -98,8 +99,9 @@ pub fn end(disk: &Disk) -> Result<(), RunError> {
 /// Says what is about to be written, before it is: a run that is killed has written nothing that the next one does not know.
 pub(super) fn announce(context: &Context<'_>, lock: &Lock, posts: &[Finished]) -> Result<(), DiskError> {
     let (mut texts, mut lines) = (String::new(), String::new());
-    for Finished { emitted, merged, locked, in_place, .. } in posts.iter().filter(|post| post.verdict.lock) {
-        if !context.bases().is_known(&locked.emitted) {
+    let is_touched = |post: &&Finished| post.verdict.lock || post.verdict.status == Status::Reformatted;
+    for Finished { verdict, emitted, merged, locked, in_place, .. } in posts.iter().filter(is_touched) {
+        if verdict.lock && !context.bases().is_known(&locked.emitted) {
             texts.push_str(&bases::line(emitted));
         }
         if lock.post(&locked.migration, &locked.id) != Some(locked) {

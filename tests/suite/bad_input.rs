@@ -247,6 +247,26 @@ fn a_configuration_with_a_bad_value() {
 }
 
 #[test]
+fn a_configuration_that_names_what_is_not_there() {
+    for (from, to, place, path) in [
+        ("path = \"rst\"", "path = \"rts\"", "migrations.toml:11:8", "rts"),
+        ("path = \"rst\"", "path = \"rts/*.rst\"", "migrations.toml:11:8", "rts/*.rst"),
+        ("path = \"rst\"", "path = \"rst\"\nconf = \"./docs/conf.py\"", "migrations.toml:12:8", "docs/conf.py"),
+        ("path = \"rst\"", "path = \"rst\"\ninventories = \"docs\"", "migrations.toml:12:15", "docs"),
+        ("output = \"out\"", "output = \"out\"\nauthors-dir = \"people\"", "migrations.toml:4:15", "people"),
+        ("output = \"out\"", "output = \"out\"\nimages.local = [\"rst\", \"album\"]", "migrations.toml:4:24", "album"),
+    ] {
+        let workspace = workspace();
+        workspace.edit("migrations.toml", from, to);
+        let said =
+            format!("error: {place}: `{path}`: there is no such file or folder; paths are relative to the folder of");
+        for command in ["migrate", "todo"] {
+            assert_names(&workspace.expect(2, &[command]), &[&said]);
+        }
+    }
+}
+
+#[test]
 fn a_configuration_that_is_not_there_or_not_text() {
     let workspace = Workspace::empty();
     assert_names(&workspace.expect(2, &["migrate"]), &["migrations.toml"]);

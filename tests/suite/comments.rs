@@ -144,6 +144,53 @@ fn comments_that_a_person_edited_survive() {
 }
 
 #[test]
+fn comments_go_with_their_post_and_the_report_says_so() {
+    let line = format!("removed     {FILE}\n");
+    let workspace = workspace("comments = 'file'");
+    workspace.write("in/moon.md", "---\ntitle: The Moon\npublishDate: '2009-05-07'\n---\n\nIt is full.\n");
+    run(&workspace, 0, &["migrate", "--offline"]);
+    std::fs::remove_file(workspace.path("in/dome.md")).unwrap();
+    assert!(!run(&workspace, 0, &["migrate", "--offline"]).stdout.contains(&line), "only with `--prune`");
+    let said = run(&workspace, 0, &["migrate", "--offline", "--prune", "--dry-run"]).stdout;
+    assert!(said.contains(&line) && workspace.path(FILE).exists(), "{said}");
+    let said = workspace.expect(0, &["migrate", "--offline", "--prune", "--dry-run", "-v"]).stdout;
+    assert!(said.contains(&format!("--- a/{FILE}\n+++ /dev/null\n")), "{said}");
+    let edited = workspace.read(FILE);
+    workspace.write(FILE, edited.replace("author: Cy", "author: Cyrus"));
+    let outcome = run(&workspace, 0, &["migrate", "--offline", "--prune", "--dry-run"]);
+    assert!(outcome.stderr.contains("comments.yaml was changed since it was written"), "{}", outcome.stderr);
+    assert!(!outcome.stdout.contains(&line));
+    workspace.write(FILE, edited);
+    let said = run(&workspace, 0, &["migrate", "--offline", "--prune", "--report", "report.json"]).stdout;
+    assert!(said.contains(&line) && !workspace.path(FILE).exists(), "{said}");
+    assert_eq!(workspace.json("report.json")["files"][0]["status"], "removed");
+}
+
+#[test]
+fn what_stands_beside_a_reformatted_post_is_known_when_it_is_written_again() {
+    let workspace = workspace("comments = 'file'");
+    workspace.write("in/dome.md", POST.replace("It opens.", "It opens: ![The dome](dome.png)"));
+    workspace.write("in/dome.png", crate::server::png(1));
+    workspace.expect(0, &["migrate", "--offline"]);
+    let post = "out/dome/index.md";
+    workspace.edit(post, "title: The dome", "title: \"The dome\"");
+    for (said, number) in [("broad", 2), ("high", 3)] {
+        workspace.write("in/dome.png", crate::server::png(number));
+        let before = if number == 2 { "wide" } else { "broad" };
+        workspace.edit("in/dome.md", &format!("How *{before}*"), &format!("How *{said}*"));
+        let outcome = workspace.expect(0, &["migrate", "--offline"]);
+        assert!(outcome.stdout.contains(&format!("reformatted {post}")), "{}", outcome.stdout);
+        assert!(workspace.read(FILE).contains(said));
+        assert!(std::fs::read(workspace.path("out/dome/dome.png")).unwrap() == crate::server::png(number));
+        workspace.expect(0, &["images", "verify"]);
+        let again = workspace.expect(0, &["migrate", "--offline"]).stdout;
+        assert!(!again.contains("updated") && again.ends_with("1 post: 1 reformatted\n"), "{again}");
+        workspace.expect(0, &["check"]);
+    }
+    assert!(workspace.read(post).contains("\"The dome\""));
+}
+
+#[test]
 fn comments_can_be_left_out() {
     let workspace = workspace("comments = 'drop'");
     run(&workspace, 0, &["migrate", "--offline"]);

@@ -90,6 +90,33 @@ fn posts_that_are_left_out_for_want_of_a_date_have_the_level_of_date_missing() {
 }
 
 #[test]
+fn a_post_that_is_left_out_for_a_date_that_cannot_be_read_is_a_warning_with_its_place() {
+    for (level, status, strict) in [("", 0, 1), ("allow", 0, 0), ("note", 0, 0), ("error", 1, 1)] {
+        let diagnostics = ["date-invalid", "date-ambiguous"].map(|code| format!("{code} = \"{level}\""));
+        let keys =
+            if level.is_empty() { String::new() } else { format!("diagnostics = {{ {} }}", diagnostics.join(", ")) };
+        let workspace = configured(&keys, &[("in", "")]);
+        workspace.write("in/someday.md", post("someday", "date: some day"));
+        workspace.write("in/two.rst", "Eels\n====\n\n.. post:: 2/3/2011\n\nThey climb.\n");
+        workspace.write("in/list.md", post("list", "tags: [x]\npublishDate: [2011-02-04]"));
+        workspace.write("in/said.md", post("said", "date: some day\ndraft: true"));
+        workspace.write("in/live.md", post("live", "publishDate: 2011-02-04"));
+        let said = workspace.expect(status, &["migrate", "--offline", "--report", "report.json"]).stderr;
+        for (line, place) in [
+            ("[date-invalid]: `some day` is not a date like ", "in/someday.md:3:1"),
+            ("[date-ambiguous]: `2/3/2011` can be more than one day; ", "in/two.rst:4:1"),
+            ("[date-invalid]: `publishDate`: a date is wanted; the post is a draft, and left out", "in/list.md:4:1"),
+        ] {
+            let is_said = said.contains(line) && said.contains(place);
+            assert_eq!(is_said, matches!(level, "" | "error"), "{level} {place}\n{said}");
+        }
+        assert!(!said.contains("in/said.md"), "{said}");
+        assert_eq!(workspace.json("report.json")["summary"]["skipped"], 4);
+        assert_eq!(workspace.run(&["check", "--strict"]).status, strict, "{level}");
+    }
+}
+
+#[test]
 fn pages_that_declare_no_post_have_the_level_that_is_configured() {
     for (level, status, strict) in [("", 0, 0), ("allow", 0, 0), ("note", 0, 0), ("warning", 0, 1), ("error", 1, 1)] {
         let keys = if level.is_empty() {

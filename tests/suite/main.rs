@@ -46,6 +46,7 @@ mod interrupted;
 #[path = "../../fuzz/laws/mod.rs"]
 mod laws;
 mod ledger;
+mod linked_files;
 mod metadata;
 mod models;
 mod moved;

@@ -68,7 +68,7 @@ roles! {
     numbered_reference: ":numref:`Figure %s <b>`" => "Figure %s";
     any: ":any:`b`" => "b";
     any_disabled: ":any:`!b`" => "b";
-    download: ":download:`the plan <plan.pdf>`" => "`the plan`";
+    download: ":download:`the plan <plan.pdf>`" => "[`the plan`](plan.pdf)";
     download_from_elsewhere: ":download:`the plan <https://example.org/plan.pdf>`" => "[the plan](https://example.org/plan.pdf)";
     equation: ":eq:`euler`\n\n.. math:: e\n   :label: euler" =>
         "[(euler)](#equation-euler)\n\n<a id=\"equation-euler\"></a>\n\n```math\ne\n```";

@@ -25,7 +25,7 @@ impl Mending<'_> {
     }
 
     /// Of a key that is there twice the last one counts.
-    fn last_of_each(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+    pub(super) fn last_of_each(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
         let last: BTreeMap<_, _> = entries.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
         let mut kept = Vec::with_capacity(last.len());
         for (at, entry) in entries.into_iter().enumerate() {

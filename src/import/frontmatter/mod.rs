@@ -84,11 +84,13 @@ fn head(source: &Source, options: &ReadOptions) -> Result<Head, Diagnostic> {
 
 fn entries(text: &str, parts: &Parts, log: &mut meta::Log) -> Result<Vec<Entry>, Diagnostic> {
     let written = &text[parts.meta.clone()];
+    let mut mending = mend::Mending { diagnostics: &mut log.diagnostics, changes: &mut log.changes };
     let (entries, comments) = match tree::entries(text, parts) {
-        Ok(entries) if parts.syntax == Syntax::Json => (entries, Vec::new()),
+        // JSON takes a key twice, and so do headers
+        Ok(entries) if parts.syntax == Syntax::Json => (mending.last_of_each(entries), Vec::new()),
+        Ok(entries) if parts.syntax == Syntax::Headers => (mending.last_of_each(entries), comments::all(written)),
         Ok(entries) => (entries, comments::all(written)),
         Err(invalid) => {
-            let mut mending = mend::Mending { diagnostics: &mut log.diagnostics, changes: &mut log.changes };
             let mended = match parts.syntax {
                 Syntax::Toml => mend::toml::entries(written, parts.meta.start, &mut mending),
                 Syntax::Json => mend::object(written, parts.meta.start, &mut mending),

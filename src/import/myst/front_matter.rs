@@ -71,7 +71,31 @@ pub fn title(entries: &[Entry]) -> String {
 
 fn set(meta: &mut Meta, entry: Entry, parser: &mut Parser<'_>) {
     let Entry { key, value, span } = entry;
+    let mut misfit = |message: &str| {
+        let message = format!("`{key}`: {message}");
+        parser.diagnostics.push(Diagnostic::at(Code::KeyInvalid, span, message));
+    };
     match (key.as_str(), value) {
+        // a heading may be the title as well, and the values of no other key would be shown beside it
+        ("title", value @ (Value::List(_) | Value::Map(_) | Value::Bool(_))) => {
+            misfit("a text is wanted; what stands there was taken for one");
+            meta.title = text(&value);
+        }
+        ("author" | "authors", Value::Map(pairs)) if pairs.len() == 1 && pairs.iter().all(|(key, _)| key == "name") => {
+            head::set_option(meta, "author", text(&Value::Map(pairs)));
+        }
+        ("tags" | "author" | "authors", value) if holds_map(&value) => {
+            misfit("a list of texts is wanted");
+            meta.extra.push((key, value));
+        }
+        ("date", value @ (Value::List(_) | Value::Map(_) | Value::Bool(_))) => {
+            misfit("a date is wanted");
+            meta.extra.push((key, value));
+        }
+        ("description", value @ (Value::List(_) | Value::Map(_) | Value::Bool(_))) => {
+            misfit("a text is wanted");
+            meta.extra.push((key, value));
+        }
         ("tags", Value::List(tags)) => {
             meta.tags = tags.iter().map(text).filter(|tag| !tag.is_empty()).collect();
         }
@@ -84,15 +108,11 @@ fn set(meta: &mut Meta, entry: Entry, parser: &mut Parser<'_>) {
         ("description", value @ Value::String(_)) => {
             meta.description = Some(text(&value)).filter(|text| !text.is_empty());
         }
-        ("category" | "location" | "language" | "redirect", value @ Value::List(_)) => {
+        ("category" | "location" | "language" | "redirect", value @ Value::List(_)) if !holds_map(&value) => {
             head::set_option(meta, &key, text(&value));
         }
         (_, value @ (Value::String(_) | Value::Number(_))) => head::set_option(meta, &key, text(&value)),
         (_, Value::Null) => {}
-        ("title", _) => {
-            let message = "`title`: a text is wanted";
-            parser.diagnostics.push(Diagnostic::at(Code::KeyInvalid, span, message));
-        }
         (_, value) => meta.extra.push((key, value)),
     }
 }
@@ -111,13 +131,23 @@ fn description(value: &Value, meta: &mut Meta) {
     }
 }
 
+/// Whether there are keys in a value, which no text can hold.
+fn holds_map(value: &Value) -> bool {
+    match value {
+        Value::Map(_) => true,
+        Value::List(values) => values.iter().any(holds_map),
+        _ => false,
+    }
+}
+
 /// A value in one line; several with commas between.
 fn text(value: &Value) -> String {
     match value {
         Value::String(text) | Value::Number(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
         Value::Bool(flag) => flag.to_string(),
         Value::List(values) => values.iter().map(text).collect::<Vec<_>>().join(", "),
-        Value::Null | Value::Map(_) => String::new(),
+        Value::Map(pairs) => pairs.iter().map(|(_, value)| text(value)).collect::<Vec<_>>().join(", "),
+        Value::Null => String::new(),
     }
 }
 

@@ -273,16 +273,17 @@ pub(super) fn json(head: &str, offset: usize, title: &str, wanted: Wanted, token
                 let len = string_len(rest);
                 let string = &rest[..len];
                 let is_key = rest[len..].trim_start().starts_with(':');
-                if is_key {
-                    is_title = depth <= 1 && string.trim_matches('"').eq_ignore_ascii_case(title);
-                } else if std::mem::take(&mut is_title) == (wanted == Wanted::Title) {
+                // what stands in the value of a key, `"title": ["a", {"b": "c"}]`, is of that key; YAML has `b` among the words of the title
+                if is_key && depth <= 1 {
+                    is_title = string.trim_matches('"').eq_ignore_ascii_case(title);
+                } else if (is_title || !is_key) && is_title == (wanted == Wanted::Title) {
                     unescaped(string, offset + at, tokens);
                 }
                 len
             }
             b'-' | b'0'..=b'9' => {
                 let len = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"+-.".contains(c)).unwrap_or(rest.len());
-                if std::mem::take(&mut is_title) == (wanted == Wanted::Title) {
+                if is_title == (wanted == Wanted::Title) {
                     tokens.words(&rest[..len], offset + at, Certainty::Certain);
                 }
                 len
@@ -290,9 +291,11 @@ pub(super) fn json(head: &str, offset: usize, title: &str, wanted: Wanted, token
             b'\'' | b'_' | b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => {
                 let len = by_hand_len(rest);
                 let word = rest[..len].trim_matches(['\'', ' ']);
-                if rest[len..].trim_start().starts_with(':') {
-                    is_title = depth <= 1 && word.eq_ignore_ascii_case(title);
-                } else if std::mem::take(&mut is_title) == (wanted == Wanted::Title)
+                let is_key = rest[len..].trim_start().starts_with(':');
+                if is_key && depth <= 1 {
+                    is_title = word.eq_ignore_ascii_case(title);
+                } else if (is_title || !is_key)
+                    && is_title == (wanted == Wanted::Title)
                     && !FLAGS.contains(&word.to_ascii_lowercase().as_str())
                 {
                     tokens.words(&rest[..len], offset + at, Certainty::Certain);

@@ -131,8 +131,11 @@ fn normalise_inline(inline: &mut Inline, setting: Setting<'_>) {
 fn normalise_link(link: &mut Link, setting: Setting<'_>) {
     normalise_inlines(&mut link.content, Setting { in_link: true, ..setting });
     normalise_title(&mut link.title);
-    let (Target::Raw(address) | Target::Post(address) | Target::Unresolved(address) | Target::External(address)) =
-        &mut link.target;
+    let (Target::Raw(address)
+    | Target::Post(address)
+    | Target::Unresolved(address)
+    | Target::File(address)
+    | Target::External(address)) = &mut link.target;
     normalise_address(address, setting);
 }
 

@@ -51,7 +51,7 @@ fn read_baseline(disk: &Disk) -> anyhow::Result<Option<Baseline>> {
 
 /// What of a report is about files that differ from those of a revision.
 fn since(project: &Project, report: Report, base: &str) -> anyhow::Result<Report> {
-    let Project { disk, config, migrations } = project;
+    let Project { disk, config, migrations, .. } = project;
     let root = disk.locate("");
     let since = git::since(&root, base).with_context(|| format!("--base {base}"))?;
     if check::concerns_all(&since.paths, config, migrations) {

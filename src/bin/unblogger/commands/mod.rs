@@ -16,6 +16,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use unblogger::config::{self, Migration, Overrides, overrides};
 use unblogger::disk::Disk;
+use unblogger::pipeline::RunError;
 use unblogger::source::{Position, Source};
 
 use crate::args::Common;
@@ -26,6 +27,10 @@ pub struct Project {
     pub disk: Disk,
     /// What the configuration is called there.
     pub config: String,
+    /// What messages call it.
+    path: String,
+    /// Its text.
+    text: String,
     /// The migrations.
     pub migrations: Vec<Migration>,
 }
@@ -50,13 +55,15 @@ impl Project {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let bytes = disk.read(&name).map_err(|error| anyhow::anyhow!("{}: {}", file.display(), error.reason()))?;
         let path = file.display().to_string();
-        let mut migrations = config::parse(&path, text(&path, bytes)?.text())?;
+        let source = text(&path, bytes)?;
+        let mut migrations = config::parse(&path, source.text())?;
         let beside = file.with_file_name(overrides::FILE_NAME).display().to_string();
         if let Some(bytes) = disk.read_if_exists(overrides::FILE_NAME)? {
             let overrides = Arc::new(Overrides::parse(&beside, text(&beside, bytes)?.text())?);
             migrations.iter_mut().for_each(|migration| migration.overrides = Arc::clone(&overrides));
         }
-        Ok(Some(Self { disk, config: name, migrations }))
+        let text = source.text().to_owned();
+        Ok(Some(Self { disk, config: name, path, text, migrations }))
     }
 
     /// The path of a file, named from the working directory, as it is in the configuration; absolute where the file stands elsewhere.
@@ -81,6 +88,16 @@ impl Project {
             }
         };
         names.iter().map(find).collect()
+    }
+
+    /// Why a run ended, with its place where the configuration names a path that cannot be read.
+    pub fn explained(&self, error: RunError) -> anyhow::Error {
+        let placed = error.disk().and_then(|disk| {
+            let is_there = self.disk.is_there(disk.path());
+            let placed = || config::unreadable_path(&self.path, &self.text, disk.path(), &disk.reason());
+            if is_there { None } else { placed() }
+        });
+        placed.map_or_else(|| error.into(), Into::into)
     }
 
     /// The migrations that are none of these.

@@ -42,7 +42,8 @@ pub fn run(
         let book = begun.as_mut().map(|begun| Book::open(begun, way, command(options.step)));
         let mut book = book.transpose().map_err(|error| unwritable(html, &error))?;
         let others = project.others(migrations);
-        let report = adjust(pipeline::run(&project.disk, migrations, &others, options, book.as_mut())?)?;
+        let report = pipeline::run(&project.disk, migrations, &others, options, book.as_mut());
+        let report = adjust(report.map_err(|error| project.explained(error))?)?;
         book.map_or(Ok(()), |book| book.close(&report)).map_err(|error| unwritable(html, &error))?;
         report
     };

@@ -19,7 +19,8 @@ pub fn todo(common: &Common, names: &[String]) -> anyhow::Result<Outcome> {
     let mut options = run::options(common, Step::Show, &merge)?;
     options.offline = true;
     let migrations: Vec<_> = migrations.iter().collect();
-    let report = pipeline::run(&project.disk, &migrations, &project.others(&migrations), &options, None)?;
+    let report = pipeline::run(&project.disk, &migrations, &project.others(&migrations), &options, None);
+    let report = report.map_err(|error| project.explained(error))?;
     let overrides = project.migrations.first().map(|migration| migration.overrides.as_ref());
     let skeleton = todo::skeleton(&report, overrides);
     anstream::stdout().lock().write_all(skeleton.as_bytes())?;

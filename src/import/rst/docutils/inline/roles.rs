@@ -9,7 +9,6 @@ use super::Inliner;
 use super::defined_roles::Defined;
 use super::{cross, standalone};
 use crate::account::{Entry, What};
-use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::directives::equation;
 use crate::import::rst::docutils::references::{Pending, waiting_link};
@@ -139,15 +138,16 @@ fn numbered(inliner: &mut Inliner<'_, '_, '_>, series: Series, text: &str, span:
     vec![link(address, vec![Inline::text(shown, span)], span)]
 }
 
-/// The name of a file that is not carried along; an address is one.
+/// A link to a file beside the document, which Sphinx shows as code; an address is one.
 fn download(inliner: &mut Inliner<'_, '_, '_>, text: &str, span: Span) -> Vec<Inline> {
     let (_, target) = titled(text);
     if standalone::is_address(target) {
         return linked(text, span);
     }
-    let message = format!("`{target}`, which could be downloaded, is not carried along; its name was kept");
-    inliner.parser.diagnostics.push(Diagnostic::at(Code::TargetUnknown, span, message));
-    vec![Inline::new(InlineKind::Code(reference("std:", text)), span)]
+    let shown = Inline::new(InlineKind::Code(reference("std:", text)), span);
+    let added = Entry { what: What::Link, text: target.to_owned(), why: STANDS_FOR_LINK };
+    inliner.parser.changes.added.push(added);
+    vec![link(target.to_owned(), vec![shown], span)]
 }
 
 /// A link of `text <address>`, or of an address that is shown.

@@ -1,0 +1,170 @@
+//! Files that a post does not show but links to, and that stand beside its source: `[slides](talk.pdf)`, the larger picture
+//! behind a smaller one.
+
+use std::sync::Arc;
+
+use super::fetch::MAX_BYTES;
+use super::inspect::{Inspected, Kind, NotAnImage, inspect};
+use super::refusal::Refusal;
+use super::{Obtained, Request, beside};
+use crate::disk::Disk;
+use crate::lock::Hash;
+use crate::picture::address::is_remote;
+use crate::report::ImageState;
+
+/// The attributes that lead to files, by the elements that have them.
+const LEADING: [(&str, &str); 7] = [
+    ("a", "href"),
+    ("video", "src"),
+    ("audio", "src"),
+    ("source", "src"),
+    ("track", "src"),
+    ("embed", "src"),
+    ("object", "data"),
+];
+
+/// Endings of posts: links to them are those from post to post.
+const POSTS: [&str; 4] = ["md", "markdown", "mdx", "rst"];
+
+/// Endings of pages, which a site makes itself.
+const PAGES: [&str; 9] = ["html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp", "cgi"];
+
+/// What the name of a host ends with, where the scheme before it was forgotten: `www.example.org`.
+const HOSTS: [&str; 8] = ["com", "org", "net", "edu", "gov", "info", "io", "dev"];
+
+/// The attribute of an element that leads to a file.
+pub(super) fn leading(element: &str) -> Option<&'static str> {
+    LEADING.iter().find(|(name, _)| element.eq_ignore_ascii_case(name)).map(|(_, attribute)| *attribute)
+}
+
+/// Whether an address can be the path of a file: `talk.pdf#page=3`, `/files/talk.pdf`, but not `../other/` and not `{{ site.url }}`.
+pub(super) fn may_be_file(address: &str) -> bool {
+    let path = without_tail(address);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    !is_remote(path)
+        && !matches!(name, "" | "." | "..")
+        && !path.starts_with(['@', '|', '<', '\\'])
+        && !path.contains([':', '{'])
+        && !POSTS.contains(&&*ending(name))
+}
+
+/// Whether nothing but a file can be meant by an address, so that it is a loss where there is none. A path that starts with `/` may be one
+/// of the site, and so may a page.
+pub(super) fn is_meant(address: &str) -> bool {
+    let path = without_tail(address);
+    let mut parts = path.split('/');
+    let (first, name) = (parts.next().unwrap_or_default(), path.rsplit('/').next().unwrap_or_default());
+    let is_host = |name: &str| name.starts_with("www.") || HOSTS.contains(&&*ending(name));
+    let ending = ending(name);
+    let is_file = ending.bytes().any(|byte| byte.is_ascii_alphabetic()) && !PAGES.contains(&&*ending);
+    is_file && !path.starts_with('/') && !is_host(first)
+}
+
+/// What stands behind the path: `#page=3`. A file has no query.
+pub(super) fn fragment(address: &str) -> &str {
+    address.find('#').map_or("", |at| &address[at..])
+}
+
+fn without_tail(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// What stands behind the last dot of a name, in lower case.
+fn ending(name: &str) -> String {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_ending = (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_ending { ending.to_ascii_lowercase() } else { String::new() }
+}
+
+/// The file that a link leads to: what an earlier run put beside the post where a person had that accepted, or where the source has it no
+/// more; else the one beside the source.
+pub(super) fn obtain(disk: &Disk, request: &Request) -> Result<Obtained, Refusal> {
+    let is_accepted = request.locked.as_ref().is_some_and(|locked| locked.accepted);
+    match locked(disk, request) {
+        Some(locked) if is_accepted => Ok(locked),
+        locked => beside_source(disk, request).or_else(|why| locked.ok_or(why)),
+    }
+}
+
+fn beside_source(disk: &Disk, request: &Request) -> Result<Obtained, Refusal> {
+    let Request { source_path, source_root, served, wanted, .. } = request;
+    let mut paths = beside::paths(source_path, source_root, &wanted.address);
+    paths.extend(beside::served(source_path, source_root, &wanted.address, served));
+    if paths.is_empty() {
+        return Err(Refusal::no_file("the path leads out of the folder of the source"));
+    }
+    let path = paths.into_iter().find(|path| disk.is_file(path));
+    let path = path.ok_or_else(|| Refusal::no_file("there is no such file beside the source"))?;
+    if let Some(why) = reason_to_leave(disk, source_root, &path) {
+        return Err(Refusal::file(why));
+    }
+    let bytes = disk.read(&path).map_err(|error| Refusal::file(error.reason()))?;
+    of_bytes(bytes, ImageState::Local)
+}
+
+/// Why a file that is there is not taken along.
+fn reason_to_leave(disk: &Disk, root: &str, path: &str) -> Option<String> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    if below.split('/').any(|part| part.starts_with('.') && !matches!(part, "." | "..")) {
+        return Some("its name, or that of a folder that it is in, begins with a dot".to_owned());
+    }
+    if PAGES.contains(&&*ending(path.rsplit('/').next().unwrap_or_default())) {
+        return Some("it is a page, and only posts become pages".to_owned());
+    }
+    if !disk.is_within(root, path) {
+        return Some("it is a symbolic link that leads out of the folder of the source".to_owned());
+    }
+    disk.length(path).filter(|length| *length > MAX_BYTES).map(|_| format!("it has more than {} MiB", MAX_BYTES >> 20))
+}
+
+fn locked(disk: &Disk, request: &Request) -> Option<Obtained> {
+    let locked = request.locked.as_ref()?;
+    let bytes = disk.read_if_exists(&format!("{}/{}", request.image_folder, locked.file)).ok()??;
+    (Hash::of(&bytes) == locked.sha256).then(|| of_bytes(bytes, ImageState::Cached).ok())?
+}
+
+/// A picture is treated as one that is shown; all else is what it is.
+fn of_bytes(bytes: Vec<u8>, state: ImageState) -> Result<Obtained, Refusal> {
+    let inspected = match inspect(&bytes) {
+        Ok(inspected) => inspected,
+        Err(why @ NotAnImage::Acting(_)) => return Err(Refusal::file(why.to_string())),
+        Err(_) => Inspected { kind: Kind::other(&bytes), width: 0, height: 0 },
+    };
+    Ok(Obtained::Image { bytes: Arc::new(bytes), inspected, state, larger: None, archive: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_may_be_files() {
+        for (address, may_be, is_sure) in [
+            ("talk.pdf", true, true),
+            ("../a/talk.PDF?x#page=3", true, true),
+            ("x.tar.gz", true, true),
+            ("lamp.ipynb", true, true),
+            ("Makefile", true, false),
+            ("/files/talk.pdf", true, false),
+            ("page.html", true, false),
+            ("v1.2", true, false),
+            ("www.example.org", true, false),
+            ("example.com/talk.pdf", true, false),
+            ("b.md#x", false, true),
+            ("../other/", false, false),
+            ("..", false, false),
+            ("#talk.pdf", false, false),
+            ("?x.pdf", false, false),
+            ("mailto:a@b.pdf", false, true),
+            ("https://example.org/talk.pdf", false, true),
+            ("//example.org/talk.pdf", false, false),
+            ("{{ site.url }}/talk.pdf", false, true),
+            ("{static}/talk.pdf", false, true),
+            ("", false, false),
+        ] {
+            assert_eq!(may_be_file(address), may_be, "{address}");
+            assert_eq!(is_meant(address), is_sure, "{address}");
+        }
+        assert_eq!(fragment("talk.pdf?x#page=3"), "#page=3");
+    }
+}
