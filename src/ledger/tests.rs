@@ -65,7 +65,7 @@ fn markdown_code_holds_no_links() {
 #[test]
 fn markdown_markers_are_possible_words() {
     assert_eq!(markdown("1. a\n   2) b\n\n2019. c"), "?1 a ?2 b ?2019 c");
-    assert_eq!(markdown("> [!NOTE]\n> a [^1]\n\n[^1]: b"), "?NOTE a ?1 ?1 b");
+    assert_eq!(markdown("> [!NOTE]\n> a [^1]\n\n[^1]: b"), "NOTE a ?1 ?1 b");
     assert_eq!(markdown("2019 a 1. b 1\\. c"), "2019 a 1 b 1 c");
 }
 
