@@ -101,6 +101,7 @@ pub const RECOVERIES: &[Recovery] = &[
     row("video-linked", "rst", "a directive that shows a video", "a link to it"),
     row("code-joined", "HTML", "a `<pre>` for each line of code", "one code block"),
     row("feed-escaped-twice", "feed", "the HTML of a feed whose tags were escaped twice", "the HTML"),
+    row("code-by-font", "HTML", "text in Courier or another font whose letters are all as wide", "code"),
     row("gists-linked", "HTML", "a script that shows a gist", "a link to the gist"),
     row("markdown-in-html", "HTML", "Markdown in an HTML block", "Markdown"),
     row(

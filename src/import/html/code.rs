@@ -1,8 +1,48 @@
-//! Preformatted text.
+//! Preformatted text, and code in a line.
 
 use scraper::{ElementRef, Node};
 
 use super::elements::{Meaning, is_block, meaning};
+use super::walk::Walk;
+use crate::model::{Block, BlockKind, InlineKind};
+
+impl Walk<'_> {
+    /// Code in a line; the spaces at its ends stand outside, as they do everywhere.
+    pub(super) fn code(&mut self, text: &str) {
+        let code = text.split(['\n', '\t']).map(str::trim).collect::<Vec<_>>().join(" ");
+        let trimmed = code.trim();
+        let indent = &text[..text.len() - text.trim_start().len()];
+        if indent.contains('\u{a0}') {
+            // `<br><code>&nbsp; row()</code>`
+            self.flow.text(indent);
+        } else if code.starts_with(' ') || text.starts_with('\n') {
+            self.flow.text(" ");
+        }
+        if !trimmed.is_empty() {
+            self.flow.inline(InlineKind::Code(trimmed.to_owned()));
+        }
+        if text.ends_with([' ', '\n']) {
+            self.flow.text(" ");
+        }
+    }
+
+    /// Lines that stand as they are.
+    pub(super) fn preformatted(&mut self, element: ElementRef<'_>) {
+        let (info, text) = read(element);
+        if let Some(between) = goes_on(element)
+            && let Some(Block { kind: BlockKind::Code { info: before, text: lines }, .. }) = self.flow.blocks.last_mut()
+            && *before == info
+        {
+            lines.push_str(between);
+            lines.push_str(&text);
+            self.changes.count_at("code-joined", self.flow.span);
+        } else if !text.trim().is_empty() {
+            self.flow.block(BlockKind::Code { info, text });
+        }
+        self.beside_code(element, 0);
+        self.flow.flush();
+    }
+}
 
 /// The language, where a class names it, and the lines of a `<pre>`. A `<br>` is a line end, and the spaces that do not
 /// break, with which Blogger's editor indented code, are spaces.
@@ -23,7 +63,7 @@ pub(super) fn read(element: ElementRef<'_>) -> (String, String) {
 /// What stands between a `<pre>` and the one at once before it, where the two are one listing to their readers: a line end
 /// where an editor put each line of code into its own; an empty line where it ended the `<pre>` at those, which shows in an indent
 /// that goes on, or in a quote around all of them.
-pub(super) fn goes_on(element: ElementRef<'_>) -> Option<&'static str> {
+fn goes_on(element: ElementRef<'_>) -> Option<&'static str> {
     let mut siblings = element.prev_siblings().filter(|node| !is_blank(node.value()));
     let before = siblings.find(|node| node.value().as_element().is_none_or(|element| element.name() != "br"));
     let before = before.and_then(ElementRef::wrap).filter(is_pre)?;

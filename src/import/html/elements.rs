@@ -208,7 +208,7 @@ pub(super) struct Style {
 }
 
 /// What the `style` attribute of an element says, in lower case.
-fn declarations(element: &Element) -> impl Iterator<Item = (String, String)> {
+pub(super) fn declarations(element: &Element) -> impl Iterator<Item = (String, String)> {
     let declarations = element.attr("style").unwrap_or_default().split(';');
     let declared = declarations.filter_map(|declaration| declaration.split_once(':'));
     declared.map(|(property, value)| (property.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase()))

@@ -236,6 +236,11 @@ impl Flow {
         self.levels.iter().rposition(|level| !level.content.is_empty()).unwrap_or(0)
     }
 
+    /// Whether what comes next begins a line.
+    pub(super) fn is_at_line_start(&self) -> bool {
+        self.breaks > 0 || !self.has_content()
+    }
+
     fn has_content(&self) -> bool {
         self.levels.iter().any(|level| !level.content.is_empty())
     }

@@ -16,6 +16,7 @@ pub(super) mod flow;
 mod images;
 mod keep;
 mod lists;
+mod monospace;
 mod places;
 mod recover;
 mod scripts;

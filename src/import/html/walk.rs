@@ -8,7 +8,7 @@ use scraper::{ElementRef, Node};
 use super::elements::{self, Meaning, meaning, raised, style};
 use super::flow::{Flow, Wrapper};
 use super::recover::{self, Part};
-use super::{Embedded, Fragment, code, keep, lists, one_line, places, scripts, take_out, without_breaks};
+use super::{Embedded, Fragment, code, keep, lists, monospace, one_line, places, scripts, take_out, without_breaks};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
@@ -33,9 +33,12 @@ pub(super) struct Walk<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     depth: usize,
     /// Whether a line end in the text is one on the page.
-    in_lines: bool,
+    pub(super) in_lines: bool,
     /// How many `<code>` are open.
-    in_code: u32,
+    pub(super) in_code: u32,
+    /// Whether fonts are named whose letters are all as wide, and whether what is read is in one.
+    pub(super) has_fonts: bool,
+    pub(super) is_fixed: bool,
     /// The fragments to which links of the page lead.
     pub(super) linked: BTreeSet<String>,
     /// Whether an anchor has said where the excerpt ends.
@@ -54,6 +57,8 @@ impl<'a> Walk<'a> {
             depth: 0,
             in_lines: false,
             in_code: 0,
+            has_fonts: !fragment.holds_markdown && monospace::may_be_in(&fragment.html),
+            is_fixed: false,
             linked: BTreeSet::new(),
             has_more: false,
         }
@@ -71,8 +76,10 @@ impl<'a> Walk<'a> {
         if meaning(element.value().name()) != Some(Meaning::Anchor) {
             self.linked_place(element);
         }
-        for child in element.children() {
-            self.node(child);
+        if self.has_fonts {
+            self.children_with_fonts(element);
+        } else {
+            element.children().for_each(|child| self.node(child));
         }
         self.depth -= 1;
     }
@@ -154,25 +161,6 @@ impl<'a> Walk<'a> {
         self.changes.count_at("markdown-in-html", self.flow.span);
     }
 
-    /// Code in a line; the spaces at its ends stand outside, as they do everywhere.
-    fn code(&mut self, text: &str) {
-        let code = text.split(['\n', '\t']).map(str::trim).collect::<Vec<_>>().join(" ");
-        let trimmed = code.trim();
-        let indent = &text[..text.len() - text.trim_start().len()];
-        if indent.contains('\u{a0}') {
-            // `<br><code>&nbsp; row()</code>`
-            self.flow.text(indent);
-        } else if code.starts_with(' ') || text.starts_with('\n') {
-            self.flow.text(" ");
-        }
-        if !trimmed.is_empty() {
-            self.flow.inline(InlineKind::Code(trimmed.to_owned()));
-        }
-        if text.ends_with([' ', '\n']) {
-            self.flow.text(" ");
-        }
-    }
-
     pub(super) fn comment(&mut self, comment: &str) {
         if let Some(place) = comment.strip_prefix(self.marker.as_str()) {
             self.flow.text_span = span(place);
@@ -205,7 +193,9 @@ impl<'a> Walk<'a> {
         let meaning = meaning(element.value().name()).unwrap_or(Meaning::Inline);
         let in_lines = self.in_lines;
         self.in_lines = elements::keeps_lines(element.value()).unwrap_or(in_lines);
-        self.meant(meaning, element);
+        let is_styled =
+            matches!(meaning, Meaning::Emphasis | Meaning::Strong | Meaning::Strikethrough | Meaning::Inline);
+        self.in_font_of(element, !is_styled, |walk| walk.meant(meaning, element));
         self.in_lines = in_lines;
         if matches!(meaning, Meaning::Anchor | Meaning::Break) && element.attr(&self.marker).is_some() {
             // what follows in the paragraph stands behind the link
@@ -313,7 +303,9 @@ impl<'a> Walk<'a> {
         for wrapper in wrappers {
             self.flow.open(wrapper);
         }
-        self.children(element);
+        if !self.code_by_font(element) {
+            self.in_font_of(element, true, |walk| walk.children(element));
+        }
         for _ in 0..count {
             self.flow.close();
         }
@@ -356,22 +348,6 @@ impl<'a> Walk<'a> {
         self.children(element);
         self.flow.flush();
         self.flow.close();
-    }
-
-    fn preformatted(&mut self, element: ElementRef<'_>) {
-        let (info, text) = code::read(element);
-        if let Some(between) = code::goes_on(element)
-            && let Some(Block { kind: BlockKind::Code { info: before, text: lines }, .. }) = self.flow.blocks.last_mut()
-            && *before == info
-        {
-            lines.push_str(between);
-            lines.push_str(&text);
-            self.changes.count_at("code-joined", self.flow.span);
-        } else if !text.trim().is_empty() {
-            self.flow.block(BlockKind::Code { info, text });
-        }
-        self.beside_code(element, 0);
-        self.flow.flush();
     }
 
     /// Puts what Markdown made of its part in its place.
