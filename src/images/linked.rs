@@ -57,7 +57,8 @@ pub(super) fn is_meant(address: &str) -> bool {
     let is_host = |name: &str| name.starts_with("www.") || HOSTS.contains(&&*ending(name));
     let ending = ending(name);
     let is_file = ending.bytes().any(|byte| byte.is_ascii_alphabetic()) && !PAGES.contains(&&*ending);
-    is_file && !path.starts_with('/') && !is_host(first)
+    // `http//tides.org`, where only the colon was forgotten
+    is_file && !path.starts_with('/') && ![first, name].into_iter().any(is_host) && !matches!(first, "http" | "https")
 }
 
 /// What stands behind the path: `#page=3`. A file has no query.
@@ -150,6 +151,8 @@ mod tests {
             ("v1.2", true, false),
             ("www.example.org", true, false),
             ("example.com/talk.pdf", true, false),
+            ("http//tides.example", true, false),
+            ("see/tides.org", true, false),
             ("b.md#x", false, true),
             ("../other/", false, false),
             ("..", false, false),
