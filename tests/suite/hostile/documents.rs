@@ -37,6 +37,7 @@ pub const DOCUMENTS: &[Document] = &[
     ("notes without end", "md", |n| repeat("[^", n)),
     ("code in lines", "md", |n| repeat("\n\ta", n / 2) + "\n"),
     ("comments in code", "md", |n| format!("> {}<style>", repeat("\n\t<!--", n / 4))),
+    ("ends of paragraphs in a line", "md", |n| repeat("</p><i>x", n / 4)),
     ("one word", "md", |n| repeat("a", n)),
     ("brackets", "rst", |n| repeat("[", n)),
     ("stars", "rst", |n| repeat("*a ", n)),
@@ -60,6 +61,9 @@ pub const DOCUMENTS: &[Document] = &[
     ("lists in paragraphs", "rst", |n| repeat("\n* \n===\na=1\n<", n / 8)),
     ("links of one address", "rst", |n| repeat("`a <b>`_", n / 4)),
     ("enumerators", "rst", |n| repeat("1. ", n) + "x"),
+    ("fences without end", "myst", |n| repeat("```{note}\n", n / 4)),
+    ("fences around fences", "myst", |n| repeat("::::{note}\n", n / 8) + &repeat(":::\n", n / 8) + "::::\n"),
+    ("braces and code", "myst", |n| repeat("}`a`", n / 2)),
 ];
 
 /// One of many posts, each with a title, a reference and a footnote.
@@ -71,6 +75,7 @@ pub const POSTS: Document = ("sections that are posts", "rst", |n| {
 pub fn post(ending: &str, body: &str) -> String {
     match ending {
         "rst" => format!(".. post:: 2024-05-02\n\nT\n=\n\n{body}\n"),
+        "myst" => format!("---\nblogpost: true\ndate: 2024-05-02\n---\n\n# x\n\n{body}\n"),
         _ => format!("---\ntitle: x\npublishDate: '2024-05-01'\n---\n\n{body}\n"),
     }
 }
