@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use brackets::Bracket;
 use fence::{Container, Fence};
 use html_block::HtmlBlock;
-use line::{begins_html_block, block_length, ends_marker, first_line, is_alert, is_task, is_thematic_break};
+use line::{Ends, begins_html_block, ends_marker, first_line, is_alert, is_task, is_thematic_break};
 use link::{Definition, definitions};
 
 use super::address;
@@ -42,6 +42,7 @@ fn scan_after(before: Before, text: &str, start: usize, tokens: &mut Tokens) {
         words_from: start,
         paragraph_end: start,
         code_end: start,
+        ends: Ends::default(),
         unclosed_bracket: start,
         bare_until: start,
         pre_end: start,
@@ -71,6 +72,7 @@ struct Scanner<'a, 't> {
     paragraph_end: usize,
     /// The end of the block that the last line of code was in: it is not looked for again at each of its lines.
     code_end: usize,
+    ends: Ends,
     /// The end of a line in which no `]` closes a `[^`.
     unclosed_bracket: usize,
     bare_until: usize,
@@ -226,7 +228,7 @@ impl<'a> Scanner<'a, '_> {
             None if at < self.code_end && (self.code_end == self.text.len() || !begins_html_block(line)) => {
                 self.code_end - at
             }
-            None => block_length(self.rest()),
+            None => self.ends.block_length(self.text, at),
         };
         self.paragraph_end = at + length;
         self.html.begin(if begins_html_block(line) { self.paragraph_end } else { self.at });
