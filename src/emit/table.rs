@@ -15,6 +15,11 @@ struct Cell {
 /// A column's alignment and width.
 type Column = (Alignment, usize);
 
+/// Tables that would take so many bytes, and so many times the bytes of their text, have no columns: one long cell would be the width
+/// of each line.
+const LARGEST: usize = 64 << 10;
+const MOST_SPACES: usize = 8;
+
 /// Writes a table; `prefix` begins every line after the first.
 pub(super) fn write(out: &mut String, table: &Table, prefix: &str, flavour: Flavour) {
     let header = cells(&table.header, flavour);
@@ -23,8 +28,13 @@ pub(super) fn write(out: &mut String, table: &Table, prefix: &str, flavour: Flav
         let cells = std::iter::once(&header).chain(&rows).filter_map(|row: &Vec<Cell>| row.get(column));
         cells.map(|cell| cell.width).max().unwrap_or(0).max(3)
     };
-    let columns: Vec<Column> =
+    let mut columns: Vec<Column> =
         table.alignments.iter().enumerate().map(|(column, alignment)| (*alignment, width(column))).collect();
+    let length = std::iter::once(&header).chain(&rows).flatten().map(|cell| cell.text.len()).sum::<usize>();
+    let padded = columns.iter().map(|(_, width)| width).sum::<usize>() * (rows.len() + 2);
+    if padded > LARGEST.max(MOST_SPACES * length) {
+        columns.iter_mut().for_each(|(_, width)| *width = 3);
+    }
     write_row(out, &header, &columns);
     out.push('\n');
     out.push_str(prefix);
@@ -49,7 +59,7 @@ fn cells(row: &[Vec<Inline>], flavour: Flavour) -> Vec<Cell> {
 fn write_row(out: &mut String, row: &[Cell], columns: &[Column]) {
     for (column, &(alignment, width)) in columns.iter().enumerate() {
         let cell = row.get(column);
-        let free = width - cell.map_or(0, |cell| cell.width);
+        let free = width.saturating_sub(cell.map_or(0, |cell| cell.width));
         let left = match alignment {
             Alignment::None | Alignment::Left => 0,
             Alignment::Center => free / 2,

@@ -3,6 +3,29 @@
 use crate::model::{Block, BlockKind, Inline, InlineKind, ListKind};
 use crate::source::Span;
 
+/// So many empty cells are added to the rows of any table, and to a larger one some for each cell that it has.
+const EMPTY_CELLS: usize = 1 << 16;
+
+/// Makes rows as long as the longest of them, and says how long that is. Where that would make a great many cells of a few, what a long
+/// row has more of stands in its last one.
+pub fn of_one_length(rows: &mut [Vec<Vec<Inline>>]) -> usize {
+    let longest = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let most = (EMPTY_CELLS + 8 * rows.iter().map(Vec::len).sum::<usize>()) / rows.len().max(1);
+    let columns = longest.min(most.max(1));
+    for row in rows {
+        let surplus = row.split_off(columns.min(row.len()));
+        if let Some(last) = row.last_mut() {
+            for cell in surplus {
+                let span = cell.first().map_or_else(Span::default, |inline| inline.span);
+                last.push(Inline::text(" | ", span));
+                last.extend(cell);
+            }
+        }
+        row.resize(columns, Vec::new());
+    }
+    columns
+}
+
 /// The blocks in one line, with breaks between them.
 pub fn flattened(blocks: Vec<Block>) -> Vec<Inline> {
     let mut cell = Vec::new();

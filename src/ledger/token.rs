@@ -21,6 +21,9 @@ pub enum Certainty {
 /// How many words of a link's text are looked at for a bare address.
 const LONGEST_LINK: usize = 64;
 
+/// A letter with its marks has no more characters: those before are not composed again where a word goes on.
+const MOST_MARKS: usize = 32;
+
 /// One word, link or image.
 #[derive(Debug, Clone)]
 pub struct Token {
@@ -126,11 +129,13 @@ impl Tokens {
         entities: Entities,
         place: impl Fn(Range<usize>) -> Range<usize>,
     ) {
-        let mut word = Word { start: self.arena.len(), from: 0, ascii: true };
+        let mut word = Word::new(self.arena.len(), 0);
         let open = if text.is_empty() { None } else { self.open.take() };
         let is_open = |token: &&Token| Some(token.text.start) == open && text.starts_with(char::is_alphanumeric);
         if let Some(token) = self.list.last().filter(is_open) {
-            word = Word { start: token.text.start as usize, from: 0, ascii: false };
+            let before = self.arena.char_indices().rev().take(MOST_MARKS).map(|(at, _)| at).last().unwrap_or(0);
+            let start = token.text.start as usize;
+            word = Word { start, composed: start.max(before), from: 0, ascii: false };
             self.list.pop();
         }
         let bytes = text.as_bytes();
@@ -208,10 +213,10 @@ impl Tokens {
             return;
         }
         if !word.ascii {
-            self.compose(word.start);
+            self.compose(word.composed);
         }
         self.push(What::Word, word.start, place(word.from..at), certainty);
-        *word = Word { start: self.arena.len(), from: at, ascii: true };
+        *word = Word::new(self.arena.len(), at);
     }
 
     /// Brings the end of the arena into NFC.
@@ -244,12 +249,18 @@ pub enum Entities {
 struct Word {
     /// Where it starts in the arena.
     start: usize,
+    /// Where in the arena the rest of it starts that may not be in NFC.
+    composed: usize,
     /// Where it starts in the text.
     from: usize,
     ascii: bool,
 }
 
 impl Word {
+    fn new(start: usize, from: usize) -> Self {
+        Self { start, composed: start, from, ascii: true }
+    }
+
     /// Notes where the word starts, unless it has started before.
     fn open(&mut self, arena: usize, at: usize) {
         if self.start == arena {

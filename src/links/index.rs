@@ -22,6 +22,9 @@ mod table;
 /// Hosts that sent the readers of feeds on to the posts, from [`host_key`].
 const FEED_PROXIES: [&str; 2] = ["feedproxy.google.com", "feeds.feedburner.com"];
 
+/// So many posts of one month are compared with a name that none of them has.
+const MOST_OF_A_MONTH: usize = 1_000;
+
 /// What an address turns out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resolution {
@@ -304,7 +307,7 @@ impl AddressIndex {
             return Some(same_name.address.to_string());
         }
         let prefix = format!("{month}/");
-        let in_month = self.old.beginning_with(&prefix);
+        let in_month = self.old.beginning_with(&prefix).take(MOST_OF_A_MONTH);
         let scored = in_month.map(|old| (likeness(name, &old.key[prefix.len()..]), &old.address));
         let best =
             scored.filter(|(score, _)| *score >= 0.5).reduce(|best, next| if next.0 > best.0 { next } else { best });
@@ -326,7 +329,15 @@ fn in_post(address: &str) -> Resolution {
 fn likeness(a: &str, b: &str) -> f64 {
     let (a, b) = (a.trim_end_matches(".html"), b.trim_end_matches(".html"));
     let is_beginning = !a.is_empty() && !b.is_empty() && (a.starts_with(b) || b.starts_with(a));
-    if is_beginning { 1.0 } else { strsim::normalized_levenshtein(a, b) }
+    // the time that it takes grows as the product of their lengths
+    let is_name = a.len().max(b.len()) <= 256;
+    if is_beginning {
+        1.0
+    } else if is_name {
+        strsim::normalized_levenshtein(a, b)
+    } else {
+        0.0
+    }
 }
 
 /// `/2012/05/anything.html`

@@ -1,5 +1,9 @@
 //! Where a reference leads: a document or a label of this site, an object of another.
 
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+use std::ops::Bound::{Excluded, Included, Unbounded};
+
 use super::inventory::Object;
 use super::{Conf, DEFAULT_ADDRESS, Site, address};
 use crate::paths::folder_of;
@@ -27,6 +31,12 @@ const MADE_BY_SPHINX: &[(&str, &str)] = &[
 
 /// How unlike a name may be that is offered in the place of an unknown one.
 const LEAST_LIKENESS: f64 = 0.75;
+
+/// So many names on either side of an unknown one, in the order of the alphabet, are looked at: all of those of most sites.
+const AMONG: usize = 2_500;
+
+/// No name that is longer was mistyped.
+const LONGEST: usize = 256;
 
 impl Site {
     /// The document that a reference names, as seen from another: `/a/b` begins at the root, `b` and `../b` do not.
@@ -80,8 +90,11 @@ impl Site {
     /// The label or document that is spelled most like an unknown one.
     pub fn nearest(&self, name: &str) -> Option<&str> {
         let name = name.to_lowercase();
-        let (labels, implicit) = (self.labels.keys().map(AsRef::as_ref), self.implicit.keys().map(AsRef::as_ref));
-        let known = labels.chain(self.documents.keys().map(AsRef::as_ref)).chain(implicit);
+        if name.len() > LONGEST {
+            return None;
+        }
+        let known = around(&self.labels, &name).chain(around(&self.documents, &name));
+        let known = known.chain(around(&self.implicit, &name)).filter(|known| known.len() <= LONGEST);
         let scored = known.map(|known: &str| (strsim::jaro_winkler(&name, &known.to_lowercase()), known));
         let near = scored.filter(|(score, _)| *score >= LEAST_LIKENESS);
         near.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, known)| known)
@@ -196,6 +209,13 @@ fn made(label: &str) -> Option<Found> {
         Some(name.to_owned())
     };
     Some(Found { address: None, shown })
+}
+
+/// The names that stand beside one in the order of the alphabet.
+fn around<'m, K: Ord + Borrow<str>, V>(names: &'m BTreeMap<K, V>, name: &str) -> impl Iterator<Item = &'m str> {
+    let first = names.range::<str, _>((Unbounded, Excluded(name))).rev().take(AMONG).last();
+    let start = first.map_or(name, |(first, _)| first.borrow());
+    names.range::<str, _>((Included(start), Unbounded)).take(2 * AMONG).map(|(known, _)| known.borrow())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::elements::{Meaning, meaning};
 use super::walk::Walk;
 use super::{code, keep, one_line};
 use crate::diagnostic::Code;
+use crate::import::cell::of_one_length;
 use crate::model::{Alignment, BlockKind, Inline, InlineKind, Table};
 
 impl Walk<'_> {
@@ -28,7 +29,7 @@ impl Walk<'_> {
             self.children(element);
         } else if rows.iter().flat_map(|row| &row.cells).all(|cell| is_simple(*cell)) {
             self.beside_rows(element);
-            let table = self.simple_table(&rows, columns);
+            let table = self.simple_table(&rows);
             if table.rows.iter().chain([&table.header]).flatten().any(|cell| !cell.is_empty()) {
                 self.flow.block(BlockKind::Table(table));
             }
@@ -68,14 +69,13 @@ impl Walk<'_> {
         self.flow.text_span = None;
     }
 
-    fn simple_table(&mut self, rows: &[Row<'_>], columns: usize) -> Table {
-        let alignments = (0..columns).map(|column| alignment(rows, column)).collect();
+    fn simple_table(&mut self, rows: &[Row<'_>]) -> Table {
         let mut cells: Vec<Vec<Vec<Inline>>> = Vec::new();
         for row in rows {
-            let mut line: Vec<_> = row.cells.iter().map(|cell| self.cell(*cell)).collect();
-            line.resize(columns, Vec::new());
-            cells.push(line);
+            cells.push(row.cells.iter().map(|cell| self.cell(*cell)).collect());
         }
+        let columns = of_one_length(&mut cells);
+        let alignments = (0..columns).map(|column| alignment(rows, column)).collect();
         let has_header = rows.first().is_some_and(|row| row.is_header)
             || cells.first().is_some_and(|row| is_bold(row))
             || names_columns(rows);

@@ -13,16 +13,17 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, Parser};
 
 use super::lines::{Fence, marks_len};
+use super::{Flavour, options};
 use crate::model::dialects::{begins_alert, begins_directive, begins_listing, words_of_tag};
 
 /// Where CommonMark has something else, as in HTML, a block is shown again. What that changes shows in the next round.
 const ROUNDS: usize = 4;
 
 /// The blocks of other dialects in a text, in order.
-pub(super) fn find(text: &str, options: Options) -> Vec<Range<usize>> {
+pub(super) fn find(text: &str, flavour: Flavour) -> Vec<Range<usize>> {
     let mut found = Scan::new(text).blocks();
     for _ in 0..ROUNDS {
         let before = found.len();
@@ -30,7 +31,7 @@ pub(super) fn find(text: &str, options: Options) -> Vec<Range<usize>> {
             return found; // nearly always
         }
         let hidden = hide(text, &found);
-        let breaks: Vec<usize> = Parser::new_ext(&hidden, options)
+        let breaks: Vec<usize> = Parser::new_ext(&hidden, options(flavour, &hidden))
             .into_offset_iter()
             .filter(|(event, _)| *event == Event::Rule)
             .map(|(_, place)| place.start)
@@ -192,7 +193,7 @@ mod tests {
     use super::*;
 
     fn blocks(text: &str) -> Vec<&str> {
-        find(text, Options::empty()).into_iter().map(|block| &text[block]).collect()
+        find(text, Flavour::Html).into_iter().map(|block| &text[block]).collect()
     }
 
     #[test]

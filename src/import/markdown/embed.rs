@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag as Start, TagEnd as End};
 
-use super::Reader;
+use super::open::Open;
 use super::regions::{Sibling, SiblingKind};
+use super::{DEEPEST_PIECE, Reader};
 use crate::import::html::elements::{is_block, is_raw_text, meaning};
-use crate::import::html::tags::{self, Tag, TagKind};
+use crate::import::html::tags::{self, TagKind};
 use crate::import::html::{self, Embedded, Fragment};
 use crate::model::{Block, Inline};
 use crate::source::Span;
@@ -77,17 +78,14 @@ struct Piece<'r, 'a> {
     embedded: Vec<Embedded>,
     depth: usize,
     /// The elements that blocks of HTML have opened and not closed.
-    open: Vec<String>,
-    /// Which of them is the outermost `<pre>`.
-    outermost_pre: Option<usize>,
+    open: Open,
     /// What stands before this offset is in the piece already.
     skip: usize,
 }
 
 impl<'r, 'a> Piece<'r, 'a> {
     fn new(reader: &'r mut Reader<'a>, depth: usize) -> Self {
-        let (open, outermost_pre) = (Vec::new(), None);
-        Self { reader, html: String::new(), embedded: Vec::new(), depth, open, outermost_pre, skip: 0 }
+        Self { reader, html: String::new(), embedded: Vec::new(), depth, open: Open::default(), skip: 0 }
     }
 
     fn sibling(&mut self, sibling: Sibling, is_alone: bool) {
@@ -96,7 +94,7 @@ impl<'r, 'a> Piece<'r, 'a> {
         if place.end <= self.skip {
             return;
         }
-        if self.is_preformatted() && self.reader.is_behind_empty_line(place.start) {
+        if self.open.is_preformatted() && self.reader.is_behind_empty_line(place.start) {
             self.html.push('\n');
         }
         if place.start < self.skip && !is_leaf {
@@ -106,7 +104,7 @@ impl<'r, 'a> Piece<'r, 'a> {
             let raw = self.reader.raw_text(sibling.start + 1..sibling.end - 1);
             self.html_block(&raw, &place, is_alone);
             self.preformatted(&raw, place.end);
-        } else if self.is_preformatted() && sibling.kind == SiblingKind::Markdown {
+        } else if self.open.is_preformatted() && sibling.kind == SiblingKind::Markdown {
             let source = self.reader.source_of(sibling);
             self.raw(&source);
         } else if is_leaf {
@@ -145,7 +143,7 @@ impl<'r, 'a> Piece<'r, 'a> {
             at = match event {
                 _ if place.start < self.skip => at + 1,
                 Event::Start(Start::Image { .. }) | Event::Code(_) | Event::FootnoteReference(_)
-                    if self.is_preformatted() =>
+                    if self.open.is_preformatted() =>
                 {
                     let source = self.reader.text[place].to_owned();
                     self.text(&source);
@@ -211,7 +209,7 @@ impl<'r, 'a> Piece<'r, 'a> {
             Event::InlineHtml(tag) => {
                 self.raw(&tag);
                 for tag in tags::tags(&tag).filter(|tag| tag.name == "pre") {
-                    self.follow(&tag);
+                    self.open.follow(&tag);
                 }
                 self.preformatted(&tag, place.end);
                 self.raw_content(&tag, place.end);
@@ -228,12 +226,12 @@ impl<'r, 'a> Piece<'r, 'a> {
         for tag in tags::tags(raw) {
             if !self.open.is_empty() {
                 self.raw(&raw[outside..tag.end]);
-                self.follow(&tag);
+                self.open.follow(&tag);
                 outside = tag.end;
             } else if meaning(&tag.name).is_none_or(is_block) || tag.kind == TagKind::Alone && is_raw_text(&tag.name) {
                 self.outside(outside..tag.start, &whole);
                 self.raw(&raw[tag.start..tag.end]);
-                self.follow(&tag);
+                self.open.follow(&tag);
                 outside = tag.end;
             }
         }
@@ -241,24 +239,6 @@ impl<'r, 'a> Piece<'r, 'a> {
             self.outside(outside..raw.len(), &whole);
         } else {
             self.raw(&raw[outside..]);
-        }
-    }
-
-    fn follow(&mut self, tag: &Tag) {
-        match tag.kind {
-            TagKind::Open => {
-                if tag.name == "pre" {
-                    self.outermost_pre.get_or_insert(self.open.len());
-                }
-                self.open.push(tag.name.clone());
-            }
-            TagKind::Close => {
-                if let Some(at) = self.open.iter().rposition(|open| *open == tag.name) {
-                    self.open.truncate(at);
-                    self.outermost_pre = self.outermost_pre.filter(|outermost| *outermost < at);
-                }
-            }
-            TagKind::Alone => {}
         }
     }
 
@@ -271,17 +251,15 @@ impl<'r, 'a> Piece<'r, 'a> {
         }
         if inner.is_empty() {
             self.html.push('\n');
-        } else if inner.len() < whole.raw.len() && (whole.is_alone || is_balanced(inner)) {
+        } else if inner.len() < whole.raw.len()
+            && self.reader.nested < DEEPEST_PIECE
+            && (whole.is_alone || is_balanced(inner))
+        {
             let read = self.reader.nested(inner, range.end - inner.len(), whole.place);
             self.embed_blocks(read);
         } else {
             self.raw(text);
         }
-    }
-
-    /// Whether what comes next stands in a `<pre>` that HTML has opened.
-    fn is_preformatted(&self) -> bool {
-        self.outermost_pre.is_some()
     }
 
     /// What stands in a `<pre>` that is still open is not Markdown, also after a blank line, where CommonMark has it so.
@@ -292,8 +270,7 @@ impl<'r, 'a> Piece<'r, 'a> {
             let rest = self.reader.text[end..close].to_owned();
             self.raw(&rest);
             self.skip = close;
-            self.open.retain(|open| open != "pre");
-            self.outermost_pre = None;
+            self.open.end_preformatted();
         }
     }
 

@@ -157,9 +157,10 @@ impl Reader<'_> {
 
     /// Whether a soft break stands between two characters of scripts that are written without spaces.
     fn is_between_cjk(&self, at: usize) -> bool {
-        let before = self.text[..self.events[at].1.start].trim_end().chars().next_back();
         let after = self.events.get(at + 1).and_then(|(_, next)| self.text[next.start..].chars().next());
-        before.is_some_and(is_cjk) && after.is_some_and(is_cjk)
+        // in lines of spaces nobody looks for a character before each of them
+        after.is_some_and(is_cjk)
+            && self.text[..self.events[at].1.start].trim_end().chars().next_back().is_some_and(is_cjk)
     }
 }
 

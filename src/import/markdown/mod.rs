@@ -16,6 +16,8 @@ mod inlines;
 mod lines;
 mod mask;
 mod mdx;
+mod open;
+mod ragged;
 mod regions;
 
 use std::ops::Range;
@@ -46,12 +48,13 @@ const DEEPEST: usize = 100;
 pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
     let body = &text[start..];
     // MyST's own reader knows directives and formulas
-    let kept = if flavour == Flavour::Myst { Vec::new() } else { dialects::find(body, options(flavour)) };
+    let kept = if flavour == Flavour::Myst { Vec::new() } else { dialects::find(body, flavour) };
     let shown = dialects::hide(body, &kept);
     let (masked, hidden) = match flavour {
         Flavour::Html | Flavour::Myst => {
             let masked = mask::mask(&shown);
-            (mask::Masked { text: comments::without_empty_lines(masked.text, options(flavour)), ..masked }, None)
+            let options = options(flavour, &masked.text);
+            (mask::Masked { text: comments::without_empty_lines(masked.text, options), ..masked }, None)
         }
         Flavour::Mdx => {
             let hidden = mdx::hide(&shown);
@@ -67,6 +70,9 @@ pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
     Read { blocks, changes: reader.changes, diagnostics: reader.diagnostics }
 }
 
+/// Pieces in pieces of HTML are read so deep: each is read again, with all that follows.
+const DEEPEST_PIECE: usize = 10;
+
 /// Where a text stands in the source.
 #[derive(Debug, Clone, Copy)]
 enum Base {
@@ -80,8 +86,8 @@ struct Reader<'a> {
     text: &'a str,
     markers: mask::Markers,
     base: Base,
-    /// The text is a piece of a block of HTML.
-    is_nested: bool,
+    /// How many blocks of HTML the text is a piece of, each a piece of the one before.
+    nested: usize,
     events: Vec<(Event<'a>, Range<usize>)>,
     /// For each event that starts something: the index of the one that ends it.
     ends: Vec<usize>,
@@ -98,13 +104,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, markers: mask::Markers, base: Base, flavour: Flavour) -> Self {
-        let events: Vec<_> = Parser::new_ext(text, options(flavour)).into_offset_iter().collect();
+        let events: Vec<_> = Parser::new_ext(text, options(flavour, text)).into_offset_iter().collect();
         let ends = ends(&events);
         let has_html = events.iter().any(|(event, _)| matches!(event, Event::InlineHtml(_) | Event::Html(_)));
         let (changes, diagnostics) = (Changes::default(), Vec::new());
         let last_pre = if has_html { text.rfind("</pre").or_else(|| text.rfind("</PRE")).unwrap_or(0) } else { 0 };
-        let (is_nested, hidden, kept) = (false, None, None);
-        Self { text, markers, base, is_nested, events, ends, has_html, last_pre, hidden, kept, changes, diagnostics }
+        let (nested, hidden, kept) = (0, None, None);
+        Self { text, markers, base, nested, events, ends, has_html, last_pre, hidden, kept, changes, diagnostics }
     }
 
     /// Reads a piece of the text that is Markdown although CommonMark has it in a block of HTML: `text` stands at the offset `at`
@@ -117,7 +123,7 @@ impl<'a> Reader<'a> {
             _ => Base::Whole(self.span(place)),
         };
         let mut reader = Reader::new(text, self.markers, base, Flavour::Html);
-        reader.is_nested = true;
+        reader.nested = self.nested + 1;
         let blocks = reader.blocks(0..reader.events.len(), 0);
         self.changes.append(reader.changes);
         self.diagnostics.append(&mut reader.diagnostics);
@@ -146,9 +152,9 @@ impl<'a> Reader<'a> {
 }
 
 /// What is read beside CommonMark.
-fn options(flavour: Flavour) -> Options {
-    let mut options =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+fn options(flavour: Flavour, text: &str) -> Options {
+    let mut options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+    options.set(Options::ENABLE_TABLES, !ragged::is_ragged(text));
     options.set(Options::ENABLE_DEFINITION_LIST, flavour == Flavour::Myst);
     options
 }

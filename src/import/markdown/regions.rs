@@ -127,7 +127,7 @@ impl Reader<'_> {
     /// Where the `<pre>` ends that a piece of HTML leaves open; the piece ends at the offset `from`.
     pub(super) fn end_of_preformatted(&self, html: &str, from: usize) -> Option<usize> {
         let last = tags::tags(html).filter(|tag| tag.name == "pre").last()?;
-        if last.kind != TagKind::Open || self.is_nested || from >= self.last_pre {
+        if last.kind != TagKind::Open || self.nested > 0 || from >= self.last_pre {
             return None;
         }
         let close = tags::find_close(self.text, from, "pre")?;

@@ -112,7 +112,7 @@ impl<'f> Piece<'f> {
         let span = self.span(parser, block.span);
         let kind = match block.kind {
             BlockKind::Code { text, .. } if self.is_fence_of_ours(block.span) => {
-                return self.fence(parser, block.span, &text, out);
+                return self.fence(parser, block.span, text, out);
             }
             BlockKind::Heading { level, content } => {
                 let content = self.inlines(parser, content);
@@ -175,8 +175,11 @@ impl<'f> Piece<'f> {
         opening(first).is_some_and(|fence| fence.mark == ':' || fence.directive().is_some())
     }
 
-    fn fence(&self, parser: &mut Parser<'_>, span: Span, code: &str, out: &mut Vec<Block>) {
-        let lines = self.lines(span, code);
+    fn fence(&self, parser: &mut Parser<'_>, span: Span, code: String, out: &mut Vec<Block>) {
+        let mut lines = self.lines(span, &code);
+        // one fence in another is read in what its code is
+        lines.shrink_to_fit();
+        drop(code);
         let Some(directive) = directive::read(parser.text, &lines) else {
             let words = lines.first().map(|line| parser.text.line(*line)).unwrap_or_default().to_owned();
             let why = "the name of a container";

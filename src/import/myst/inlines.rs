@@ -73,12 +73,11 @@ pub fn read(parser: &mut Parser<'_>, piece: &Piece<'_>, inlines: Vec<Inline>) ->
 
 /// The role that stands right before code, which is taken from the text there.
 fn role(piece: &Piece<'_>, code: Span, out: &mut [Inline]) -> Option<String> {
-    let before = piece.markdown.get(..code.start as usize)?.strip_suffix('}')?;
-    let open = before.rfind('{')?;
-    let name = &before[open + 1..];
-    let is_name =
-        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | ':' | '.'));
-    if !is_name || before[..open].ends_with('\\') {
+    let inside = piece.markdown.get(..code.start as usize)?.strip_suffix('}')?;
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | ':' | '.');
+    let before = inside.trim_end_matches(is_of_name).strip_suffix('{')?;
+    let name = &inside[before.len() + 1..];
+    if name.is_empty() || before.ends_with('\\') {
         return None;
     }
     let InlineKind::Text(text) = &mut out.last_mut()?.kind else { return None };

@@ -29,8 +29,8 @@ use crate::site::{self, Outline};
 use crate::source::Source;
 use fences::{Fences, Stands};
 
-/// MyST's own way to read text.
-const MYST: Markup = Markup { blocks: blocks::blocks, inlines: inlines::of_flow };
+/// MyST's own way to read text. What stands in a fence is a text of its own, which is held while the fences in it are read.
+const MYST: Markup = Markup { blocks: blocks::blocks, inlines: inlines::of_flow, deepest: 12 };
 
 /// What the index needs of each post of the file.
 pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagnostic> {

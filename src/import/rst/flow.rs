@@ -37,7 +37,10 @@ impl Flow {
 
     /// Appends a piece of the text.
     pub fn push(&mut self, text: &Text<'_>, start: usize, end: usize) {
-        self.pieces.push((self.buffer.len(), start));
+        // most lines follow each other in the source too
+        if self.pieces.last().is_none_or(|piece| piece.1 + self.buffer.len() - piece.0 != start) {
+            self.pieces.push((self.buffer.len(), start));
+        }
         self.buffer.push_str(text.slice(start, end));
     }
 

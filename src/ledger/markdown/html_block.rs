@@ -1,5 +1,7 @@
 //! Blocks of HTML, which CommonMark ends at an empty line.
 
+use std::collections::BTreeMap;
+
 use super::line::begins_html;
 use crate::ledger::html::{Tag, is_one_of};
 
@@ -9,6 +11,8 @@ pub struct HtmlBlock<'a> {
     end: usize,
     /// The elements that are open.
     open: Vec<&'a str>,
+    /// How many of each name, in lower case: at an end that ends nothing not all of them are looked at.
+    counts: BTreeMap<String, usize>,
 }
 
 impl<'a> HtmlBlock<'a> {
@@ -16,6 +20,7 @@ impl<'a> HtmlBlock<'a> {
     pub fn begin(&mut self, end: usize) {
         self.end = end;
         self.open.clear();
+        self.counts.clear();
     }
 
     /// Whether the block reaches over a place.
@@ -34,13 +39,22 @@ impl<'a> HtmlBlock<'a> {
         if !self.reaches(at) || is_one_of(VOID, tag.name) {
             return;
         }
-        if !tag.closing && (!self.open.is_empty() || begins_html(tag.source)) {
+        let name = tag.name.to_ascii_lowercase();
+        if tag.closing {
+            while self.counts.get(&name).is_some_and(|count| *count > 0)
+                && let Some(open) = self.open.pop()
+            {
+                let open = open.to_ascii_lowercase();
+                if let Some(count) = self.counts.get_mut(&open) {
+                    *count -= 1;
+                }
+                if open == name {
+                    break;
+                }
+            }
+        } else if !self.open.is_empty() || begins_html(tag.source) {
             self.open.push(tag.name);
-        }
-        if tag.closing
-            && let Some(start) = self.open.iter().rposition(|open| open.eq_ignore_ascii_case(tag.name))
-        {
-            self.open.truncate(start);
+            *self.counts.entry(name).or_default() += 1;
         }
     }
 }

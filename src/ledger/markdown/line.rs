@@ -1,29 +1,82 @@
 //! What a line begins with, and how far the block reaches that begins with it.
 
+use std::collections::BTreeMap;
+
 use super::fence::Fence;
 use crate::ledger::html::{self, Tag};
+
+/// What ends a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Until {
+    /// The end of its first line.
+    LineEnd,
+    /// An empty line, or one that interrupts a paragraph; whether the paragraph stands in a list.
+    Interruption { in_list: bool },
+    /// An empty line.
+    EmptyLine,
+    /// The line in which this stands.
+    Text(&'static str),
+}
 
 /// How long the block is that a text begins with: up to an empty line, or to one that interrupts a paragraph. Code spans do not
 /// reach over its end, and what looks like a reference definition inside of it is none.
 pub fn block_length(text: &str) -> usize {
-    let first = text.split_inclusive('\n').next().unwrap_or_default();
+    until(first_with_end(text)).length(text)
+}
+
+/// The ends of blocks that were looked for. A line inside of a block that begins one of the same kind, because the block turned out to
+/// be code up to that line, has the same end.
+#[derive(Default)]
+pub struct Ends(BTreeMap<Until, usize>);
+
+impl Ends {
+    /// How long the block is that begins in a place.
+    pub fn block_length(&mut self, text: &str, at: usize) -> usize {
+        let rest = text.get(at..).unwrap_or_default();
+        let until = until(first_with_end(rest));
+        let known = self.0.get(&until).copied().filter(|end| at < *end);
+        let end = known.unwrap_or_else(|| at + until.length(rest));
+        self.0.insert(until, end);
+        end - at
+    }
+}
+
+/// What ends the block that a line begins.
+fn until(first: &str) -> Until {
     let body = content(first);
     if body.trim().is_empty() || is_one_line(body) {
-        return first.len();
+        return Until::LineEnd;
     }
     if let Some(end) = end_of_raw(body) {
-        let found = find_end(text, end).unwrap_or(text.len());
-        let line = text.get(found..).and_then(|rest| rest.split_inclusive('\n').next());
-        return found + line.map_or(0, str::len);
+        return Until::Text(end);
     }
-    let (is_html, in_list) =
-        (begins_html_block(first), first.starts_with([' ', '\t']) || body.len() < unmarked(first).len());
-    let rest = text.get(first.len()..).unwrap_or_default().split_inclusive('\n');
-    let goes_on = |line: &&str| {
-        let body = unmarked(line);
-        !body.trim().is_empty() && (is_html || !interrupts(line, in_list))
-    };
-    first.len() + rest.take_while(goes_on).map(str::len).sum::<usize>()
+    if begins_html_block(first) {
+        return Until::EmptyLine;
+    }
+    Until::Interruption { in_list: first.starts_with([' ', '\t']) || body.len() < unmarked(first).len() }
+}
+
+impl Until {
+    /// How long the block is that a text begins with.
+    fn length(self, text: &str) -> usize {
+        let first = first_with_end(text).len();
+        let goes_on = |line: &&str| match self {
+            Self::LineEnd | Self::Text(_) => false,
+            Self::EmptyLine => !unmarked(line).trim().is_empty(),
+            Self::Interruption { in_list } => !unmarked(line).trim().is_empty() && !interrupts(line, in_list),
+        };
+        if let Self::Text(end) = self {
+            let found = find_end(text, end).unwrap_or(text.len());
+            return found + first_with_end(text.get(found..).unwrap_or_default()).len();
+        }
+        let rest = text.get(first..).unwrap_or_default().split_inclusive('\n');
+        first + rest.take_while(goes_on).map(str::len).sum::<usize>()
+    }
+}
+
+/// A text up to its first line end, and the line end.
+fn first_with_end(text: &str) -> &str {
+    text.split_inclusive('\n').next().unwrap_or_default()
 }
 
 /// A line without its indent and the marks of quotes.

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use brackets::Bracket;
 use fence::{Container, Fence};
 use html_block::HtmlBlock;
-use line::{begins_html_block, block_length, ends_marker, first_line, is_task, is_thematic_break};
+use line::{Ends, begins_html_block, ends_marker, first_line, is_task, is_thematic_break};
 use link::{Definition, definitions};
 
 use super::address;
@@ -41,7 +41,7 @@ fn scan_after(before: Before, text: &str, start: usize, tokens: &mut Tokens) {
         at: start,
         words_from: start,
         paragraph_end: start,
-        code_end: start,
+        ends: Ends::default(),
         unclosed_bracket: start,
         bare_until: start,
         pre_end: start,
@@ -70,8 +70,7 @@ struct Scanner<'a, 't> {
     words_from: usize,
     /// The end of the paragraph that the cursor is in; code spans do not reach over it.
     paragraph_end: usize,
-    /// The end of the block that the last line of code was in: it is not looked for again at each of its lines.
-    code_end: usize,
+    ends: Ends,
     /// The end of a line in which no `]` closes a `[^`.
     unclosed_bracket: usize,
     bare_until: usize,
@@ -194,7 +193,6 @@ impl<'a> Scanner<'a, '_> {
             self.flush();
             self.tokens.code(line, self.at);
             self.skip(line.len());
-            self.code_end = self.paragraph_end;
             self.paragraph_end = self.at;
             return false;
         }
@@ -229,10 +227,7 @@ impl<'a> Scanner<'a, '_> {
         // of a run of definitions the rest is not looked at for each of them
         let length = match definition {
             Some(definition) => line.len() - body.len() + definition.length,
-            None if at < self.code_end && (self.code_end == self.text.len() || !begins_html_block(line)) => {
-                self.code_end - at
-            }
-            None => block_length(self.rest()),
+            None => self.ends.block_length(self.text, at),
         };
         self.paragraph_end = at + length;
         self.html.begin(if begins_html_block(line) { self.paragraph_end } else { self.at });

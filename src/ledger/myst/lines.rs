@@ -1,5 +1,6 @@
 //! Lines that are MyST's.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Rest;
@@ -10,18 +11,24 @@ use crate::ledger::token::{Certainty, Tokens};
 
 /// Counts and blanks out the lines that are MyST's. Returns the paragraphs of what is Markdown.
 pub fn take(text: &str, start: usize, rest: &mut Rest, tokens: &mut Tokens) -> Vec<Range<usize>> {
-    let mut scanner = Scanner { text, at: start, open: Vec::new(), rest, tokens, paragraphs: Vec::new() };
+    let (open, ends, paragraphs) = (Vec::new(), BTreeMap::new(), Vec::new());
+    let mut scanner = Scanner { text, at: start, open, ends, rest, tokens, paragraphs };
     while scanner.at < text.len() {
         scanner.line();
     }
     scanner.paragraphs
 }
 
+/// Fences deeper than these are closed by nothing: none are read so deep.
+const DEEPEST: usize = 100;
+
 struct Scanner<'a, 't> {
     text: &'a str,
     at: usize,
     /// The fences of directives around the cursor, each with the length of its marks.
     open: Vec<(char, usize)>,
+    /// Where a fence of such marks ends that was opened last: those that stand in it, or that nobody closes, end there too.
+    ends: BTreeMap<(char, usize), (usize, usize)>,
     rest: &'t mut Rest,
     tokens: &'t mut Tokens,
     paragraphs: Vec<Range<usize>>,
@@ -35,7 +42,7 @@ impl<'a> Scanner<'a, '_> {
         let end = at + line.trim_end().len();
         if let Some((mark, length)) = fence(body) {
             let info = body[length..].trim();
-            if info.is_empty() && self.open.iter().any(|open| closes(*open, mark, length)) {
+            if info.is_empty() && self.open.iter().rev().take(DEEPEST).any(|open| closes(*open, mark, length)) {
                 while self.open.pop().is_some_and(|open| !closes(open, mark, length)) {}
                 self.rest.blank(body_at..end);
                 self.at += line.len();
@@ -153,7 +160,14 @@ impl<'a> Scanner<'a, '_> {
     }
 
     /// Where the content of a fence ends, and the line after the one that closes it.
-    fn end_of(&self, open: (char, usize), from: usize) -> (usize, usize) {
+    fn end_of(&mut self, open: (char, usize), from: usize) -> (usize, usize) {
+        let known = self.ends.get(&open).copied().filter(|(end, _)| *end >= from);
+        let end = known.unwrap_or_else(|| self.find_end(open, from));
+        self.ends.insert(open, end);
+        end
+    }
+
+    fn find_end(&self, open: (char, usize), from: usize) -> (usize, usize) {
         let mut at = from;
         while at < self.text.len() {
             let line = line_at(self.text, at);

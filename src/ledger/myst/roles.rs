@@ -59,11 +59,10 @@ fn closing(bytes: &[u8], from: usize, end: usize, run: usize) -> Option<usize> {
 /// The name in the `{name}` that a text ends with.
 fn role_before(text: &str) -> Option<&str> {
     let inside = text.strip_suffix('}')?;
-    let open = inside.rfind('{')?;
-    let name = &inside[open + 1..];
-    let is_name =
-        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | ':' | '.'));
-    (is_name && !inside[..open].ends_with('\\')).then_some(name)
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | ':' | '.');
+    let before = inside.trim_end_matches(is_of_name).strip_suffix('{')?;
+    let name = &inside[before.len() + 1..];
+    (!name.is_empty() && !before.ends_with('\\')).then_some(name)
 }
 
 /// `<project:#name>`; returns where to go on.

@@ -6,6 +6,9 @@ use crate::import::html::tags;
 use crate::model::{Block, BlockKind};
 use crate::source::{Source, Span};
 
+/// No markers of quotes and items take more bytes than these.
+const LONGEST_INDENT: usize = 400;
+
 /// The source, as a sequence of blocks sees it.
 #[derive(Clone, Copy)]
 pub(super) struct Written<'a> {
@@ -35,8 +38,7 @@ impl<'a> Written<'a> {
 
     /// The lines of a span, the first one with the indent before it.
     pub(super) fn lines(self, span: Span) -> Vec<Line> {
-        let before = self.source.text().get(..span.range().start).unwrap_or_default();
-        let before = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or_default();
+        let before = self.indent(span.range().start);
         // `1. > code`: the marker of the item is as wide as the indent of the next line
         let before = before.chars().map(|c| if c == '>' || c == '\t' { c } else { ' ' }).collect::<String>();
         let text = self.text(span).trim_end();
@@ -47,6 +49,17 @@ impl<'a> Written<'a> {
                 _ => Line::new(&self.without_quotes(line)),
             })
             .collect()
+    }
+
+    /// What stands on its line before an offset. Where that is longer than markers are, HTML has put a great many blocks on one line.
+    fn indent(self, at: usize) -> &'a str {
+        let before = self.source.text().get(..at).unwrap_or_default();
+        let from = at.saturating_sub(LONGEST_INDENT);
+        match memchr::memrchr(b'\n', before.as_bytes().get(from..).unwrap_or_default()) {
+            Some(end) => before.get(from + end + 1..).unwrap_or_default(),
+            None if from == 0 => before,
+            None => "",
+        }
     }
 
     /// Whether the lines of a block are those of HTML, and not those of the file.

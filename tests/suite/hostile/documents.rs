@@ -41,6 +41,19 @@ pub const DOCUMENTS: &[Document] = &[
     ("formulas", "md", |n| repeat("$$\na\n", n / 2)),
     ("listings", "md", |n| repeat("{% highlight a %}\nx\n{% endhighlight %}\n", n / 4)),
     ("alerts", "md", |n| repeat("> [!NOTE]\n> a\n\n", n / 3)),
+    ("ends of paragraphs in a line", "md", |n| repeat("</p><i>x", n / 4)),
+    ("ends without a beginning", "md", |n| format!("<table><tr><td>{}", repeat("<p></a>", n / 2))),
+    ("tags of blocks in code", "md", |n| repeat("\n\t<hr>a</td>", n / 4) + "\n"),
+    ("fences and tabs", "md", |n| repeat("```\n\0\n\t", n / 4) + "</i>["),
+    ("rules and breaks", "md", |n| format!("1. {}", repeat("\n---\n<br>", n / 4))),
+    ("rows that lack cells", "md", |n| format!("{}|\n{}|\n{}", repeat("|a", n), repeat("|-", n), repeat("|a\n", n))),
+    ("rows of HTML that lack cells", "md", |n| {
+        let rows = repeat("<tr><td>a<td>b</tr>", n / 8);
+        format!("<table><tr>{}</tr>{rows}</table>", repeat("<td>a</td>", n / 8))
+    }),
+    ("one long cell", "md", |n| format!("|a|\n|-|\n{}|{}|\n", repeat("|a|\n", n / 4), repeat("b ", n / 4))),
+    ("word breaks", "md", |n| repeat("é<wbr>", n / 4)),
+    ("lines of spaces", "md", |n| format!("a{}", repeat("\u{a0}\n    ", n / 2))),
     ("one word", "md", |n| repeat("a", n)),
     ("brackets", "rst", |n| repeat("[", n)),
     ("stars", "rst", |n| repeat("*a ", n)),
@@ -64,6 +77,13 @@ pub const DOCUMENTS: &[Document] = &[
     ("lists in paragraphs", "rst", |n| repeat("\n* \n===\na=1\n<", n / 8)),
     ("links of one address", "rst", |n| repeat("`a <b>`_", n / 4)),
     ("enumerators", "rst", |n| repeat("1. ", n) + "x"),
+    ("escapes in a word", "rst", |n| repeat("a\\", n / 2)),
+    ("values", "rst", |n| format!(".. csv-table::\n\n   {}\n{}", repeat("a,", n / 8), repeat("   a\n", n / 8))),
+    ("columns", "rst", |n| format!("{0}\n{1}{0}\n", repeat("== ", n / 4), repeat("a\n", n / 4))),
+    ("fences without end", "myst", |n| repeat("```{note}\n", n / 4)),
+    ("fences around fences", "myst", |n| repeat("::::{note}\n", n / 8) + &repeat(":::\n", n / 8) + "::::\n"),
+    ("fences below empty lines", "myst", |n| repeat("\n~~~{tip}\n", n / 4) + "\n---\n| "),
+    ("braces and code", "myst", |n| repeat("}`a`", n / 2)),
 ];
 
 /// One of many posts, each with a title, a reference and a footnote.
@@ -75,6 +95,7 @@ pub const POSTS: Document = ("sections that are posts", "rst", |n| {
 pub fn post(ending: &str, body: &str) -> String {
     match ending {
         "rst" => format!(".. post:: 2024-05-02\n\nT\n=\n\n{body}\n"),
+        "myst" => format!("---\nblogpost: true\ndate: 2024-05-02\n---\n\n# x\n\n{body}\n"),
         _ => format!("---\ntitle: x\npublishDate: '2024-05-01'\n---\n\n{body}\n"),
     }
 }

@@ -67,6 +67,20 @@ fn an_archive_of_them_is_migrated() {
     assert_eq!(workspace.tree("out").len(), DOCUMENTS.len() + 1, "{}", ran.stderr);
 }
 
+/// What was meant by a name that the site does not have is not looked for among all names for each of them.
+#[test]
+fn references_of_a_site_that_lead_nowhere() {
+    let migrated = |names: usize| {
+        let workspace = workspace();
+        workspace.write("in/conf.py", "project = 'x'\n");
+        let body = each(names, |name| format!(".. _a{name}:\n\nA{name}\n---\n\n:ref:`b{name} c`\n\n"));
+        workspace.write("in/large.rst", post("rst", &body));
+        run(&workspace, &[], &["migrate", "--offline", "--quiet"])
+    };
+    let (short, long) = (migrated(elements() / 16), migrated(elements() / 4));
+    assert!(!is_slow(&short, &long), "{}, a quarter of it {}", taken(&long), taken(&short));
+}
+
 /// Front matter by its name, and what makes some of so many bytes, of fewer where each takes longer.
 type FrontMatter = (&'static str, fn(usize) -> String);
 

@@ -21,9 +21,6 @@ use crate::import::rst::text::{Line, Text};
 use crate::model::{Block, BlockKind, Inline};
 use crate::source::Span;
 
-/// Blocks nested deeper than this stay text.
-const MAX_DEPTH: usize = 60;
-
 /// Fields that docutils knows to be about a document, and those that make a post of it.
 const BIBLIOGRAPHIC: &[&str] = &[
     "author",
@@ -126,7 +123,7 @@ impl<'t> Parser<'t> {
     /// The blocks of some lines.
     pub fn blocks(&mut self, lines: &[Line], titles: Titles) -> Vec<Block> {
         let mut blocks = Vec::new();
-        if self.depth >= MAX_DEPTH {
+        if self.depth >= self.markup.deepest {
             self.too_deep(lines, &mut blocks);
             return blocks;
         }

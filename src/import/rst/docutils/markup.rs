@@ -13,10 +13,12 @@ pub struct Markup {
     pub blocks: fn(&mut Parser<'_>, &[Line], Titles) -> Vec<Block>,
     /// The inlines of a flow.
     pub inlines: fn(&mut Parser<'_>, &Flow) -> Vec<Inline>,
+    /// Blocks nested deeper than this stay text.
+    pub deepest: usize,
 }
 
 /// RST's own way.
-pub const RST: Markup = Markup { blocks, inlines: inline::inlines };
+pub const RST: Markup = Markup { blocks, inlines: inline::inlines, deepest: 60 };
 
 fn blocks(parser: &mut Parser<'_>, lines: &[Line], titles: Titles) -> Vec<Block> {
     let mut blocks = Vec::new();

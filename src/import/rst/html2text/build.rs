@@ -8,6 +8,7 @@ use super::leaves::{self, Leaf, Open, Parts};
 use super::links::{self, Construct, Kind};
 use super::tokens::{Token, tokens};
 use crate::account::{Changes, Entry, What};
+use crate::import::cell::of_one_length;
 use crate::import::rst::entities;
 use crate::import::rst::text::Text;
 use crate::model::{Alignment, Block, BlockKind, Inline, InlineKind, Item, List, Table};
@@ -102,15 +103,9 @@ impl Builder<'_, '_> {
     }
 
     fn table(&mut self, rows: Vec<Vec<usize>>) -> BlockKind {
-        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-        let mut rows: Vec<Vec<Vec<Inline>>> = rows
-            .into_iter()
-            .map(|row| {
-                let mut cells: Vec<_> = row.into_iter().map(|flow| joined(self.inlines(flow))).collect();
-                cells.resize(columns, Vec::new());
-                cells
-            })
-            .collect();
+        let mut rows: Vec<Vec<Vec<Inline>>> =
+            rows.into_iter().map(|row| row.into_iter().map(|flow| joined(self.inlines(flow))).collect()).collect();
+        let columns = of_one_length(&mut rows);
         let header = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
         BlockKind::Table(Table { alignments: vec![Alignment::None; columns], header, rows })
     }

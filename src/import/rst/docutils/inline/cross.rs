@@ -12,6 +12,9 @@ use crate::source::Span;
 /// Why a reference shows other words, and why a link is there that the source does not hold.
 const WHY: &str = "a reference shows the title of what it leads to, and links it";
 
+/// What was meant is guessed while so little was said of a post: to guess is to look at a great many names.
+const MOST_GUESSES: usize = 200;
+
 /// What references are looked up in, and where it is recorded.
 pub struct Log<'l> {
     /// What the site says.
@@ -127,7 +130,8 @@ fn unknown(log: &mut Log<'_>, what: &str, name: &str, span: Span) {
     if site.documents.is_empty() {
         return;
     }
-    let message = match (site.without_inventory(name), site.nearest(name)) {
+    let nearest = if log.diagnostics.len() < MOST_GUESSES { site.nearest(name) } else { None };
+    let message = match (site.without_inventory(name), nearest) {
         (Some(other), _) => format!("`{name}` is of another site, and the inventory of `{other}` is not here"),
         (None, Some(nearest)) => format!("the site has no {what} `{name}`; the nearest is `{nearest}`"),
         (None, None) => format!("the site has no {what} `{name}`"),

@@ -4,7 +4,7 @@ mod grid;
 mod simple;
 
 use super::blocks::{Parser, code};
-use crate::import::cell::{flattened, push};
+use crate::import::cell::{flattened, of_one_length, push};
 use crate::import::rst::directive::unindented;
 use crate::import::rst::text::Line;
 use crate::model::{Alignment, Block, BlockKind, Inline, Table};
@@ -62,8 +62,7 @@ pub fn read(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec
 /// A table of rows, the first `header_rows` of which are its header. Markdown has one header row: what stands in a column of
 /// several is in one cell, with breaks between. A row of nothing is none.
 pub fn table(mut rows: Vec<Vec<Vec<Inline>>>, header_rows: usize) -> BlockKind {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    rows.iter_mut().for_each(|row| row.resize(columns, Vec::new()));
+    let columns = of_one_length(&mut rows);
     let mut header = vec![Vec::new(); columns];
     for row in rows.drain(..header_rows.min(rows.len())) {
         for (cell, content) in header.iter_mut().zip(row) {

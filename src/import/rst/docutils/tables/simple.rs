@@ -7,6 +7,9 @@ use std::ops::Range;
 use super::{Cell, Cells};
 use crate::import::rst::text::{Line, Text, columns as width};
 
+/// A table that has more of them than any that somebody wrote is none: a border and lines of one letter would be a great many cells.
+const EMPTY_CELLS: usize = 1 << 16;
+
 /// Whether a line is the top of a simple table: two columns at least.
 pub fn is_top(line: &str) -> bool {
     is_border(line) && line.contains(' ')
@@ -37,6 +40,10 @@ pub fn read(text: &Text<'_>, lines: &[Line], at: usize) -> (Option<Cells>, usize
 
 fn cells(text: &Text<'_>, lines: &[Line], top: usize, bottom: usize, separator: Option<usize>) -> Option<Cells> {
     let columns = columns(text.line(lines[top]));
+    let length: usize = lines[top..bottom].iter().map(|line| line.end - line.start).sum();
+    if columns.len() * (bottom - top) > EMPTY_CELLS + 8 * length {
+        return None;
+    }
     let first_end = columns.first()?.end;
     let mut table = Cells { all: Vec::new(), rows: 0, columns: columns.len(), header_rows: 0 };
     let mut start = top + 1;
