@@ -8,8 +8,10 @@ pub(crate) fn begins_directive(line: &str) -> bool {
 
 /// `[!NOTE]`, `[!tip]- Title` in the first line of a quote: an alert of GitHub, a callout of Obsidian.
 pub(crate) fn begins_alert(line: &str) -> bool {
-    let name = line.strip_prefix("[!").and_then(|line| line.split_once(']')).map(|(name, _)| name);
-    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    let Some((name, behind)) = line.strip_prefix("[!").and_then(|line| line.split_once(']')) else { return false };
+    // `[!a](b)` is a link
+    let is_alone = behind.is_empty() || behind.starts_with([' ', '-', '+']);
+    is_alone && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// `{% highlight ruby %}`: code of Jekyll.

@@ -134,7 +134,11 @@ fn unfolded(entries: Vec<Entry>, options: &ReadOptions) -> Vec<Entry> {
 
 /// The entries without those that say nothing of a field which another name stands for too: `description: ''` beside `summary`.
 fn said(mut entries: Vec<Entry>, options: &ReadOptions) -> Vec<Entry> {
-    let field = |entry: &Entry| named(&entry.key, options).map(|(field, _)| field);
+    let field = |entry: &Entry| match named(&entry.key, options)?.0 {
+        // `published: 2012-03-04` beside `date:`
+        Field::Visible if is_date(&entry.value, options) => Some(Field::Published),
+        field => Some(field),
+    };
     let fields: Vec<_> = entries.iter().filter_map(field).collect();
     let is_only = |field: Field| fields.iter().filter(|other| **other == field).count() == 1;
     entries.retain(|entry| is_said(&entry.value) || field(entry).is_none_or(is_only));
