@@ -5,11 +5,11 @@
 mod below;
 mod nearest;
 pub mod overrides;
-mod paths;
 mod replace;
 mod schema;
 mod source;
 mod values;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -30,10 +30,10 @@ use crate::source::{Position, Source};
 pub use below::stays_below;
 pub use nearest::unknown_name;
 pub use overrides::{Override, Overrides};
-pub use paths::unreadable_path;
 pub use replace::ReplaceConfig;
 pub use schema::schema;
 pub use source::{SourceConfig, SourceFormat};
+pub use values::unreadable_path;
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "migrations.toml";

@@ -1,53 +1,15 @@
-//! What is wrong with values that their types do not rule out, where they stand: a second reading of the file, for their places.
+//! What is wrong with values that their types do not rule out, and with paths that are not there, where they stand.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::Deserialize;
-use toml::Spanned;
-
-use super::{Migration, unknown_name};
+use super::written::{Table, Text};
+use super::{ConfigError, Migration, config_error, unknown_name};
 use crate::emit;
 use crate::import::frontmatter;
+use crate::paths::normal;
 
 type Fault = (Range<usize>, String);
-type Names = BTreeMap<String, Vec<Spanned<String>>>;
-
-#[derive(Deserialize)]
-struct Written {
-    #[serde(rename = "migration")]
-    migrations: Vec<Values>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct Values {
-    site: Option<Spanned<String>>,
-    #[serde(default)]
-    addresses: BTreeMap<String, Spanned<toml::Value>>,
-    #[serde(default)]
-    front_matter: Shape,
-    #[serde(default)]
-    authors: Names,
-    #[serde(default)]
-    tags: Names,
-    #[serde(rename = "source")]
-    sources: Vec<Keys>,
-}
-
-#[derive(Default, Deserialize)]
-struct Shape {
-    #[serde(default)]
-    rename: BTreeMap<String, Spanned<String>>,
-    #[serde(default)]
-    drop: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Keys {
-    #[serde(default)]
-    keys: BTreeMap<Spanned<String>, String>,
-}
 
 /// The fields of the templates of addresses; the other addresses have none.
 const FIELDS: [(&str, &[&str]); 3] =
@@ -55,17 +17,37 @@ const FIELDS: [(&str, &[&str]); 3] =
 
 /// The first value of the file that could not do what it says.
 pub(super) fn fault(text: &str, migrations: &[Migration]) -> Option<Fault> {
-    let written: Written = toml::from_str(text).ok()?;
-    written.migrations.iter().zip(migrations).find_map(|(values, migration)| {
-        let site = || values.site.as_ref().and_then(|site| Some((site.span(), site_fault(site.get_ref())?)));
-        let keys = || values.sources.iter().flat_map(|source| source.keys.keys()).find_map(unknown_key);
-        site()
-            .or_else(|| values.addresses.iter().find_map(|(name, address)| unknown_field(name, address)))
-            .or_else(|| two_keys(&values.front_matter, migration))
-            .or_else(|| two_names(&values.authors))
-            .or_else(|| two_names(&values.tags))
-            .or_else(keys)
+    Table::read(text, |file| {
+        file.tables("migration").zip(migrations).find_map(|(written, migration)| {
+            let below = |key| written.tables(key).flat_map(Table::entries);
+            let keys = || written.tables("source").flat_map(|source| source.tables("keys")).flat_map(Table::entries);
+            let site = || written.texts("site").find_map(|(site, place)| Some((place, site_fault(site)?)));
+            site()
+                .or_else(|| below("addresses").find_map(|(name, address)| unknown_field(&name, &address)))
+                .or_else(|| written.tables("front-matter").find_map(|shape| two_keys(shape, migration)))
+                .or_else(|| two_names(below("authors")))
+                .or_else(|| two_names(below("tags")))
+                .or_else(|| keys().find_map(|(key, _)| unknown_key(&key)))
+        })
     })
+}
+
+/// What is wrong with a path that is to be read, where the configuration names it: `file` is the name that errors give that.
+pub fn unreadable_path(file: &str, text: &str, path: &str, why: &str) -> Option<ConfigError> {
+    let place = Table::read(text, |written| {
+        let named = |table: Table<'_>, keys: &[&str]| {
+            let is_named = |(named, _): &Text<'_>| normal(named) == normal(path);
+            keys.iter().find_map(|key| table.texts(key).find(is_named)).map(|(_, place)| place)
+        };
+        written.tables("migration").find_map(|migration| {
+            let mut sources = migration.tables("source");
+            let of_source = sources.find_map(|source| named(source, &["path", "conf", "inventories"]));
+            let of_images = || migration.tables("images").find_map(|images| named(images, &["local"]));
+            of_source.or_else(|| named(migration, &["authors-dir"])).or_else(of_images)
+        })
+    })?;
+    let message = format!("`{path}`: {why}; paths are relative to the folder of {}", super::FILE_NAME);
+    Some(config_error(file, text, place, &message))
 }
 
 fn site_fault(site: &str) -> Option<String> {
@@ -81,12 +63,12 @@ fn site_fault(site: &str) -> Option<String> {
     }
 }
 
-fn unknown_field(name: &str, address: &Spanned<toml::Value>) -> Option<Fault> {
-    let known = FIELDS.iter().find(|(template, _)| *template == name).map_or(&[][..], |(_, fields)| fields);
-    let mut rest = address.get_ref().as_str()?;
+fn unknown_field((name, _): &Text<'_>, address: &[Text<'_>]) -> Option<Fault> {
+    let known = FIELDS.iter().find(|(template, _)| template == name).map_or(&[][..], |(_, fields)| fields);
+    let (mut rest, place) = address.first().cloned()?;
     while let Some((field, after)) = rest.split_once('{').and_then(|(_, rest)| rest.split_once('}')) {
         if !known.contains(&field) {
-            return Some((address.span(), unknown_name("field", field, known.iter().copied())));
+            return Some((place, unknown_name("field", field, known.iter().copied())));
         }
         rest = after;
     }
@@ -94,28 +76,33 @@ fn unknown_field(name: &str, address: &Spanned<toml::Value>) -> Option<Fault> {
 }
 
 /// A key that gets the name of another one. Which keys the posts have besides those of the target is not known here.
-fn two_keys(shape: &Shape, migration: &Migration) -> Option<Fault> {
+fn two_keys(shape: Table<'_>, migration: &Migration) -> Option<Fault> {
     let keys: Vec<_> = emit::key_names(&migration.style())
         .into_iter()
-        .filter(|key| !shape.drop.iter().any(|drop| drop == key))
+        .filter(|key| !shape.texts("drop").any(|(drop, _)| drop == *key))
         .collect();
-    let is_called = |key: &str, name: &str| shape.rename.get(key).map_or(key, |name| name.get_ref()) == name;
-    let renamed = keys.iter().filter_map(|key| Some((*key, shape.rename.get(*key)?)));
-    renamed.into_iter().find_map(|(key, name)| {
-        let other = keys.iter().find(|other| **other != key && is_called(other, name.get_ref()))?;
-        Some((name.span(), format!("`{key}` and `{other}` would both be called `{}`", name.get_ref())))
+    let renamed = shape.tables("rename").flat_map(Table::entries);
+    let names: BTreeMap<&str, Text<'_>> =
+        renamed.filter_map(|((key, _), name)| Some((key, name.into_iter().next()?))).collect();
+    let is_called = |key: &str, name: &str| names.get(key).map_or(key, |(name, _)| name) == name;
+    let renamed = keys.iter().filter_map(|key| Some((*key, names.get(*key)?)));
+    renamed.into_iter().find_map(|(key, (name, place))| {
+        let other = keys.iter().find(|other| **other != key && is_called(other, name))?;
+        Some((place.clone(), format!("`{key}` and `{other}` would both be called `{name}`")))
     })
 }
 
-fn two_names(names: &Names) -> Option<Fault> {
+/// An alias of two names.
+fn two_names<'t>(names: impl Iterator<Item = (Text<'t>, Vec<Text<'t>>)>) -> Option<Fault> {
     let mut known: BTreeMap<&str, &str> = BTreeMap::new();
-    names.iter().flat_map(|(name, aliases)| aliases.iter().map(move |alias| (name, alias))).find_map(|(name, alias)| {
-        let other = known.insert(alias.get_ref(), name).filter(|other| other != name)?;
-        Some((alias.span(), format!("`{}` stands for `{other}` already, and not for `{name}`", alias.get_ref())))
+    let mut aliases = names.flat_map(|((name, _), aliases)| aliases.into_iter().map(move |alias| (name, alias)));
+    aliases.find_map(|(name, (alias, place))| {
+        let other = known.insert(alias, name).filter(|other| *other != name)?;
+        Some((place, format!("`{alias}` stands for `{other}` already, and not for `{name}`")))
     })
 }
 
-fn unknown_key(key: &Spanned<String>) -> Option<Fault> {
-    let is_known = frontmatter::names().any(|name| name == key.get_ref());
-    (!is_known).then(|| (key.span(), unknown_name("key", key.get_ref(), frontmatter::names())))
+fn unknown_key((key, place): &Text<'_>) -> Option<Fault> {
+    let is_known = frontmatter::names().any(|name| name == *key);
+    (!is_known).then(|| (place.clone(), unknown_name("key", key, frontmatter::names())))
 }
