@@ -109,6 +109,15 @@ impl<'a> Pieces<'a> {
                 InlineKind::Strikethrough(content) => {
                     self.struck(content, Around { strong_left: None, ..around });
                 }
+                // "[`a]: b`](c)" would be a reference definition, and no backslash helps in code
+                InlineKind::Code(code)
+                    if code.contains("]:")
+                        && around.flavour.extension == Extension::Md
+                        && matches!(self.pieces.as_slice(), [Piece::Raw(raw)] if raw == "[") =>
+                {
+                    let code = code.replace('&', "&amp;").replace('<', "&lt;").replace(']', "&#93;");
+                    self.raw(format!("<code>{code}</code>"));
+                }
                 InlineKind::Code(code) => self.raw(code_span(&around.flavour.engine.uncalled(code), around.parent)),
                 InlineKind::Link(link) => {
                     let autolink = (around.flavour.extension == Extension::Md).then(|| autolink(link)).flatten();
