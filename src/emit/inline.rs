@@ -115,8 +115,7 @@ impl<'a> Pieces<'a> {
                         && around.flavour.extension == Extension::Md
                         && matches!(self.pieces.as_slice(), [Piece::Raw(raw)] if raw == "[") =>
                 {
-                    let code = code.replace('&', "&amp;").replace('<', "&lt;").replace(']', "&#93;");
-                    self.raw(format!("<code>{code}</code>"));
+                    self.raw(code_element(code));
                 }
                 InlineKind::Code(code) => self.raw(code_span(&around.flavour.engine.uncalled(code), around.parent)),
                 InlineKind::Link(link) => {
@@ -326,6 +325,25 @@ impl Text<'_> {
 fn push_reference(out: &mut String, c: char) {
     // writing to a String does not fail
     let _ = write!(out, "&#x{:x};", c as u32);
+}
+
+/// Code as an element of HTML, in which punctuation is no markup.
+fn code_element(code: &str) -> String {
+    let mut element = "<code>".to_owned();
+    for c in code.chars() {
+        if c.is_ascii_punctuation() {
+            push_number(&mut element, c);
+        } else {
+            element.push(c);
+        }
+    }
+    element + "</code>"
+}
+
+/// A character as a decimal reference.
+fn push_number(out: &mut String, c: char) {
+    // writing to a String does not fail
+    let _ = write!(out, "&#{};", u32::from(c));
 }
 
 /// A code span in the fewest backticks that it does not hold in a row, as prettier counts them.
