@@ -332,18 +332,12 @@ fn code_element(code: &str) -> String {
     let mut element = "<code>".to_owned();
     for c in code.chars() {
         if c.is_ascii_punctuation() {
-            push_number(&mut element, c);
+            push_reference(&mut element, c);
         } else {
             element.push(c);
         }
     }
     element + "</code>"
-}
-
-/// A character as a decimal reference.
-fn push_number(out: &mut String, c: char) {
-    // writing to a String does not fail
-    let _ = write!(out, "&#{};", u32::from(c));
 }
 
 /// A code span in the fewest backticks that it does not hold in a row, as prettier counts them.

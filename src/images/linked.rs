@@ -9,6 +9,7 @@ use super::refusal::Refusal;
 use super::{Obtained, Request, beside};
 use crate::disk::Disk;
 use crate::lock::Hash;
+use crate::paths::name_of;
 use crate::picture::address::is_remote;
 use crate::report::ImageState;
 
@@ -40,7 +41,7 @@ pub(super) fn leading(element: &str) -> Option<&'static str> {
 /// Whether an address can be the path of a file: `talk.pdf#page=3`, `/files/talk.pdf`, but not `../other/` and not `{{ site.url }}`.
 pub(super) fn may_be_file(address: &str) -> bool {
     let path = without_tail(address);
-    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = name_of(path);
     !is_remote(path)
         && !matches!(name, "" | "." | "..")
         && !path.starts_with(['@', '|', '<', '\\'])
@@ -53,7 +54,7 @@ pub(super) fn may_be_file(address: &str) -> bool {
 pub(super) fn is_meant(address: &str) -> bool {
     let path = without_tail(address);
     let mut parts = path.split('/');
-    let (first, name) = (parts.next().unwrap_or_default(), path.rsplit('/').next().unwrap_or_default());
+    let (first, name) = (parts.next().unwrap_or_default(), name_of(path));
     let is_host = |name: &str| name.starts_with("www.") || HOSTS.contains(&&*ending(name));
     let ending = ending(name);
     let is_file = ending.bytes().any(|byte| byte.is_ascii_alphabetic()) && !PAGES.contains(&&*ending);
@@ -109,7 +110,7 @@ fn reason_to_leave(disk: &Disk, root: &str, path: &str) -> Option<String> {
     if below.split('/').any(|part| part.starts_with('.') && !matches!(part, "." | "..")) {
         return Some("its name, or that of a folder that it is in, begins with a dot".to_owned());
     }
-    if PAGES.contains(&&*ending(path.rsplit('/').next().unwrap_or_default())) {
+    if PAGES.contains(&&*ending(name_of(path))) {
         return Some("it is a page, and only posts become pages".to_owned());
     }
     if !disk.is_within(root, path) {
