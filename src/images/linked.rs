@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::fetch::MAX_BYTES;
 use super::inspect::{Inspected, Kind, NotAnImage, inspect};
+use super::name::parted;
 use super::refusal::Refusal;
 use super::{Obtained, Request, beside};
 use crate::disk::Disk;
@@ -71,11 +72,9 @@ fn without_tail(address: &str) -> &str {
     address.split(['?', '#']).next().unwrap_or_default()
 }
 
-/// What stands behind the last dot of a name, in lower case.
+/// The ending of a name, in lower case.
 fn ending(name: &str) -> String {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_ending = (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if is_ending { ending.to_ascii_lowercase() } else { String::new() }
+    parted(name).1.to_ascii_lowercase()
 }
 
 /// The file that a link leads to: what an earlier run put beside the post where a person had that accepted, or where the source has it no

@@ -59,15 +59,20 @@ pub fn file_name(address: &str, original: Option<&str>, kind: Kind) -> (String, 
 /// The stem and the ending of the file for one beside the source that is no image: its own.
 pub fn own_name(address: &str) -> (String, String) {
     let name: String = made_safe(&local_name(address).unwrap_or_default()).nfc().collect();
-    let is_ending =
-        |ending: &str| (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let (stem, ending) = name.rsplit_once('.').filter(|(_, ending)| is_ending(ending)).unwrap_or((&name, ""));
+    let (stem, ending) = parted(&name);
     let stem = match shortened(stem).trim_end_matches(['.', ' ']) {
         "" => "file".to_owned(),
         stem if is_reserved(stem) => format!("file-{stem}"),
         stem => stem.to_owned(),
     };
     (stem, ending.to_owned())
+}
+
+/// The name of a file without its ending, and that: what stands behind the last dot, where that may be one.
+pub(super) fn parted(name: &str) -> (&str, &str) {
+    let is_ending =
+        |ending: &str| (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    name.rsplit_once('.').filter(|(_, ending)| is_ending(ending)).unwrap_or((name, ""))
 }
 
 /// The path of a file beside the post, as it is written in the post.

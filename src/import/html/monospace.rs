@@ -18,22 +18,21 @@ use super::elements::{Meaning, declarations, keeps_lines, meaning};
 use super::walk::{TreeNode, Walk};
 use crate::model::BlockKind;
 
-/// Parts of the names of fonts whose letters are all as wide, in lower case.
-const FONTS: [&str; 14] = [
+/// Words that name fonts whose letters are all as wide, in lower case: `monospace`, `"DejaVu Sans Mono"`, and not `Monotype Corsiva`.
+const FONTS: [&str; 13] = [
     "courier",
+    "monospace",
     "mono",
+    "sfmono",
     "consolas",
     "menlo",
     "monaco",
-    "lucida console",
+    "console",
+    "typewriter",
     "inconsolata",
-    "source code pro",
-    "fira code",
+    "code",
     "fixedsys",
     "terminal",
-    "lucida sans typewriter",
-    "profont",
-    "hack",
 ];
 
 /// Whether a piece of HTML may name such a font at all; most do not.
@@ -46,7 +45,8 @@ pub(super) fn may_be_in(html: &str) -> bool {
 fn is_fixed(element: &Element) -> Option<bool> {
     let named = |fonts: &str| {
         let first = fonts.split(',').next().unwrap_or_default().trim_matches([' ', '"', '\'']).to_ascii_lowercase();
-        (!first.is_empty() && first != "inherit").then(|| FONTS.iter().any(|font| first.contains(font)))
+        let mut words = first.split(|c: char| !c.is_alphanumeric());
+        (!first.is_empty() && first != "inherit").then(|| words.any(|word| FONTS.contains(&word)))
     };
     let styled = || {
         let fonts = declarations(element).filter(|(property, _)| matches!(property.as_str(), "font-family" | "font"));
@@ -197,22 +197,21 @@ impl Walk<'_> {
             if at >= looked_at && self.flow.is_at_line_start() && self.may_hold_listing(element) {
                 let found = listing(&nodes[at..], self.is_fixed, self.in_lines, ends_line);
                 looked_at = at + found.looked_at.max(1);
-                match found.code {
-                    Some(code) if !is_prose(&code) && (code.contains('\n') || !is_in_item(element)) => {
+                if let Some(code) = found.code {
+                    let nodes = &nodes[at..at + found.nodes];
+                    if is_prose(&code) {
+                        // a letter whose last line is short
+                        self.has_fonts = false;
+                        nodes.iter().for_each(|node| self.node(*node));
+                        self.has_fonts = true;
+                    } else if code.contains('\n') || !is_in_item(element) {
                         self.flow.block(BlockKind::Code { info: String::new(), text: code });
                         self.changes.count_at("code-by-font", self.flow.span);
-                        at += found.nodes;
-                        continue;
+                    } else {
+                        nodes.iter().for_each(|node| self.node(*node));
                     }
-                    // a letter whose last line is short
-                    Some(code) if is_prose(&code) => {
-                        self.has_fonts = false;
-                        nodes[at..at + found.nodes].iter().for_each(|node| self.node(*node));
-                        self.has_fonts = true;
-                        at += found.nodes;
-                        continue;
-                    }
-                    _ => {}
+                    at += nodes.len();
+                    continue;
                 }
             }
             self.node(nodes[at]);
