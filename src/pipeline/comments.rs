@@ -1,7 +1,7 @@
 //! The file of a post's comments: read where one stands beside a source, written beside the post.
 
 use super::backup::back_up;
-use super::outputs::file;
+use super::outputs::{self, file};
 use super::{Context, Step};
 use crate::changes::Overwrite;
 use crate::convert::Draft;
@@ -10,7 +10,7 @@ use crate::disk::{Disk, DiskError};
 use crate::import::comments::{self, path_beside};
 use crate::lock::{Accepted, Hash, LockedPost};
 use crate::normalise;
-use crate::report::{FileReport, PostReport, Status, Texts};
+use crate::report::{FileReport, Status};
 
 /// Gives a post the comments that stand in a file beside its source.
 pub fn attach(disk: &Disk, path: &str, draft: &mut Draft) {
@@ -84,57 +84,24 @@ fn gone(context: &Context<'_>, before: &LockedPost, locked: &mut LockedPost) -> 
         locked.comments_accepted.clone_from(&before.comments_accepted);
         return Ok(None);
     }
-    let mut report = FileReport { path, status: Status::Removed, diagnostics: Vec::new(), texts: None };
-    match context.options.step {
-        Step::Check => {
+    let mut removed = remove(context, before)?;
+    match &mut removed {
+        Some(report) if report.status == Status::Edited => {
+            locked.comments.clone_from(&before.comments);
+            locked.comments_accepted.clone_from(&before.comments_accepted);
+        }
+        Some(report) if context.options.step == Step::Check => {
             let message = format!("{} is not what the migration gives", report.path);
             report.diagnostics.push(Finding::new(Code::Drift, message));
         }
-        Step::Show => {}
-        Step::Write => {
-            if !remove(context, before)? {
-                locked.comments.clone_from(&before.comments);
-                locked.comments_accepted.clone_from(&before.comments_accepted);
-                report.status = Status::Edited;
-                let message = format!("{} was edited; it was not removed", report.path);
-                report.diagnostics.push(Finding::new(Code::Edited, message));
-            }
-        }
+        _ => {}
     }
-    Ok(Some(report))
+    Ok(removed)
 }
 
-/// Removes the comments of a post that goes, and says so, also where a dry run only would; those that a person changed stay, and that is
-/// said of the post.
-pub fn prune(
-    context: &Context<'_>,
-    post: &LockedPost,
-    report: &mut PostReport,
-) -> Result<Option<FileReport>, DiskError> {
-    let path = path_beside(&post.path);
-    let Some(bytes) = context.disk.read_if_exists(&path)?.filter(|_| post.comments.is_some()) else { return Ok(None) };
-    let is_as_written = post.comments == Some(Hash::of_text(&bytes));
-    if !is_as_written {
-        let message = format!("{path} was changed since it was written; it was not removed");
-        report.diagnostics.push(Finding::new(Code::Edited, message));
-        return Ok(None);
-    }
-    let is_shown = context.options.step == Step::Show;
-    let texts = is_shown.then(|| Texts { old: Some(String::from_utf8_lossy(&bytes).into_owned()), new: None });
-    if context.options.step == Step::Write {
-        context.disk.remove(&path, context.migration.output())?;
-    }
-    Ok(Some(FileReport { path, status: Status::Removed, diagnostics: Vec::new(), texts }))
-}
-
-/// Removes the comments of a post, unless a person changed them. Returns whether they are gone.
-fn remove(context: &Context<'_>, post: &LockedPost) -> Result<bool, DiskError> {
-    let Some(known) = &post.comments else { return Ok(true) };
-    let path = path_beside(&post.path);
-    let on_disk = context.disk.read_if_exists(&path)?;
-    if on_disk.as_ref().is_some_and(|bytes| Hash::of_text(bytes) != *known) {
-        return Ok(false);
-    }
-    context.disk.remove(&path, context.migration.output())?;
-    Ok(true)
+/// Removes the comments that were written beside a post.
+pub fn remove(context: &Context<'_>, post: &LockedPost) -> Result<Option<FileReport>, DiskError> {
+    let Some(known) = &post.comments else { return Ok(None) };
+    let is_as_written = |bytes: &[u8]| Hash::of_text(bytes) == *known;
+    outputs::remove(context, path_beside(&post.path), context.migration.output(), is_as_written)
 }

@@ -177,14 +177,16 @@ pub fn not_written(
         return Ok(reports);
     }
     let is_there = |post: &&LockedPost| &*post.migration != name || known.contains(&*post.id);
-    let taken = lock.posts().filter(is_there).map(|post| (post.path.clone(), post.permalink.clone()));
-    let taken: BTreeMap<_, _> = taken.collect();
+    let taken = lock.posts().filter(is_there);
+    let taken: BTreeMap<_, _> =
+        taken.map(|post| (post.path.clone(), (post.permalink.clone(), post.comments.is_some()))).collect();
     let mut shown = Shown::of(lock);
     for post in gone {
         // another post stands there now: to those who read it, it may be the same
-        if let Some(permalink) = taken.get(&post.path) {
+        if let Some((permalink, has_comments)) = taken.get(&post.path) {
             if context.options.prune {
-                remove_images(context, &mut shown, &post)?;
+                files.extend(remove_images(context, &mut shown, &post)?);
+                files.extend(if *has_comments { None } else { comments::remove(context, &post)? });
             }
             lock.remove(&post.migration, &post.id);
             reports.extend((*permalink != post.permalink).then(|| replaced(&post, permalink)));
@@ -194,9 +196,7 @@ pub fn not_written(
         reports.push(if is_in_place(context, &post) || left_out == Some(&LeftOut::Draft) {
             left_as_it_is(context, lock, &post)?
         } else if context.options.prune {
-            let (report, comments) = prune(context, lock, &mut shown, &post)?;
-            files.extend(comments);
-            report
+            prune(context, lock, &mut shown, &post, files)?
         } else {
             let why = if left_out.is_some() { "is left out by overrides.toml" } else { "has no source any more" };
             let mut report = PostReport::of_locked(&post, Status::Removed);
@@ -221,13 +221,14 @@ fn prune(
     lock: &mut Lock,
     shown: &mut Shown,
     post: &LockedPost,
-) -> Result<(PostReport, Option<FileReport>), DiskError> {
+    files: &mut Vec<FileReport>,
+) -> Result<PostReport, DiskError> {
     let mut report = PostReport::of_locked(post, Status::Removed);
     let on_disk = context.disk.read_if_exists(&post.path)?;
     if on_disk.as_ref().is_some_and(|bytes| Hash::of_text(bytes) != post.emitted) {
         report.status = Status::Edited;
         report.diagnostics.push(Finding::new(Code::Edited, format!("{} was edited; it was not removed", post.path)));
-        return Ok((report, None));
+        return Ok(report);
     }
     if on_disk.is_some() {
         report.shown = finish::shown(context.options, on_disk.as_deref(), None);
@@ -235,12 +236,33 @@ fn prune(
     if context.options.step == Step::Write {
         context.disk.remove(&post.path, context.migration.output())?;
     }
-    let comments = comments::prune(context, post, &mut report)?;
-    let kept = remove_images(context, shown, post)?.into_iter();
-    let kept = kept.map(|path| format!("{path} was changed since it was written; it was not removed"));
-    report.diagnostics.extend(kept.map(|message| Finding::new(Code::Edited, message)));
+    files.extend(comments::remove(context, post)?);
+    files.extend(remove_images(context, shown, post)?);
     lock.remove(&post.migration, &post.id);
-    Ok((report, comments))
+    Ok(report)
+}
+
+/// Removes a file that was written beside a post; a dry run says so too. One that a person changed stays.
+pub fn remove(
+    context: &Context<'_>,
+    path: String,
+    floor: &str,
+    is_as_written: impl Fn(&[u8]) -> bool,
+) -> Result<Option<FileReport>, DiskError> {
+    let Some(bytes) = context.before(&path)? else { return Ok(None) };
+    let mut report = FileReport { path, status: Status::Removed, diagnostics: Vec::new(), texts: None };
+    if !is_as_written(&bytes) {
+        let message = format!("{} was changed since it was written; it was not removed", report.path);
+        report.status = Status::Edited;
+        report.diagnostics.push(Finding::new(Code::Edited, message));
+        return Ok(Some(report));
+    }
+    match context.options.step {
+        Step::Write => context.disk.remove(&report.path, floor)?,
+        Step::Show => report.texts = String::from_utf8(bytes).ok().map(|old| Texts { old: Some(old), new: None }),
+        Step::Check => {}
+    }
+    Ok(Some(report))
 }
 
 fn is_in_place(context: &Context<'_>, post: &LockedPost) -> bool {
@@ -262,21 +284,13 @@ fn left_as_it_is(context: &Context<'_>, lock: &mut Lock, post: &LockedPost) -> R
     Ok(report)
 }
 
-/// Removes the images of a post that no other post shows; returns those that a person has changed, which stay.
-fn remove_images(context: &Context<'_>, shown: &mut Shown, post: &LockedPost) -> Result<Vec<String>, DiskError> {
-    let is_writing = context.options.step == Step::Write;
-    let mut kept = Vec::new();
-    for (path, sha256) in images_of(post) {
-        if !shown.forget(&path) {
-            continue;
-        }
-        match context.disk.read_if_exists(&path)? {
-            Some(bytes) if Hash::of(&bytes) != sha256 => kept.push(path),
-            Some(_) if is_writing => context.disk.remove(&path, context.migration.floor())?,
-            _ => {}
-        }
-    }
-    Ok(kept)
+/// Removes the images of a post that no other post shows.
+fn remove_images(context: &Context<'_>, shown: &mut Shown, post: &LockedPost) -> Result<Vec<FileReport>, DiskError> {
+    let floor = context.migration.floor();
+    let alone = images_of(post).into_iter().filter(|(path, _)| shown.forget(path));
+    alone
+        .filter_map(|(path, sha256)| remove(context, path, floor, |bytes| Hash::of(bytes) == sha256).transpose())
+        .collect()
 }
 
 /// How many posts of the lock have each image: posts that stand in one folder may show the same file.

@@ -137,9 +137,19 @@ fn comments_that_a_person_edited_survive() {
     run(&workspace, 0, &["migrate", "--offline", "--force"]);
     assert!(workspace.path(FILE).exists());
     configure(&workspace, "", "in");
+    let written = workspace.read(FILE);
+    workspace.edit(FILE, "author: Cy", "author: Cyrus");
+    for arguments in [&["diff"][..], &["migrate", "--offline"]] {
+        let outcome = run(&workspace, 0, arguments);
+        let said = outcome.stdout + &outcome.stderr;
+        assert!(said.contains("comments.yaml was changed since it was written; it was not removed"), "{said}");
+        assert!(!said.contains("removed     ") && workspace.path(FILE).exists(), "{said}");
+    }
+    workspace.write(FILE, written);
     run(&workspace, 1, &["check"]);
-    run(&workspace, 0, &["migrate", "--offline"]);
-    assert!(!workspace.path(FILE).exists());
+    let line = format!("removed     {FILE}\n");
+    assert!(run(&workspace, 0, &["diff"]).stdout.contains(&line) && workspace.path(FILE).exists());
+    assert!(run(&workspace, 0, &["migrate", "--offline"]).stdout.contains(&line) && !workspace.path(FILE).exists());
     run(&workspace, 0, &["check"]);
 }
 
