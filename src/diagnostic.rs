@@ -183,6 +183,7 @@ codes! {
     Unreadable "unreadable" Error "The file cannot be read." "make it readable, or leave it out with `exclude`";
     NotUtf8 "not-utf8" Error "The file is not UTF-8." "convert it first, for example with `iconv -f cp1252 -t utf-8`";
     EmptySource "empty-source" Error "The file holds nothing." "restore it, or leave it out with `exclude`";
+    SourceWithoutFiles "source-without-files" Warning "There is no post where a source is configured." "mend its `path` in `migrations.toml`, or take the source out";
     NoFrontMatter "no-front-matter" Error "A Markdown source does not begin with front matter." "put `---`, a `title:` and a second `---` on top, or leave the file out with `exclude`";
     FrontMatterUnclosed "front-matter-unclosed" Error "The front matter has no end." "close it with a line `---`";
     FrontMatterOpen "front-matter-open" Warning "The front matter has no end and was taken to end where the text begins." "put a line `---` above the place that is named";

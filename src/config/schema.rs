@@ -72,7 +72,7 @@ fn source() -> Value {
     let formats = &["auto", "rst-post", "frontmatter", "myst-post", "blogger-feed"];
     let properties = object(&[
         ("format", one_of(formats, "How the files are read.")),
-        ("path", text("A file, a folder or a glob.")),
+        ("path", text("A file, a folder or a glob; what there is of this name is meant before a glob is.")),
         ("exclude", texts("Globs of files that are left out, relative to migrations.toml.")),
         (
             "include",

@@ -21,8 +21,11 @@ use crate::paths::{base_of_glob, is_within, normal};
 pub struct SourceConfig {
     /// How the files are read.
     pub format: SourceFormat,
-    /// A file, a folder or a glob.
+    /// A file, a folder or a glob; what there is of this name is meant before a glob is.
     pub path: String,
+    /// Whether there is something that is called like the path, as [`Migration::look_for_sources`] has seen.
+    #[serde(skip)]
+    is_name: bool,
     /// Globs of files that are left out, relative to migrations.toml.
     #[serde(default)]
     exclude: Vec<Spanned<String>>,
@@ -77,16 +80,24 @@ impl SourceConfig {
 
     /// The file or the folder that the path names, or the folder before its first wildcard, without `.` and doubled slashes.
     pub fn base(&self) -> String {
-        normal(base_of_glob(&self.path).unwrap_or(&self.path))
+        let glob = if self.is_name { None } else { base_of_glob(&self.path) };
+        normal(glob.unwrap_or(&self.path))
     }
 
     /// Whether the files stand in this output folder: they are cleaned in place.
     pub fn is_in(&self, output: &str) -> bool {
-        is_within(&self.base(), &normal(output))
+        // the output may have the name of a glob
+        let output = normal(output);
+        is_within(&self.base(), &output) || is_within(&normal(&self.path), &output)
     }
 }
 
 impl Migration {
+    /// Sees which paths of sources are names: a folder may be called `posts [old]`.
+    pub fn look_for_sources(&mut self, is_there: impl Fn(&str) -> bool) {
+        self.sources.iter_mut().for_each(|source| source.is_name = is_there(&source.path));
+    }
+
     /// Names of front matter keys in a source: what is cleaned in place has them as they are written.
     pub(super) fn keys_of(&self, source: &SourceConfig) -> BTreeMap<String, String> {
         let is_written = source.is_in(self.output());

@@ -27,6 +27,23 @@ fn mistakes_are_named_with_line_column_and_the_right_name() {
 }
 
 #[test]
+fn a_path_is_a_glob_where_nothing_is_called_so() {
+    for (path, base, base_of_name) in [
+        ("in/*/a.md", "in", "in/*/a.md"),
+        ("./in//[1]/", "in", "in/[1]"),
+        ("{out}", "", "{out}"),
+        ("in/a.md", "in/a.md", "in/a.md"),
+    ] {
+        let text = SMALL.replace("path = \"in\"", &format!("path = \"{path}\"")).replace("\"out\"", "\"{out}\"");
+        let mut migration = parse("", &text).unwrap().remove(0);
+        assert_eq!(migration.sources[0].base(), base);
+        assert_eq!(migration.sources[0].is_in("{out}"), path == "{out}");
+        migration.look_for_sources(|name| name == path);
+        assert_eq!(migration.sources[0].base(), base_of_name);
+    }
+}
+
+#[test]
 fn a_format_of_dates_names_a_whole_day() {
     let with = |format: &str| format!("{SMALL}date-format = \"{format}\"\n");
     assert_eq!(parse("", &with("%d.%m.%Y")).unwrap()[0].sources[0].date_format(), Some("%d.%m.%Y"));

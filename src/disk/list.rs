@@ -24,13 +24,13 @@ pub struct Listing {
 impl Disk {
     /// Whether there is anything that a source path names.
     pub fn has_source(&self, path: &str) -> bool {
-        split_glob(path).is_ok_and(|(base, _)| self.locate(base).exists())
+        self.split_glob(path).is_ok_and(|(base, _)| self.locate(base).exists())
     }
 
     /// The files that `path` names: a file, a folder, or a glob. From a folder only those with one of the `extensions`
     /// are taken (all of them where the list is empty); hidden files never.
     pub fn list(&self, path: &str, extensions: &[&str]) -> Result<Listing, DiskError> {
-        let (base, glob) = split_glob(path).map_err(|source| failed("list", path, source))?;
+        let (base, glob) = self.split_glob(path).map_err(|source| failed("list", path, source))?;
         let start = self.locate(base);
         let metadata = std::fs::metadata(&start).map_err(|source| failed("list", path, source))?;
         if metadata.is_file() && glob.is_none() {
@@ -77,6 +77,18 @@ impl Disk {
 }
 
 impl Disk {
+    /// A glob's longest leading folder without wildcards, and the glob itself. What there is of a name is meant before a glob is:
+    /// a folder may be called `posts [old]`.
+    fn split_glob<'p>(&self, path: &'p str) -> io::Result<(&'p str, Option<GlobMatcher>)> {
+        match base_of_glob(path).filter(|_| !self.is_there(path)) {
+            None => Ok((path.trim_end_matches('/'), None)),
+            Some(base) => {
+                let glob = GlobBuilder::new(path).literal_separator(true).build().map_err(io::Error::other)?;
+                Ok((base, Some(glob.compile_matcher())))
+            }
+        }
+    }
+
     /// All files, sorted by their bytes: without hidden ones, and without the folders whose name is one of `left_out`. What cannot
     /// be listed is not there.
     pub fn tree(&self, left_out: &'static [&'static str]) -> Vec<String> {
@@ -99,13 +111,6 @@ fn is_any_below(files: &[String], folder: &str) -> bool {
     let below = format!("{folder}/");
     let at = files.partition_point(|file| *file < below);
     files.get(at).is_some_and(|file| file.starts_with(&below))
-}
-
-/// A glob's longest leading folder without wildcards, and the glob itself.
-fn split_glob(path: &str) -> io::Result<(&str, Option<GlobMatcher>)> {
-    let Some(base) = base_of_glob(path) else { return Ok((path.trim_end_matches('/'), None)) };
-    let glob = GlobBuilder::new(path).literal_separator(true).build().map_err(io::Error::other)?;
-    Ok((base, Some(glob.compile_matcher())))
 }
 
 /// What stands below a folder, links followed as far as the fence lets them, in an order that is the same everywhere.

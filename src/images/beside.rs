@@ -2,16 +2,15 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::paths::{base_of_glob, folder_of, goes_up, join, name_of, resolved};
+use crate::paths::{folder_of, goes_up, join, name_of, resolved};
 
 /// Endings of images, in the order in which Sphinx's HTML builder prefers their types.
 const TYPES: [&str; 8] = ["svg", "png", "gif", "jpg", "jpeg", "webp", "avif", "bmp"];
 
-/// The folder that no path in a source leads out of: the folder, the base of the glob, or the folder of the file that
-/// is configured as the source's path.
-pub fn root(configured: &str, source_path: &str) -> String {
-    let own = if configured == source_path { folder_of(configured) } else { configured };
-    resolved(base_of_glob(configured).unwrap_or(own))
+/// The folder that no path in a source leads out of: the base that is configured, or the folder of the file that is.
+pub fn root(base: &str, source_path: &str) -> String {
+    let (base, source_path) = (resolved(base), resolved(source_path));
+    if base == source_path { folder_of(&base).to_owned() } else { base }
 }
 
 /// Where the file of a path in a source may be, the likelier first; none where the path leads out of `root`. A path
@@ -88,7 +87,7 @@ mod tests {
     #[test]
     fn the_root_is_the_folder_that_is_configured() {
         assert_eq!(root("./archive/rst/", "archive/rst/a.rst"), "archive/rst");
-        assert_eq!(root("archive/*/a.md", "archive/b/a.md"), "archive");
+        assert_eq!(root("archive", "archive/b/a.md"), "archive");
         assert_eq!(root("archive/a.md", "archive/a.md"), "archive");
         assert_eq!(root("a.md", "a.md"), "");
         assert_eq!(root("../archive", "../archive/a.md"), "../archive");

@@ -11,7 +11,7 @@ use crate::config::{Migration, SourceConfig};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions};
-use crate::paths::{base_of_glob, folder_of, goes_up, join, normal};
+use crate::paths::{folder_of, goes_up, join, normal};
 use crate::site::{self, Anchor, Outline, Site};
 
 /// The name of a site's configuration.
@@ -36,7 +36,7 @@ pub(super) fn root(disk: &Disk, source: &SourceConfig) -> Root {
         let conf = normal(conf);
         return Root { folder: folder_of(&conf).to_owned(), conf: Some(conf) };
     }
-    let own = folder(disk, &source.path);
+    let own = folder(disk, source);
     let leads_out = own.starts_with('/') || goes_up(&own);
     let mut at = own.as_str();
     loop {
@@ -136,9 +136,9 @@ fn outline(disk: &Disk, path: &str, options: &ReadOptions) -> Outline {
 }
 
 /// The folder that a source's path names: itself, that of a file, or the one before the first wildcard.
-fn folder(disk: &Disk, path: &str) -> String {
-    let own = if disk.is_file(path) { folder_of(path) } else { path };
-    normal(base_of_glob(path).unwrap_or(own))
+fn folder(disk: &Disk, source: &SourceConfig) -> String {
+    let base = source.base();
+    if disk.is_file(&base) { folder_of(&base).to_owned() } else { base }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::import::{Format, ReadOptions, feed};
 use crate::model::{LegacyUrl, Meta};
 use crate::normalise;
 use crate::paths::{folder_of, join, normal};
-use crate::report::{Failed, Skipped};
+use crate::report::{Failed, FileReport, Skipped, Status};
 use crate::source::Source;
 use crate::twins::Tally;
 
@@ -225,6 +225,12 @@ fn list(
     extensions.extend(takes_notebooks.then_some(unread::NOTEBOOK));
     // the paths of posts that are cleaned in place are those of the output
     let mut listing = disk.list(&if is_in_place { normal(&source.path) } else { source.path.clone() }, &extensions)?;
+    if listing.files.is_empty() && listing.problems.is_empty() {
+        let finding =
+            Finding::new(Code::SourceWithoutFiles, format!("no file there ends in .{}", extensions.join(", .")));
+        let (path, status) = (source.path.clone(), Status::Unchanged);
+        index.files.push(FileReport { path, status, diagnostics: vec![finding], texts: None });
+    }
     let output = format!("{}/", normal(output));
     listing.files.retain(|path| is_in_place || !normal(path).starts_with(&output));
     if !is_in_place {

@@ -11,7 +11,7 @@ use crate::emit::Generator;
 use crate::links::redirects::Redirects;
 use crate::links::slug;
 use crate::model::Meta;
-use crate::paths::{folder_of, is_below, is_within, join, normal};
+use crate::paths::{folder_of, is_below, is_within, join};
 
 /// What is known of the folder as a whole.
 pub(super) struct Ground {
@@ -88,7 +88,7 @@ pub(super) fn tell_apart(proposals: &mut [Proposal]) {
 /// blog are not its archive, unless there are no others.
 fn sources_of<'a, 'b>(site: Option<&Site>, blog: &'a [Found<'b>]) -> (Vec<&'a Found<'b>>, Vec<String>) {
     let is_in_site = |source: &&Found<'_>| {
-        let is_in = |folder: &String| is_within(&normal(&source.path), folder);
+        let is_in = |folder: &String| is_within(&source.base, folder);
         source.format == "frontmatter" && site.is_some_and(|site| site.outputs.iter().any(is_in))
     };
     let is_archive = |source: &&Found<'_>| {
@@ -114,12 +114,13 @@ fn left_out(source: &Found<'_>) -> String {
 }
 
 fn source_of(ground: &Ground, source: &Found<'_>, output: &str, has_legacy: bool) -> Source {
-    let base = normal(source.path.split(['*', '?', '[', '{']).next().unwrap_or_default().trim_end_matches('/'));
-    let is_in_place = is_within(&base, output);
-    let include = if is_in_place && !has_legacy { vec![join(&base, "**")] } else { Vec::new() };
+    let is_in_place = is_within(&source.base, output);
+    let include =
+        if is_in_place && !has_legacy { vec![join(&globset::escape(&source.base), "**")] } else { Vec::new() };
     let is_markdown = source.format == "frontmatter";
     let is_everything = source.path.starts_with("**");
-    let foreign = ground.foreign.iter().filter(|_| is_everything).map(|folder| format!("{folder}/**"));
+    let foreign =
+        ground.foreign.iter().filter(|_| is_everything).map(|folder| format!("{}/**", globset::escape(folder)));
     let date_format = keys::date_format(&source.files).map(|(format, is_known)| {
         let why = "as other dates of these posts and their old addresses have it";
         let doubt = "some dates could be two days, and are none until this says which; or \"%m/%d/%Y\"?";
@@ -167,6 +168,7 @@ fn legacy_hosts(sources: &[&Found<'_>]) -> Setting<Vec<String>> {
     match (names.is_empty(), is_guess) {
         (true, _) => Setting::guess(names, "where the old blog was, such as \"name.blogspot.com\""),
         (_, true) => Setting::guess(names, "posts link there, but none says that it was there itself"),
+        _ if count == 1 => Setting::known(names, "an address of these posts names it"),
         _ => Setting::known(names, format!("{count} addresses of these posts name it")),
     }
 }
@@ -187,15 +189,14 @@ fn target(ground: &Ground, site: Option<&Site>) -> Setting<Generator> {
 /// Where posts go: to where they are, where they are in the new site; to the site's folder of posts; to a folder of their own.
 fn output(ground: &Ground, site: Option<&Site>, sources: &[&Found<'_>]) -> Setting<String> {
     let outputs = site.map_or(&[][..], |site| &site.outputs);
-    let path = |source: &&Found<'_>| normal(&source.path);
-    let in_site = sources.iter().filter(|source| source.format == "frontmatter").map(path);
-    let in_place = in_site.filter_map(|path| outputs.iter().find(|output| is_within(&path, output)));
+    let in_site = sources.iter().filter(|source| source.format == "frontmatter");
+    let in_place = in_site.filter_map(|source| outputs.iter().find(|output| is_within(&source.base, output)));
     if let Some(output) = in_place.into_iter().next() {
         return Setting::known(output.clone(), "where posts stand already: they are cleaned in place");
     }
     // only Markdown with front matter is cleaned in place
     let is_free = |output: &&String| {
-        let is_in = |source: &&Found<'_>| is_within(&path(source), output);
+        let is_in = |source: &&Found<'_>| is_within(&source.base, output);
         !sources.iter().any(is_in)
     };
     match (outputs.iter().find(is_free), site) {

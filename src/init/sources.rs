@@ -16,6 +16,8 @@ pub(super) struct Found<'a> {
     pub format: &'static str,
     /// A file, a folder or a glob.
     pub path: String,
+    /// The file, or the folder that all of them stand in.
+    pub base: String,
     /// The folder that it is found in, from the top.
     pub bucket: String,
     /// The files that hold its posts.
@@ -110,7 +112,7 @@ fn source<'a>(bucket: String, format: &'static str, of: Vec<&'a File>, all: &[Fi
     let hosts = hosts::of(&of);
     if format == "blogger-feed" {
         let (path, bucket) = (bucket.clone(), folder_of(&bucket).split('/').next().unwrap_or_default().to_owned());
-        return Found { format, path, bucket, files: of, exclude: Vec::new(), hosts };
+        return Found { format, base: path.clone(), path, bucket, files: of, exclude: Vec::new(), hosts };
     }
     // `lamps/index.md` is a post of the folder that `lamps` is in
     let own = |file: &&'a File| match file.path.rsplit_once('/') {
@@ -125,7 +127,7 @@ fn source<'a>(bucket: String, format: &'static str, of: Vec<&'a File>, all: &[Fi
     let is_flat = of.iter().all(|file| folder_of(&file.path) == folder);
     let is_mixed = others.iter().any(|file| folder_of(&file.path) != folder && file.is_source());
     let path = match folder.as_str() {
-        folder if is_mixed && is_flat => join(folder, &glob(&of)),
+        folder if is_mixed && is_flat => join(&globset::escape(folder), &glob(&of)),
         // whatever else stands there
         "" => format!("**/{}", glob(&of)),
         folder => folder.to_owned(),
@@ -133,7 +135,7 @@ fn source<'a>(bucket: String, format: &'static str, of: Vec<&'a File>, all: &[Fi
     let is_taken = |file: &&&File| !(is_mixed && is_flat) || folder_of(&file.path) == folder;
     let exclude = others.iter().filter(is_taken).filter(|file| matches!(file.held, super::posts::Held::Nothing));
     let exclude = exclude.map(|file| file.path.clone()).collect();
-    Found { format, path, bucket, files: of, exclude, hosts }
+    Found { format, path, base: folder, bucket, files: of, exclude, hosts }
 }
 
 /// The longest folder that all files stand in.

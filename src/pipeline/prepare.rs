@@ -147,7 +147,7 @@ fn merge(known: &Known<'_>, draft: &mut Draft, first: &Entry, twin: Draft, entry
 
 /// The folder that no path in a source leads out of.
 fn root(known: &Known<'_>, entry: &Entry) -> String {
-    let own = beside::root(&known.migration.sources[entry.source].path, &entry.path);
+    let own = beside::root(&known.migration.sources[entry.source].base(), &entry.path);
     // `/img/x.png` starts at the root of the site, which may lie above the folder that is migrated
     let site = &known.index.options[entry.source].root;
     if is_within(&own, site) { site.clone() } else { own }

@@ -156,6 +156,16 @@ fn a_post_of_the_old_blog_that_lost_its_directive() {
 }
 
 #[test]
+fn a_source_in_which_no_file_is_a_post() {
+    let workspace = workspace();
+    workspace.edit("migrations.toml", "path = \"markdown\"", "path = \"markdown/*.text\"");
+    let outcome = workspace.expect(0, &["diff"]);
+    assert_names(&outcome, &["warning[source-without-files]: no file there ends in .md", " --> markdown/*.text\n"]);
+    assert!(outcome.stdout.contains("1 post: 1 created, 1 warning"), "{}", outcome.stdout);
+    workspace.expect(1, &["diff", "--strict"]);
+}
+
+#[test]
 fn a_folder_with_the_name_of_a_post() {
     let workspace = workspace();
     fs::create_dir_all(workspace.path("markdown/folder.md")).unwrap();

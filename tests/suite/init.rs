@@ -87,6 +87,39 @@ fn nothing_is_overwritten_and_nothing_is_made_of_nothing() {
 }
 
 #[test]
+fn what_is_there_is_no_glob_whatever_its_name() {
+    let workspace = Workspace::empty();
+    for (path, text) in [
+        ("old [2012]/a.md", MARKDOWN),
+        ("old [2012]/rst/b.rst", RST),
+        ("old [2012]/README.md", "Read me.\n"),
+        ("{new}/c.md", PLAIN),
+    ] {
+        workspace.write(path, text);
+    }
+    let config = written(&workspace);
+    let paths = [
+        "path = \"old [2012]\"",
+        "exclude = [\"old [[]2012[]]/README.md\"]",
+        "path = \"old [2012]/rst\"",
+        "path = \"{new}\"",
+    ];
+    expect_all(&config, &paths);
+    let said = workspace.expect(0, &["migrate", "--offline"]).stdout;
+    assert!(said.contains("3 posts: 3 created, "), "{said}");
+
+    // in place too, and where the output has such a name
+    workspace.write("migrations.toml", "[[migration]]\nname = \"new\"\noutput = \"{new}\"\n[[migration.source]]\nformat = \"frontmatter\"\npath = \"{new}\"\ninclude = [\"**\"]\n");
+    fs::remove_file(workspace.path("migrations.lock")).unwrap();
+    workspace.edit("{new}/c.md", "High water.", "High  water.\n\n* moon");
+    let said = workspace.expect(0, &["migrate", "--offline", "--allow-dirty"]).stdout;
+    assert!(said.contains("updated     {new}/c.md") && said.contains("1 post: 1 updated, "), "{said}");
+    fs::rename(workspace.path("{new}/c.md"), workspace.path("{new}/d.md")).unwrap();
+    workspace.expect(0, &["migrate", "--offline", "--allow-dirty"]);
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
 fn a_folder_of_posts_is_its_own_source_without_what_is_no_post() {
     let workspace = Workspace::empty();
     for (path, text) in [("2012/a/index.md", MARKDOWN), ("2013/b/index.md", PLAIN), ("README.md", "Read me.\n")] {

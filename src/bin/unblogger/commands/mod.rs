@@ -57,6 +57,7 @@ impl Project {
         let path = file.display().to_string();
         let source = text(&path, bytes)?;
         let mut migrations = config::parse(&path, source.text())?;
+        migrations.iter_mut().for_each(|migration| migration.look_for_sources(|path| disk.is_there(path)));
         let beside = file.with_file_name(overrides::FILE_NAME).display().to_string();
         if let Some(bytes) = disk.read_if_exists(overrides::FILE_NAME)? {
             let overrides = Arc::new(Overrides::parse(&beside, text(&beside, bytes)?.text())?);
