@@ -21,6 +21,7 @@ mod unread;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::config::{ConfigError, Migration, Override};
@@ -29,7 +30,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{Disk, DiskError};
 use crate::import::ReadOptions;
 use crate::links::redirects::Redirects;
-use crate::links::{AddressIndex, slug};
+use crate::links::{AddressIndex, Outputs, slug};
 use crate::lock::Lock;
 use crate::model::{LegacyUrl, Meta, PostDate};
 use crate::report::{Failed, FileReport, Skipped};
@@ -58,12 +59,25 @@ pub struct Entry {
     pub in_place: bool,
     /// Where it lived on the old blog.
     pub legacy_url: Option<LegacyUrl>,
-    published: Option<PostDate>,
+    published: Option<Published>,
     draft: bool,
     slug: Arc<str>,
     /// The slug is the post's own, and not made from its address or its file.
     has_own_slug: bool,
     more: Option<Box<More>>,
+}
+
+/// When a post was published, as far as its address depends on it.
+#[derive(Debug, Clone, Copy)]
+struct Published {
+    day: Date,
+    has_time: bool,
+}
+
+impl Published {
+    fn of(date: &PostDate) -> Self {
+        Self { day: date.day(), has_time: date.as_str().len() > 10 }
+    }
 }
 
 /// What is known of few posts, and takes no room in the others.
@@ -84,7 +98,7 @@ impl Entry {
         let slug = slug::wanted(&meta, path).into();
         let unread_date = drafts::unread_date(&meta);
         let Meta { legacy_url, aliases, anchor, published, draft, slug: own, feed_id, .. } = meta;
-        let has_own_slug = own.is_some();
+        let (has_own_slug, published) = (own.is_some(), published.as_ref().map(Published::of));
         let (path, page) = (Arc::clone(path), page.map(|page| (page.clone(), anchor.map(Arc::from))));
         let more = More { aliases, page, unread_date, feed_id };
         let more = Some(more).filter(|more| *more != More::default()).map(Box::new);
@@ -180,17 +194,22 @@ impl Planned {
         self.entries.iter().find(|entry| entry.in_place)
     }
 
-    fn wanted_slug(&self) -> &str {
-        if let Some(slug) = self.overriding.as_ref().and_then(|settled| settled.slug.as_ref()) {
-            return slug;
+    fn wanted_slug(&self) -> Arc<str> {
+        if let Some(slug) = self.overriding.as_ref().and_then(|settled| settled.slug.as_deref()) {
+            return slug.into();
         }
         let own = self.entries.iter().find(|entry| entry.has_own_slug);
-        &own.unwrap_or_else(|| self.first()).slug
+        Arc::clone(&own.unwrap_or_else(|| self.first()).slug)
     }
 
-    fn published(&self) -> Option<&PostDate> {
+    fn published(&self) -> Option<Published> {
         let settled = self.overriding.as_ref().and_then(|settled| settled.date.as_ref());
-        settled.or_else(|| self.entries.iter().find_map(|entry| entry.published.as_ref()))
+        settled.map(Published::of).or_else(|| self.entries.iter().find_map(|entry| entry.published))
+    }
+
+    /// The day on which it was published.
+    fn day(&self) -> Option<Date> {
+        self.published().map(|published| published.day)
     }
 }
 
@@ -201,8 +220,10 @@ pub struct Index {
     pub posts: Vec<Planned>,
     /// What answers an old address.
     pub addresses: AddressIndex,
-    /// The files of the posts by their permalinks.
-    pub outputs: BTreeMap<Arc<str>, Arc<str>>,
+    /// The numbers of the posts, in the order of their permalinks.
+    by_permalink: Box<[u32]>,
+    /// The files of posts that only the lock knows, by their permalinks.
+    locked: BTreeMap<Arc<str>, Arc<str>>,
     /// Old paths and new ones, besides those of the posts.
     other_redirects: Redirects,
     /// The further addresses that the front matter of posts names, by their identities.
@@ -259,10 +280,25 @@ impl Index {
         let posts: Vec<_> = lock.posts_of(migration.name()).collect();
         let urls: Vec<_> =
             posts.iter().filter_map(|post| Some((post.id.parse().ok()?, post.permalink.clone()))).collect();
-        let mut addresses = AddressIndex::new(&migration.legacy_hosts, urls.iter().map(|(url, to)| (url, to.clone())));
+        let mut addresses =
+            AddressIndex::new(&migration.legacy_hosts).with(urls.iter().map(|(url, to)| (url, to.clone())));
         addresses.set_own_pages(migration.own_pages());
-        let outputs = posts.iter().map(|post| (post.permalink.clone(), post.path.clone())).collect();
-        Self { addresses, outputs, ..Self::default() }
+        let locked = posts.iter().map(|post| (post.permalink.clone(), post.path.clone())).collect();
+        Self { addresses, locked, ..Self::default() }
+    }
+
+    /// The post with a permalink.
+    pub fn post(&self, permalink: &str) -> Option<&Planned> {
+        let post = |number: &u32| &self.posts[*number as usize];
+        let first = self.by_permalink.partition_point(|number| *post(number).permalink < *permalink);
+        self.by_permalink.get(first).map(post).filter(|post| *post.permalink == *permalink)
+    }
+}
+
+impl Outputs for Index {
+    fn output(&self, permalink: &str) -> Option<&str> {
+        let planned = self.post(permalink).map(|post| &post.output);
+        planned.or_else(|| self.locked.get(permalink)).map(|output| &**output)
     }
 }
 
@@ -313,8 +349,9 @@ pub fn build(
     index.posts = grouping::group(entries, migration, &mut index);
     overridden::attach(migration, &mut index)?;
     drafts::settle(migration, &mut index);
+    addresses::settle_posts(migration, lock, existing, pinning, &mut index);
     let fragments = site::survey(disk, migration, &mut index)?;
-    addresses::settle(migration, lock, existing, pinning, fragments, &mut index);
+    addresses::settle(migration, lock, existing, fragments, &mut index);
     Ok(index)
 }
 

@@ -27,7 +27,7 @@ pub fn file_names(bytes: &[u8]) {
         assert_eq!(slug::safe(&wanted), wanted, "of {line:?}");
         if !wanted.is_empty() {
             safe(&wanted);
-            claims.push(Claim { legacy_url: None, path: line.to_owned(), wanted, pinned: None });
+            claims.push(Claim { legacy_url: None, path: line, wanted: wanted.into(), pinned: None });
         }
     }
     let settled = slug::settle(&claims);

@@ -3,13 +3,13 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::engine::{self, Engine};
 use super::shape::FrontMatter;
 use super::wrap::Wrap;
-use crate::model::PostDate;
 use crate::model::slugs::SlugRule;
 
 /// A site generator: `target` in `migrations.toml`. What each wants is in `docs/targets.md`.
@@ -291,10 +291,10 @@ impl Generator {
 
 /// Where the file of a post goes, relative to the output folder, with `/`. Parts of the layout that need a date are left out where
 /// there is none.
-pub fn output_path(style: &Style, slug: &str, date: Option<&PostDate>) -> String {
+pub fn output_path(style: &Style, slug: &str, day: Option<Date>) -> String {
     let layout = style.layout.as_deref().unwrap_or(style.generator.target().layout);
     let layout = layout.strip_suffix(".md").unwrap_or(layout);
-    let segments = layout.split('/').filter_map(|segment| layout_segment(segment, slug, date));
+    let segments = layout.split('/').filter_map(|segment| layout_segment(segment, slug, day));
     let extension = match style.extension {
         Extension::Md => "md",
         Extension::Mdx => "mdx",
@@ -302,9 +302,9 @@ pub fn output_path(style: &Style, slug: &str, date: Option<&PostDate>) -> String
     format!("{}.{extension}", segments.collect::<Vec<_>>().join("/"))
 }
 
-fn layout_segment(segment: &str, slug: &str, date: Option<&PostDate>) -> Option<String> {
+fn layout_segment(segment: &str, slug: &str, day: Option<Date>) -> Option<String> {
     let is_dated = DATE_FIELDS.iter().any(|field| segment.contains(field));
-    let Some(day) = date.map(PostDate::day) else {
+    let Some(day) = day else {
         return match (is_dated, segment.contains(SLUG_FIELD)) {
             (false, _) => Some(segment.replace(SLUG_FIELD, slug)),
             (true, true) => Some(slug.to_owned()),
@@ -370,9 +370,9 @@ mod tests {
 
     #[test]
     fn paths_follow_the_target() {
-        let date: PostDate = "2024-01-31T10:00:00Z".parse().unwrap();
+        let day: Date = "2024-01-31".parse().unwrap();
         let path = |generator, extension| {
-            output_path(&Style { generator, extension, ..Style::default() }, "a-post", Some(&date))
+            output_path(&Style { generator, extension, ..Style::default() }, "a-post", Some(day))
         };
         assert_eq!(path(Generator::Astro, Extension::Md), "a-post/index.md");
         assert_eq!(path(Generator::Custom, Extension::Mdx), "a-post/index.mdx");
@@ -383,13 +383,13 @@ mod tests {
 
     #[test]
     fn a_layout_is_a_template() {
-        let date: PostDate = "2024-01-31".parse().unwrap();
-        let path = |layout: &str, date| {
+        let day: Date = "2024-01-31".parse().unwrap();
+        let path = |layout: &str, day| {
             let style = Style { generator: Generator::Custom, layout: Some(layout.into()), ..Style::default() };
-            output_path(&style, "a-post", date)
+            output_path(&style, "a-post", day)
         };
-        assert_eq!(path("{year}/{slug}.md", Some(&date)), "2024/a-post.md");
-        assert_eq!(path("{year}{month}{day}-{slug}/index", Some(&date)), "20240131-a-post/index.md");
+        assert_eq!(path("{year}/{slug}.md", Some(day)), "2024/a-post.md");
+        assert_eq!(path("{year}{month}{day}-{slug}/index", Some(day)), "20240131-a-post/index.md");
         assert_eq!(path("{year}/{date}-{slug}.md", None), "a-post.md");
         for wrong in ["{year}.md", "../{slug}.md", "/{slug}.md", "{slug}/{nane}.md", "a//{slug}.md"] {
             assert!(layout_fault(wrong).is_some(), "{wrong}");

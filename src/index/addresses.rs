@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::site::Fragments;
+use super::site::{Fragments, OfDocuments};
 use super::slugs;
 use super::{Entry, Existing, Index, Pinning, Planned, origin};
 use crate::config::Migration;
@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::emit::{self, AliasesKey};
 use crate::import::ReadOptions;
 use crate::links::redirects::Redirects;
-use crate::links::{AddressIndex, Permalink, page_key};
+use crate::links::{AddressIndex, Documents, Permalink};
 use crate::lock::{Lock, last_part};
 use crate::model::LegacyUrl;
 use crate::site;
@@ -60,24 +60,17 @@ fn yield_to_written(pins: &mut [Pin]) {
     }
 }
 
-/// Settles the addresses of the posts of `index`, and from them what answers an old address, and the redirects.
-pub(super) fn settle(
-    migration: &Migration,
-    lock: &Lock,
-    existing: &Existing,
-    pinning: Pinning,
-    fragments: Fragments,
-    index: &mut Index,
-) {
-    settle_posts(migration, lock, existing, pinning, index);
-    if pinning == Pinning::Pinned {
-        slugs::keep_apart(&mut index.posts, migration.name(), lock);
+/// Settles what answers an old address of the posts of `index`, and the redirects.
+pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Existing, fragments: Fragments, index: &mut Index) {
+    index.addresses = AddressIndex::new(&migration.legacy_hosts);
+    index.addresses.reserve(index.posts.len());
+    for (post, url) in index.posts.iter().filter_map(|post| Some((post, post.legacy_url()?))) {
+        index.addresses.add(url, &post.permalink);
     }
-    let addresses = index.posts.iter().filter_map(|post| Some((post.legacy_url()?, post.permalink.clone())));
-    index.addresses = AddressIndex::new(&migration.legacy_hosts, addresses);
+    pages(fragments, index);
     for post in index.posts.iter().filter(|post| post.legacy_url().is_none()) {
-        if let Some(date) = post.published() {
-            index.addresses.presume(date, post.wanted_slug(), &post.permalink);
+        if let Some(day) = post.day() {
+            index.addresses.presume(day, &post.wanted_slug(), &post.permalink);
         }
     }
     for (post, entry) in index.posts.iter().flat_map(|post| post.entries.iter().map(move |entry| (post, entry))) {
@@ -86,16 +79,16 @@ pub(super) fn settle(
             index.addresses.add_file(&entry.path, &post.permalink);
         }
     }
-    pages(index);
     if migration.sources.iter().any(|source| source.legacy_url().is_some()) {
         index.addresses.answer_paths();
     }
     index.addresses.set_own_pages(migration.own_pages());
-    let months =
-        index.posts.iter().filter_map(|post| Some((post.published()?.day().year(), post.published()?.day().month())));
+    let months = index.posts.iter().filter_map(|post| post.day().map(|day| (day.year(), day.month())));
     let labels = index.labels.iter().map(String::as_str);
     index.other_redirects = migration.own_pages().redirects(months, labels);
-    index.outputs = index.posts.iter().map(|post| (post.permalink.clone(), post.output.clone())).collect();
+    let mut by_permalink: Box<[_]> = (0..index.posts.len() as u32).collect();
+    by_permalink.sort_by_key(|number| &index.posts[*number as usize].permalink);
+    index.by_permalink = by_permalink;
     for post in &index.posts {
         if let Some(locked) = lock.post(migration.name(), &post.id).filter(|locked| locked.permalink != post.permalink)
         {
@@ -106,8 +99,6 @@ pub(super) fn settle(
         add_aliases(index);
     }
     name_aliases(migration, existing, index);
-    anchors(&fragments, index);
-    drop(fragments);
     for post in &index.posts {
         for (page, anchor) in post.entries.iter().filter_map(Entry::page) {
             if let Some(anchor) = anchor {
@@ -118,8 +109,14 @@ pub(super) fn settle(
     index.addresses.shrink_to_fit();
 }
 
-/// Slugs, permalinks and output paths.
-fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning: Pinning, index: &mut Index) {
+/// Settles the slugs, permalinks and output paths of the posts of `index`.
+pub(super) fn settle_posts(
+    migration: &Migration,
+    lock: &Lock,
+    existing: &Existing,
+    pinning: Pinning,
+    index: &mut Index,
+) {
     let published = &existing.redirects;
     let mut pins: Vec<_> = index.posts.iter().map(|post| pin(post, migration, lock, published, pinning)).collect();
     yield_to_written(&mut pins);
@@ -127,11 +124,11 @@ fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning
     let permalink = migration.permalink();
     let mut taken = BTreeMap::new();
     for ((post, pin), settled) in index.posts.iter_mut().zip(pins).zip(settled) {
-        let date = post.published().cloned();
+        let day = post.day();
         post.diagnostics.extend(pinned_override(post, &pin, &permalink, &settled.slug));
-        post.permalink = pin.permalink.unwrap_or_else(|| permalink.expand(&settled.slug, date.as_ref()).into());
+        post.permalink = pin.permalink.unwrap_or_else(|| permalink.expand(&settled.slug, day).into());
         if let Some(other) = taken.get(&post.permalink) {
-            let free = permalink.expand(&settled.slug, date.as_ref());
+            let free = permalink.expand(&settled.slug, day);
             let message = format!("{} is the address of {other} already; this post is at {free}", post.permalink);
             post.diagnostics.push(Diagnostic::whole(Code::AddressTwice, message));
             post.permalink = free.into();
@@ -139,7 +136,7 @@ fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning
         taken.insert(post.permalink.clone(), post.first().path.clone());
         let own = post.in_place().map(|entry| entry.path.clone());
         post.output = own.or(pin.output).unwrap_or_else(|| {
-            let path = emit::output_path(&post.style(migration), &settled.slug, date.as_ref());
+            let path = emit::output_path(&post.style(migration), &settled.slug, day);
             let output = migration.output();
             // Jekyll's layout names the folder that the output may be already
             let is_named = output == "_posts" || output.ends_with("/_posts");
@@ -147,9 +144,10 @@ fn settle_posts(migration: &Migration, lock: &Lock, existing: &Existing, pinning
             format!("{output}/{path}").into()
         });
         post.diagnostics.extend(settled.clash.map(|message| Diagnostic::whole(Code::SlugClash, message)));
-        // most get the slug that their source wants
-        let own = Some(&post.first().slug).filter(|own| ***own == *settled.slug).cloned();
-        post.slug = own.unwrap_or_else(|| settled.slug.into());
+        post.slug = settled.slug;
+    }
+    if pinning == Pinning::Pinned {
+        slugs::keep_apart(&mut index.posts, migration.name(), lock);
     }
 }
 
@@ -186,6 +184,10 @@ fn add_aliases(index: &mut Index) {
 fn name_aliases(migration: &Migration, existing: &Existing, index: &mut Index) {
     let redirects = migration.aliases_key().map_or_else(Redirects::new, |_| index.redirects());
     let Index { posts, aliases, .. } = index;
+    let has_any = !redirects.is_empty() || !existing.aliases.is_empty();
+    if !has_any && posts.iter().all(|post| post.aliases().next().is_none()) {
+        return;
+    }
     let owners: BTreeMap<_, _> = posts.iter().map(|post| (post.permalink.clone(), post.first().path.clone())).collect();
     let writes_files = migration.aliases_key() == Some(AliasesKey::RedirectFrom);
     let mut by_permalink: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
@@ -236,49 +238,53 @@ fn as_file(address: &str) -> Cow<'_, str> {
     decoded
 }
 
-/// The pages of sites that never were on Blogger.
-fn pages(index: &mut Index) {
+/// The pages of sites that never were on Blogger, and where their fragments are now: those of Sphinx are not those of Markdown's
+/// headings, and some are on other pages.
+fn pages(fragments: Fragments, index: &mut Index) {
     let Index { posts, options, addresses, .. } = index;
+    // several sources may be of one site
+    let (mut known, mut sites) = (Vec::new(), Vec::new());
+    let mut site_of = |options: &ReadOptions, fragments: &OfDocuments| {
+        let site = (Arc::as_ptr(&options.site), patterns(options));
+        known.iter().position(|known| *known == site).unwrap_or_else(|| {
+            let mut documents = Documents::new(site.1.clone());
+            documents.reserve(options.site.documents.len(), fragments.values().map(|anchors| anchors.len()).sum());
+            sites.push(documents);
+            known.push(site);
+            known.len() - 1
+        })
+    };
+    let site_of = options.iter().zip(&fragments).map(|(options, fragments)| (options, site_of(options, fragments)));
+    let site_of: Vec<_> = site_of.collect();
     for (post, entry) in posts.iter().flat_map(|post| post.entries.iter().map(move |entry| (post, entry))) {
-        let Some(options) = options.get(entry.source).filter(|_| entry.section == 0) else { continue };
+        let Some((options, site)) = site_of.get(entry.source) else { continue };
         let docname = site::docname(&entry.path, &options.root);
-        if options.site.documents.contains_key(&*docname) {
-            for page in forms(options, &docname) {
-                addresses.page(&page, &post.permalink);
-            }
+        let Some((docname, _)) = options.site.documents.get_key_value(&*docname) else { continue };
+        let site = &mut sites[*site];
+        if entry.section == 0 {
+            site.add(docname, &post.permalink);
         }
-    }
-    options.iter().filter_map(|options| options.site.conf.base.as_deref()).for_each(|base| addresses.site(base));
-}
-
-/// The addresses under which people linked a document: that of the pattern, and those of Sphinx's builders `html` and
-/// `dirhtml`, of which a site may have used one after the other.
-fn forms(options: &ReadOptions, docname: &str) -> BTreeSet<String> {
-    let pattern = options.legacy_url.as_deref();
-    let base = options.site.conf.base.as_deref();
-    let mut patterns: Vec<_> = pattern.into_iter().chain([site::DEFAULT_ADDRESS]).map(str::to_owned).collect();
-    patterns.extend([site::DEFAULT_ADDRESS, "/{docname}/", "/{docname}"].map(|pattern| origin::based(pattern, base)));
-    let addresses = patterns.iter().map(|pattern| site::address(pattern, docname));
-    addresses.map(|address| page_key(&address).to_owned()).collect()
-}
-
-/// The fragments of their pages: those of Sphinx are not those of Markdown's headings, and some are on other pages now.
-fn anchors(fragments: &Fragments, index: &mut Index) {
-    let Index { posts, options, addresses, .. } = index;
-    for (post, entry) in posts.iter().flat_map(|post| post.entries.iter().map(move |entry| (post, entry))) {
-        let Some(options) = options.get(entry.source) else { continue };
-        let docname = site::docname(&entry.path, &options.root);
-        let Some(anchors) = fragments.get(entry.source).and_then(|documents| documents.get(&docname)) else { continue };
-        for anchor in anchors.iter().filter(|anchor| anchor.post == entry.section) {
+        let anchors = fragments.get(entry.source).and_then(|documents| documents.get(&**docname));
+        for anchor in anchors.into_iter().flatten().filter(|anchor| anchor.post == entry.section) {
             let address = match &anchor.fragment {
                 Some(fragment) => format!("{}#{fragment}", post.permalink).into(),
                 None => Arc::clone(&post.permalink),
             };
-            for page in forms(options, &docname) {
-                addresses.add_section(&page, &anchor.id, &address);
-            }
+            site.add_section(docname, &anchor.id, &address);
         }
     }
+    drop(fragments); // they take more room than what comes
+    sites.into_iter().for_each(|site| addresses.add_documents(site));
+    options.iter().filter_map(|options| options.site.conf.base.as_deref()).for_each(|base| addresses.site(base));
+}
+
+/// The addresses under which people linked the documents of a site: that of its pattern, and those of Sphinx's builders `html` and
+/// `dirhtml`, of which it may have used one after the other.
+fn patterns(options: &ReadOptions) -> BTreeSet<String> {
+    let pattern = options.legacy_url.as_deref();
+    let base = options.site.conf.base.as_deref();
+    let based = [site::DEFAULT_ADDRESS, "/{docname}/", "/{docname}"].map(|pattern| origin::based(pattern, base));
+    pattern.into_iter().chain([site::DEFAULT_ADDRESS]).map(str::to_owned).chain(based).collect()
 }
 
 fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects, pinning: Pinning) -> Pin {
@@ -287,7 +293,7 @@ fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects,
     }
     let template = migration.permalink();
     let slug_of = |permalink: &str| {
-        let slug = template.slug_of(permalink, post.published()).unwrap_or_else(|| last_part(permalink));
+        let slug = template.slug_of(permalink, post.day()).unwrap_or_else(|| last_part(permalink));
         Some(slug).filter(|slug| !slug.is_empty()).map(Arc::from)
     };
     if let Some(locked) = lock.post(migration.name(), &post.id) {
@@ -308,7 +314,7 @@ fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects,
 fn pinned_override(post: &Planned, pin: &Pin, permalink: &Permalink, slug: &str) -> Option<Diagnostic> {
     let (settled, pinned) = (post.overriding.as_ref()?, pin.permalink.as_ref()?);
     settled.slug.as_ref().map(|_| ()).or(settled.date.as_ref().map(|_| ()))?;
-    let wanted = permalink.expand(settled.slug.as_deref().unwrap_or(slug), post.published());
+    let wanted = permalink.expand(settled.slug.as_deref().unwrap_or(slug), post.day());
     let message = format!("{pinned} is published already; overrides.toml would have it at {wanted}");
     (*wanted != **pinned).then(|| Diagnostic::whole(Code::OverridePinned, message))
 }

@@ -18,14 +18,14 @@ pub(super) fn settle(migration: &Migration, index: &mut Index) {
     posts.retain_mut(|post| {
         let Some(why) = why_draft(post, migration, as_of) else { return true };
         let unread = post.entries.iter().find_map(|entry| Some((&entry.path, entry.unread_date()?)));
-        let has_no_date = post.published().is_none() && unread.is_none();
+        let has_no_date = post.day().is_none() && unread.is_none();
         if migration.drafts {
             post.is_draft = true;
             let message = "the post has no date, so it is written as a draft";
             post.diagnostics.extend(has_no_date.then(|| Diagnostic::whole(Code::DateMissing, message)));
             return true;
         }
-        let unread = unread.filter(|_| post.published().is_none() && !post.first().draft);
+        let unread = unread.filter(|_| post.day().is_none() && !post.first().draft);
         unread_dates.extend(unread.map(|(path, (code, message))| {
             (Arc::clone(path), Diagnostic::whole(*code, format!("{message}; the post is a draft, and left out")))
         }));
@@ -42,10 +42,10 @@ pub(super) fn settle(migration: &Migration, index: &mut Index) {
 
 /// No clock is read: a post is a draft when its source says so, has no date, or is later than `as-of`.
 fn why_draft(post: &Planned, migration: &Migration, as_of: Option<Date>) -> Option<String> {
-    match post.published() {
+    match post.day() {
         _ if post.first().draft => Some("its source says so".to_owned()),
-        Some(date) => {
-            let is_later = as_of.is_some_and(|day| date.day() > day);
+        Some(day) => {
+            let is_later = as_of.is_some_and(|as_of| day > as_of);
             is_later.then(|| "its date is later than `as-of`".to_owned())
         }
         None if migration.takes_undated => None,

@@ -11,14 +11,15 @@ use crate::report::{Failed, Skipped};
 
 /// Puts the sources of one post together. Entries come in order of trust.
 pub(super) fn group(entries: Vec<Entry>, migration: &Migration, index: &mut Index) -> Vec<Planned> {
-    let mut posts: BTreeMap<Arc<str>, Planned> = BTreeMap::new();
-    let (mut refused, mut spellings) = (Vec::new(), Spellings::default());
+    let (mut posts, mut numbers) = (Vec::<Planned>::with_capacity(entries.len()), BTreeMap::<Arc<str>, usize>::new());
+    let (mut refused, mut spellings) = (BTreeMap::new(), Spellings::default());
     for entry in entries {
         let id = entry.legacy_url.as_ref().map_or_else(|| entry.identity(), |url| spellings.first(url));
         let left_out = |why: String| Skipped { source: entry.id().to_string(), why };
-        match posts.get_mut(&id) {
+        match numbers.get(&id).map(|number| &mut posts[*number]) {
             None => {
-                posts.insert(id.clone(), Planned::of(entry, id));
+                numbers.insert(Arc::clone(&id), posts.len());
+                posts.push(Planned::of(entry, id));
             }
             Some(first) if first.entries.iter().any(|known| known.is_same_file(&entry)) => {
                 index.skipped.push(left_out("a source that is named earlier holds the same file".to_owned()));
@@ -34,7 +35,7 @@ pub(super) fn group(entries: Vec<Entry>, migration: &Migration, index: &mut Inde
                         let why = format!("{} is the same post, of a source that is named earlier", first.first().id());
                         index.skipped.push(left_out(why));
                     }
-                    OnDuplicate::Error => refused.push((id, entry.path)),
+                    OnDuplicate::Error => refused.entry(id).or_insert_with(Vec::new).push(entry.path),
                 }
             }
             Some(first) => {
@@ -42,18 +43,24 @@ pub(super) fn group(entries: Vec<Entry>, migration: &Migration, index: &mut Inde
                     format!("{} has the legacyUrl {id} too; nothing redirects to this post", first.first().path);
                 let diagnostic = Diagnostic::whole(Code::LegacyUrlDuplicate, message);
                 let id = entry.id();
-                let second = posts.entry(id.clone()).or_insert_with(|| Planned::of(entry, id));
-                second.diagnostics.push(diagnostic);
+                let number = *numbers.entry(Arc::clone(&id)).or_insert(posts.len());
+                if number == posts.len() {
+                    posts.push(Planned::of(entry, id));
+                }
+                posts[number].diagnostics.push(diagnostic);
             }
         }
     }
-    for (url, path) in refused {
-        if let Some(first) = posts.remove(&url) {
-            index.failed.push(refusal(&first.first().path, &format!("{path} is the same post, {url}")));
-        }
-        index.failed.push(refusal(&path, &format!("another source is the same post, {url}")));
-    }
-    posts.into_values().collect()
+    posts.retain(|post| {
+        let Some(others) = refused.get(&post.id) else { return true };
+        let another = format!("another source is the same post, {}", post.id);
+        index.failed.extend(others.iter().map(|path| refusal(path, &another)));
+        let first = others.first().map(|path| format!("{path} is the same post, {}", post.id));
+        index.failed.extend(first.map(|message| refusal(&post.first().path, &message)));
+        false
+    });
+    posts.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    posts
 }
 
 fn refusal(path: &str, message: &str) -> Failed {

@@ -1,12 +1,13 @@
 //! The site that a source is of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::sources::read_source;
-use super::{CHUNK, Index};
+use super::{CHUNK, Entry, Index};
 use crate::config::{Migration, SourceConfig};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
@@ -17,8 +18,11 @@ use crate::site::{self, Anchor, Outline, Site};
 /// The name of a site's configuration.
 pub const CONF: &str = "conf.py";
 
-/// Where the fragments of the old pages of each source are now, by the names of their documents.
-pub(super) type Fragments = Vec<Arc<BTreeMap<String, Box<[Anchor]>>>>;
+/// Where the fragments of the old pages of each source are now.
+pub(super) type Fragments = Vec<Arc<OfDocuments>>;
+
+/// Those of one site, by the names of its documents.
+pub(super) type OfDocuments = BTreeMap<String, Box<[Anchor]>>;
 
 /// Where a site begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,46 +57,55 @@ pub(super) fn root(disk: &Disk, source: &SourceConfig) -> Root {
 
 /// Looks at all documents of the sites, also at those that are no posts, so that references to them can be followed.
 pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> Result<Fragments, DiskError> {
-    let posts: BTreeSet<String> =
-        index.posts.iter().flat_map(|post| &post.entries).map(|entry| normal(&entry.path)).collect();
-    let mut fragments: Fragments = vec![Arc::default(); index.options.len()];
-    for at in 0..index.options.len() {
+    let Index { posts, options, .. } = index;
+    let mut posts: Vec<_> = posts.iter().flat_map(|post| &post.entries).map(path_of).collect();
+    posts.sort_unstable();
+    let mut fragments: Fragments = vec![Arc::default(); options.len()];
+    for at in 0..options.len() {
         let Some(source) = migration.sources.get(at) else { continue };
         let root = root(disk, source);
         // another source of the same site has looked
-        let earlier = (0..at).find(|&other| index.options[other].root == root.folder);
-        if let Some(other) = earlier.filter(|&other| index.options[other].site.conf == index.options[at].site.conf) {
-            index.options[at].site = Arc::clone(&index.options[other].site);
+        let earlier = (0..at).find(|&other| options[other].root == root.folder);
+        if let Some(other) = earlier.filter(|&other| options[other].site.conf == options[at].site.conf) {
+            options[at].site = Arc::clone(&options[other].site);
             fragments[at] = Arc::clone(&fragments[other]);
             continue;
         }
         if root.conf.is_none() && !matches!(source.format.of("a.rst"), Format::RstPost | Format::MystPost) {
             continue;
         }
-        let mut site = (*index.options[at].site).clone();
+        let mut site = (*options[at].site).clone();
         let paths = documents(disk, &root.folder, &site, migration.output())?;
         // without Sphinx, only RST refers to other documents by their names
         if root.conf.is_none() && !paths.iter().any(|path| is_rst(path, &site)) {
             continue;
         }
-        let options = &index.options[at];
+        let told = &options[at];
         let mut of_documents = Vec::new();
         for paths in paths.chunks(CHUNK) {
-            let outlines: Vec<_> = paths.par_iter().map(|path| outline(disk, path, options)).collect();
+            let outlines: Vec<_> = paths.par_iter().map(|path| outline(disk, path, told)).collect();
             for (path, mut outline) in paths.iter().zip(outlines) {
                 let docname = site::docname(path, &root.folder);
                 let anchors = std::mem::take(&mut outline.anchors).into_boxed_slice();
-                site.add(&docname, outline, posts.contains(&normal(path)));
+                site.add(&docname, outline, posts.binary_search(&normal(path).into()).is_ok());
                 if !anchors.is_empty() {
                     of_documents.push((docname, anchors));
                 }
             }
         }
         site.shrink_to_fit();
-        index.options[at].site = Arc::new(site);
+        options[at].site = Arc::new(site);
         fragments[at] = Arc::new(of_documents.into_iter().collect());
     }
     Ok(fragments)
+}
+
+/// The path of a post's source, which nearly always is normal as it is.
+fn path_of(entry: &Entry) -> Cow<'_, str> {
+    match normal(&entry.path) {
+        path if *path == *entry.path => Cow::Borrowed(&*entry.path),
+        path => Cow::Owned(path),
+    }
 }
 
 /// The documents below the root, less what the migration writes there itself.

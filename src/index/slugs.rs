@@ -13,9 +13,9 @@ use crate::lock::Lock;
 
 /// The slug of a post.
 pub(super) struct Named {
-    pub slug: String,
+    pub slug: Arc<str>,
     /// Why it is not the one that the post wants.
-    pub clash: Option<String>,
+    pub clash: Option<Box<str>>,
 }
 
 /// Names all posts. What redirected once leads where it led: a post that wants an address which another one had gets
@@ -36,7 +36,7 @@ pub(super) fn settle(
     loop {
         let settled = slug::settle(&claims);
         let hides = |at: usize| {
-            let address = permalink.expand(&settled[at].slug, posts[at].published());
+            let address = permalink.expand(&settled[at].slug, posts[at].day());
             let to = published.get(&address)?;
             let owner = owners.get(to.as_str())?;
             (**owner != *posts[at].id).then(|| (at, format!("{address} leads to {to} already")))
@@ -48,26 +48,22 @@ pub(super) fn settle(
                 None => kept[other - posts.len()].clone(),
             };
             let named = |slug::Settled { slug, clashes_with }| {
-                let clash = clashes_with.map(|other| format!("{}; it is called {slug}", why(other)));
+                let clash = clashes_with.map(|other| format!("{}; it is called {slug}", why(other)).into());
                 Named { slug, clash }
             };
             return settled.into_iter().take(posts.len()).map(named).collect();
         }
         for (at, why) in hiding {
-            let pinned = Some(settled[at].slug.clone());
-            claims.push(Claim { legacy_url: None, path: String::new(), wanted: String::new(), pinned });
+            let pinned = Some(Arc::clone(&settled[at].slug));
+            claims.push(Claim { legacy_url: None, path: "", wanted: Arc::default(), pinned });
             kept.push(why);
         }
     }
 }
 
-fn claim(post: &Planned, pin: &Pin) -> Claim {
-    Claim {
-        legacy_url: post.legacy_url().cloned(),
-        path: post.first().path.to_string(),
-        wanted: post.wanted_slug().to_owned(),
-        pinned: pin.slug.as_deref().map(str::to_owned),
-    }
+fn claim<'p>(post: &'p Planned, pin: &Pin) -> Claim<'p> {
+    let (legacy_url, path) = (post.legacy_url(), &*post.first().path);
+    Claim { legacy_url, path, wanted: post.wanted_slug(), pinned: pin.slug.clone() }
 }
 
 /// Gives a post another file where its own is that of a post which is there already: `zzz-2/index.md` beside

@@ -1,9 +1,10 @@
 //! How a post is written: what its generator has to be told about it, and where its images go.
 
-use super::Planned;
+use jiff::civil::Date;
+
+use super::{Planned, Published};
 use crate::config::Migration;
 use crate::emit::{self, Address, ImageHome, Style};
-use crate::model::PostDate;
 use crate::paths::folder_of;
 
 impl Planned {
@@ -26,11 +27,10 @@ impl Planned {
     /// site is built: the last evening of a month in California is the next month in UTC.
     fn has_usual_permalink(&self, migration: &Migration) -> bool {
         let template = migration.permalink();
-        let is_at = |date: Option<&PostDate>| template.expand(&self.slug, date) == *self.permalink;
-        let Some(date) = self.published() else { return is_at(None) };
-        let has_time = date.as_str().len() > 10;
-        let days = [date.day().yesterday(), date.day().tomorrow()];
-        is_at(Some(date)) && (!has_time || days.into_iter().flatten().all(|day| is_at(Some(&PostDate::from_day(day)))))
+        let is_at = |day: Option<Date>| template.expand(&self.slug, day) == *self.permalink;
+        let Some(Published { day, has_time }) = self.published() else { return is_at(None) };
+        let others = [day.yesterday(), day.tomorrow()];
+        is_at(Some(day)) && (!has_time || others.into_iter().flatten().all(|day| is_at(Some(day))))
     }
 
     /// Where its images go, and how its text names them.

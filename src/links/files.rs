@@ -1,24 +1,46 @@
 //! Links from file to file, as they stand among the sources: `../a/index.md`, `b.md#x`, `../a/`.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
 use super::Resolution;
 use super::index::join;
+use super::rows::{Keyed, Rows};
 
 /// Endings of the files that posts are in.
 const ENDINGS: [&str; 4] = [".md", ".markdown", ".mdx", ".rst"];
 
 /// The posts of an archive by the paths of their sources.
 #[derive(Debug, Clone, Default)]
-pub struct Files(BTreeMap<Arc<str>, Arc<str>>);
+pub struct Files(Rows<File>);
+
+#[derive(Debug, Clone)]
+struct File {
+    path: Arc<str>,
+    permalink: Arc<str>,
+}
+
+impl Keyed for File {
+    fn key(&self) -> (&str, &str) {
+        (&self.path, "")
+    }
+}
 
 impl Files {
     /// Adds a source of a post. Of two posts the first counts.
     pub fn add(&mut self, path: &Arc<str>, permalink: &Arc<str>) {
-        self.0.entry(Arc::clone(path)).or_insert_with(|| Arc::clone(permalink));
+        self.0.add(File { path: Arc::clone(path), permalink: Arc::clone(permalink) });
+    }
+
+    /// Makes room for so many, and no more.
+    pub fn reserve(&mut self, count: usize) {
+        self.0.reserve(count);
+    }
+
+    /// Gives back the room for what does not come any more.
+    pub fn shrink_to_fit(&mut self) {
+        self.0.shrink_to_fit();
     }
 
     /// What an address in the source `own` is, with its fragment, where it is the path of a file or of a folder.
@@ -32,8 +54,9 @@ impl Files {
         let file = join(&format!("/{own}"), &decoded);
         let file = file.trim_start_matches('/');
         let is_folder = ["/", "/.", "/.."].iter().any(|end| decoded.ends_with(end)) || ["..", "."].contains(&&*decoded);
-        let index = |ending: &str| self.0.get(&*format!("{file}/index{ending}"));
-        let permalink = if is_folder { ENDINGS.iter().find_map(|ending| index(ending)) } else { self.0.get(file) };
+        let post = |path: &str| Some(&self.0.find((path, ""))?.permalink);
+        let index = |ending: &str| post(&format!("{file}/index{ending}"));
+        let permalink = if is_folder { ENDINGS.iter().find_map(|ending| index(ending)) } else { post(file) };
         let is_post = ENDINGS.iter().any(|ending| decoded.to_ascii_lowercase().ends_with(ending));
         match permalink {
             Some(permalink) => Resolution::Post(format!("{permalink}{fragment}")),

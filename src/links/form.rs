@@ -1,6 +1,7 @@
 //! How a link to another post is written: `links` of a migration.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -27,8 +28,27 @@ pub struct Place<'a> {
     pub site: &'a str,
     /// The file of the post that they are in.
     pub output: &'a str,
-    /// The files of all posts by their permalinks.
-    pub outputs: &'a BTreeMap<Arc<str>, Arc<str>>,
+    /// The files of all posts.
+    pub outputs: &'a dyn Outputs,
+}
+
+/// The files of posts.
+pub trait Outputs: Sync {
+    /// The file of the post with a permalink.
+    fn output(&self, permalink: &str) -> Option<&str>;
+}
+
+// of those who have them it would be a whole archive
+impl fmt::Debug for dyn Outputs + '_ {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Outputs")
+    }
+}
+
+impl Outputs for BTreeMap<Arc<str>, Arc<str>> {
+    fn output(&self, permalink: &str) -> Option<&str> {
+        self.get(permalink).map(|output| &**output)
+    }
 }
 
 impl Place<'_> {
@@ -41,8 +61,8 @@ impl Place<'_> {
             LinkForm::Path | LinkForm::Absolute => permalink,
             LinkForm::File => {
                 let (bare, fragment) = permalink.split_at(permalink.find('#').unwrap_or(permalink.len()));
-                match self.outputs.get(bare) {
-                    Some(output) if **output == *self.output && !fragment.is_empty() => fragment.to_owned(),
+                match self.outputs.output(bare) {
+                    Some(output) if output == self.output && !fragment.is_empty() => fragment.to_owned(),
                     Some(output) => format!("{}{fragment}", relative(self.output, output)),
                     None => permalink,
                 }
@@ -67,10 +87,11 @@ mod tests {
 
     #[test]
     fn links_are_written_as_configured() {
-        let outputs = BTreeMap::from([("/a", "posts/a/index.md"), ("/b", "posts/b/index.md"), ("/c", "posts/b/c.md")])
-            .into_iter()
-            .map(|(permalink, output)| (permalink.into(), output.into()))
-            .collect();
+        let outputs: BTreeMap<Arc<str>, Arc<str>> =
+            BTreeMap::from([("/a", "posts/a/index.md"), ("/b", "posts/b/index.md"), ("/c", "posts/b/c.md")])
+                .into_iter()
+                .map(|(permalink, output)| (permalink.into(), output.into()))
+                .collect();
         let place = |form| Place { form, site: "https://x.example/", output: "posts/b/index.md", outputs: &outputs };
         for (form, permalink, expected) in [
             (LinkForm::Path, "/a#x", "/a#x"),

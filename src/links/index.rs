@@ -6,16 +6,19 @@
 
 use std::sync::Arc;
 
-use self::rows::{Keyed, Rows};
+use jiff::civil::Date;
+
 use self::spelling::{authority, desktop, guesses, tidy};
 use self::table::Table;
+use super::rows::{Keyed, Rows};
 use super::{Files, Pages};
-use crate::model::{LegacyUrl, PostDate};
+use crate::model::LegacyUrl;
 
-pub use self::spelling::{host_key, page_key};
-pub(super) use self::spelling::{join, path_key};
+pub use self::documents::Documents;
+pub use self::spelling::host_key;
+pub(super) use self::spelling::{join, page_key, path_key};
 
-mod rows;
+mod documents;
 mod spelling;
 mod table;
 
@@ -45,7 +48,7 @@ pub enum Resolution {
     External,
 }
 
-/// A page of a site that never was on Blogger.
+/// A page of a site that never was on Blogger, under an address that its document does not tell.
 #[derive(Debug, Clone)]
 struct Page {
     /// Its path, from [`page_key`].
@@ -83,7 +86,9 @@ pub struct AddressIndex {
     old: Table,
     /// Where the old blog's own pages are now.
     own_pages: Pages,
-    /// The pages of sites that never were on Blogger.
+    /// Sites that never were on Blogger.
+    documents: Vec<Documents>,
+    /// Pages of such sites under further addresses.
     pages: Rows<Page>,
     /// Where such sites are: host, from [`host_key`], and folder.
     sites: Vec<(String, String)>,
@@ -96,13 +101,24 @@ pub struct AddressIndex {
 }
 
 impl AddressIndex {
-    /// An index of posts, given as old address and permalink. Without hosts no address is taken for the old blog's.
-    pub fn new<'a>(hosts: &[String], posts: impl IntoIterator<Item = (&'a LegacyUrl, impl Into<Arc<str>>)>) -> Self {
-        let mut index = Self { hosts: hosts.iter().filter_map(|host| host_key(host)).collect(), ..Self::default() };
+    /// An index without any post. Without hosts no address is taken for the old blog's.
+    pub fn new(hosts: &[String]) -> Self {
+        Self { hosts: hosts.iter().filter_map(|host| host_key(host)).collect(), ..Self::default() }
+    }
+
+    /// The same with posts, given as old address and permalink.
+    #[must_use]
+    pub fn with<'a>(mut self, posts: impl IntoIterator<Item = (&'a LegacyUrl, impl Into<Arc<str>>)>) -> Self {
         for (legacy_url, permalink) in posts {
-            index.add(legacy_url, &permalink.into());
+            self.add(legacy_url, &permalink.into());
         }
-        index
+        self
+    }
+
+    /// Makes room for so many posts, each with an old address and a source.
+    pub fn reserve(&mut self, posts: usize) {
+        self.old.reserve(posts);
+        self.files.reserve(posts);
     }
 
     /// Adds an old address of a post.
@@ -128,15 +144,15 @@ impl AddressIndex {
     /// Adds where a fragment of an old page is now: a post that was a section of it, a heading with another fragment. The
     /// first that is said of a fragment counts.
     pub fn add_section(&mut self, page: &str, fragment: &Arc<str>, address: &Arc<str>) {
-        let key = section_key(page);
-        let known = self.pages.find((&key, "")).map(|page| Arc::clone(&page.path));
-        let (fragment, address) = (Arc::clone(fragment), Arc::clone(address));
-        self.sections.add(Section { page: known.unwrap_or_else(|| key.into()), fragment, address });
+        let (page, fragment, address) = (section_key(page).into(), Arc::clone(fragment), Arc::clone(address));
+        self.sections.add(Section { page, fragment, address });
     }
 
     /// Gives back the room for what does not come any more.
     pub fn shrink_to_fit(&mut self) {
         self.old.shrink_to_fit();
+        self.documents.iter_mut().for_each(Documents::shrink_to_fit);
+        self.files.shrink_to_fit();
         self.pages.shrink_to_fit();
         self.sections.shrink_to_fit();
     }
@@ -148,12 +164,19 @@ impl AddressIndex {
 
     /// Adds a post whose source does not say where it lived: by its date and its name a link to
     /// `/2022/06/a-name.html` can mean no other, unless a post has that very address.
-    pub fn presume(&mut self, date: &PostDate, slug: &str, permalink: &Arc<str>) {
-        let path = format!("/{:04}/{:02}/{slug}.html", date.day().year(), date.day().month());
+    pub fn presume(&mut self, day: Date, slug: &str, permalink: &Arc<str>) {
+        let path = format!("/{:04}/{:02}/{slug}.html", day.year(), day.month());
         self.old.add(path.into(), Arc::clone(permalink), true);
     }
 
-    /// Adds a page of a site that never was on Blogger: its path means that post on every page.
+    /// Adds a site that never was on Blogger: the paths of its pages mean their posts on every page.
+    pub fn add_documents(&mut self, documents: Documents) {
+        if !documents.is_empty() {
+            self.documents.push(documents);
+        }
+    }
+
+    /// Adds a further address of a page of such a site.
     pub fn page(&mut self, path: &str, permalink: &Arc<str>) {
         self.pages.add(Page { path: page_key(path).into(), permalink: Arc::clone(permalink) });
     }
@@ -171,26 +194,31 @@ impl AddressIndex {
     fn own_page(&self, address: &str) -> Option<Resolution> {
         let (bare, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
         let bare = bare.split('?').next().unwrap_or_default();
-        let Page { path, permalink } = if bare.starts_with('/') && !bare.starts_with("//") {
-            self.pages.find((page_key(bare), ""))?
+        let (path, permalink) = if bare.starts_with('/') && !bare.starts_with("//") {
+            (bare, self.page_at(bare)?)
         } else {
             let (host, path) = authority(bare)?;
             let host = host_key(host)?;
             let mut sites = self.sites.iter().filter(|site| site.0 == host);
             sites.find_map(|(_, folder)| {
                 let below = path.strip_prefix(folder.as_str()).filter(|below| below.starts_with('/'))?;
-                [path, below].iter().find_map(|path| self.pages.find((page_key(path), "")))
+                [path, below].into_iter().find_map(|path| Some((path, self.page_at(path)?)))
             })?
         };
         let section = self.section(path, fragment).map(in_post);
         Some(section.unwrap_or_else(|| Resolution::Post(format!("{permalink}{fragment}"))))
     }
 
+    fn page_at(&self, path: &str) -> Option<&str> {
+        let document = self.documents.iter().find_map(|documents| documents.permalink(path));
+        document.or_else(|| Some(&*self.pages.find((page_key(path), ""))?.permalink))
+    }
+
     /// What an address in a post is. `own` is the old address of that post: links without a host are the old blog's in
     /// a post that lived there.
     pub fn resolve(&self, address: &str, own: Option<&LegacyUrl>) -> Resolution {
         let address = tidy(address);
-        if !self.pages.is_empty()
+        if !(self.documents.is_empty() && self.pages.is_empty())
             && let Some(page) = self.own_page(&address)
         {
             return page;
@@ -282,8 +310,10 @@ impl AddressIndex {
     }
 
     fn section(&self, path: &str, fragment: &str) -> Option<&str> {
-        let fragment = fragment.strip_prefix('#').filter(|_| !self.sections.is_empty())?;
-        Some(&*self.sections.find((&section_key(path), fragment))?.address)
+        let fragment = fragment.strip_prefix('#')?;
+        let of_document = self.documents.iter().find_map(|documents| documents.section(path, fragment));
+        let of_page = || Some(&*self.sections.find((&section_key(path), fragment))?.address);
+        of_document.or_else(|| if self.sections.is_empty() { None } else { of_page() })
     }
 
     fn permalink(&self, path: &str) -> Option<&str> {

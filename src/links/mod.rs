@@ -18,12 +18,13 @@ pub mod pages;
 pub mod permalink;
 pub mod redirects;
 pub mod rewrite;
+mod rows;
 pub mod slug;
 
 pub use anchors::Anchors;
 pub use files::Files;
-pub use form::{LinkForm, Place};
-pub use index::{AddressIndex, Resolution, page_key};
+pub use form::{LinkForm, Outputs, Place};
+pub use index::{AddressIndex, Documents, Resolution};
 pub use pages::Pages;
 pub use permalink::Permalink;
 pub use rewrite::{Around, Elsewhere, LinkCounts, rewrite};

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use thiserror::Error;
-
-use crate::model::PostDate;
 
 /// The template of the addresses of posts: it begins with `/`, holds `{slug}` and may hold `{year}`, `{month}` and
 /// `{day}`.
@@ -77,12 +76,12 @@ impl Permalink {
 
     /// The address of a post. Year, month and day are those of the date as it is written; a post without a date has an
     /// address without them.
-    pub fn expand(&self, slug: &str, date: Option<&PostDate>) -> String {
+    pub fn expand(&self, slug: &str, day: Option<Date>) -> String {
         let mut address = self.base.clone();
         for segment in &self.segments {
             let is_dated = segment.iter().any(|part| matches!(part, Part::Field(field) if *field != Field::Slug));
             let has_slug = segment.contains(&Part::Field(Field::Slug));
-            if is_dated && date.is_none() {
+            if is_dated && day.is_none() {
                 if has_slug {
                     address.push('/');
                     address.push_str(slug);
@@ -90,7 +89,7 @@ impl Permalink {
                 continue;
             }
             address.push('/');
-            address.extend(segment.iter().map(|part| part.expand(slug, date)));
+            address.extend(segment.iter().map(|part| part.expand(slug, day)));
         }
         if self.ends_with_slash {
             address.push('/');
@@ -99,20 +98,19 @@ impl Permalink {
     }
 
     /// The slug of a post with this date that has this address; `None` where the template gives no slug that address.
-    pub fn slug_of<'a>(&self, address: &'a str, date: Option<&PostDate>) -> Option<&'a str> {
+    pub fn slug_of<'a>(&self, address: &'a str, day: Option<Date>) -> Option<&'a str> {
         // `/{slug}/{slug}.html`: what the address is longer than the template without them is of as many slugs
-        let around = self.expand("\0", date);
+        let around = self.expand("\0", day);
         let count = around.matches('\0').count();
         let start = around.find('\0')?;
         let length = address.len().checked_sub(around.len() - count)? / count;
         let slug = address.get(start..start + length)?;
-        (!slug.is_empty() && !slug.contains('/') && self.expand(slug, date) == address).then_some(slug)
+        (!slug.is_empty() && !slug.contains('/') && self.expand(slug, day) == address).then_some(slug)
     }
 }
 
 impl Part {
-    fn expand(&self, slug: &str, date: Option<&PostDate>) -> String {
-        let day = date.map(PostDate::day);
+    fn expand(&self, slug: &str, day: Option<Date>) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Field(Field::Slug) => slug.to_owned(),
@@ -217,9 +215,10 @@ fn known(nearest: Option<&'static str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::PostDate;
 
     fn expand(template: &str, date: &str) -> String {
-        template.parse::<Permalink>().unwrap().expand("hello", date.parse().ok().as_ref())
+        template.parse::<Permalink>().unwrap().expand("hello", date.parse().ok().map(|date: PostDate| date.day()))
     }
 
     #[test]
@@ -252,14 +251,14 @@ mod tests {
             ("/{slug}.html", "/h", None),
         ] {
             let template = template.parse::<Permalink>().unwrap();
-            assert_eq!(template.slug_of(address, date.as_ref()), slug, "{template} {address}");
+            assert_eq!(template.slug_of(address, date), slug, "{template} {address}");
         }
     }
 
     #[test]
     fn base_and_trailing_slash_are_added_once() {
         let permalink = Permalink::default().under("/blog/").with_trailing_slash();
-        assert_eq!(permalink.expand("a", "2024-12-31".parse().ok().as_ref()), "/blog/2024/12/a/");
+        assert_eq!(permalink.expand("a", "2024-12-31".parse().ok()), "/blog/2024/12/a/");
         assert_eq!(Permalink::default().under("/").expand("a", None), "/a");
     }
 

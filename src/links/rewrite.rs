@@ -1,12 +1,11 @@
 //! The links of one post: those to posts of the old blog lead to the new addresses.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::anchors::is_bloggers_own;
-use super::{AddressIndex, Anchors, Place, Resolution};
+use super::{AddressIndex, Anchors, Outputs, Place, Resolution};
 use crate::account::{Changes, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::attribute::replace_values;
@@ -42,8 +41,8 @@ pub struct Elsewhere<'a> {
     pub addresses: &'a AddressIndex,
     /// Its new site, with scheme and host; empty where it is not configured.
     pub site: &'a str,
-    /// The files of its posts by their permalinks.
-    pub outputs: &'a BTreeMap<Arc<str>, Arc<str>>,
+    /// The files of its posts.
+    pub outputs: &'a dyn Outputs,
     /// It lived on the same host, so that a path without a host can be its own.
     pub is_of_same_host: bool,
 }
@@ -200,6 +199,8 @@ fn worth(resolution: &Resolution) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::links::LinkForm;
     use crate::model::{Block, BlockKind, Comment, Inline, Link};
@@ -221,7 +222,7 @@ mod tests {
     #[test]
     fn links_of_text_comments_and_html_are_settled_and_recorded() {
         let old: LegacyUrl = "/2012/05/a.html".parse().unwrap();
-        let index = AddressIndex::new(&["demo.blogspot.com".to_owned()], [(&old, "/2012/05/a".to_owned())]);
+        let index = AddressIndex::new(&["demo.blogspot.com".to_owned()]).with([(&old, "/2012/05/a".to_owned())]);
         let address = "http://demo.blogspot.ca/2012/05/a.html#x";
         let paragraph = |inlines| Block::new(BlockKind::Paragraph(inlines), Span::default());
         let html =
@@ -238,7 +239,7 @@ mod tests {
             comments: vec![Comment { body: vec![paragraph(vec![link(address)])], ..Comment::default() }],
             ..Post::default()
         };
-        let outputs = BTreeMap::new();
+        let outputs = BTreeMap::<Arc<str>, Arc<str>>::new();
         let place = Place { form: LinkForm::Path, site: "", output: "a.md", outputs: &outputs };
         let anchors = |_: Option<usize>, _: &str| None;
         let around = Around { addresses: &index, file: None, place, elsewhere: &[], anchors: &anchors };

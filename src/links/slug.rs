@@ -1,6 +1,8 @@
 //! Slugs: the last part of a post's address, and the name of its folder.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
@@ -14,22 +16,22 @@ const MAX_BYTES: usize = 100;
 
 /// A post that wants a slug.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
+pub struct Claim<'a> {
     /// Its old address, which decides who comes first.
-    pub legacy_url: Option<LegacyUrl>,
+    pub legacy_url: Option<&'a LegacyUrl>,
     /// The path of its source, which decides among posts without one; posts of one file in the order of the file.
-    pub path: String,
+    pub path: &'a str,
     /// What it should be called, from [`wanted`].
-    pub wanted: String,
+    pub wanted: Arc<str>,
     /// What it is called already, in the lock, the output or the redirects.
-    pub pinned: Option<String>,
+    pub pinned: Option<Arc<str>>,
 }
 
 /// The slug that a post got.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settled {
     /// The slug, unique in the archive without regard to case.
-    pub slug: String,
+    pub slug: Arc<str>,
     /// The claim that has the slug which this post wanted, where it got another.
     pub clashes_with: Option<usize>,
 }
@@ -46,19 +48,20 @@ pub fn wanted(meta: &Meta, path: &str) -> String {
 
 /// Unique slugs for all posts of an archive, in the order of the claims but whatever that order is. Pinned names stay;
 /// then, in the order of old address and path, the first to want a name has it, and the others get `-2`, `-3`, ….
-pub fn settle(claims: &[Claim]) -> Vec<Settled> {
+pub fn settle(claims: &[Claim<'_>]) -> Vec<Settled> {
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|&at| {
         let claim = &claims[at];
-        (claim.legacy_url.is_none(), claim.legacy_url.as_ref(), &claim.path, at)
+        (claim.legacy_url.is_none(), claim.legacy_url, claim.path, at)
     });
     let mut owners = BTreeMap::new();
     let mut settled: Vec<Option<Settled>> = vec![None; claims.len()];
-    let mut take = |at: usize, slug: &str, settled: &mut Vec<Option<Settled>>| {
-        let is_free = settled[at].is_none() && !owners.contains_key(&folded(slug));
-        if is_free {
-            owners.insert(folded(slug), at);
-            settled[at] = Some(Settled { slug: slug.to_owned(), clashes_with: None });
+    let mut take = |at: usize, slug: &Arc<str>, settled: &mut Vec<Option<Settled>>| {
+        if settled[at].is_none()
+            && let Entry::Vacant(free) = owners.entry(shared(folded(slug), slug))
+        {
+            free.insert(at);
+            settled[at] = Some(Settled { slug: Arc::clone(slug), clashes_with: None });
         }
     };
     for &at in &order {
@@ -126,20 +129,25 @@ pub fn folded(name: &str) -> String {
     upper.chars().flat_map(char::to_lowercase).nfc().collect()
 }
 
+/// A text that is kept once where it is another one too.
+fn shared(text: String, other: &Arc<str>) -> Arc<str> {
+    if *text == **other { Arc::clone(other) } else { text.into() }
+}
+
 fn numbered(
     wanted: &str,
     at: usize,
-    owners: &mut BTreeMap<String, usize>,
+    owners: &mut BTreeMap<Arc<str>, usize>,
     next: &mut BTreeMap<String, usize>,
 ) -> Settled {
-    let clashes_with = owners.get(&folded(wanted)).copied();
+    let clashes_with = owners.get(&*folded(wanted)).copied();
     // remembered, so that a thousand posts of one name do not count from 2 a thousand times
     let number = next.entry(folded(wanted)).or_insert(2);
     loop {
-        let slug = format!("{wanted}-{number}");
+        let slug: Arc<str> = format!("{wanted}-{number}").into();
         *number += 1;
-        if let std::collections::btree_map::Entry::Vacant(vacant) = owners.entry(folded(&slug)) {
-            vacant.insert(at);
+        if let Entry::Vacant(free) = owners.entry(shared(folded(&slug), &slug)) {
+            free.insert(at);
             return Settled { slug, clashes_with };
         }
     }
@@ -192,12 +200,12 @@ fn shortened(slug: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn claim(legacy: &str, path: &str, wanted: &str) -> Claim {
-        Claim { legacy_url: legacy.parse().ok(), path: path.to_owned(), wanted: wanted.to_owned(), pinned: None }
+    fn claim<'a>(legacy_url: Option<&'a LegacyUrl>, path: &'a str, wanted: &str) -> Claim<'a> {
+        Claim { legacy_url, path, wanted: wanted.into(), pinned: None }
     }
 
-    fn slugs(claims: &[Claim]) -> Vec<String> {
-        settle(claims).into_iter().map(|settled| settled.slug).collect()
+    fn slugs(claims: &[Claim<'_>]) -> Vec<String> {
+        settle(claims).into_iter().map(|settled| settled.slug.to_string()).collect()
     }
 
     #[test]
@@ -232,12 +240,13 @@ mod tests {
 
     #[test]
     fn clashes_are_numbered_by_old_address_then_path_in_any_order_of_input() {
+        let urls = ["/2013/01/news.html", "/2012/01/news.html", "/2014/01/x.html"].map(|url| url.parse().unwrap());
         let claims = [
-            claim("", "b.md", "news"),
-            claim("/2013/01/news.html", "z.md", "News"),
-            claim("/2012/01/news.html", "y.md", "news"),
-            claim("", "a.md", "news"),
-            claim("/2014/01/x.html", "c.md", "news-2"),
+            claim(None, "b.md", "news"),
+            claim(Some(&urls[0]), "z.md", "News"),
+            claim(Some(&urls[1]), "y.md", "news"),
+            claim(None, "a.md", "news"),
+            claim(Some(&urls[2]), "c.md", "news-2"),
         ];
         let expected = ["news-5", "News-3", "news", "news-4", "news-2"];
         assert_eq!(slugs(&claims), expected);
@@ -250,16 +259,17 @@ mod tests {
 
     #[test]
     fn a_pinned_slug_stays_where_an_earlier_post_wants_it() {
-        let mut claims = [claim("/2012/01/a.html", "a.md", "news"), claim("/2013/01/b.html", "b.md", "news")];
-        claims[1].pinned = Some("news".to_owned());
+        let urls = ["/2012/01/a.html", "/2013/01/b.html"].map(|url| url.parse().unwrap());
+        let mut claims = [claim(Some(&urls[0]), "a.md", "news"), claim(Some(&urls[1]), "b.md", "news")];
+        claims[1].pinned = Some("news".into());
         assert_eq!(slugs(&claims), ["news-2", "news"]);
-        claims[0].pinned = Some("NEWS".to_owned());
+        claims[0].pinned = Some("NEWS".into());
         assert_eq!(slugs(&claims), ["NEWS", "news-2"]);
     }
 
     #[test]
     fn decomposed_and_composed_names_clash() {
-        assert_eq!(slugs(&[claim("", "a.md", "caf\u{e9}"), claim("", "b.md", "CAFE\u{301}")])[1], "CAFE\u{301}-2");
+        assert_eq!(slugs(&[claim(None, "a.md", "caf\u{e9}"), claim(None, "b.md", "CAFE\u{301}")])[1], "CAFE\u{301}-2");
     }
 
     #[test]

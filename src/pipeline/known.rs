@@ -1,7 +1,7 @@
 //! What is known of each migration before its first post is converted.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::relocate::{Places, relocate};
 use super::{RunError, Step, gone, prepare, redirects};
@@ -12,7 +12,7 @@ use crate::disk::Disk;
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions};
 use crate::index::{self, Index, Pinning};
-use crate::links::{Anchors, Elsewhere};
+use crate::links::{Anchors, Elsewhere, Outputs};
 use crate::lock::Lock;
 use crate::normalise;
 
@@ -28,8 +28,6 @@ pub struct Known<'a> {
     pub index: Index,
     /// Where files stand that a dry run would have moved.
     pub places: Places,
-    /// The numbers of the posts in the index.
-    by_permalink: OnceLock<BTreeMap<Arc<str>, usize>>,
     /// The places of posts that were asked for.
     anchors: Mutex<BTreeMap<String, Option<Arc<Anchors>>>>,
 }
@@ -64,8 +62,8 @@ impl<'a> Known<'a> {
     }
 
     fn new(disk: &'a Disk, migration: &'a Migration, index: Index) -> Self {
-        let (places, by_permalink, anchors) = Default::default();
-        Self { disk, migration, passes: migration.pass_settings(), index, places, by_permalink, anchors }
+        let (places, anchors) = Default::default();
+        Self { disk, migration, passes: migration.pass_settings(), index, places, anchors }
     }
 
     /// The places of the post with a permalink. Few links name one, so a post is read when the first does.
@@ -76,12 +74,9 @@ impl<'a> Known<'a> {
         if let Some(anchors) = known(&self.anchors) {
             return anchors;
         }
-        let by_permalink = || self.index.posts.iter().enumerate().rev().map(|(at, post)| (post.permalink.clone(), at));
-        let posts = self.by_permalink.get_or_init(|| by_permalink().collect());
-        let planned = posts.get(permalink).and_then(|at| self.index.posts.get(*at));
-        let draft = match planned {
+        let draft = match self.index.post(permalink) {
             Some(planned) => guarded(|| prepare::draft(self, planned)).ok().and_then(Result::ok),
-            None => self.written(self.index.outputs.get(permalink)?),
+            None => self.written(self.index.output(permalink)?),
         };
         let rule = self.migration.style().generator.slug_rule();
         let anchors = draft.map(|draft| Arc::new(Anchors::of(&draft.post, rule)));
@@ -107,7 +102,7 @@ impl<'a> Known<'a> {
         Elsewhere {
             addresses: &self.index.addresses,
             site: self.site(),
-            outputs: &self.index.outputs,
+            outputs: &self.index,
             is_of_same_host: self.index.addresses.shares_host(&other.index.addresses),
         }
     }

@@ -181,7 +181,7 @@ impl<'a> Context<'a> {
             form: self.migration.links,
             site: self.migration.site.as_deref().unwrap_or_default(),
             output: &post.output,
-            outputs: &self.index.outputs,
+            outputs: self.index,
         }
     }
 }

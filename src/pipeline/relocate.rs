@@ -114,7 +114,6 @@ pub fn relocate(
         post.output.clone_from(&locked.path);
     }
     keep_apart(&mut index.posts, migration.name(), lock);
-    index.outputs = index.posts.iter().map(|post| (post.permalink.clone(), post.output.clone())).collect();
     Ok(if step == Step::Write { Places::default() } else { places })
 }
 

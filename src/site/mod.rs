@@ -20,7 +20,7 @@ pub mod python;
 pub mod reference;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use complete::complete;
 pub use conf::{Conf, SectionLabels};
@@ -42,8 +42,10 @@ pub struct Site {
     pub documents: BTreeMap<Arc<str>, Document>,
     /// The labels of all documents, by name.
     pub labels: BTreeMap<Box<str>, Place>,
-    /// Names that documents and sections have without a label; labels go before them.
+    /// Names that sections have without a label; labels go before them.
     implicit: BTreeMap<Box<str>, Place>,
+    /// Posts by the names of their files, which are labels in ABlog. Few archives ask for one.
+    posts: OnceLock<BTreeMap<Box<str>, Arc<str>>>,
     /// The labels that documents name and do not have themselves.
     wanted: BTreeSet<String>,
     /// What other sites have, in the order of `intersphinx_mapping`.
@@ -102,10 +104,6 @@ impl Site {
         for (name, label) in labels {
             self.labels.entry(name.into()).or_insert_with(|| place(label));
         }
-        if let Some(name) = name_of_post(&docname).filter(|_| is_post) {
-            let label = Label { title: Some(title.to_string()).filter(|title| !title.is_empty()), id: None };
-            self.implicit.entry(name.into()).or_insert_with(|| place(label));
-        }
         for (name, label) in sections {
             let name = match self.conf.section_labels {
                 SectionLabels::None => break,
@@ -115,6 +113,20 @@ impl Site {
             self.implicit.entry(name.into()).or_insert_with(|| place(label));
         }
         self.documents.insert(docname, Document { title, is_post });
+        self.posts.take();
+    }
+
+    /// Posts by the names of their files. Of two with one name the first counts.
+    fn posts(&self) -> &BTreeMap<Box<str>, Arc<str>> {
+        self.posts.get_or_init(|| {
+            let mut posts = BTreeMap::new();
+            for docname in self.documents.iter().filter(|(_, document)| document.is_post).map(|(docname, _)| docname) {
+                if let Some(name) = name_of_post(docname) {
+                    posts.entry(name.into()).or_insert_with(|| Arc::clone(docname));
+                }
+            }
+            posts
+        })
     }
 
     /// Gives back the room for documents that do not come any more: maps that grow are half empty.

@@ -43,19 +43,24 @@ impl Site {
     /// `pattern` is that of old addresses.
     pub fn document(&self, name: &str, from: &str, pattern: Option<&str>) -> Option<Found> {
         let docname = self.docname(name, from);
-        match self.documents.get(&*docname) {
-            Some(document) => Some(Found {
-                address: self.page(&docname, None, pattern),
-                shown: Some(document.title.to_string()).filter(|title| !title.is_empty()),
-            }),
-            None => self.object(name, |kind| kind == "std:doc"),
-        }
+        self.whole(&docname, pattern).or_else(|| self.object(name, |kind| kind == "std:doc"))
+    }
+
+    /// A document as a whole.
+    fn whole(&self, docname: &str, pattern: Option<&str>) -> Option<Found> {
+        let title = &self.documents.get(docname)?.title;
+        let shown = Some(title.to_string()).filter(|title| !title.is_empty());
+        Some(Found { address: self.page(docname, None, pattern), shown })
     }
 
     /// The label that a reference names.
     pub fn label(&self, name: &str, pattern: Option<&str>) -> Option<Found> {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        if let Some(place) = self.labels.get(&*name).or_else(|| self.implicit.get(&*name)) {
+        let place = self.labels.get(&*name);
+        if let (None, Some(docname)) = (place, self.posts().get(&*name)) {
+            return self.whole(docname, pattern);
+        }
+        if let Some(place) = place.or_else(|| self.implicit.get(&*name)) {
             let address = self.page(&place.docname, place.id.as_deref(), pattern);
             return Some(Found { address, shown: place.title.as_ref().map(ToString::to_string) });
         }
@@ -94,7 +99,8 @@ impl Site {
             return None;
         }
         let known = around(&self.labels, &name).chain(around(&self.documents, &name));
-        let known = known.chain(around(&self.implicit, &name)).filter(|known| known.len() <= LONGEST);
+        let known = known.chain(around(self.posts(), &name)).chain(around(&self.implicit, &name));
+        let known = known.filter(|known| known.len() <= LONGEST);
         let scored = known.map(|known: &str| (strsim::jaro_winkler(&name, &known.to_lowercase()), known));
         let near = scored.filter(|(score, _)| *score >= LEAST_LIKENESS);
         near.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, known)| known)

@@ -22,7 +22,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("normalise", &["account", "diagnostic", "difference", "import", "model", "source"]),
     ("convert", &["account", "diagnostic", "emit", "images", "import", "ledger", "model", "normalise", "source"]),
     ("guard", &["diagnostic"]),
-    ("links", &["account", "diagnostic", "model", "paths", "source"]),
+    ("links", &["account", "diagnostic", "model", "paths", "site", "source"]),
     (
         "images",
         &["account", "diagnostic", "disk", "guard", "links", "lock", "model", "paths", "picture", "report", "source"],

@@ -16,7 +16,8 @@ fn index() -> AddressIndex {
     ]
     .map(|(old, new)| (old.parse().unwrap(), new.to_owned()))
     .to_vec();
-    let mut index = AddressIndex::new(&HOSTS.map(str::to_owned), posts.iter().map(|(old, new)| (old, new.clone())));
+    let mut index =
+        AddressIndex::new(&HOSTS.map(str::to_owned)).with(posts.iter().map(|(old, new)| (old, new.clone())));
     let pages = "home = \"/blog\"\nlabel = \"/tags/{slug}\"\nsearch = \"/find?q={query}\"\nfeed = \"/rss.xml\"\n\
                  archive = \"/{year}/{month}\"\n[pages]\n\"/p/Contact.html\" = \"/contact\"\n";
     index.set_own_pages(toml::from_str(pages).unwrap());

@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::path_key;
+use crate::links::rows::sort;
 use crate::paths::name_of;
 
 /// An old address, and where it leads.
@@ -50,6 +51,11 @@ impl Table {
         self.orders.take();
     }
 
+    /// Makes room for so many, and no more.
+    pub(super) fn reserve(&mut self, count: usize) {
+        self.rows.reserve_exact(count);
+    }
+
     pub(super) fn shrink_to_fit(&mut self) {
         self.rows.shrink_to_fit();
     }
@@ -89,14 +95,14 @@ impl Table {
             let mut keys: Vec<_> = (0..self.rows.len() as u32).collect();
             let mut permalinks = keys.clone();
             let mut names = keys.clone();
-            keys.sort_by_key(|number| &self.row(*number).key);
+            sort(&mut keys, &|number| (&self.row(number).key, ""));
             keys.dedup_by(|next, first| {
                 let (next, first) = (self.row(*next), self.row(*first));
                 next.is_presumed && next.key == first.key
             });
             names.retain(|number| !self.row(*number).is_presumed);
-            names.sort_by_key(|number| self.row(*number).name());
-            permalinks.sort_by_key(|number| &self.row(*number).permalink);
+            sort(&mut names, &|number| (self.row(number).name(), ""));
+            sort(&mut permalinks, &|number| (&self.row(number).permalink, ""));
             Orders { keys, names, permalinks }
         })
     }

@@ -15,7 +15,7 @@ fn resolve(hosts: &[&str], address: &str, own: Option<&str>) -> Resolution {
     let posts: Vec<(LegacyUrl, String)> =
         POSTS.iter().map(|(old, new)| (old.parse().unwrap(), (*new).to_owned())).collect();
     let hosts: Vec<String> = hosts.iter().map(|&host| host.to_owned()).collect();
-    let index = AddressIndex::new(&hosts, posts.iter().map(|(old, new)| (old, new.clone())));
+    let index = AddressIndex::new(&hosts).with(posts.iter().map(|(old, new)| (old, new.clone())));
     index.resolve(address, own.map(|own| own.parse().unwrap()).as_ref())
 }
 
@@ -118,10 +118,10 @@ fn links_without_a_host_are_the_old_blogs_in_a_post_that_lived_there() {
 #[test]
 fn a_post_without_an_old_address_is_known_by_its_date_and_name() {
     let old: LegacyUrl = "/2022/06/taken.html".parse().unwrap();
-    let mut index = AddressIndex::new(&["demo.blogspot.com".to_owned()], [(&old, "/2022/06/old".to_owned())]);
-    let date: PostDate = "2022-06-14".parse().unwrap();
-    index.presume(&date, "a-dome", &"/blog/a-dome".into());
-    index.presume(&date, "taken", &"/blog/taken".into());
+    let mut index = AddressIndex::new(&["demo.blogspot.com".to_owned()]).with([(&old, "/2022/06/old".to_owned())]);
+    let day: Date = "2022-06-14".parse().unwrap();
+    index.presume(day, "a-dome", &"/blog/a-dome".into());
+    index.presume(day, "taken", &"/blog/taken".into());
     let resolve = |path: &str| index.resolve(&format!("http://demo.blogspot.com{path}"), None);
     assert_eq!(resolve("/2022/06/A-dome.html#x"), post("/blog/a-dome#x"));
     assert_eq!(resolve("/2022/06/taken.html"), post("/2022/06/old"));
@@ -131,7 +131,7 @@ fn a_post_without_an_old_address_is_known_by_its_date_and_name() {
 #[test]
 fn sections_of_a_page_lead_to_the_posts_that_they_became() {
     let page: LegacyUrl = "/notes/harbour/".parse().unwrap();
-    let mut index = AddressIndex::new(&[], [(&page, "/2024/harbour".to_owned())]);
+    let mut index = AddressIndex::new(&[]).with([(&page, "/2024/harbour".to_owned())]);
     index.add_section(page.as_str(), &"eels".into(), &"/2024/eels".into());
     assert_eq!(index.resolve("/notes/harbour/#eels", Some(&page)), Resolution::External);
     index.answer_paths();

@@ -16,6 +16,11 @@ pub(super) struct Rows<R> {
     order: OnceLock<Box<[u32]>>,
 }
 
+/// Brings numbers of rows into the order of their keys; those of one key stay in the order that they have.
+pub(super) fn sort<'r>(numbers: &mut [u32], key: &dyn Fn(u32) -> (&'r str, &'r str)) {
+    numbers.sort_by(|a, b| key(*a).cmp(&key(*b)));
+}
+
 impl<R> Default for Rows<R> {
     fn default() -> Self {
         Self { rows: Vec::new(), order: OnceLock::new() }
@@ -28,20 +33,31 @@ impl<R: Keyed> Rows<R> {
         self.order.take();
     }
 
+    /// Makes room for so many, and no more: where many rows grow, half of their room is for nothing.
+    pub(super) fn reserve(&mut self, count: usize) {
+        self.rows.reserve_exact(count);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// The row that has a key.
     pub(super) fn find(&self, key: (&str, &str)) -> Option<&R> {
+        self.numbered(key).map(|(_, row)| row)
+    }
+
+    /// The same, with how many were added before it.
+    pub(super) fn numbered(&self, key: (&str, &str)) -> Option<(u32, &R)> {
         let order = self.order.get_or_init(|| {
             let mut order: Box<[_]> = (0..self.rows.len() as u32).collect();
-            order.sort_by_key(|number| self.row(*number).key());
+            sort(&mut order, &|number| self.row(number).key());
             order
         });
         let first = order.partition_point(|number| self.row(*number).key() < key);
-        let row = self.row(*order.get(first)?);
-        (row.key() == key).then_some(row)
+        let number = *order.get(first)?;
+        let row = self.row(number);
+        (row.key() == key).then_some((number, row))
     }
 
     /// Gives back the room for what does not come any more.
