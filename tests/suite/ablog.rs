@@ -50,6 +50,7 @@ fn links_to_old_addresses_of_every_kind_lead_to_the_new_posts() {
         "docs/2020/ebb.rst",
         "Ebb\n===\n\n.. post:: 2020-05-06\n   :redirect: low\n\nOut.\n\n.. _mud:\n\nMud & sand\n----------\n\nWide.\n",
     );
+    workspace.write("docs/2020/high é.rst", "High\n====\n\n.. post:: 2020-05-08\n\nUp.\n");
     let links = [
         (":doc:`ebb`", "[Ebb](/2020/05/ebb)"),
         (":doc:`/2020/ebb`", "[Ebb](/2020/05/ebb)"),
@@ -64,6 +65,8 @@ fn links_to_old_addresses_of_every_kind_lead_to_the_new_posts() {
         ("`g <https://old.example/en/low/>`__", "[g](/2020/05/ebb)"),
         ("`h <https://old.example/2020/ebb/>`__", "[h](https://old.example/2020/ebb/)"),
         ("`i <https://other.example/en/2020/ebb/>`__", "[i](https://other.example/en/2020/ebb/)"),
+        ("`j <https://old.example/en/2020/high%20%C3%A9/>`__", "[j](/2020/05/high-é)"),
+        ("`k </en/2020/high%20%c3%a9.html>`__", "[k](/2020/05/high-é)"),
     ];
     let (written, expected): (Vec<_>, Vec<_>) = links.into_iter().unzip();
     let text = format!("Flow\n====\n\n.. post:: May 7, 2020\n\n{}\n", written.join("\n\n"));
@@ -75,7 +78,7 @@ fn links_to_old_addresses_of_every_kind_lead_to_the_new_posts() {
     let redirects = workspace.json("redirects.json").to_string();
     assert_eq!(
         redirects,
-        r#"{"/en/2020/ebb/":"/2020/05/ebb","/en/2020/flow/":"/2020/05/flow","/en/low/":"/2020/05/ebb"}"#
+        r#"{"/en/2020/ebb/":"/2020/05/ebb","/en/2020/flow/":"/2020/05/flow","/en/2020/high%20%C3%A9/":"/2020/05/high-é","/en/low/":"/2020/05/ebb"}"#
     );
 }
 

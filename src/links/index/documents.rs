@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
+
 use super::page_key;
 use crate::links::rows::{Keyed, Rows};
 use crate::site::address;
@@ -92,9 +94,14 @@ impl Documents {
         Some(&*self.sections.find((docname, fragment))?.address)
     }
 
-    /// The page of a path. Of two documents with one address, `a` and `a/index`, the first that was added has it.
+    /// The page of a path, also where that is written as `/caf%C3%A9.html`.
     fn page(&self, path: &str) -> Option<&Page> {
-        let key = page_key(path);
+        let decoded = || percent_decode_str(path).decode_utf8().ok().filter(|_| path.contains('%'));
+        self.page_of_key(page_key(path)).or_else(|| self.page_of_key(page_key(&decoded()?)))
+    }
+
+    /// Of two documents with one address, `a` and `a/index`, the first that was added has it.
+    fn page_of_key(&self, key: &str) -> Option<&Page> {
         let is_its =
             |page: &Page| self.patterns.iter().any(|pattern| page_key(&address(pattern, &page.docname)) == key);
         let docnames = self.forms.iter().filter_map(|(before, behind)| docnames(before, behind, key)).flatten();
@@ -131,7 +138,7 @@ mod tests {
     fn a_page_has_an_address_of_each_builder() {
         let documents = documents(
             &["/{docname}.html", "/en/{docname}/", "/en/{docname}", "/p-{docname}/page.html"],
-            &["a", "b/index", "b", "index", "c.html"],
+            &["a", "b/index", "b", "index", "c.html", "b/d é", "e%20"],
         );
         for (path, expected) in [
             ("/a.html", "a"),
@@ -148,6 +155,9 @@ mod tests {
             ("/en", "index"),
             ("/en/c.html", "c.html"),
             ("/c.html.html", "c.html"),
+            ("/b/d é.html", "b/d é"),
+            ("/en/b/d%20%c3%A9/", "b/d é"),
+            ("/e%20.html", "e%20"),
         ] {
             assert_eq!(documents.permalink(path), Some(&*format!("to {expected}")), "{path}");
         }
