@@ -165,13 +165,15 @@ fn own_image(bytes: Vec<u8>, placeholders: &[Hash], state: ImageState) -> Result
 }
 
 /// The file beside the post, where it still is what an earlier run put there.
-fn locked(disk: &Disk, placeholders: &[Hash], request: &Request) -> Option<Obtained> {
+pub(super) fn locked_bytes(disk: &Disk, request: &Request) -> Option<Vec<u8>> {
     let locked = request.locked.as_ref()?;
     let bytes = disk.read_if_exists(&format!("{}/{}", request.image_folder, locked.file)).ok()??;
-    if Hash::of(&bytes) != locked.sha256 {
-        return None;
-    }
-    if locked.accepted {
+    (Hash::of(&bytes) == locked.sha256).then_some(bytes)
+}
+
+fn locked(disk: &Disk, placeholders: &[Hash], request: &Request) -> Option<Obtained> {
+    let bytes = locked_bytes(disk, request)?;
+    if request.locked.as_ref()?.accepted {
         return image(bytes, ImageState::Cached).ok();
     }
     own_image(bytes, placeholders, ImageState::Cached).ok()

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
+use super::at_hand::locked_bytes;
 use super::fetch::MAX_BYTES;
 use super::inspect::{Inspected, Kind, NotAnImage, inspect};
 use super::name::parted;
 use super::refusal::Refusal;
 use super::{Obtained, Request, beside};
 use crate::disk::Disk;
-use crate::lock::Hash;
 use crate::paths::name_of;
 use crate::picture::address::is_remote;
 use crate::report::ImageState;
@@ -119,9 +119,7 @@ fn reason_to_leave(disk: &Disk, root: &str, path: &str) -> Option<String> {
 }
 
 fn locked(disk: &Disk, request: &Request) -> Option<Obtained> {
-    let locked = request.locked.as_ref()?;
-    let bytes = disk.read_if_exists(&format!("{}/{}", request.image_folder, locked.file)).ok()??;
-    (Hash::of(&bytes) == locked.sha256).then(|| of_bytes(bytes, ImageState::Cached).ok())?
+    of_bytes(locked_bytes(disk, request)?, ImageState::Cached).ok()
 }
 
 /// A picture is treated as one that is shown; all else is what it is.
