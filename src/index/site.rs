@@ -93,6 +93,7 @@ pub(super) fn survey(disk: &Disk, migration: &Migration, index: &mut Index) -> R
                 }
             }
         }
+        drop(paths); // before maps are built anew
         site.shrink_to_fit();
         options[at].site = Arc::new(site);
         fragments[at] = Arc::new(of_documents.into_iter().collect());
