@@ -132,6 +132,20 @@ fn unfolded(entries: Vec<Entry>, options: &ReadOptions) -> Vec<Entry> {
     all
 }
 
+/// Takes the author out of Zola's `extra`, where it stood beside an `author` that turned out to be nobody.
+pub fn take_author_of_extra(extra: &mut Vec<(String, Value)>) -> Option<String> {
+    let names = FIELDS.iter().find(|(field, ..)| *field == Field::Author).map_or(&[][..], |(_, _, names)| names);
+    let at = extra.iter().position(|(key, _)| key == "extra")?;
+    let Value::Map(inner) = &mut extra[at].1 else { return None };
+    let named = |(key, value): &(String, Value)| if names.contains(&&**key) { author(value).ok()? } else { None };
+    let (found, name) = inner.iter().enumerate().find_map(|(found, entry)| Some((found, named(entry)?)))?;
+    inner.remove(found);
+    if inner.is_empty() {
+        extra.remove(at);
+    }
+    Some(name)
+}
+
 /// The entries without those that say nothing of a field which another name stands for too: `description: ''` beside `summary`.
 fn said(mut entries: Vec<Entry>, options: &ReadOptions) -> Vec<Entry> {
     let field = |entry: &Entry| match named(&entry.key, options)?.0 {

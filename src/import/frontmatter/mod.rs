@@ -18,7 +18,7 @@ mod originally;
 mod toml;
 pub(super) mod tree;
 
-pub use meta::names;
+pub use meta::{names, take_author_of_extra};
 
 use jiff::civil::Date;
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::Log;
 use crate::diagnostic::Code;
+use crate::import::frontmatter::take_author_of_extra;
 use crate::import::html::decode_all_entities;
 use crate::model::{Meta, Post, Value};
 
@@ -56,6 +57,7 @@ fn drop_unknown_author(meta: &mut Meta, log: &mut Log<'_>) -> u32 {
     if !author.trim().is_empty() {
         log.report_whole(Code::AuthorUnknown, format!("`{}` is nobody's name, and was left out", author.trim()));
     }
+    meta.author = take_author_of_extra(&mut meta.extra).filter(|author| !is_unknown(author));
     1
 }
 
