@@ -6,6 +6,7 @@ use crate::disk::{Disk, DiskError, Durability};
 use crate::images::inspect::{Kind, NotAnImage, inspect};
 use crate::import::comments::path_beside;
 use crate::lock::{self, Accepted, Hash, Lock, LockedImage, LockedPost};
+use crate::paths::join;
 
 /// What was accepted: the post, whose file may be edited or gone, its comments, and images that were replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +96,7 @@ fn accept_images(disk: &Disk, post: &mut LockedPost) -> Result<Vec<String>, Acce
     let mut gone = Vec::new();
     let folder = post.folder().to_owned();
     for image in &mut post.images {
-        let path = format!("{folder}/{}", image.file);
+        let path = join(&folder, &image.file);
         let Some(bytes) = disk.read_if_exists(&path)? else {
             gone.push(image.file.clone());
             continue;

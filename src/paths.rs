@@ -31,9 +31,12 @@ pub fn join(folder: &str, name: &str) -> String {
     }
 }
 
-/// Whether a path is that of something in a folder, however deep; all is in the empty one.
+/// Whether a path is that of something in a folder, however deep; in the empty one is all that does not lead out of it.
 pub fn is_below(path: &str, folder: &str) -> bool {
-    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    if folder.is_empty() {
+        return !path.starts_with('/') && path != ".." && !path.starts_with("../");
+    }
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Whether a path is that of a file or a folder, or of something in it.
@@ -111,6 +114,9 @@ mod tests {
             ("a", "a", false, true),
             ("ab/c", "a", false, false),
             ("a/b", "", true, true),
+            ("../a", "", false, false),
+            ("..a", "", true, true),
+            ("/a", "", false, false),
             ("a", "a/b", false, false),
         ] {
             assert_eq!((is_below(path, folder), is_within(path, folder)), (below, within), "{path} {folder}");

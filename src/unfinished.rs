@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::import::comments::path_beside;
 use crate::lock::{Hash, Lock, LockedPost};
-use crate::paths::folder_of;
+use crate::paths::{folder_of, join};
 
 /// Where the lines are kept, below the folder of `migrations.toml`.
 pub const FILE_NAME: &str = ".unblogger/unfinished";
@@ -54,7 +54,7 @@ impl Unfinished {
             self.own.insert((post.path.clone(), written));
         }
         let images = post.images.iter();
-        self.own.extend(images.map(|image| (format!("{}/{}", post.folder(), image.file).into(), image.sha256)));
+        self.own.extend(images.map(|image| (join(post.folder(), &image.file).into(), image.sha256)));
         self.own.extend(post.comments.iter().map(|comments| (path_beside(&post.path).into(), *comments)));
         self.folders.insert(post.folder().to_owned());
         self.folders.insert(folder_of(&post.path).to_owned());

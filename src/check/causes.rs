@@ -6,6 +6,7 @@ use super::lfs::{LONGEST, Pointer};
 use crate::diagnostic::{Code, Finding};
 use crate::disk::Disk;
 use crate::lock::{FILE_NAME, Hash, Lock};
+use crate::paths::join;
 use crate::report::{FileReport, PostReport, Status};
 
 /// What a post for which there is no image looks like.
@@ -40,9 +41,9 @@ pub fn pointers(disk: &Disk, lock: &Lock, posts: &mut [PostReport], files: &mut 
             continue;
         }
         let locked = post.output.as_deref().and_then(|path| known.get(&(&*post.id, path)));
-        let images = locked.into_iter().flat_map(|locked| {
-            locked.images.iter().map(|image| (format!("{}/{}", locked.folder(), image.file), &image.sha256))
-        });
+        let images = locked
+            .into_iter()
+            .flat_map(|locked| locked.images.iter().map(|image| (join(locked.folder(), &image.file), &image.sha256)));
         let is_pointer = |path: &str, wanted: &Hash| {
             let bytes = disk.read_if_exists(path).ok().flatten().filter(|bytes| bytes.len() <= LONGEST)?;
             Some(Pointer::parse(&bytes)?.sha256 == *wanted)

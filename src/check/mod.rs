@@ -20,6 +20,7 @@ use crate::disk::{Disk, DiskError};
 use crate::import::comments;
 use crate::links::AddressIndex;
 use crate::lock::{Accepted, Hash, Lock, LockedPost};
+use crate::paths::join;
 use crate::report::{PostReport, Status};
 
 pub use baseline::{Baseline, FILE_NAME as BASELINE};
@@ -85,7 +86,7 @@ pub fn beside(disk: &Disk, post: &LockedPost) -> Result<Vec<Finding>, DiskError>
         findings.extend(message.map(|message| Finding::new(Code::Drift, message).in_file(&path)));
     }
     for image in &post.images {
-        let path = format!("{}/{}", post.folder(), image.file);
+        let path = join(post.folder(), &image.file);
         let on_disk = disk.read_if_exists(&path)?;
         findings.extend(image_fault(&path, on_disk.as_deref(), &image.sha256));
     }

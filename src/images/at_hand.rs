@@ -9,6 +9,7 @@ use super::supply::{Larger, image};
 use super::{Obtained, Request, ShownBy, Wanted, beside, linked, placeholder};
 use crate::disk::Disk;
 use crate::lock::Hash;
+use crate::paths::join;
 use crate::picture::address::is_remote;
 use crate::report::ImageState;
 
@@ -167,7 +168,7 @@ fn own_image(bytes: Vec<u8>, placeholders: &[Hash], state: ImageState) -> Result
 /// The file beside the post, where it still is what an earlier run put there.
 pub(super) fn locked_bytes(disk: &Disk, request: &Request) -> Option<Vec<u8>> {
     let locked = request.locked.as_ref()?;
-    let bytes = disk.read_if_exists(&format!("{}/{}", request.image_folder, locked.file)).ok()??;
+    let bytes = disk.read_if_exists(&join(&request.image_folder, &locked.file)).ok()??;
     (Hash::of(&bytes) == locked.sha256).then_some(bytes)
 }
 

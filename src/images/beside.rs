@@ -41,7 +41,7 @@ pub fn served(source_path: &str, root: &str, path: &str, served: &[Served]) -> V
     let path = match path.strip_prefix('/') {
         Some(path) => resolved(path),
         None => {
-            let path = resolved(&format!("{folder}/{path}"));
+            let path = resolved(&join(folder, &path));
             path.strip_prefix(root).map(|below| below.trim_start_matches('/').to_owned()).unwrap_or(path)
         }
     };

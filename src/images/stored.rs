@@ -8,7 +8,7 @@ use super::inspect::inspect;
 use super::name::relative_address;
 use crate::disk::{Disk, DiskError};
 use crate::lock::{Hash, Lock, LockedPost};
-use crate::paths::{folder_of, name_of};
+use crate::paths::{folder_of, join, name_of};
 
 /// The start of what the lock says in the place of an address, for a file that no post shows any more.
 pub const UNUSED: &str = "unused:";
@@ -76,7 +76,7 @@ pub fn stored(disk: &Disk, lock: &Lock, takes: impl Fn(&LockedPost) -> bool) -> 
     for post in lock.posts().filter(|post| takes(post)) {
         let text = disk.read_if_exists(&post.path)?;
         for image in &post.images {
-            let file = format!("{}/{}", post.folder(), image.file);
+            let file = join(post.folder(), &image.file);
             if stored.iter().rev().take(post.images.len()).any(|other: &StoredImage| other.file == file) {
                 continue;
             }
@@ -156,7 +156,7 @@ pub fn prune(
     }
     for post in lock.posts_mut().filter(|post| takes(post)) {
         let folder = post.folder().to_owned();
-        post.images.retain(|image| !gone.contains(&format!("{folder}/{}", image.file)));
+        post.images.retain(|image| !gone.contains(&join(&folder, &image.file)));
     }
     Ok(pruned)
 }

@@ -15,7 +15,7 @@ use crate::guard::guarded;
 use crate::import::{Format, ReadOptions, feed};
 use crate::model::{LegacyUrl, Meta};
 use crate::normalise;
-use crate::paths::{folder_of, join, normal};
+use crate::paths::{folder_of, is_below, join, normal};
 use crate::report::{Failed, FileReport, Skipped, Status};
 use crate::source::Source;
 use crate::twins::Tally;
@@ -231,8 +231,8 @@ fn list(
         let (path, status) = (source.path.clone(), Status::Unchanged);
         index.files.push(FileReport { path, status, diagnostics: vec![finding], texts: None });
     }
-    let output = format!("{}/", normal(output));
-    listing.files.retain(|path| is_in_place || !normal(path).starts_with(&output));
+    let output = normal(output);
+    listing.files.retain(|path| is_in_place || !is_below(&normal(path), &output));
     if !is_in_place {
         let mut inside = disk.inside(&output);
         let found = listing.files.extract_if(.., |path| inside.holds(path));

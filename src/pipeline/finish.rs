@@ -20,6 +20,7 @@ use crate::ledger::{self, Balance, Emitted};
 use crate::lock::{Accepted, Hash, Lock, LockedImage, LockedPost};
 use crate::merge;
 use crate::model::{LegacyUrl, Post};
+use crate::paths::join;
 use crate::report::{
     Failed, ImageReport, LedgerReport, Lines, LinksReport, PassCount, PostReport, Shown, Status, Texts,
 };
@@ -304,7 +305,7 @@ fn of_gone(finding: Finding, output: &str, replaced: Option<bool>) -> Finding {
 }
 
 fn image_report(image: &images::PlacedImage, folder: &str) -> ImageReport {
-    let file = image.file.as_ref().map(|name| format!("{folder}/{name}"));
+    let file = image.file.as_ref().map(|name| join(folder, name));
     ImageReport { url: image.url.clone(), file, state: image.state, why: image.why.clone(), status: None }
 }
 
@@ -334,7 +335,7 @@ fn unused_images(
     let is_shown = |old: &LockedImage| files.iter().any(|file| file.name == old.file);
     let mut unused: Vec<LockedImage> = Vec::new();
     for old in before.images.iter().filter(|old| !is_shown(old)) {
-        let path = format!("{}/{}", before.folder(), old.file);
+        let path = join(before.folder(), &old.file);
         let is_there = context.disk.read_if_exists(&path).ok().flatten().is_some_and(|is| Hash::of(&is) == old.sha256);
         if is_there && unused.iter().all(|other| other.file != old.file) {
             unused.push(LockedImage { url: format!("{}{}", images::stored::UNUSED, old.file), ..old.clone() });

@@ -13,7 +13,7 @@ use crate::disk::{Disk, DiskError, Durability};
 use crate::images::ImageFile;
 use crate::index::LeftOut;
 use crate::lock::{self, Hash, Lock, LockedPost};
-use crate::paths::is_within;
+use crate::paths::{is_within, join};
 use crate::report::{Failed, FileReport, PostReport, Status, Texts};
 use crate::unfinished;
 
@@ -129,7 +129,7 @@ fn write_image(
     in_place: bool,
     written: &mut BTreeMap<String, Status>,
 ) -> Result<Option<Finding>, DiskError> {
-    let path = format!("{}/{}", locked.folder(), image.name);
+    let path = join(locked.folder(), &image.name);
     let on_disk = context.before(&path)?;
     if on_disk.as_ref() == Some(&*image.bytes) {
         return Ok(None);
@@ -315,7 +315,7 @@ impl Shown {
 
 /// The image files of a post, each once, with their hashes.
 fn images_of(post: &LockedPost) -> BTreeMap<String, Hash> {
-    post.images.iter().map(|image| (format!("{}/{}", post.folder(), image.file), image.sha256)).collect()
+    post.images.iter().map(|image| (join(post.folder(), &image.file), image.sha256)).collect()
 }
 
 /// Writes the lock file.

@@ -10,7 +10,7 @@ use crate::import::comments::path_beside;
 use crate::index::{Index, Planned, keep_apart};
 use crate::links::redirects::Redirects;
 use crate::lock::{Lock, LockedPost};
-use crate::paths::{folder_of, name_of};
+use crate::paths::{folder_of, join, name_of};
 
 /// Where files and folders are that a dry run would have moved.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl Places {
             return Some(old.clone());
         }
         if let Some(old) = self.old.get(folder) {
-            return Some(format!("{old}/{name}"));
+            return Some(join(old, name));
         }
         let is_left = self.left.contains(path) || self.left.contains(folder);
         (!is_left).then(|| path.to_owned())
@@ -179,7 +179,7 @@ fn plan(
         return Some(Move { post: at, renames, aside: Vec::new() });
     }
     let (old, new) = (locked.folder(), post.image_folder(migration));
-    let images = locked.images.iter().map(|image| (format!("{old}/{}", image.file), format!("{new}/{}", image.file)));
+    let images = locked.images.iter().map(|image| (join(old, &image.file), join(&new, &image.file)));
     let mut renames: Vec<_> =
         images.chain([(path_beside(&from), path_beside(&to)), (from.to_string(), to.to_string())]).collect();
     // pictures of a folder that several posts share are found where they are

@@ -10,7 +10,7 @@ use crate::import::{Format, feed, frontmatter};
 use crate::index::{Entry, Planned};
 use crate::model::Post;
 use crate::normalise::{self, PASSES, Settings};
-use crate::paths::folder_of;
+use crate::paths::{folder_of, join};
 use crate::report::PostReport;
 use crate::review::{Book, Packed, Picture, Sheet, Side};
 
@@ -89,7 +89,7 @@ impl Reviewed {
     pub fn put(&self, book: &mut Book<'_>, report: &PostReport) -> io::Result<()> {
         let folder = report.output.as_deref().map_or("", folder_of);
         for image in &self.images {
-            let file = format!("{folder}/{}", image.name);
+            let file = join(folder, &image.name);
             let size = (image.width, image.height);
             book.picture(&Picture { file: &file, bytes: &image.bytes, media_type: image.media_type, size })?;
         }

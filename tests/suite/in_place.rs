@@ -282,3 +282,45 @@ fn files_of_the_output_below_a_source_are_no_sources() {
     workspace.expect(0, &["migrate"]);
     assert!(workspace.tree("content") == before);
 }
+
+/// The folder of the configuration is the output: posts that stand at its top are cleaned there, and those of a folder beside it go below it.
+#[test]
+fn the_output_may_be_the_folder_of_the_configuration() {
+    let workspace = Workspace::empty();
+    for (folder, path) in [("own", "."), ("site", "../old")] {
+        let config = format!(
+            "[[migration]]\nname = \"m\"\noutput = \".\"\n[[migration.source]]\nformat = \"frontmatter\"\npath = \"{path}\"\n"
+        );
+        workspace.write(&format!("{folder}/migrations.toml"), config);
+    }
+    let text =
+        "---\ntitle: Lamps\ndate: 2012-03-04\nlegacyUrl: /2012/03/lamps.html\n---\n\nA lamp: ![A lamp](lamp.png)\n";
+    for folder in ["own", "old"] {
+        workspace.write(&format!("{folder}/lamps.md"), text);
+        workspace.write(&format!("{folder}/lamp.png"), crate::server::png(1));
+    }
+    for (folder, post) in [("own", "lamps.md"), ("site", "lamps/index.md")] {
+        let config = format!("{folder}/migrations.toml");
+        let run = |arguments: &[&str]| workspace.expect(0, &[arguments, &["--config", &config]].concat());
+        let dry = run(&["diff", "--offline"]).stdout;
+        let said = run(&["migrate", "--offline", "--allow-dirty"]).stdout;
+        assert!(said.contains(&format!(" {post}\n")) && dry.contains(&format!(" {post}\n")), "{dry}{said}");
+        assert!(workspace.read(&format!("{folder}/{post}")).contains("A lamp: ![A lamp](./lamp.png)"));
+        assert!(run(&["migrate", "--offline", "--allow-dirty"]).stdout.ends_with("1 post: 1 unchanged\n"));
+        run(&["check"]);
+        run(&["images", "verify"]);
+    }
+    assert_eq!(workspace.read("old/lamps.md"), text);
+    let run = |arguments: &[&str]| workspace.expect(0, &[arguments, &["--config", "site/migrations.toml"]].concat());
+    workspace.edit("old/lamps.md", "title: Lamps", "title: Lamps\nslug: light");
+    run(&["migrate", "--offline", "--move"]);
+    run(&["check"]);
+    let files = |folder: &str| {
+        workspace.tree(folder).into_keys().filter(|path| !path.starts_with(['.', 'm'])).collect::<Vec<_>>()
+    };
+    assert_eq!(files("site"), ["light/index.md", "light/lamp.png"]);
+    fs::remove_file(workspace.path("old/lamps.md")).unwrap();
+    run(&["migrate", "--offline", "--prune"]);
+    assert!(files("site").is_empty(), "{:?}", files("site"));
+    assert_eq!(files("own"), ["lamp.png", "lamps.md"]);
+}

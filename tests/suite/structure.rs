@@ -104,7 +104,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "unfinished",
         ],
     ),
-    ("accept", &["disk", "images", "import", "lock"]),
+    ("accept", &["disk", "images", "import", "lock", "paths"]),
     (
         "init",
         &[
