@@ -117,6 +117,16 @@ pub(super) fn embed(element: ElementRef<'_>) -> String {
     if element.value().name() == "iframe" { outer_html(element) } else { in_line(&outer_html(element)) }
 }
 
+/// What was in a line, as a block of its own: nothing in a block of HTML is Markdown, and only a frame begins one.
+pub(super) fn as_block(html: String) -> String {
+    if !html.starts_with("<iframe") {
+        return html;
+    }
+    let tree = Html::parse_fragment(&html);
+    let frame = tree.root_element().children().find_map(ElementRef::wrap);
+    frame.map(outer_html).unwrap_or(html)
+}
+
 /// HTML in a line of Markdown, where `*a*` between tags would be emphasis.
 pub(super) fn in_line(html: &str) -> String {
     let mut escaped = String::with_capacity(html.len());

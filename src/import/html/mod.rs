@@ -146,7 +146,7 @@ pub(super) fn take_out(blocks: &mut Vec<Block>, html: bool) -> Vec<Block> {
             BlockKind::Heading { content, .. } if html => {
                 for inline in content.extract_if(.., |inline| is_block_in_heading(inline)) {
                     if let InlineKind::Html(html) = inline.kind {
-                        taken.push(Block::new(BlockKind::Html(html), inline.span));
+                        taken.push(Block::new(BlockKind::Html(keep::as_block(html)), inline.span));
                     }
                 }
             }
