@@ -70,7 +70,7 @@ fn site(schema: &str, date: &str) -> Workspace {
     workspace.write(
         "astro.config.mjs",
         "import { defineConfig } from 'astro/config';\nexport default defineConfig({\n  site: 'https://larks.example',\n  \
-         vite: { cacheDir: '.vite' }, // `node_modules` is shared with other builds\n});\n",
+         // `node_modules` is shared with other builds\n  cacheDir: '.cache',\n  vite: { cacheDir: '.vite' },\n});\n",
     );
     workspace.write(
         "src/content.config.ts",
