@@ -25,6 +25,7 @@ use crate::images::ImageSettings;
 use crate::import::ReadOptions;
 use crate::links::{LinkForm, Pages, Permalink, redirects};
 use crate::normalise;
+use crate::paths::normal;
 use crate::source::{Position, Source};
 
 pub use below::stays_below;
@@ -213,16 +214,15 @@ impl Migration {
         if base.is_empty() { String::new() } else { format!("/{base}") }
     }
 
-    /// The folder that posts are written to, without a slash at its end.
+    /// The folder that posts are written to; empty where it is that of `migrations.toml`.
     pub fn output(&self) -> &str {
-        self.output.get_ref().trim_end_matches('/')
+        self.output.get_ref()
     }
 
     /// The folder below which everything is written: where the output is `_posts` in a Jekyll site, images stand elsewhere in the site.
     pub fn floor(&self) -> &str {
         match self.output().strip_suffix("_posts").filter(|_| self.target == Generator::Jekyll) {
-            Some("") => ".",
-            Some(site) if site.ends_with('/') => site.trim_end_matches('/'),
+            Some(site) if site.is_empty() || site.ends_with('/') => site.trim_end_matches('/'),
             _ => self.output(),
         }
     }
@@ -290,12 +290,18 @@ impl Migration {
 
 /// Reads the text of a `migrations.toml`; `path` is the name that errors give it.
 pub fn parse(path: &str, text: &str) -> Result<Vec<Migration>, ConfigError> {
-    let written: Written = toml::from_str(text).map_err(|error| {
+    let mut written: Written = toml::from_str(text).map_err(|error| {
         config_error(path, text, error.span().unwrap_or(0..0), &nearest::with_nearest(error.message()))
     })?;
     match first_fault(&written).or_else(|| values::fault(text, &written.migrations)) {
         Some((span, message)) => Err(config_error(path, text, span, &message)),
-        None => Ok(written.migrations),
+        None => {
+            written
+                .migrations
+                .iter_mut()
+                .for_each(|migration| *migration.output.get_mut() = normal(migration.output()));
+            Ok(written.migrations)
+        }
     }
 }
 

@@ -12,6 +12,16 @@ fn a_small_configuration_has_sensible_defaults() {
     let migration = parse("migrations.toml", SMALL).unwrap().remove(0);
     assert_eq!(migration.drop_tags, ["post", "legacy-blogger"]);
     assert_eq!(migration.output(), "out");
+    for (written, output, floor) in [
+        ("./out//posts/", "out/posts", "out/posts"),
+        (".", "", ""),
+        ("./_posts", "_posts", ""),
+        ("site/_posts/", "site/_posts", "site"),
+    ] {
+        let text = SMALL.replace("\"out\"", &format!("\"{written}\"\ntarget = \"jekyll\""));
+        let migration = parse("migrations.toml", &text).unwrap().remove(0);
+        assert_eq!((migration.output(), migration.floor()), (output, floor), "{written}");
+    }
 }
 
 #[test]

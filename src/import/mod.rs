@@ -56,7 +56,7 @@ pub enum Dialect {
 }
 
 /// What a user can say about the reading of one source.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// The RST dialect; `None` decides for each document by its "originally posted" line.
     pub dialect: Option<Dialect>,

@@ -17,7 +17,7 @@ use crate::links::redirects::Redirects;
 use crate::links::{AddressIndex, Documents, Permalink};
 use crate::lock::{Lock, last_part};
 use crate::model::LegacyUrl;
-use crate::paths::{join, normal};
+use crate::paths::join;
 use crate::site;
 
 /// Where a post is already.
@@ -142,7 +142,7 @@ pub(super) fn settle_posts(
             // Jekyll's layout names the folder that the output may be already
             let is_named = output == "_posts" || output.ends_with("/_posts");
             let path = path.strip_prefix("_posts/").filter(|_| is_named).unwrap_or(&path);
-            join(&normal(output), path).into()
+            join(output, path).into()
         });
         post.diagnostics.extend(settled.clash.map(|message| Diagnostic::whole(Code::SlugClash, message)));
         post.slug = settled.slug;

@@ -12,7 +12,7 @@ use crate::config::{Migration, SourceConfig};
 use crate::disk::{Disk, DiskError};
 use crate::guard::guarded;
 use crate::import::{Format, ReadOptions};
-use crate::paths::{folder_of, goes_up, join, normal};
+use crate::paths::{folder_of, goes_up, is_below, join, normal};
 use crate::site::{self, Anchor, Outline, Site};
 
 /// The name of a site's configuration.
@@ -114,7 +114,7 @@ fn documents(disk: &Disk, root: &str, site: &Site, output: &str) -> Result<Vec<S
     let endings: Vec<_> = site.conf.suffixes.iter().map(|suffix| last_ending(&suffix.ending)).collect();
     let endings = if endings.is_empty() { vec!["rst", "md"] } else { endings };
     let mut files = disk.list(root, &endings)?.files;
-    files.retain(|path| !site.excludes(&below(path, root)) && !path.starts_with(&format!("{output}/")));
+    files.retain(|path| !site.excludes(&below(path, root)) && (output.is_empty() || !is_below(path, output)));
     Ok(files)
 }
 

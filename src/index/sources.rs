@@ -231,10 +231,9 @@ fn list(
         let (path, status) = (source.path.clone(), Status::Unchanged);
         index.files.push(FileReport { path, status, diagnostics: vec![finding], texts: None });
     }
-    let output = normal(output);
-    listing.files.retain(|path| is_in_place || !is_below(&normal(path), &output));
+    listing.files.retain(|path| is_in_place || !is_below(&normal(path), output));
     if !is_in_place {
-        let mut inside = disk.inside(&output);
+        let mut inside = disk.inside(output);
         let found = listing.files.extract_if(.., |path| inside.holds(path));
         let why = "it stands in `output`, to which a symbolic link leads; name that folder by the same path in both";
         index.skipped.extend(found.map(|source| Skipped { source, why: why.to_owned() }));

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Planned, Published};
 use crate::config::Migration;
 use crate::emit::{self, Address, ImageHome, Style};
-use crate::paths::folder_of;
+use crate::paths::{folder_of, join};
 
 impl Planned {
     /// How its file is written.
@@ -40,7 +40,7 @@ impl Planned {
         }
         let home = emit::image_home(&self.style(migration), &self.slug, &migration.base_path());
         let floor = migration.floor();
-        let within = |folder: String| if floor == "." { folder } else { format!("{floor}/{folder}") };
+        let within = |folder: String| join(floor, &folder);
         ImageHome { folder: home.folder.map(within), ..home }
     }
 

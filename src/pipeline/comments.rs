@@ -84,19 +84,16 @@ fn gone(context: &Context<'_>, before: &LockedPost, locked: &mut LockedPost) -> 
         locked.comments_accepted.clone_from(&before.comments_accepted);
         return Ok(None);
     }
-    let mut removed = remove(context, before)?;
-    match &mut removed {
-        Some(report) if report.status == Status::Edited => {
-            locked.comments.clone_from(&before.comments);
-            locked.comments_accepted.clone_from(&before.comments_accepted);
-        }
-        Some(report) if context.options.step == Step::Check => {
-            let message = format!("{} is not what the migration gives", report.path);
-            report.diagnostics.push(Finding::new(Code::Drift, message));
-        }
-        _ => {}
+    let Some(mut report) = remove(context, before)? else { return Ok(None) };
+    if report.status == Status::Edited {
+        locked.comments.clone_from(&before.comments);
+        locked.comments_accepted.clone_from(&before.comments_accepted);
     }
-    Ok(removed)
+    if context.options.step == Step::Check {
+        let message = format!("{} is not what the migration gives", report.path);
+        report.diagnostics.push(Finding::new(Code::Drift, message));
+    }
+    Ok(Some(report))
 }
 
 /// Removes the comments that were written beside a post.

@@ -34,7 +34,7 @@ use unicode_normalization::UnicodeNormalization as _;
 pub const DEFAULT_ADDRESS: &str = "/{docname}.html";
 
 /// What a site says about itself. The same for all of its documents.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Site {
     /// What its `conf.py` says.
     pub conf: Conf,

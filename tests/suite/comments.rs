@@ -145,6 +145,8 @@ fn comments_that_a_person_edited_survive() {
         assert!(said.contains("comments.yaml was changed since it was written; it was not removed"), "{said}");
         assert!(!said.contains("removed     ") && workspace.path(FILE).exists(), "{said}");
     }
+    let said = run(&workspace, 1, &["check"]).stderr;
+    assert!(said.contains("comments.yaml is not what the migration gives"), "{said}");
     workspace.write(FILE, written);
     run(&workspace, 1, &["check"]);
     let line = format!("removed     {FILE}\n");

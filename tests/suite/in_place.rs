@@ -319,6 +319,12 @@ fn the_output_may_be_the_folder_of_the_configuration() {
         workspace.tree(folder).into_keys().filter(|path| !path.starts_with(['.', 'm'])).collect::<Vec<_>>()
     };
     assert_eq!(files("site"), ["light/index.md", "light/lamp.png"]);
+    // a person gives the folder another name
+    fs::rename(workspace.path("site/light"), workspace.path("site/shine")).unwrap();
+    run(&["migrate", "--offline"]);
+    assert!(workspace.read("site/migrations.lock").contains(".path = \"shine/index.md\""));
+    assert!(!workspace.path("site/light").exists());
+    run(&["check"]);
     fs::remove_file(workspace.path("old/lamps.md")).unwrap();
     run(&["migrate", "--offline", "--prune"]);
     assert!(files("site").is_empty(), "{:?}", files("site"));

@@ -18,12 +18,9 @@ use super::elements::{Meaning, declarations, keeps_lines, meaning};
 use super::walk::{TreeNode, Walk};
 use crate::model::BlockKind;
 
-/// Words that name fonts whose letters are all as wide, in lower case: `monospace`, `"DejaVu Sans Mono"`, and not `Monotype Corsiva`.
-const FONTS: [&str; 13] = [
-    "courier",
+/// Words that name fonts whose letters are all as wide, in lower case.
+const FONTS: [&str; 12] = [
     "monospace",
-    "mono",
-    "sfmono",
     "consolas",
     "menlo",
     "monaco",
@@ -33,12 +30,25 @@ const FONTS: [&str; 13] = [
     "code",
     "fixedsys",
     "terminal",
+    "profont",
+    "hack",
 ];
+
+/// What the names of many of them begin and end with.
+const BEGINNING: &str = "courier";
+const ENDING: &str = "mono";
+
+/// Whether a word names such a font: `monospace`, `CourierNew`, the last one of `DejaVu Sans Mono`, `RobotoMono`, and not that of `Monotype
+/// Corsiva`.
+fn names_fixed(word: &str) -> bool {
+    word.starts_with(BEGINNING) || word.ends_with(ENDING) || FONTS.contains(&word)
+}
 
 /// Whether a piece of HTML may name such a font at all; most do not.
 pub(super) fn may_be_in(html: &str) -> bool {
     let html = html.to_ascii_lowercase();
-    (html.contains("font") || html.contains("face")) && FONTS.iter().any(|font| html.contains(font))
+    (html.contains("font") || html.contains("face"))
+        && FONTS.iter().chain(&[BEGINNING, ENDING]).any(|font| html.contains(font))
 }
 
 /// Whether the letters of an element are all as wide; `None` where it does not say.
@@ -46,7 +56,7 @@ fn is_fixed(element: &Element) -> Option<bool> {
     let named = |fonts: &str| {
         let first = fonts.split(',').next().unwrap_or_default().trim_matches([' ', '"', '\'']).to_ascii_lowercase();
         let mut words = first.split(|c: char| !c.is_alphanumeric());
-        (!first.is_empty() && first != "inherit").then(|| words.any(|word| FONTS.contains(&word)))
+        (!first.is_empty() && first != "inherit").then(|| words.any(names_fixed))
     };
     let styled = || {
         let fonts = declarations(element).filter(|(property, _)| matches!(property.as_str(), "font-family" | "font"));
