@@ -112,7 +112,8 @@ impl Writer {
                 self.out.push_str(if self.lists == 0 { "---" } else { "***" });
             }
             BlockKind::FootnoteDefinition { label, blocks } => self.footnote(label, blocks),
-            BlockKind::Html(text) | BlockKind::Verbatim(text) => self.lines(text),
+            BlockKind::Html(text) => self.lines(&self.flavour.engine.html(text)),
+            BlockKind::Verbatim(text) => self.lines(text),
             BlockKind::Admonition(_) | BlockKind::Definitions(_) => {}
         }
     }

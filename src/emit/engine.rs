@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::target::{Extension, Style};
 use super::wrap::Wrap;
+use crate::model::Enclosing;
 
 /// One row for each way of reading Markdown.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(super) struct Engine {
     pub(super) strikethrough: (&'static str, &'static str),
     /// The characters that a backslash escapes; the others are written by their number.
     pub(super) escapable: &'static [u8],
+    /// The attribute without which what stands between the tags of a block is not read as Markdown, a blank line before it or not.
+    pub(super) holds_markdown: Option<&'static str>,
     /// What would be markup only here, and is escaped.
     pub(super) reads: &'static [Reads],
     /// What may stand behind the language of a fence.
@@ -66,12 +69,16 @@ pub(super) enum Switch {
 /// ASCII punctuation, all of which CommonMark escapes.
 const PUNCTUATION: &[u8] = b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
+/// <https://kramdown.gettalong.org/syntax.html#html-blocks>, <https://python-markdown.github.io/extensions/md_in_html/>
+const HOLDS_MARKDOWN: &str = " markdown=\"1\"";
+
 /// remark, and what comes near it: Astro's.
 pub(super) const COMMONMARK: Engine = Engine {
     item_width: 2,
     line_break: "\\",
     strikethrough: ("~~", "~~"),
     escapable: PUNCTUATION,
+    holds_markdown: None,
     reads: &[],
     info: Info::Titled,
     no_templates: None,
@@ -90,6 +97,7 @@ pub(super) const PULLDOWN_CMARK: Engine =
 /// <https://kramdown.gettalong.org/parser/gfm.html>, <https://jekyllrb.com/docs/liquid/tags/>
 pub(super) const KRAMDOWN: Engine = Engine {
     escapable: b"\\.*_+`<>()[]{}#!:|\"'$=-~",
+    holds_markdown: Some(HOLDS_MARKDOWN),
     reads: &[Reads::Pipes, Reads::Attributes, Reads::NamesOfTitles, Reads::Mathematics],
     info: Info::Language,
     no_templates: Some(("render_with_liquid", Switch::Off)),
@@ -106,6 +114,7 @@ pub(super) const PYTHON_MARKDOWN: Engine = Engine {
     line_break: "  ",
     strikethrough: ("<del>", "</del>"),
     escapable: b"\\`*_{}[]()>#+-.!|",
+    holds_markdown: Some(HOLDS_MARKDOWN),
     reads: &[Reads::Attributes],
     info: Info::Language,
     no_templates: None,
@@ -132,6 +141,17 @@ impl From<&Style> for Flavour {
 }
 
 impl Engine {
+    /// A block of HTML. A start tag that Markdown follows says so where the engine has to be told.
+    pub(super) fn html<'a>(&self, html: &'a str) -> Cow<'a, str> {
+        match self.holds_markdown.filter(|_| Enclosing::of(html).is_some_and(Enclosing::is_start)) {
+            Some(attribute) => {
+                let name = html.find([' ', '>']).unwrap_or(html.len());
+                Cow::Owned(format!("{}{attribute}{}", &html[..name], &html[name..]))
+            }
+            None => Cow::Borrowed(html),
+        }
+    }
+
     /// Whether the engine takes what begins at a byte of a text for markup that CommonMark does not know.
     pub(super) fn reads_at(&self, text: &str, at: usize, is_heading: bool) -> bool {
         let bytes = text.as_bytes();

@@ -6,6 +6,7 @@
 pub mod attribute;
 mod block;
 pub(crate) mod dialects;
+mod enclosing;
 mod inline;
 pub(crate) mod label;
 mod meta;
@@ -18,6 +19,7 @@ pub mod walk;
 use serde::Serialize;
 
 pub use block::{Admonition, Alignment, Block, BlockKind, Definition, Item, List, ListKind, Table};
+pub(crate) use enclosing::{Direction, Enclosing};
 pub use inline::{Image, ImageRef, Inline, InlineKind, Link, Target};
 pub use meta::{LegacyUrl, Meta, NotADate, NotALegacyUrl, PostDate};
 pub use normal::normalise;

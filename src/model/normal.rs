@@ -12,9 +12,11 @@
 //! - no block is empty but quotes, items and headings; a code block names its language, `text` where none is known, and has no
 //!   trailing space in its lines and no blank line at its end;
 //! - a list is tight where its items allow it and looseness could not be seen; the rows of a table are equally long;
-//! - blocks of HTML have no blank line that would end them; the empty comments that keep lists apart are not there;
+//! - blocks of HTML have no blank line that would end them; elements for the direction of text say what is around them does not, have content,
+//!   and are no neighbours; the empty comments that keep lists apart are not there;
 //! - a footnote reference has its definition; without one it is text.
 
+mod enclosing;
 mod inlines;
 mod lists;
 mod raw;
@@ -24,7 +26,7 @@ use std::collections::BTreeSet;
 
 use self::inlines::{Place, Setting, normalise_block_content};
 pub(crate) use self::lists::{is_simple, needs_separator, stands_close};
-use super::{Block, BlockKind, List, ListKind, Table};
+use super::{Block, BlockKind, Direction, List, ListKind, Table};
 use crate::source::Span;
 
 /// CommonMark's nine digits.
@@ -34,18 +36,30 @@ const LARGEST_NUMBER: u32 = 999_999_999;
 pub fn normalise(blocks: &mut Vec<Block>) {
     let mut labels = BTreeSet::new();
     collect_labels(blocks, &mut labels);
-    normalise_blocks(blocks, &labels);
+    normalise_blocks(blocks, Around { labels: &labels, direction: Direction::default() });
 }
 
-fn normalise_blocks(blocks: &mut Vec<Block>, labels: &BTreeSet<String>) {
+/// What blocks are in.
+#[derive(Clone, Copy)]
+struct Around<'l> {
+    /// The labels of the footnotes.
+    labels: &'l BTreeSet<String>,
+    direction: Direction,
+}
+
+fn normalise_blocks(blocks: &mut Vec<Block>, around: Around<'_>) {
+    let mut open = enclosing::Open::new(around.direction);
     for block in blocks.iter_mut() {
-        normalise_block(block, labels);
+        open.follow(block);
+        normalise_block(block, Around { direction: open.direction(), ..around });
     }
     raw::split_paragraphs(blocks);
     blocks.retain(|block| !is_nothing(block));
+    enclosing::settle(blocks, around.direction);
 }
 
-fn normalise_block(block: &mut Block, labels: &BTreeSet<String>) {
+fn normalise_block(block: &mut Block, around: Around<'_>) {
+    let labels = around.labels;
     let setting = Setting::new(labels, Place::Paragraph);
     match &mut block.kind {
         BlockKind::Heading { level, content } => {
@@ -53,15 +67,15 @@ fn normalise_block(block: &mut Block, labels: &BTreeSet<String>) {
             normalise_block_content(content, Setting::new(labels, Place::Heading));
         }
         BlockKind::Paragraph(content) => normalise_block_content(content, setting),
-        BlockKind::List(list) => normalise_list(list, labels),
-        BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => normalise_blocks(blocks, labels),
+        BlockKind::List(list) => normalise_list(list, around),
+        BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => normalise_blocks(blocks, around),
         BlockKind::Admonition(admonition) => {
             normalise_block_content(&mut admonition.title, setting);
-            normalise_blocks(&mut admonition.blocks, labels);
+            normalise_blocks(&mut admonition.blocks, around);
         }
         BlockKind::Definitions(definitions) => definitions.iter_mut().for_each(|definition| {
             normalise_block_content(&mut definition.term, setting);
-            normalise_blocks(&mut definition.blocks, labels);
+            normalise_blocks(&mut definition.blocks, around);
         }),
         BlockKind::Table(table) => normalise_table(table, labels),
         BlockKind::Code { info, text } => {
@@ -74,9 +88,9 @@ fn normalise_block(block: &mut Block, labels: &BTreeSet<String>) {
     }
 }
 
-fn normalise_list(list: &mut List, labels: &BTreeSet<String>) {
+fn normalise_list(list: &mut List, around: Around<'_>) {
     for item in &mut list.items {
-        normalise_blocks(&mut item.blocks, labels);
+        normalise_blocks(&mut item.blocks, around);
         if !matches!(item.blocks.first().map(|block| &block.kind), Some(BlockKind::Paragraph(_))) {
             item.checked = None;
         }

@@ -208,8 +208,20 @@ fn faults_of_post(site: &Site, workspace: &Workspace, locked: &LockedPost, pages
             |words: &[String]| words.iter().skip(at.saturating_sub(3)).take(8).cloned().collect::<Vec<_>>().join(" ");
         faults.push(format!("its text: “{}” became “{}”", around(&expected), around(&found)));
     }
+    if !is_mdx {
+        faults.extend(faults_of_links(&post, article));
+    }
     faults.extend(faults_of_images(site, locked, article, pages));
     faults
+}
+
+/// Every address elsewhere that the text leads to is that of a link on its page: what stands between the tags of an element is Markdown too.
+fn faults_of_links(post: &Post, article: ElementRef) -> Vec<String> {
+    let text = Html::parse_fragment(&emit::html(&post.body));
+    let links = selector("a[href^='https:']");
+    let found: BTreeSet<_> = article.select(&links).filter_map(|link| link.attr("href")).collect();
+    let expected: BTreeSet<_> = text.select(&links).filter_map(|link| link.attr("href")).collect();
+    expected.difference(&found).map(|address| format!("nothing leads to {address}")).collect()
 }
 
 /// Every file that was put beside the post is on its page.
@@ -265,12 +277,12 @@ fn text_of(element: ElementRef) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text of an article with that of its images, without its title and the numbers of footnotes. A block is no part of the word
+/// The text of an article with that of its images, without its title, the numbers of footnotes, and what is kept as HTML. A block is no part of the word
 /// before it.
 fn body_of(article: ElementRef) -> String {
     const WITHIN_WORDS: [&str; 9] = ["a", "b", "em", "strong", "code", "span", "del", "sup", "sub"];
     let others = selector(
-        "h1, .footnotes h2, [id^='fnref'], [data-footnote-ref], .footnote-ref, [data-footnote-backref], .footnote-backref, .reversefootnote",
+        "h1, summary, .footnotes h2, [id^='fnref'], [data-footnote-ref], .footnote-ref, [data-footnote-backref], .footnote-backref, .reversefootnote",
     );
     let others = article.select(&others).flat_map(|other| other.descendants());
     let others: BTreeSet<_> = others.map(|node| node.id()).collect();

@@ -58,6 +58,7 @@ const HTML: &[(&str, &str)] = &[
     ("", ""),
     ("<div style=\"x\">", "</div>"),
     ("<div dir=\"ltr\" style=\"text-align: left;\" trbidi=\"on\">\n", "\n</div>"),
+    ("<div dir=\"rtl\" style=\"text-align: right;\" trbidi=\"on\">\n", "\n</div>"),
     ("<center>", "</center>"),
     ("<blockquote class=\"tr_bq\">", "</blockquote>"),
     ("<ul><li>", "</li></ul>"),

@@ -79,6 +79,23 @@ fn characters_are_escaped_as_the_target_unescapes_them() {
 }
 
 #[test]
+fn markdown_between_tags_is_read_as_such() {
+    let html =
+        ".. raw:: html\n\n   <details open><summary>Why?</summary><p><b>So.</b></p></details>\n   <p dir='rtl'>a</p>\n";
+    let tags = |attribute: &str| {
+        format!(
+            "<details{attribute} open><summary>Why?</summary>\n\n**So.**\n\n</details>\n\n<div{attribute} dir=\"rtl\">\n\na\n\n</div>"
+        )
+    };
+    for target in [Generator::Astro, Generator::Hugo, Generator::Zola, Generator::Eleventy] {
+        assert_eq!(text(html, target), tags(""), "{target:?}");
+    }
+    for target in [Generator::Jekyll, Generator::Pelican] {
+        assert_eq!(text(html, target), tags(" markdown=\"1\""), "{target:?}");
+    }
+}
+
+#[test]
 fn names_of_titles_are_none() {
     let title = "A\n=\n\nThe {brace}\n-----------\n";
     for (target, expected) in [

@@ -48,7 +48,7 @@ fn is_summary(element: &ElementRef<'_>) -> bool {
 }
 
 /// Whether an element stands where its tags would be in a line: in a cell, a heading, a term.
-fn is_in_line(element: ElementRef<'_>) -> bool {
+pub(super) fn is_in_line(element: ElementRef<'_>) -> bool {
     element.ancestors().filter_map(ElementRef::wrap).any(|around| {
         matches!(around.value().name(), "td" | "th" | "dt" | "figcaption" | "caption" | "summary" | "a")
             || matches!(meaning(around.value().name()), Some(Meaning::Heading(_)))

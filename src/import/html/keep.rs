@@ -42,11 +42,14 @@ const FLAGS: &[&str] = &[
     "mozallowfullscreen",
 ];
 
+/// What some engines want to be told: the writer says it where the target needs it. <https://kramdown.gettalong.org/syntax.html#html-blocks>
+const HOLDS_MARKDOWN: &str = "markdown";
+
 /// The start tag of an element.
 pub(super) fn start_tag(element: &Element) -> String {
     let mut tag = format!("<{}", element.name());
-    // a mark of the place in the source is no attribute of the page's
-    let attributes = element.attrs().filter(|(name, _)| is_attribute_name(name));
+    // a mark of the place in the source is no attribute of the page's, and neither is a word to the engine
+    let attributes = element.attrs().filter(|(name, _)| is_attribute_name(name) && *name != HOLDS_MARKDOWN);
     for (name, value) in attributes {
         tag.push(' ');
         tag.push_str(name);

@@ -10,6 +10,7 @@ mod beside;
 mod code;
 mod copies;
 mod details;
+mod direction;
 pub(crate) mod elements;
 mod entities;
 pub(super) mod flow;

@@ -11,7 +11,7 @@ use super::recover::{self, Part};
 use super::{Embedded, Fragment, code, keep, lists, monospace, one_line, places, scripts, take_out, without_breaks};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
+use crate::model::{Block, BlockKind, Direction, Image, ImageRef, Inline, InlineKind};
 use crate::source::Span;
 
 /// The marker of an excerpt's end, which site generators know and a rendered page does not show.
@@ -34,6 +34,8 @@ pub(super) struct Walk<'a> {
     depth: usize,
     /// Whether a line end in the text is one on the page.
     pub(super) in_lines: bool,
+    /// Which way the text runs. It is not known in Markdown, which may be a part of some: the normal form knows.
+    pub(super) direction: Option<Direction>,
     /// How many `<code>` are open.
     pub(super) in_code: u32,
     /// Whether fonts are named whose letters are all as wide, and whether what is read is in one.
@@ -56,6 +58,7 @@ impl<'a> Walk<'a> {
             diagnostics: Vec::new(),
             depth: 0,
             in_lines: false,
+            direction: (!fragment.holds_markdown).then_some(Direction::LeftToRight),
             in_code: 0,
             has_fonts: !fragment.holds_markdown && monospace::may_be_in(&fragment.html),
             is_fixed: false,
@@ -112,13 +115,21 @@ impl<'a> Walk<'a> {
         (without_breaks(one_line(blocks, &InlineKind::HardBreak)), tables)
     }
 
-    /// The line of a term, and what is embedded in it, which is no part of a line.
+    /// The line of a term, and what is embedded in it, which is no part of a line. A term is written in bold, and has none of its own:
+    /// else what stands on both sides of the end of `<b>` would meet only when it is read again.
     pub(super) fn term_of(&mut self, element: ElementRef<'_>) -> (Vec<Inline>, Vec<Block>) {
         let before = std::mem::replace(&mut self.flow.in_one_line, true);
+        self.flow.open(Wrapper::Strong);
         let mut line = self.blocks_of(element);
+        self.flow.close();
         self.flow.in_one_line = before;
         let embedded = take_out(&mut line, true);
-        (without_breaks(one_line(line, &InlineKind::HardBreak)), embedded)
+        let bold = without_breaks(one_line(line, &InlineKind::HardBreak)).into_iter();
+        let line = bold.flat_map(|inline| match inline.kind {
+            InlineKind::Strong(content) => content,
+            _ => vec![inline],
+        });
+        (line.collect(), embedded)
     }
 
     pub(super) fn report(&mut self, code: Code, message: &str) {
@@ -235,11 +246,11 @@ impl<'a> Walk<'a> {
             Meaning::Nothing if element.value().name() == "area" => self.area(element),
             Meaning::Nothing if element.value().name() == "input" => self.control(element),
             Meaning::Nothing => {}
-            _ => self.block(meaning, element),
+            _ => self.block_in_direction(meaning, element),
         }
     }
 
-    fn block(&mut self, meaning: Meaning, element: ElementRef<'_>) {
+    pub(super) fn block(&mut self, meaning: Meaning, element: ElementRef<'_>) {
         self.flow.flush();
         match meaning {
             Meaning::Heading(level) => {

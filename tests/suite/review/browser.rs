@@ -47,6 +47,8 @@ impl Browser {
             "--disable-gpu",
             "--disable-dev-shm-usage",
             "--hide-scrollbars",
+            // a test goes from page to page faster than a person does
+            "--disable-ipc-flooding-protection",
             "--host-resolver-rules=MAP * ~NOTFOUND",
         ];
         let capabilities = json!({ "capabilities": { "alwaysMatch": {
