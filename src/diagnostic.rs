@@ -185,6 +185,7 @@ codes! {
     EmptySource "empty-source" Error "The file holds nothing." "restore it, or leave it out with `exclude`";
     SourceWithoutFiles "source-without-files" Warning "There is no post where a source is configured." "mend its `path` in `migrations.toml`, or take the source out";
     NoFrontMatter "no-front-matter" Error "A Markdown source does not begin with front matter." "put `---`, a `title:` and a second `---` on top, or leave the file out with `exclude`";
+    HtmlInPlace "html-in-place" Warning "A post of HTML stands in a folder that is cleaned in place." "move it out of `output`, and name its new folder in a `[[migration.source]]`";
     FrontMatterUnclosed "front-matter-unclosed" Error "The front matter has no end." "close it with a line `---`";
     FrontMatterOpen "front-matter-open" Warning "The front matter has no end and was taken to end where the text begins." "put a line `---` above the place that is named";
     YamlInvalid "yaml-invalid" Error "The front matter is not valid YAML." "mend the line that is named; a value with `: ` or a leading `@` needs quotes";

@@ -134,7 +134,7 @@ pub enum SourceFormat {
     Auto,
     /// RST with a `.. post::` directive.
     RstPost,
-    /// Markdown with front matter.
+    /// Markdown or HTML with front matter.
     #[serde(rename = "frontmatter")]
     FrontMatter,
     /// MyST Markdown with a `{post}` directive or `blogpost: true`.
@@ -149,6 +149,7 @@ impl SourceFormat {
         match self {
             Self::RstPost if Format::MystPost.takes(path) => Format::MystPost,
             Self::RstPost => Format::RstPost,
+            Self::FrontMatter if Format::FrontMatterHtml.takes(path) => Format::FrontMatterHtml,
             Self::FrontMatter => Format::FrontMatter,
             Self::MystPost => Format::MystPost,
             Self::BloggerFeed => Format::BloggerFeed,
@@ -160,10 +161,16 @@ impl SourceFormat {
     pub fn extensions(self) -> Vec<&'static str> {
         let readers = crate::import::READERS.iter();
         match self {
-            Self::Auto => readers.flat_map(|reader| reader.extensions).copied().collect(),
+            // the HTML on a site of Sphinx is its templates, and what was made of its documents
+            Self::Auto => {
+                let readers = readers.filter(|reader| reader.format != Format::FrontMatterHtml);
+                readers.flat_map(|reader| reader.extensions).copied().collect()
+            }
             Self::RstPost => [Format::RstPost, Format::MystPost].map(|format| format.reader().extensions).concat(),
             Self::MystPost => Format::MystPost.reader().extensions.to_vec(),
-            Self::FrontMatter => Format::FrontMatter.reader().extensions.to_vec(),
+            Self::FrontMatter => {
+                [Format::FrontMatter, Format::FrontMatterHtml].map(|format| format.reader().extensions).concat()
+            }
             Self::BloggerFeed => Format::BloggerFeed.reader().extensions.to_vec(),
         }
     }

@@ -39,6 +39,9 @@ pub enum Format {
     /// Markdown with front matter.
     #[serde(rename = "frontmatter")]
     FrontMatter,
+    /// HTML with front matter.
+    #[serde(rename = "frontmatter-html")]
+    FrontMatterHtml,
     /// MyST Markdown with a `{post}` directive, or with `blogpost: true` in its front matter.
     MystPost,
     /// Blogger's own export, and its feeds.
@@ -131,6 +134,13 @@ pub const READERS: &[Reader] = &[
         read: frontmatter::read,
     },
     Reader {
+        format: Format::FrontMatterHtml,
+        name: "frontmatter",
+        extensions: &["html", "htm"],
+        heads: frontmatter::heads_of_html,
+        read: frontmatter::read_html,
+    },
+    Reader {
         format: Format::MystPost,
         name: "myst-post",
         extensions: &["md", "markdown", "myst"],
@@ -152,8 +162,9 @@ impl Format {
         match self {
             Self::RstPost => &READERS[0],
             Self::FrontMatter => &READERS[1],
-            Self::MystPost => &READERS[2],
-            Self::BloggerFeed => &READERS[3],
+            Self::FrontMatterHtml => &READERS[2],
+            Self::MystPost => &READERS[3],
+            Self::BloggerFeed => &READERS[4],
         }
     }
 
@@ -173,6 +184,11 @@ impl Format {
         }
     }
 
+    /// Whether its files have front matter, and all that is known of a post in it.
+    pub fn has_front_matter(self) -> bool {
+        matches!(self, Self::FrontMatter | Self::FrontMatterHtml)
+    }
+
     /// Whether a file of this name can be of the format.
     pub fn takes(self, path: &str) -> bool {
         let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
@@ -186,7 +202,7 @@ mod tests {
 
     #[test]
     fn every_format_finds_its_own_reader() {
-        assert!(READERS.iter().all(|reader| reader.format.reader().name == reader.name));
+        assert!(READERS.iter().all(|reader| reader.format.reader().format == reader.format));
         assert_eq!(Format::of_path("a.b/POST.RST"), Some(Format::RstPost));
         assert_eq!(Format::of_path("a/index.mdx"), Some(Format::FrontMatter));
         assert_eq!(Format::of_path("a.md/x"), None);

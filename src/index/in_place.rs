@@ -5,6 +5,11 @@ use crate::diagnostic::{Code, Finding};
 use crate::import::Format;
 use crate::model::Meta;
 
+/// Whether a post of the file was on the old blog.
+pub(super) fn was_on_old_blog(posts: &[Meta]) -> bool {
+    posts.iter().any(|post| post.legacy_url.is_some())
+}
+
 /// Why a file that is none of the migration's posts is left as it is.
 pub(super) fn reason_to_leave(
     source: &SourceConfig,
@@ -22,7 +27,7 @@ pub(super) fn reason_to_leave(
         Err(finding) if matches!(finding.code, Code::NoFrontMatter | Code::EmptySource) => {
             Some("it has no front matter; it is left as it is")
         }
-        Ok(posts) if posts.iter().all(|post| post.legacy_url.is_none()) => {
+        Ok(posts) if !was_on_old_blog(posts) => {
             Some("it has no `legacyUrl`; it is left as it is unless `include` names it")
         }
         _ => None,

@@ -145,7 +145,7 @@ fn outline(disk: &Disk, path: &str, options: &ReadOptions) -> Outline {
         Some(Format::MystPost | Format::FrontMatter) => {
             guarded(|| crate::import::myst::outline(&text, options)).unwrap_or_default()
         }
-        Some(Format::BloggerFeed) | None => Outline::default(),
+        Some(Format::BloggerFeed | Format::FrontMatterHtml) | None => Outline::default(),
     }
 }
 

@@ -70,6 +70,7 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
                 Err(Refused::LeftAlone(why)) => {
                     index.skipped.push(Skipped { source: path.clone(), why: why.to_owned() });
                 }
+                Err(Refused::Warned(finding)) => index.files.push(warned(path, finding)),
                 // a level that is configured is heeded with those of the posts
                 Err(Refused::Unread(finding))
                     if is_failure(finding.severity) || migration.diagnostics.contains_key(&finding.code) =>
@@ -86,6 +87,10 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
         index.options.push(options);
     }
     Ok(entries)
+}
+
+fn warned(path: &str, finding: Finding) -> FileReport {
+    FileReport { path: path.to_owned(), status: Status::Unchanged, diagnostics: vec![finding], texts: None }
 }
 
 /// The posts of a file less those that an earlier file of the same source holds: pages of a feed overlap.
@@ -124,6 +129,7 @@ struct Posts {
 enum Refused {
     Unread(Finding),
     LeftAlone(&'static str),
+    Warned(Finding),
 }
 
 fn posts_of(
@@ -140,8 +146,15 @@ fn posts_of(
     let options = in_zone.as_ref().unwrap_or(options);
     let read = heads_of(source, text, format, options, passes);
     let heads = read.as_ref().map(|(heads, _)| heads.as_slice());
+    if is_in_place && format == Format::FrontMatterHtml && heads.is_ok_and(in_place::was_on_old_blog) {
+        let message = "this post would become another file than its own";
+        return Err(Refused::Warned(Finding::new(Code::HtmlInPlace, message)));
+    }
     if let Some(why) = in_place::reason_to_leave(source, path, format, heads).filter(|_| is_in_place) {
         return Err(Refused::LeftAlone(why));
+    }
+    if format == Format::FrontMatterHtml && heads.is_ok_and(<[Meta]>::is_empty) {
+        return Err(Refused::LeftAlone("it is a page, not a post: it has no date and no old address in front matter"));
     }
     let (mut heads, archive) = read.map_err(Refused::Unread)?;
     let page = origin::give(&mut heads, path, options);
@@ -228,8 +241,7 @@ fn list(
     if listing.files.is_empty() && listing.problems.is_empty() {
         let finding =
             Finding::new(Code::SourceWithoutFiles, format!("no file there ends in .{}", extensions.join(", .")));
-        let (path, status) = (source.path.clone(), Status::Unchanged);
-        index.files.push(FileReport { path, status, diagnostics: vec![finding], texts: None });
+        index.files.push(warned(&source.path, finding));
     }
     listing.files.retain(|path| is_in_place || !is_below(&normal(path), output));
     if !is_in_place {

@@ -112,6 +112,8 @@ pub struct Source {
     pub posts: usize,
     /// Its posts are cleaned where they stand.
     pub is_in_place: bool,
+    /// Its posts are files of HTML.
+    pub is_html: bool,
     /// Globs of what is no post and would fail.
     pub exclude: Vec<String>,
     /// Globs of what is cleaned in place although it has no `legacyUrl`.

@@ -8,6 +8,7 @@ use super::sources::Found;
 use super::{Proposal, Setting, Source, keys, shape};
 use crate::config::DEFAULT_DROP_TAGS;
 use crate::emit::Generator;
+use crate::import::Format;
 use crate::links::redirects::Redirects;
 use crate::links::slug;
 use crate::model::Meta;
@@ -131,6 +132,7 @@ fn source_of(ground: &Ground, source: &Found<'_>, output: &str, has_legacy: bool
         path: source.path.clone(),
         posts: source.posts(),
         is_in_place,
+        is_html: source.files.iter().all(|file| file.format == Format::FrontMatterHtml),
         exclude: foreign.chain(source.exclude.iter().map(|path| globset::escape(path))).collect(),
         include,
         keys: if is_markdown { keys::of(&source.files) } else { BTreeMap::new() },

@@ -131,7 +131,7 @@ fn changed(changes: &Changes, format: Format) -> (Tokens, Tokens) {
     let (mut removed, mut added) = (Tokens::default(), Tokens::default());
     let add = |tokens: &mut Tokens, what: What, text: &str| match what {
         What::Word => tokens.words(text, 0, Certainty::Certain),
-        What::Value if format != Format::FrontMatter => {}
+        What::Value if !format.has_front_matter() => {}
         What::Value => {
             let from = tokens.list().len();
             tokens.words(text, 0, Certainty::Certain);

@@ -19,7 +19,7 @@ pub fn scan(text: &str, tokens: &mut Tokens) {
 }
 
 /// Adds the words, links and images of HTML that stands at `offset`.
-fn page(body: &str, offset: usize, tokens: &mut Tokens) {
+pub fn page(body: &str, offset: usize, tokens: &mut Tokens) {
     let mut unclosed = Unclosed::default();
     let closed = LazyCell::new(|| html::closed(body));
     let mut from = 0;

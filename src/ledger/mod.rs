@@ -61,7 +61,7 @@ pub fn compare(
     let mut after = Tokens::with_capacity(emitted.files.iter().map(|text| text.len()).sum());
     for text in emitted.files {
         let body = front_matter::scan(text, emitted.title, &mut after);
-        if format == Format::FrontMatter {
+        if format.has_front_matter() {
             front_matter::scan_values(text, emitted.title, &mut after);
         }
         markdown::scan(text, body, &mut after);
@@ -73,13 +73,17 @@ pub fn compare(
 fn read(text: &str, format: Format, options: &ReadOptions) -> Tokens {
     let mut tokens = Tokens::with_capacity(text.len());
     match format {
-        Format::FrontMatter => {
+        Format::FrontMatter | Format::FrontMatterHtml => {
             // the reader takes the usual name too, where the other is not there
             let named = options.keys.get("title").filter(|key| front_matter::has_title(text, key));
             let key = named.map_or(front_matter::TITLE, String::as_str);
             let body = front_matter::scan(text, key, &mut tokens);
             front_matter::scan_values(text, key, &mut tokens);
-            markdown::scan(text, body, &mut tokens);
+            if format == Format::FrontMatter {
+                markdown::scan(text, body, &mut tokens);
+            } else {
+                feed::page(text.get(body..).unwrap_or_default(), body, &mut tokens);
+            }
         }
         Format::MystPost => myst::scan(text, &mut tokens),
         Format::BloggerFeed => feed::scan(text, &mut tokens),

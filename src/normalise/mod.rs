@@ -106,9 +106,9 @@ impl<'a> Log<'a> {
         self.source.path().to_ascii_lowercase().ends_with("rst")
     }
 
-    /// Whether the source is a feed, whose texts are HTML: an asterisk is text there, and Markdown's escapes are, too.
-    fn is_feed(&self) -> bool {
-        Format::of_path(self.source.path()) == Some(Format::BloggerFeed)
+    /// Whether the text of the source is HTML: an asterisk is text there, and Markdown's escapes are, too.
+    fn is_html(&self) -> bool {
+        matches!(Format::of_path(self.source.path()), Some(Format::BloggerFeed | Format::FrontMatterHtml))
     }
 
     /// How many changes were counted so far.

@@ -152,7 +152,7 @@ fn is_called(address: &str, name: &str) -> bool {
 /// The text of a Markdown source in the place of what was read of it. What was changed in reading it is not changed then.
 fn keep_text(draft: &mut Draft, settled: &Override) {
     let at = settled.position;
-    if draft.format == Format::RstPost || draft.siblings > 0 {
+    if !matches!(draft.format, Format::FrontMatter | Format::MystPost) || draft.siblings > 0 {
         let message = "`verbatim` keeps the text of a Markdown file with one post; this one is converted";
         draft.diagnostics.push(unused(at.line, at.column, message));
         return;

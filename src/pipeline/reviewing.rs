@@ -44,6 +44,10 @@ fn source(entry: &Entry, draft: &Draft) -> Side {
             let body = frontmatter::body(&draft.source);
             emit::html_of(draft.source.text().get(body..).unwrap_or_default())
         }
+        Format::FrontMatterHtml => {
+            let body = frontmatter::body(&draft.source);
+            draft.source.text().get(body..).unwrap_or_default().to_owned()
+        }
         _ => html(&draft.post),
     };
     Side { name: entry.path.to_string(), text, title: draft.post.meta.title.clone(), html }

@@ -56,6 +56,28 @@ fn the_output_imports_to_itself() {
 }
 
 #[test]
+fn html_below_front_matter_gives_what_it_gives_in_a_feed() {
+    const FRONT_MATTER: &str = "---\ntitle: Of Lamps\ndate: '2011-01-10T08:00:00.000-08:00'\n\
+        blogger_orig_url: http://lamps.blogspot.com/2011/01/of-lamps.html\n---\n";
+    check_each(|fixture| {
+        if !fixture.is_html() {
+            return Vec::new();
+        }
+        let html = std::fs::read_to_string(&fixture.input).unwrap();
+        let source = Source::new("input.html", format!("{FRONT_MATTER}{html}"));
+        match fixture.setup().convert(source, Format::FrontMatterHtml, &mut |_, _| {}) {
+            Ok(posts) => {
+                let mut faults = fixture.compare("output.md", &whole(&posts, |post| post.file.clone()));
+                let unbalanced = posts.iter().flat_map(|post| &post.dropped).filter(|entry| entry.why == "unexplained");
+                faults.extend(unbalanced.map(|entry| format!("{entry:?}")));
+                faults
+            }
+            Err(fault) => vec![fault],
+        }
+    });
+}
+
+#[test]
 fn every_pass_is_idempotent() {
     check_each(|fixture| {
         let mut last: Vec<(&'static str, Post)> = Vec::new();
@@ -124,11 +146,15 @@ impl Fixture {
     pub fn source(&self) -> Source {
         let name = self.input.file_name().unwrap().to_string_lossy().into_owned();
         let bytes = std::fs::read(&self.input).unwrap();
-        if name == "input.html" {
+        if self.is_html() {
             return Source::from_bytes("input.atom", in_a_feed(&String::from_utf8(bytes).unwrap()).into_bytes())
                 .unwrap();
         }
         Source::from_bytes(name, bytes).unwrap()
+    }
+
+    fn is_html(&self) -> bool {
+        self.input.extension().is_some_and(|extension| extension == "html")
     }
 
     pub fn format(&self) -> Format {

@@ -38,6 +38,7 @@ mod front_matter_redirects;
 #[cfg(unix)]
 mod generators;
 mod hostile;
+mod html_posts;
 mod image_addresses;
 mod images;
 mod in_place;

@@ -1,13 +1,11 @@
 //! One post of a feed.
 
-use std::fmt::Write as _;
-
 use super::Feed;
 use super::decode::{self, Form};
 use super::record::{Record, Status};
 use super::zone;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::html::{self, Fragment, tags};
+use crate::import::html::{self, tags};
 use crate::import::{Imported, ReadOptions, legacy};
 use crate::model::{Block, Comment, LegacyUrl, Meta, Post, Value};
 use crate::source::{Edit, Source, Span};
@@ -79,8 +77,7 @@ pub fn post(source: &Source, feed: &Feed, number: usize, options: &ReadOptions) 
 }
 
 fn page(html: &str, place: Span, imported: &mut Imported) -> Vec<Block> {
-    let mut read = html::blocks(fragment(html, place));
-    crate::model::normalise(&mut read.blocks);
+    let mut read = html::page(html, place);
     imported.changes.append(read.changes);
     imported.diagnostics.append(&mut read.diagnostics);
     read.blocks
@@ -146,61 +143,4 @@ fn check_day(record: &Record, feed: &Feed, place: Span, imported: &mut Imported)
         let message = format!("its address is {path} and its date in UTC {date}: `time-zone` is not known");
         imported.diagnostics.push(Diagnostic::at(Code::DateZoneUnknown, place, message));
     }
-}
-
-/// The HTML with the places of its elements in it.
-fn fragment(body: &str, span: Span) -> Fragment {
-    let marker = (1..9).map(char::from).find(|marker| !body.contains(*marker)).unwrap_or('\u{8}');
-    let mut html = String::with_capacity(body.len() + body.len() / 4);
-    let mut at = 0;
-    let mut tables = 0_u32;
-    for tag in tags::tags(body) {
-        html.push_str(&body[at..tag.start]);
-        let name = tag.start + 1 + tag.name.len();
-        at = tag.start;
-        match (tag.kind, tag.name.as_str()) {
-            (tags::TagKind::Open, "table") => tables += 1,
-            (tags::TagKind::Close, "table") => tables = tables.saturating_sub(1),
-            // a mark on a line break or in a table would say that Markdown made it
-            (tags::TagKind::Open | tags::TagKind::Alone, known) if is_marked(known) && tables == 0 => {
-                let start = span.start as usize;
-                html.push_str(&body[at..name]);
-                // writing to a string does not fail
-                let _ = write!(html, " {marker}=\"{},{}\"", start + tag.start, start + tag.end);
-                at = name;
-            }
-            _ => {}
-        }
-        html.push_str(&body[at..tag.end]);
-        at = tag.end;
-    }
-    html.push_str(&body[at..]);
-    Fragment { html, span, marker, embedded: Vec::new(), holds_markdown: false }
-}
-
-/// The elements whose places are worth their mark.
-fn is_marked(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "img"
-            | "p"
-            | "div"
-            | "pre"
-            | "code"
-            | "blockquote"
-            | "ul"
-            | "ol"
-            | "li"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "iframe"
-            | "object"
-            | "video"
-            | "script"
-            | "style"
-    )
 }

@@ -15,7 +15,11 @@ use crate::source::Span;
 const FIELDS: &[(Field, &str, &[&str])] = &[
     (Field::Title, "title", &["title"]),
     (Field::Published, "published", &["publishDate", "date", "pubDate", "pubDatetime", "pubdate", "datePublished"]),
-    (Field::Updated, "updated", &["updatedDate", "updated", "lastmod", "last_modified_at", "modified", "modDatetime"]),
+    (
+        Field::Updated,
+        "updated",
+        &["updatedDate", "updated", "lastmod", "last_modified_at", "modified_time", "modified", "modDatetime"],
+    ),
     (Field::Author, "author", &["author", "authors"]),
     (Field::Description, "description", &["description", "summary", "excerpt"]),
     (Field::Tags, "tags", &["tags", "labels"]),

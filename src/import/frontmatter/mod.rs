@@ -1,10 +1,10 @@
-//! The reader for Markdown with front matter.
+//! The readers for Markdown and HTML with front matter.
 //!
 //! 1. [`fence`]: where the front matter ends;
 //! 2. [`tree`] and [`toml`]: its keys, with their types, order and places; [`mend`] where it is not valid;
 //! 3. [`meta`]: the keys that the model knows;
 //! 4. [`originally`]: the line above the text that names the old address;
-//! 5. [`markdown`]: the text.
+//! 5. [`markdown`] or [`html`]: the text.
 //!
 //! [`heads`] stops before the last step.
 
@@ -24,7 +24,7 @@ use jiff::civil::Date;
 
 use self::fence::{Parts, Syntax};
 use self::tree::Entry;
-use super::{Imported, ReadOptions, markdown};
+use super::{Imported, ReadOptions, html, markdown};
 use crate::account::{Entry as Removed, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Meta, Post, PostDate};
@@ -45,6 +45,32 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Dia
     diagnostics.extend(read.diagnostics);
     let post = Post { meta, body: read.blocks, comments: Vec::new() };
     Ok(vec![Imported { post, changes, diagnostics }])
+}
+
+/// The same of HTML. What has neither a date nor an old address is a page of the site, or a part of its layout, and gives no post.
+pub fn heads_of_html(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagnostic> {
+    match head(source, options) {
+        Err(found) if matches!(found.code, Code::NoFrontMatter | Code::EmptySource) => Ok(Vec::new()),
+        head => Ok(Some(head?.meta).filter(is_post).into_iter().collect()),
+    }
+}
+
+/// The post of a file of HTML, as Jekyll's importer for Blogger writes them.
+pub fn read_html(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Diagnostic> {
+    let Head { meta, body, log: meta::Log { mut changes, mut diagnostics } } = head(source, options)?;
+    if !is_post(&meta) {
+        return Ok(Vec::new());
+    }
+    let text = source.text().get(body..).unwrap_or_default();
+    let read = html::page(text, Span::new(body, body + text.len()));
+    changes.append(read.changes);
+    diagnostics.extend(read.diagnostics);
+    let post = Post { meta, body: read.blocks, comments: Vec::new() };
+    Ok(vec![Imported { post, changes, diagnostics }])
+}
+
+fn is_post(meta: &Meta) -> bool {
+    meta.published.is_some() || meta.draft || meta.legacy_url.is_some()
 }
 
 /// Where the text below the front matter begins.

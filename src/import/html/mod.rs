@@ -18,6 +18,7 @@ mod images;
 mod keep;
 mod lists;
 mod monospace;
+mod page;
 mod places;
 mod recover;
 mod scripts;
@@ -39,6 +40,7 @@ use crate::source::Span;
 pub(crate) use scripts::{link_gone, runs_a_script};
 
 pub use entities::{decode as decode_entities, decode_all as decode_all_entities};
+pub use page::page;
 
 /// A piece of HTML.
 #[derive(Debug, Default)]

@@ -25,7 +25,7 @@ use crate::model::{Inline, InlineKind, Post};
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     // html2text escapes no asterisk: `except*` is what the page showed, and the readers of RST mend what it broke; HTML
     // shows every one
-    if log.is_rst() || log.is_feed() {
+    if log.is_rst() || log.is_html() {
         return;
     }
     for body in walk::bodies(post) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use unblogger::config::overrides::FILE_NAME as FILE;
-use unblogger::config::{DEFAULT_DROP_TAGS, FILE_NAME, Override, Overrides, SourceConfig};
+use unblogger::config::{DEFAULT_DROP_TAGS, FILE_NAME, Override, Overrides, SourceConfig, SourceFormat};
 use unblogger::convert::{self, Converted, Draft};
 use unblogger::diagnostic::{Finding, Severity};
 use unblogger::disk::Disk;
@@ -158,7 +158,7 @@ fn at_site(common: &Common, file: &Path, source: Source, options: &mut ReadOptio
 fn format(convert: &Convert, source: &Source) -> Format {
     match convert.from {
         Some(From::RstPost) => Format::RstPost,
-        Some(From::Frontmatter) => Format::FrontMatter,
+        Some(From::Frontmatter) => SourceFormat::FrontMatter.of(source.path()),
         Some(From::MystPost) => Format::MystPost,
         Some(From::BloggerFeed) => Format::BloggerFeed,
         None => Format::of(source).unwrap_or_else(|| {

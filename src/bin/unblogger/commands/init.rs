@@ -34,6 +34,15 @@ pub fn init(common: &Common, init: &Init) -> anyhow::Result<Outcome> {
     if proposals.is_empty() {
         bail!(nothing(&disk, &folder));
     }
+    let mut sources = proposals.iter().flat_map(|proposal| &proposal.sources);
+    if let Some(source) = sources.find(|source| source.is_in_place && source.is_html) {
+        let path = &source.path;
+        bail!(
+            "{}: the site has its posts there, and these are HTML: they become other files. Move the old ones out first \
+             (`git mv {path} _old-posts`), and run `unblogger init` again",
+            shown(&folder, path)
+        );
+    }
     if !init.yes && std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
         proposals.iter_mut().try_for_each(ask_all)?;
     }
@@ -88,7 +97,7 @@ fn nothing(disk: &Disk, folder: &Path) -> String {
         None => String::new(),
     };
     format!(
-        "{}: no posts are here, neither Markdown with front matter (a date, or a `legacyUrl`), nor RST or MyST that declares one, \
+        "{}: no posts are here, neither Markdown nor HTML with front matter (a date, or a `legacyUrl`), nor RST or MyST that declares one, \
          nor an export of Blogger{hint}",
         folder.display()
     )
