@@ -31,6 +31,13 @@ pub fn join(folder: &str, name: &str) -> String {
     }
 }
 
+/// The path behind the mark by which Pelican knows its own files: `/lamps.md` for `{filename}/lamps.md`. One that begins with `/` starts
+/// at the folder of all content. <https://docs.getpelican.com/en/latest/content.html#linking-to-internal-content>
+pub fn without_mark(path: &str) -> Option<&str> {
+    const MARKS: [&str; 6] = ["{filename}", "{static}", "{attach}", "|filename|", "|static|", "|attach|"];
+    MARKS.iter().find_map(|mark| path.strip_prefix(mark))
+}
+
 /// Whether a path is that of something in a folder, however deep; in the empty one is all that does not lead out of it.
 pub fn is_below(path: &str, folder: &str) -> bool {
     if folder.is_empty() {

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::paths::{folder_of, goes_up, join, name_of, resolved};
+use crate::paths::{folder_of, goes_up, join, name_of, resolved, without_mark};
 
 /// Endings of images, in the order in which Sphinx's HTML builder prefers their types.
 const TYPES: [&str; 8] = ["svg", "png", "gif", "jpg", "jpeg", "webp", "avif", "bmp"];
@@ -16,6 +16,7 @@ pub fn root(base: &str, source_path: &str) -> String {
 /// Where the file of a path in a source may be, the likelier first; none where the path leads out of `root`. A path
 /// that starts with `/` starts at the root. `x.*` is the file that Sphinx takes: the best type that is there.
 pub fn paths(source_path: &str, root: &str, path: &str) -> Vec<String> {
+    let path = without_mark(path).unwrap_or(path);
     match path.strip_suffix(".*") {
         Some(stem) => {
             TYPES.iter().flat_map(|ending| plain_paths(source_path, root, &format!("{stem}.{ending}"))).collect()
@@ -36,6 +37,7 @@ pub struct Served {
 /// Where the file of a path in a source may be that the old site served from elsewhere: `/_static/x.png` of a folder that
 /// is called `assets` in the source. `root` is the folder of the site's documents.
 pub fn served(source_path: &str, root: &str, path: &str, served: &[Served]) -> Vec<String> {
+    let path = without_mark(path).unwrap_or(path);
     let folder = folder_of(source_path);
     let path = percent_decode_str(path.split(['?', '#']).next().unwrap_or_default()).decode_utf8_lossy();
     let path = match path.strip_prefix('/') {
@@ -132,6 +134,9 @@ mod tests {
             ),
             ("../img/x.png", &["in/img/x.png"]),
             ("/img/x.png", &["in/img/x.png"]),
+            ("{static}/img/x.png", &["in/img/x.png"]),
+            ("{attach}x.png", &["in/a/x.png"]),
+            ("{static}/../x.png", &[]),
             ("../../etc/passwd", &[]),
             ("../../in2/x.png", &[]),
             ("../..", &[]),

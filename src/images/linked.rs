@@ -10,7 +10,7 @@ use super::name::parted;
 use super::refusal::Refusal;
 use super::{Obtained, Request, beside};
 use crate::disk::Disk;
-use crate::paths::name_of;
+use crate::paths::{name_of, without_mark};
 use crate::picture::address::is_remote;
 use crate::report::ImageState;
 
@@ -42,6 +42,7 @@ pub(super) fn leading(element: &str) -> Option<&'static str> {
 /// Whether an address can be the path of a file: `talk.pdf#page=3`, `/files/talk.pdf`, but not `../other/` and not `{{ site.url }}`.
 pub(super) fn may_be_file(address: &str) -> bool {
     let path = without_tail(address);
+    let path = without_mark(path).unwrap_or(path);
     let name = name_of(path);
     !is_remote(path)
         && !matches!(name, "" | "." | "..")
@@ -54,6 +55,7 @@ pub(super) fn may_be_file(address: &str) -> bool {
 /// of the site, and so may a page.
 pub(super) fn is_meant(address: &str) -> bool {
     let path = without_tail(address);
+    let path = without_mark(path).map_or(path, |path| path.trim_start_matches('/'));
     let mut parts = path.split('/');
     let (first, name) = (parts.next().unwrap_or_default(), name_of(path));
     let is_host = |name: &str| name.starts_with("www.") || HOSTS.contains(&&*ending(name));
@@ -160,7 +162,9 @@ mod tests {
             ("https://example.org/talk.pdf", false, true),
             ("//example.org/talk.pdf", false, false),
             ("{{ site.url }}/talk.pdf", false, true),
-            ("{static}/talk.pdf", false, true),
+            ("{static}/talk.pdf", true, true),
+            ("{filename}lamps.md", false, true),
+            ("{tag}lamps.pdf", false, true),
             ("", false, false),
         ] {
             assert_eq!(may_be_file(address), may_be, "{address}");

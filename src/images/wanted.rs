@@ -6,6 +6,7 @@ use super::{imports, linked};
 use crate::model::attribute::{Tag, edit_tags};
 use crate::model::walk::{Met, walk};
 use crate::model::{Image, ImageRef, InlineKind, Link, Post, Target};
+use crate::paths::without_mark;
 use crate::picture::address::{is_image_address, is_remote};
 use crate::source::Span;
 
@@ -64,7 +65,7 @@ pub fn wanted(post: &mut Post, reach: Reach) -> Vec<Wanted> {
 pub(super) fn each_image(post: &mut Post, reach: Reach, mut settle: impl FnMut(&Wanted) -> Option<Settled>) {
     walk(post, &mut |met| match met {
         Met::Inline(inline) => match &mut inline.kind {
-            InlineKind::Image(image) => settle_image(image, inline.span, &mut settle),
+            InlineKind::Image(image) => settle_image(image, inline.span, reach, &mut settle),
             InlineKind::Link(link) if reach == Reach::Linked => settle_link(link, inline.span, &mut settle),
             _ => {}
         },
@@ -85,10 +86,10 @@ pub(super) fn each_image(post: &mut Post, reach: Reach, mut settle: impl FnMut(&
     });
 }
 
-fn settle_image(image: &mut Image, span: Span, settle: &mut impl FnMut(&Wanted) -> Option<Settled>) {
+fn settle_image(image: &mut Image, span: Span, reach: Reach, settle: &mut impl FnMut(&Wanted) -> Option<Settled>) {
     let ImageRef::Raw(address) = &image.at else { return };
     let address = address.trim().to_owned();
-    if !needs_a_file(&address) {
+    if !needs_a_file(&address) || stays(&address, reach) {
         image.at = ImageRef::Kept(address);
         return;
     }
@@ -174,7 +175,9 @@ fn edits(
         let Some(value) = tag.value(name) else { continue };
         let is_list = name == "srcset";
         let address = if is_list { largest(&value) } else { Some(value.clone()) };
-        let Some(address) = address.filter(|address| needs_a_file(address) && !address.starts_with('{')) else {
+        let Some(address) =
+            address.filter(|address| needs_a_file(address) && is_no_expression(address) && !stays(address, reach))
+        else {
             continue;
         };
         let is_img = tag.name.eq_ignore_ascii_case("img");
@@ -244,6 +247,16 @@ pub(super) enum Settled {
     Placed(String),
     /// The same, and what it links to is no copy of it: the link stays.
     PlacedInLink(String),
+}
+
+/// Whether a picture stays where it is: a post that is cleaned in place takes nothing along, and `{static}/lamp.png` means there what it did.
+fn stays(address: &str, reach: Reach) -> bool {
+    reach == Reach::Shown && without_mark(address).is_some()
+}
+
+/// Whether a value is none of MDX or of a template: `{image.src}`.
+fn is_no_expression(address: &str) -> bool {
+    !address.starts_with('{') || without_mark(address).is_some()
 }
 
 fn needs_a_file(address: &str) -> bool {

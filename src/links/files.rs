@@ -7,6 +7,7 @@ use percent_encoding::percent_decode_str;
 use super::Resolution;
 use super::index::join;
 use super::rows::{Keyed, Rows};
+use crate::paths::{self, folder_of, without_mark};
 
 /// Endings of the files that posts are in.
 const ENDINGS: [&str; 4] = [".md", ".markdown", ".mdx", ".rst"];
@@ -46,7 +47,11 @@ impl Files {
     /// What an address in the source `own` is, with its fragment, where it is the path of a file or of a folder.
     pub fn resolve(&self, address: &str, own: &str) -> Resolution {
         let (path, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
-        // `{filename}b.md` and `@/b.md` are no paths, `b.md?raw` is no file
+        if let Some(path) = without_mark(path).and_then(|path| path.strip_prefix('/')) {
+            return self.resolve_below(path, fragment, own);
+        }
+        let path = without_mark(path).unwrap_or(path);
+        // `@/b.md` is no path, `b.md?raw` is no file
         if path.is_empty() || path.starts_with(['/', '{', '@', '|', '<']) || path.contains([':', '?']) {
             return Resolution::External;
         }
@@ -63,6 +68,20 @@ impl Files {
             None if is_post => Resolution::Unresolved { nearest: None },
             None => Resolution::External,
         }
+    }
+
+    /// The same for a path from the folder of all content, which is one of those that the source is in.
+    fn resolve_below(&self, path: &str, fragment: &str, own: &str) -> Resolution {
+        let decoded = percent_decode_str(path).decode_utf8_lossy();
+        let mut folder = own;
+        while !folder.is_empty() {
+            folder = folder_of(folder);
+            if let Some(post) = self.0.find((&paths::join(folder, &decoded), "")) {
+                return Resolution::Post(format!("{}{fragment}", post.permalink));
+            }
+        }
+        let is_post = ENDINGS.iter().any(|ending| decoded.to_ascii_lowercase().ends_with(ending));
+        if is_post { Resolution::Unresolved { nearest: None } } else { Resolution::External }
     }
 }
 
@@ -88,12 +107,19 @@ mod tests {
             ("a%20post.rst", "in/b.md", post("/c")),
             ("../c.md", "in/b.md", unresolved.clone()),
             ("../../../in/b.md", "in/b.md", post("/b")),
-            ("B.MD", "in/b.md", unresolved),
+            ("B.MD", "in/b.md", unresolved.clone()),
             ("../a", "in/b/index.md", Resolution::External),
             ("notes.pdf", "in/b.md", Resolution::External),
             ("/b.md", "in/b.md", Resolution::External),
             ("https://b.md", "in/b.md", Resolution::External),
             ("@/b.md", "in/b.md", Resolution::External),
+            ("{filename}b.md#part", "in/x.md", post("/b#part")),
+            ("{filename}../b.md", "in/a/index.md", post("/b")),
+            ("|filename|/a%20post.rst", "in/deep/down/x.md", post("/c")),
+            ("{filename}/in/b.md", "in/a/index.md", post("/b")),
+            ("{filename}/c.md", "in/b.md", unresolved.clone()),
+            ("{static}/talk.pdf", "in/b.md", Resolution::External),
+            ("{tag}lamps", "in/b.md", Resolution::External),
             ("#b.md", "in/b.md", Resolution::External),
         ] {
             assert_eq!(files.resolve(address, own), expected, "{address} in {own}");

@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::attribute::replace_values;
 use crate::model::walk::{Met, walk};
 use crate::model::{InlineKind, LegacyUrl, Post, Target};
+use crate::paths::without_mark;
 use crate::source::Span;
 
 /// The name under which rewritten links are counted.
@@ -26,6 +27,8 @@ pub struct Around<'a> {
     pub addresses: &'a AddressIndex,
     /// Its source, where that is a file of its own.
     pub file: Option<&'a str>,
+    /// It is cleaned in place, where the marks of its site's own files keep their meaning: `{filename}b.md`.
+    pub in_place: bool,
     /// How its links are written.
     pub place: Place<'a>,
     /// The other archives of the configuration.
@@ -136,8 +139,9 @@ impl Rewriter<'_> {
                 best = (found, Some(number));
             }
         }
+        let stays = self.around.in_place && without_mark(address).is_some();
         match self.around.file {
-            Some(file) if best.0 == Resolution::External => self.resolve_file(address, file),
+            Some(file) if best.0 == Resolution::External && !stays => self.resolve_file(address, file),
             _ => best,
         }
     }
@@ -242,7 +246,8 @@ mod tests {
         let outputs = BTreeMap::<Arc<str>, Arc<str>>::new();
         let place = Place { form: LinkForm::Path, site: "", output: "a.md", outputs: &outputs };
         let anchors = |_: Option<usize>, _: &str| None;
-        let around = Around { addresses: &index, file: None, place, elsewhere: &[], anchors: &anchors };
+        let around =
+            Around { addresses: &index, file: None, in_place: false, place, elsewhere: &[], anchors: &anchors };
         let (mut changes, mut diagnostics) = (Changes::default(), Vec::new());
         let counts = rewrite(&mut post, None, around, &mut changes, &mut diagnostics);
 

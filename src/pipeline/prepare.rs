@@ -49,6 +49,7 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     let around = Around {
         addresses: &context.index.addresses,
         file: Some(&*planned.first().path).filter(|_| draft.format != Format::BloggerFeed),
+        in_place: planned.in_place().is_some(),
         place: context.place(planned),
         elsewhere: &context.elsewhere,
         anchors: &anchors,

@@ -58,6 +58,7 @@ mod own_images;
 #[cfg(unix)]
 mod pages;
 mod passes;
+mod pelican_posts;
 mod products;
 mod prune;
 mod readme;

@@ -82,11 +82,14 @@ pub fn post(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bloc
 }
 
 /// A post that fields at the top of the document declare: `:blogpost: true`, or any of them where `blog_post_pattern` takes
-/// the document for a post. Other fields there are the page's.
+/// the document for a post; and where no site of Sphinx is, those of Pelican. Other fields there are the page's.
+/// <https://docs.getpelican.com/en/latest/content.html#file-metadata>
 pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Span) {
     let is = |field: &(String, Vec<Line>), name: &str| field.0.eq_ignore_ascii_case(name);
     let value = |name: &str| fields.iter().find(|field| is(field, name)).map(|field| joined(parser.text, &field.1));
-    let is_post = value("blogpost").map_or(parser.is_post, |value| head::is_set(&value));
+    let is_pelicans = value("date").is_some() && (value("slug").is_some() || value("category").is_some());
+    let is_post = parser.is_post || is_pelicans && parser.options.site.conf.extensions.is_empty();
+    let is_post = value("blogpost").map_or(is_post, |value| head::is_set(&value));
     if let Some(about) = value("abstract").filter(|about| !about.is_empty()) {
         describe(parser, about);
     }
@@ -105,6 +108,16 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
         match written.to_lowercase().as_str() {
             "date" => head::set_date(&mut meta, value, span, parser.options, &mut parser.diagnostics),
             "authors" => head::set_option(&mut meta, "author", value),
+            "modified" if date::of_source(&value, parser.options).is_ok() => {
+                meta.updated = date::of_source(&value, parser.options).ok();
+            }
+            "summary" => meta.description = Some(value).filter(|summary| !summary.is_empty()),
+            "slug" if is_pelicans => meta.slug = Some(value).filter(|slug| !slug.is_empty()),
+            "status" if matches!(&*value, "draft" | "published") => {
+                meta.draft |= value == "draft";
+                let why = "whether the post is published";
+                parser.changes.removed.push(Entry { what: What::Word, text: value, why });
+            }
             name if OF_THE_PAGE.contains(&name) => {
                 let why = "meta data of the page";
                 parser.changes.count_at("fields-dropped", span);

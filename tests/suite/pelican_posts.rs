@@ -1,0 +1,67 @@
+//! Posts of a site of Pelican, in RST and Markdown: what its importer for Blogger writes, and the marks of its own files.
+
+use crate::support::{Workspace, repository};
+
+const LAMPS: &str = "The lamps\n#########\n:date: 2012-05-09 10:00\n:modified: 2012-05-10\n:authors: Ada, Bob\n:category: harbour\n\
+    :tags: a, b\n:slug: lamps-of-old\n:status: published\n\n\
+    The **old** lamp; see `gulls <{filename}sub/gulls.md>`__.\n\n.. image:: {static}/images/lamp.png\n   :alt: lamp\n";
+const GULLS: &str = "Title: Gulls\nDate: 2012-06-02\nSlug: gulls\n\n\
+    Back to [the lamps]({filename}/lamps.rst), [above](|filename|../lamps.rst), and their \
+    [plan]({attach}plan.pdf). [Gone]({filename}/gone.rst) ![lamp]({static}/images/lamp.png)\n";
+
+fn site() -> Workspace {
+    let workspace = Workspace::empty();
+    workspace.write("content/lamps.rst", LAMPS);
+    workspace.write("content/sub/gulls.md", GULLS);
+    workspace.write("content/sub/plan.pdf", "%PDF-1.4\n");
+    workspace
+        .write("content/images/lamp.png", std::fs::read(repository().join("fixtures/archive/rst/dome.png")).unwrap());
+    workspace.write("content/tides.md", GULLS.replace("gulls", "tides").replace("{attach}plan", "{attach}sub/plan"));
+    // a page of docutils' is no post
+    workspace.write("content/notes.rst", "Notes\n=====\n\n:Date: 2012-05-09\n:Status: draft\n\nOf the harbour.\n");
+    workspace
+}
+
+#[test]
+fn they_are_posts_and_what_they_lead_to_is_found() {
+    let workspace = site();
+    workspace.expect(0, &["init", "--yes"]);
+    workspace.edit("migrations.toml", "output = \"content/posts\"", "output = \"posts\"");
+    let said = workspace.expect(0, &["migrate", "--offline", "-v"]);
+    assert!(said.stdout.contains("3 posts: 3 created"), "{said:?}");
+    let lamps = workspace.read("posts/lamps-of-old/index.md");
+    for line in
+        ["publishDate: '2012-05-09T10:00:00'", "updatedDate: '2012-05-10'", "author: Ada, Bob", "published: true"]
+    {
+        assert!(lamps.contains(&format!("\n{line}\n")), "no {line} in\n{lamps}");
+    }
+    assert!(lamps.contains("The **old** lamp; see [gulls](/2012/06/gulls).\n\n![lamp](./lamp.png)\n"), "{lamps}");
+    let gulls = workspace.read("posts/gulls/index.md");
+    let lamps = "/2012/05/lamps-of-old";
+    assert!(
+        gulls.contains(&format!("[the lamps]({lamps}), [above]({lamps}), and their [plan](./plan.pdf)")),
+        "{gulls}"
+    );
+    assert!(gulls.contains("[Gone]({filename}/gone.rst) ![lamp](./lamp.png)"), "{gulls}");
+    assert!(
+        said.stderr.contains("warning[link-unresolved]: {filename}/gone.rst names no archived post"),
+        "{}",
+        said.stderr
+    );
+    workspace.expect(0, &["check", "--offline"]);
+}
+
+#[test]
+fn where_the_post_stays_its_marks_do() {
+    let workspace = site();
+    workspace.write("content/sub/gulls.md", GULLS.replace("Slug: gulls", "legacyUrl: /2012/06/gulls.html"));
+    workspace.write(
+        "migrations.toml",
+        "[[migration]]\nname = \"larks\"\ntarget = \"pelican\"\noutput = \"content\"\npermalink = \"/{slug}.html\"\n\
+         [[migration.source]]\nformat = \"frontmatter\"\npath = \"content\"\n",
+    );
+    let said = workspace.expect(0, &["migrate", "--offline", "--allow-dirty"]);
+    let gulls = workspace.read("content/sub/gulls.md");
+    assert!(gulls.ends_with(GULLS.split_once("\n\n").unwrap().1), "{gulls}");
+    assert!(!said.stderr.contains("image-missing") && !said.stderr.contains("link-unresolved"), "{}", said.stderr);
+}
