@@ -89,7 +89,12 @@ fn source() -> Value {
         ("date-format", text("How dates are written, in the terms of strftime: %d.%m.%Y.")),
         ("pages", flag("Whether the pages of a blog's export are posts.")),
         ("time-zone", text("The time zone of the blog, where its feed does not say it: Europe/Oslo.")),
-        ("legacy-url", text("The old address of a document of a site that never was on Blogger: /{docname}.html.")),
+        (
+            "legacy-url",
+            text(
+                "The old addresses, where posts do not say them: /{year}/{month}/{slug}.html. For a site that never was on Blogger: /{docname}.html.",
+            ),
+        ),
     ]);
     closed(properties, &["format", "path"], "Where posts come from.")
 }

@@ -12,6 +12,7 @@ use super::Migration;
 use crate::emit;
 use crate::import::date::is_format;
 use crate::import::{Dialect, FeedComments, Format, feed};
+use crate::links::Permalink;
 use crate::normalise::Comments;
 use crate::paths::{base_of_glob, is_within, normal};
 
@@ -48,9 +49,13 @@ pub struct SourceConfig {
     pub pages: bool,
     /// The time zone of the blog, by its name in the database of IANA, where a feed does not say it.
     time_zone: Option<Spanned<String>>,
-    /// The old address of a document of a site that never was on Blogger: `/{docname}.html`.
+    /// The old addresses, where the posts do not say them: `/{year}/{month}/{slug}.html`, and of the documents of a site that never
+    /// was on Blogger `/{docname}.html`.
     legacy_url: Option<Spanned<String>>,
 }
+
+/// The name of a document in a pattern of addresses.
+const DOCNAME: &str = "{docname}";
 
 impl SourceConfig {
     /// How dates are written, in the terms of strftime.
@@ -65,7 +70,13 @@ impl SourceConfig {
 
     /// The old address of a document, with `{docname}` in it.
     pub fn legacy_url(&self) -> Option<&str> {
-        self.legacy_url.as_ref().map(|pattern| pattern.get_ref().as_str())
+        self.legacy_url.as_ref().map(|pattern| pattern.get_ref().as_str()).filter(|pattern| pattern.contains(DOCNAME))
+    }
+
+    /// The old addresses by the days and slugs of posts.
+    pub fn legacy_template(&self) -> Option<Permalink> {
+        let pattern = self.legacy_url.as_ref().map(|pattern| pattern.get_ref().as_str());
+        pattern.filter(|pattern| !pattern.contains(DOCNAME)).and_then(|pattern| pattern.parse().ok())
     }
 
     /// The files that are left out.
@@ -198,7 +209,10 @@ pub(super) fn fault(source: &SourceConfig, output: &Spanned<String>) -> Option<(
     if let Some(pattern) = &source.legacy_url
         && !is_pattern(pattern.get_ref())
     {
-        let message = format!("`{}` is not the path of a document, like \"/{{docname}}.html\"", pattern.get_ref());
+        let message = format!(
+            "`{}` is neither the path of a post, like \"/{{year}}/{{month}}/{{slug}}.html\", nor that of a document, like \"/{{docname}}.html\"",
+            pattern.get_ref()
+        );
         return Some((pattern.span(), message));
     }
     source
@@ -208,9 +222,9 @@ pub(super) fn fault(source: &SourceConfig, output: &Spanned<String>) -> Option<(
         .find_map(|glob| Some((glob.span(), Glob::new(glob.get_ref()).err()?.to_string())))
 }
 
-/// A path with `{docname}` in it once, and no other field.
+/// A path with `{docname}` in it once, and no other field; or one with those of a permalink.
 fn is_pattern(pattern: &str) -> bool {
-    let Some((before, after)) = pattern.split_once("{docname}") else { return false };
+    let Some((before, after)) = pattern.split_once(DOCNAME) else { return pattern.parse::<Permalink>().is_ok() };
     let is_wrong = |letter: char| letter.is_whitespace() || letter.is_control() || "{}?#\\".contains(letter);
     before.starts_with('/') && !before.starts_with("//") && !before.contains(is_wrong) && !after.contains(is_wrong)
 }

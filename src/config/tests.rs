@@ -79,6 +79,8 @@ fn lines_end_at_a_column_or_a_sentence() {
 fn a_pattern_of_old_addresses_names_the_document() {
     let with = |pattern: &str| format!("{SMALL}legacy-url = \"{pattern}\"\n");
     assert_eq!(parse("", &with("/en/{docname}/")).unwrap()[0].sources[0].legacy_url(), Some("/en/{docname}/"));
+    let source = &parse("", &with("/{year}/{month}/{slug}.html")).unwrap()[0].sources[0];
+    assert_eq!((source.legacy_url(), source.legacy_template().is_some()), (None, true));
     for pattern in ["{docname}", "/{docnam}", "/{docname}?x", "/{year}/{docname}", "//{docname}", "/a b/{docname}"] {
         assert!(message(&with(pattern)).contains(":8:14: "), "{pattern}");
     }

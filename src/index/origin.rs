@@ -1,9 +1,12 @@
-//! The addresses of posts on a site that never was on Blogger: `legacy-url`.
+//! The old addresses of posts that do not say them: `legacy-url`.
 
+use jiff::civil::Date;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::import::ReadOptions;
-use crate::model::{LegacyUrl, Meta};
+use crate::links::Permalink;
+use crate::model::{LegacyUrl, Meta, PostDate};
+use crate::paths::stem_of;
 use crate::site;
 
 /// What the name of a document can hold and an address cannot.
@@ -25,6 +28,24 @@ pub(super) fn give(posts: &mut [Meta], path: &str, options: &ReadOptions) -> Opt
         post.aliases.extend(folder.and_then(|folder| folder.parse().ok()));
     }
     Some(page)
+}
+
+/// Gives posts the addresses that Blogger made of their days and slugs: importers for other generators keep these and forget those. A draft
+/// had none.
+pub(super) fn give_by_day(posts: &mut [Meta], path: &str, template: &Permalink) {
+    let is_alone = posts.len() == 1;
+    for post in posts.iter_mut().filter(|post| post.legacy_url.is_none() && !post.draft) {
+        let Some(day) = post.published.as_ref().map(PostDate::day) else { continue };
+        let own = post.slug.clone().or_else(|| is_alone.then(|| slug_of_file(path).to_owned()));
+        post.legacy_url = own.and_then(|slug| template.expand(&slug, Some(day)).parse().ok());
+    }
+}
+
+/// `lamps` of `2012-05-09-lamps.md`.
+fn slug_of_file(path: &str) -> &str {
+    let stem = stem_of(path);
+    let behind_day = stem.get(..11).filter(|start| start.ends_with('-') && start[..10].parse::<Date>().is_ok());
+    behind_day.map_or(stem, |start| &stem[start.len()..])
 }
 
 /// The pattern below the path at which the site stands on its host, unless it says that path itself.
@@ -65,6 +86,23 @@ mod tests {
         assert_eq!(given("/{docname}/", "docs/2024/index.rst", &[None]), ["/2024/"]);
         assert_eq!(given("/{docname}.html", "docs/2024/index.rst", &[None]), ["/2024/index.html+/2024/"]);
         assert_eq!(given("/{docname}.html", "docs/a post.rst", &[None]), ["/a%20post.html"]);
+    }
+
+    #[test]
+    fn a_post_has_the_address_of_its_day_and_its_slug() {
+        let template: Permalink = "/{year}/{month}/{slug}.html".parse().unwrap();
+        let given = |path: &str, day: Option<&str>, slug: Option<&str>, count: usize| {
+            let published = day.map(|day| PostDate::from_day(day.parse().unwrap()));
+            let mut posts = vec![Meta { published, slug: slug.map(str::to_owned), ..Meta::default() }; count];
+            give_by_day(&mut posts, path, &template);
+            posts.remove(0).legacy_url.map(|url| url.to_string())
+        };
+        let day = Some("2012-05-09");
+        assert_eq!(given("in/lamps.rst", day, None, 1).as_deref(), Some("/2012/05/lamps.html"));
+        assert_eq!(given("in/2012-05-10-lamps.md", day, None, 1).as_deref(), Some("/2012/05/lamps.html"));
+        assert_eq!(given("in/x.md", day, Some("lamps"), 2).as_deref(), Some("/2012/05/lamps.html"));
+        assert_eq!(given("in/x.rst", day, None, 2), None);
+        assert_eq!(given("in/x.rst", None, None, 1), None);
     }
 
     #[test]

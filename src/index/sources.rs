@@ -158,6 +158,9 @@ fn posts_of(
     }
     let (mut heads, archive) = read.map_err(Refused::Unread)?;
     let page = origin::give(&mut heads, path, options);
+    if let Some(template) = source.legacy_template() {
+        origin::give_by_day(&mut heads, path, &template);
+    }
     Ok(Posts { heads, page, archive })
 }
 

@@ -52,6 +52,31 @@ fn they_are_posts_and_what_they_lead_to_is_found() {
 }
 
 #[test]
+fn their_old_addresses_are_made_of_their_days_and_names() {
+    let workspace = site();
+    let again = LAMPS.replace("{filename}sub/gulls.md", "http://larks.blogspot.com/2012/06/gulls.html");
+    workspace.write("content/lamps.rst", again.replace("lamps-of-old", "lamps"));
+    let source = |format: &str| {
+        format!(
+            "[[migration.source]]\nformat = \"{format}\"\npath = \"content\"\nlegacy-url = \"/{{year}}/{{month}}/{{slug}}.html\"\n"
+        )
+    };
+    workspace.write(
+        "migrations.toml",
+        "[[migration]]\nname = \"larks\"\noutput = \"posts\"\nlegacy-hosts = [\"larks.blogspot.com\"]\npermalink = \"/{slug}/\"\n".to_owned()
+            + &source("rst-post")
+            + &source("frontmatter")
+            + "[migration.redirects]\njson = \"redirects.json\"\n",
+    );
+    workspace.expect(0, &["migrate", "--offline"]);
+    let redirects = workspace.json("redirects.json");
+    assert_eq!(redirects["/2012/05/lamps.html"], "/lamps/", "{redirects}");
+    let lamps = workspace.read("posts/lamps/index.md");
+    assert!(lamps.contains("\nlegacyUrl: /2012/05/lamps.html\n") && lamps.contains("[gulls](/gulls/)"), "{lamps}");
+    workspace.expect(0, &["check", "--offline"]);
+}
+
+#[test]
 fn where_the_post_stays_its_marks_do() {
     let workspace = site();
     workspace.write("content/sub/gulls.md", GULLS.replace("Slug: gulls", "legacyUrl: /2012/06/gulls.html"));
