@@ -26,7 +26,8 @@ const IN_CI: &[(&str, &str)] = &[
 ];
 
 /// What of the fixtures pages work with.
-const FIXTURES: [&str; 4] = ["fixtures/archive", "fixtures/ablog", "fixtures/site", "fixtures/convert/feed"];
+const FIXTURES: [&str; 5] =
+    ["fixtures/archive", "fixtures/ablog", "fixtures/importers", "fixtures/site", "fixtures/convert/feed"];
 
 /// The pages, README first.
 pub fn pages() -> Vec<String> {
