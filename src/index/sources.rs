@@ -35,6 +35,7 @@ fn read_options(
         date_format: configured.date_format.or_else(|| site.conf.post_date_format.clone()),
         root: root.folder,
         legacy_url: source.legacy_url().map(|pattern| origin::based(pattern, site.conf.base.as_deref())),
+        legacy_template: source.legacy_template(),
         site: Arc::new(site),
         ..configured
     })
@@ -158,8 +159,8 @@ fn posts_of(
     }
     let (mut heads, archive) = read.map_err(Refused::Unread)?;
     let page = origin::give(&mut heads, path, options);
-    if let Some(template) = source.legacy_template() {
-        origin::give_by_day(&mut heads, path, &template);
+    if let Some(template) = &options.legacy_template {
+        origin::give_by_day(&mut heads, path, template);
     }
     Ok(Posts { heads, page, archive })
 }
