@@ -25,7 +25,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Changes;
 use crate::diagnostic::Diagnostic;
-use crate::links::Permalink;
 use crate::model::{Meta, Post};
 use crate::paths::name_of;
 use crate::site::Site;
@@ -74,8 +73,6 @@ pub struct ReadOptions {
     pub site: Arc<Site>,
     /// The pattern of a document's old address, with `{docname}` in it, where the site never was on Blogger.
     pub legacy_url: Option<String>,
-    /// The old addresses of posts by their days and slugs, where they do not say them.
-    pub legacy_template: Option<Permalink>,
     /// How dates are written, in the terms of strftime; tried before the usual forms.
     pub date_format: Option<String>,
     /// Whether the pages of a feed are posts.

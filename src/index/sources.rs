@@ -35,7 +35,6 @@ fn read_options(
         date_format: configured.date_format.or_else(|| site.conf.post_date_format.clone()),
         root: root.folder,
         legacy_url: source.legacy_url().map(|pattern| origin::based(pattern, site.conf.base.as_deref())),
-        legacy_template: source.legacy_template(),
         site: Arc::new(site),
         ..configured
     })
@@ -50,7 +49,14 @@ pub(super) fn read(disk: &Disk, migration: &Migration, index: &mut Index) -> Res
         let options = read_options(disk, migration, number, index)?;
         let is_in_place = source.is_in(migration.output());
         let paths = list(disk, source, migration.output(), &options, index)?;
-        let read = |path: &String| posts_of(disk, source, path, &options, &passes, is_in_place);
+        let template = source.legacy_template();
+        let read = |path: &String| {
+            let mut posts = posts_of(disk, source, path, &options, &passes, is_in_place);
+            if let (Ok(posts), Some(template)) = (&mut posts, &template) {
+                origin::give_by_day(&mut posts.heads, path, template);
+            }
+            posts
+        };
         let chunks = paths.chunks(CHUNK).map(|paths| (paths, paths.par_iter().map(read).collect::<Vec<_>>()));
         let mut tally = Tally::default();
         for (path, posts) in chunks.flat_map(|(paths, read)| paths.iter().zip(read)) {
@@ -159,9 +165,6 @@ fn posts_of(
     }
     let (mut heads, archive) = read.map_err(Refused::Unread)?;
     let page = origin::give(&mut heads, path, options);
-    if let Some(template) = &options.legacy_template {
-        origin::give_by_day(&mut heads, path, template);
-    }
     Ok(Posts { heads, page, archive })
 }
 
