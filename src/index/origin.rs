@@ -35,14 +35,19 @@ pub(super) fn give(posts: &mut [Meta], path: &str, options: &ReadOptions) -> Opt
 pub(super) fn give_by_day(posts: &mut [Meta], path: &str, template: &Permalink) {
     let is_alone = posts.len() == 1;
     for post in posts.iter_mut().filter(|post| post.legacy_url.is_none() && !post.draft) {
-        let Some(day) = post.published.as_ref().map(PostDate::day) else { continue };
-        let own = post.slug.clone().or_else(|| is_alone.then(|| slug_of_file(path).to_owned()));
-        post.legacy_url = own.and_then(|slug| template.expand(&slug, Some(day)).parse().ok());
+        let slug = post.slug.as_deref().or_else(|| is_alone.then(|| slug_of_file(path)));
+        post.legacy_url = slug.and_then(|slug| by_day(post, slug, template));
     }
 }
 
+/// The address that a template makes of a post's day and a slug.
+pub fn by_day(post: &Meta, slug: &str, template: &Permalink) -> Option<LegacyUrl> {
+    let day = post.published.as_ref().map(PostDate::day)?;
+    template.expand(slug, Some(day)).parse().ok()
+}
+
 /// `lamps` of `2012-05-09-lamps.md`.
-fn slug_of_file(path: &str) -> &str {
+pub fn slug_of_file(path: &str) -> &str {
     let stem = stem_of(path);
     let behind_day = stem.get(..11).filter(|start| start.ends_with('-') && start[..10].parse::<Date>().is_ok());
     behind_day.map_or(stem, |start| &stem[start.len()..])

@@ -1,11 +1,13 @@
 //! Keys of front matter that are called otherwise than the model calls them, and how dates are written.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::hosts;
 use super::posts::{File, Order, may_be_day, old_path};
 use crate::import::date;
+use crate::index::{by_day, slug_of_file};
+use crate::links::Permalink;
 use crate::model::{LegacyUrl, Meta};
 
 /// What the model calls it, how to see whether a post has it, and what others call it.
@@ -43,6 +45,24 @@ pub(super) fn of(files: &[&File]) -> BTreeMap<&'static str, String> {
     // `date` and the like are read already; what they hold is no usual date
     keys.retain(|_, key| !matches!(key.as_str(), "date" | "publishDate" | "pubDate" | "pubDatetime"));
     keys
+}
+
+/// The addresses that Blogger makes of the days and the names of posts.
+pub(super) const BLOGGERS: &str = "/{year}/{month}/{slug}.html";
+
+/// How many posts of a source that say no old address are linked to under the one that Blogger made of their day and their slug.
+pub(super) fn forgotten_addresses(files: &[&File]) -> usize {
+    let Ok(template) = BLOGGERS.parse::<Permalink>() else { return 0 };
+    let metas = || files.iter().flat_map(|file| file.metas().iter().map(|meta| (meta, &*file.path)));
+    if metas().any(|(meta, _)| meta.legacy_url.is_some()) {
+        return 0;
+    }
+    let linked: BTreeSet<_> = files.iter().flat_map(|file| file.addresses()).map(|(_, path)| path.as_str()).collect();
+    let made = metas().filter_map(|(meta, path)| {
+        let slug = meta.slug.as_deref().unwrap_or_else(|| slug_of_file(path));
+        by_day(meta, slug, &template)
+    });
+    made.filter(|made| linked.contains(made.as_str())).count()
 }
 
 /// The `date-format` of a source whose dates are numbers that could be two days, and whether something settles it.

@@ -122,6 +122,8 @@ pub struct Source {
     pub keys: BTreeMap<&'static str, String>,
     /// How its dates are written.
     pub date_format: Option<Setting<&'static str>>,
+    /// The old addresses that its posts forgot.
+    pub legacy_url: Option<Setting<&'static str>>,
 }
 
 /// What a folder holds, as migrations; none where it holds no posts.

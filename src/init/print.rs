@@ -130,6 +130,9 @@ fn source(text: &mut String, source: &Source, is_first_of_several: bool) {
         let comment = if format.is_known { format.why.clone() } else { format!("TODO: {}", format.why) };
         line(text, key, &quoted(format.value), &comment);
     }
+    if let Some(pattern) = &source.legacy_url {
+        line(text, "legacy-url", &quoted(pattern.value), &pattern.why);
+    }
 }
 
 fn said<T>(setting: &Setting<T>) -> String {

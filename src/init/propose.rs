@@ -127,6 +127,11 @@ fn source_of(ground: &Ground, source: &Found<'_>, output: &str, has_legacy: bool
         let doubt = "some dates could be two days, and are none until this says which; or \"%m/%d/%Y\"?";
         if is_known { Setting::known(format, why) } else { Setting::guess(format, doubt) }
     });
+    let legacy_url =
+        Some(keys::forgotten_addresses(&source.files)).filter(|count| *count > 0 && !is_in_place).map(|count| {
+            let what = if count == 1 { "a link leads to one of these posts" } else { "links lead to these posts" };
+            Setting::known(keys::BLOGGERS, format!("{what} by day and name; they say no old address"))
+        });
     Source {
         format: source.format,
         path: source.path.clone(),
@@ -137,6 +142,7 @@ fn source_of(ground: &Ground, source: &Found<'_>, output: &str, has_legacy: bool
         include,
         keys: if is_markdown { keys::of(&source.files) } else { BTreeMap::new() },
         date_format,
+        legacy_url,
     }
 }
 

@@ -52,6 +52,20 @@ fn they_are_posts_and_what_they_lead_to_is_found() {
 }
 
 #[test]
+fn links_tell_that_old_addresses_were_forgotten() {
+    let workspace = site();
+    let linked = LAMPS.replace("{filename}sub/gulls.md", "http://larks.blogspot.com/2012/05/lamps-of-old.html");
+    workspace.write("content/lamps.rst", linked);
+    workspace.expect(0, &["init", "--yes"]);
+    let config = workspace.read("migrations.toml");
+    let (_, source) = config.split_once("format = \"rst-post\"").unwrap();
+    assert!(source.contains("legacy-url = \"/{year}/{month}/{slug}.html\""), "{config}");
+    workspace.edit("migrations.toml", "output = \"content/posts\"", "output = \"posts\"");
+    workspace.expect(0, &["migrate", "--offline"]);
+    assert!(workspace.read("posts/lamps-of-old/index.md").contains("\nlegacyUrl: /2012/05/lamps-of-old.html\n"));
+}
+
+#[test]
 fn their_old_addresses_are_made_of_their_days_and_names() {
     let workspace = site();
     let again = LAMPS.replace("{filename}sub/gulls.md", "http://larks.blogspot.com/2012/06/gulls.html");
