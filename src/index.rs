@@ -39,7 +39,7 @@ use crate::twins::Habits;
 pub use authors::Authors;
 pub use conf::alone;
 pub use moved::follow;
-pub use origin::{by_day, slug_of_file};
+pub use origin::by_day;
 pub use site::CONF;
 pub use slugs::keep_apart;
 pub use sources::{format_of, read_source};

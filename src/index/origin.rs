@@ -1,12 +1,10 @@
 //! The old addresses of posts that do not say them: `legacy-url`.
 
-use jiff::civil::Date;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::import::ReadOptions;
-use crate::links::Permalink;
+use crate::links::{Permalink, slug};
 use crate::model::{LegacyUrl, Meta, PostDate};
-use crate::paths::stem_of;
 use crate::site;
 
 /// What the name of a document can hold and an address cannot.
@@ -34,23 +32,16 @@ pub(super) fn give(posts: &mut [Meta], path: &str, options: &ReadOptions) -> Opt
 /// had none.
 pub(super) fn give_by_day(posts: &mut [Meta], path: &str, template: &Permalink) {
     let is_alone = posts.len() == 1;
-    for post in posts.iter_mut().filter(|post| post.legacy_url.is_none() && !post.draft) {
-        let slug = post.slug.as_deref().or_else(|| is_alone.then(|| slug_of_file(path)));
-        post.legacy_url = slug.and_then(|slug| by_day(post, slug, template));
+    let is_named = |post: &&mut Meta| is_alone || post.slug.is_some();
+    for post in posts.iter_mut().filter(|post| post.legacy_url.is_none() && !post.draft).filter(is_named) {
+        post.legacy_url = by_day(post, path, template);
     }
 }
 
-/// The address that a template makes of a post's day and a slug.
-pub fn by_day(post: &Meta, slug: &str, template: &Permalink) -> Option<LegacyUrl> {
+/// The address that a template makes of the day of a post and of what it is called.
+pub fn by_day(post: &Meta, path: &str, template: &Permalink) -> Option<LegacyUrl> {
     let day = post.published.as_ref().map(PostDate::day)?;
-    template.expand(slug, Some(day)).parse().ok()
-}
-
-/// `lamps` of `2012-05-09-lamps.md`.
-pub fn slug_of_file(path: &str) -> &str {
-    let stem = stem_of(path);
-    let behind_day = stem.get(..11).filter(|start| start.ends_with('-') && start[..10].parse::<Date>().is_ok());
-    behind_day.map_or(stem, |start| &stem[start.len()..])
+    template.expand(&slug::wanted(post, path), Some(day)).parse().ok()
 }
 
 /// The pattern below the path at which the site stands on its host, unless it says that path itself.

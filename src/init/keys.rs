@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::hosts;
 use super::posts::{File, Order, may_be_day, old_path};
 use crate::import::date;
-use crate::index::{by_day, slug_of_file};
+use crate::index::by_day;
 use crate::links::Permalink;
 use crate::model::{LegacyUrl, Meta};
 
@@ -58,10 +58,7 @@ pub(super) fn forgotten_addresses(files: &[&File]) -> usize {
         return 0;
     }
     let linked: BTreeSet<_> = files.iter().flat_map(|file| file.addresses()).map(|(_, path)| path.as_str()).collect();
-    let made = metas().filter_map(|(meta, path)| {
-        let slug = meta.slug.as_deref().unwrap_or_else(|| slug_of_file(path));
-        by_day(meta, slug, &template)
-    });
+    let made = metas().filter_map(|(meta, path)| by_day(meta, path, &template));
     made.filter(|made| linked.contains(made.as_str())).count()
 }
 

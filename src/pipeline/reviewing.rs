@@ -39,15 +39,10 @@ fn source(entry: &Entry, draft: &Draft) -> Side {
         Format::BloggerFeed => draft.source.text().replace(feed::SEPARATOR, "\n\n"),
         _ => normalise::withheld(draft.source.original()).into_owned(),
     };
+    let body = || draft.source.text().get(frontmatter::body(&draft.source)..).unwrap_or_default();
     let html = match draft.format {
-        Format::FrontMatter => {
-            let body = frontmatter::body(&draft.source);
-            emit::html_of(draft.source.text().get(body..).unwrap_or_default())
-        }
-        Format::FrontMatterHtml => {
-            let body = frontmatter::body(&draft.source);
-            draft.source.text().get(body..).unwrap_or_default().to_owned()
-        }
+        Format::FrontMatter => emit::html_of(body()),
+        Format::FrontMatterHtml => body().to_owned(),
         _ => html(&draft.post),
     };
     Side { name: entry.path.to_string(), text, title: draft.post.meta.title.clone(), html }

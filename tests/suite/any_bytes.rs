@@ -133,6 +133,7 @@ const PIECES: &[&str] = &[
 const STARTS: &[(&str, Format, &str)] = &[
     ("a.md", Format::FrontMatter, "---\ntitle: x\n---\n\n"),
     ("a.mdx", Format::FrontMatter, "---\ntitle: x\n---\n\n"),
+    ("a.html", Format::FrontMatterHtml, "---\ntitle: x\ndate: 2020-01-02\n---\n"),
     ("a.rst", Format::RstPost, ".. post:: 2020-01-02\n\nT\n=\n\n"),
     ("a.md", Format::MystPost, "---\nblogpost: true\n---\n\n"),
 ];

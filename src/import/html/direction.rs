@@ -81,7 +81,7 @@ impl Walk<'_> {
 
 /// Whether an element was kept, with all that it says.
 fn says_itself(element: ElementRef<'_>, blocks: &[Block]) -> bool {
-    let tag = format!("<{}", element.value().name());
-    let is_kept = |html: &str| html.starts_with(&tag) && !html.starts_with("<div");
-    matches!(blocks.first(), Some(Block { kind: BlockKind::Html(html), .. }) if is_kept(html))
+    let name = element.value().name();
+    let is_kept = |html: &str| html.strip_prefix('<').is_some_and(|tag| tag.starts_with(name));
+    name != "div" && matches!(blocks.first(), Some(Block { kind: BlockKind::Html(html), .. }) if is_kept(html))
 }

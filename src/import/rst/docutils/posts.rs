@@ -108,9 +108,10 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
         match written.to_lowercase().as_str() {
             "date" => head::set_date(&mut meta, value, span, parser.options, &mut parser.diagnostics),
             "authors" => head::set_option(&mut meta, "author", value),
-            "modified" if date::of_source(&value, parser.options).is_ok() => {
-                meta.updated = date::of_source(&value, parser.options).ok();
-            }
+            "modified" => match date::of_source(&value, parser.options) {
+                Ok(date) => meta.updated = Some(date),
+                Err(_) => head::set_option(&mut meta, "modified", value),
+            },
             "summary" => meta.description = Some(value).filter(|summary| !summary.is_empty()),
             "slug" if is_pelicans => meta.slug = Some(value).filter(|slug| !slug.is_empty()),
             "status" if matches!(&*value, "draft" | "published") => {
