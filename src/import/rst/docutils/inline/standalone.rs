@@ -47,7 +47,7 @@ pub fn mail(text: &str, within: Range<usize>, at: usize) -> Option<Range<usize>>
     let name = &name[name.rfind("..").map_or(0, |dots| dots + 2)..];
     let start = (at - name.len()..at)
         .find(|start| is_mail_byte(text.as_bytes()[*start]) && begins(&text[within.start..*start]))?;
-    // a decorator of Python in quotes has no name before its sign: `'@wrapt.decorator'`
+    // a decorator of Python in quotes has no name before its sign: `'@lamps.kept'`
     let has_name = text[start..at].bytes().any(|byte| byte.is_ascii_alphanumeric());
     if !has_name || text[start..at].contains('/') || text[..at].ends_with(['.', '\\']) {
         return None;
@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(found("a.@example"), None);
         assert_eq!(found("a\\@example"), None);
         assert_eq!(found("x.example/@name"), None);
-        assert_eq!(found("'@wrapt.decorator'"), None);
+        assert_eq!(found("'@lamps.kept'"), None);
         assert!(is_mail("a@b.example") && !is_mail("a@b.example,") && !is_mail("a b@c.example"));
     }
 
