@@ -79,11 +79,28 @@ impl Ledger<'_> {
 /// How often an entry stands on each side.
 #[derive(Clone, Copy, Default)]
 struct Count {
-    /// In the source, less what changes removed, and with what they added.
+    /// In the source, less what changes removed.
     certain: i64,
     possible: i64,
+    /// What changes added, which can be a possible one of the source that they made certain.
+    added: i64,
     written: i64,
     possibly_written: i64,
+}
+
+impl Count {
+    /// How many are missing. A possible one that is written is taken for a possible one of the source, and shows no certain one; what was
+    /// added may be that one itself: of two bare addresses one became a link, and the other is in code now.
+    fn lost(&self) -> i64 {
+        let unwritten = self.certain - self.written;
+        let spare = (self.possibly_written - self.added - self.possible).max(0);
+        (unwritten - spare).max(0) + (self.added + unwritten.min(0) - self.possibly_written).max(0)
+    }
+
+    /// How many came from nowhere.
+    fn extra(&self) -> i64 {
+        self.written - (self.certain + self.added + (self.possible - self.possibly_written).max(0)).max(0)
+    }
 }
 
 fn count<'a>(
@@ -109,15 +126,15 @@ fn count<'a>(
     removed.ids.iter().for_each(|&id| counts[id].certain -= 1);
     for &id in &added.ids {
         // The pass that makes a link of a bare address says that it added one: it made a possible link certain.
-        counts[id].certain += 1;
+        counts[id].added += 1;
         counts[id].possible = (counts[id].possible - 1).max(0);
     }
     let each = |of: fn(&Count) -> i64| counts.iter().map(|count| u32::try_from(of(count)).unwrap_or(0)).collect();
     Ledger {
-        lost: each(|count| count.certain - count.written - (count.possibly_written - count.possible).max(0)),
-        extra: each(|count| count.written - (count.certain + (count.possible - count.possibly_written).max(0)).max(0)),
-        phantom: each(|count| -count.certain - count.possible),
-        unproven: each(|count| (count.written - count.certain.max(0)).min(count.possible)),
+        lost: each(Count::lost),
+        extra: each(Count::extra),
+        phantom: each(|count| -count.certain - count.added - count.possible),
+        unproven: each(|count| (count.written - (count.certain + count.added).max(0)).min(count.possible)),
         before,
         after,
         removed,

@@ -1,5 +1,6 @@
 //! The words, links and images of RST that a script made with html2text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::address;
@@ -151,7 +152,8 @@ impl<'a> Scanner<'a, '_> {
         if self.rest().starts_with('_') {
             self.skip(1);
         }
-        let (mut address, title) = split_title(wrapped);
+        let wrapped = without_underline(wrapped);
+        let (mut address, title) = split_title(&wrapped);
         let mut whole = unwrap(address);
         if let Some(cut) = address.strip_suffix('\\') {
             // ``wiki/C_\(language\>`_)``: the escape of a parenthesis was taken for the end of the address.
@@ -277,6 +279,18 @@ fn split_title(text: &str) -> (&str, &str) {
         Some((address, title)) => (address, title),
         None => (text, ""),
     }
+}
+
+/// An address without the underline that a heading has in it: the script put one below the first line of the heading, wherever that ended.
+fn without_underline(address: &str) -> Cow<'_, str> {
+    let is_underline = |line: &str| {
+        let mark = line.as_bytes().first().filter(|mark| b"=-~^\"'".contains(mark));
+        line.len() > 2 && mark.is_some_and(|mark| line.bytes().all(|byte| byte == *mark))
+    };
+    if !address.lines().skip(1).any(is_underline) {
+        return Cow::Borrowed(address);
+    }
+    Cow::Owned(address.lines().filter(|line| !is_underline(line)).collect::<Vec<_>>().join("\n"))
 }
 
 /// An address without the line ends, and the quote marks after them, that wrapped it.

@@ -82,6 +82,7 @@ fn html_in_markdown() {
 fn html2text_addresses() {
     assert_eq!(html2text("`a b <http://x/y-\nz>`_c"), "a b →http://x/y-z c");
     assert_eq!(html2text("`![a <http://x/\n> y>`_](http://z/-\n\nw)"), "a !http://x/y →http://z/-w");
+    assert_eq!(html2text("a `b <http://x-\n~~~~~~\ny>`_"), "a b →http://x-y");
     assert_eq!(html2text("!`a <b.png>`_ and `![ <http://c>`_ [d](e)"), "a !b.png and !http://c d →e");
     assert_eq!(html2text("`C <http://x/C_\\(language\\>`_), a"), "C →http://x/C_(language) a");
     assert_eq!(html2text("see <http://x/a-\n> b> <stdin>"), "see ?→http://x/a- ?→http://x/a-b http x a b stdin");

@@ -117,10 +117,11 @@ fn record(section: &mut [Block], why: &'static str, log: &mut Log<'_>) {
         }
     });
     walk_blocks(section, &mut |met| match met {
-        Met::Inline(Inline { kind: InlineKind::Link(link), .. }) => log.removed(What::Link, link.target.as_str(), why),
+        Met::Inline(Inline { kind: InlineKind::Link(link), .. }) => log.link_removed(link, why),
         Met::Inline(Inline { kind: InlineKind::Image(image), .. }) => {
             log.removed(What::Image, image.at.as_str(), why);
             log.removed(What::Word, image.alt.as_str(), why);
+            image.title.iter().for_each(|title| log.removed(What::Word, title.as_str(), why));
         }
         _ => {}
     });

@@ -3,7 +3,6 @@
 
 use super::Log;
 use super::walk;
-use crate::account::What;
 use crate::model::{Inline, InlineKind, Post};
 
 const WHY: &str = "the link shows nothing";
@@ -25,7 +24,7 @@ fn drop_empty(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
             return true;
         }
         log.changed_at(inline.span, 1);
-        log.removed(What::Link, link.target.as_str(), WHY);
+        log.link_removed(link, WHY);
         let shows_space = !link.content.is_empty();
         inline.kind = InlineKind::Text(" ".to_owned());
         shows_space

@@ -2,7 +2,6 @@
 
 use super::Log;
 use super::walk;
-use crate::account::What;
 use crate::model::{BlockKind, Inline, InlineKind, Post};
 
 const WHY: &str = "an anchor that the old page put into the heading";
@@ -27,7 +26,7 @@ fn is_anchor(inline: &Inline, log: &mut Log<'_>) -> bool {
         && !link.content.iter().any(|inline| matches!(inline.kind, InlineKind::Image(_)));
     if is_anchor {
         log.changed_at(inline.span, 1);
-        log.removed(What::Link, address, WHY);
+        log.link_removed(link, WHY);
     }
     is_anchor
 }

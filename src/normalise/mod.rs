@@ -35,7 +35,7 @@ mod withhold;
 use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Format;
-use crate::model::Post;
+use crate::model::{Link, Post};
 use crate::source::{Source, Span};
 
 pub use captured_comments::Comments;
@@ -129,6 +129,12 @@ impl<'a> Log<'a> {
     /// Records that words, a link or an image went, and why. `text` may hold several words.
     pub fn removed(&mut self, what: What, text: impl Into<String>, why: &'static str) {
         self.changes.removed.push(Entry { what, text: text.into(), why });
+    }
+
+    /// Records that a link went, with its title, and why.
+    pub fn link_removed(&mut self, link: &Link, why: &'static str) {
+        self.removed(What::Link, link.target.as_str(), why);
+        link.title.iter().for_each(|title| self.removed(What::Word, title.as_str(), why));
     }
 
     /// Records that words, a link or an image came.

@@ -2,7 +2,6 @@
 
 use super::Log;
 use super::walk;
-use crate::account::What;
 use crate::model::{Inline, InlineKind, Post};
 
 const WHY: &str = "one link was cut in two";
@@ -31,7 +30,7 @@ pub(super) fn join(kept: &mut Inline, next: &mut Inline, seen: &mut Seen, log: &
     seen.0 = is_one;
     if is_one {
         log.changed_at(kept.span, 1);
-        log.removed(What::Link, rest.target.as_str(), WHY);
+        log.link_removed(rest, WHY);
         link.content.append(&mut rest.content);
         kept.span.end = next.span.end;
     }

@@ -58,6 +58,7 @@ impl Walk<'_> {
 
     fn link_gone(&mut self, element: ElementRef<'_>, why: &'static str) {
         self.address_gone(What::Link, element.attr("href"), why);
+        self.removed(element.attr("title").unwrap_or_default(), why);
     }
 
     fn address_gone(&mut self, what: What, address: Option<&str>, why: &'static str) {

@@ -74,8 +74,15 @@ pub(super) fn kind_of_broken(lines: &[Line]) -> Kind {
     }
 }
 
-/// `>>> boat.sail()` and what it printed: that is code whatever it looks like.
+/// What Python prints above the calls that led to an error.
+const TRACEBACK: &str = "Traceback (most recent call last):";
+
+/// `>>> boat.sail()`, or `$ row --fast` and another command, and what they printed: that is code whatever it looks like.
 fn is_session(lines: &[Line]) -> bool {
+    let [first, rest @ ..] = lines else { return false };
+    if first.text == TRACEBACK && !rest.is_empty() || first.is_command() && rest.iter().any(Line::is_command) {
+        return true;
+    }
     let statement = |line: &Line| line.text.strip_prefix(">>> ").map(Line::shown);
     let is_code = |line: Line| line.is_code(None) || line.is_like_code();
     let begins = lines.first().is_some_and(|line| statement(line).is_some());

@@ -94,6 +94,19 @@ impl Line {
             || text.starts_with("$ ")
     }
 
+    /// `$ row --fast`, `(boats) $ ./row`, `keeper@harbour:~$ row`: a shell's prompt, and the name of a program. `$ 5` is a price.
+    pub fn is_command(&self) -> bool {
+        let Some((prompt, command)) = self.text.split_once("$ ") else { return false };
+        let environment = prompt.strip_prefix('(').and_then(|prompt| prompt.split_once(") "));
+        let prompt = environment.map_or(prompt, |(_, rest)| rest);
+        let is_prompt = prompt.is_empty() || prompt.contains('@') && !prompt.contains(' ');
+        let program = command.split(' ').next().unwrap_or_default();
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./~+".contains(&byte);
+        is_prompt
+            && program.starts_with(|c: char| c.is_ascii_lowercase() || "./~".contains(c))
+            && program.bytes().all(is_name)
+    }
+
     /// `from a.b import c`, which is code also where it stands alone.
     pub fn is_import_from(&self) -> bool {
         self.text.starts_with("from ") && is_import(&self.text)
@@ -218,6 +231,16 @@ mod tests {
             r"x: list\[int\] = \[\]",
         ] {
             assert!(is_code(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn commands() {
+        for text in [r"$ row \", "$ ./row", "(boats) $ row north", "keeper@harbour:~/boats$ row", "$ apt-get install"] {
+            assert!(Line::new(text).is_command(), "{text}");
+        }
+        for text in ["$ 5 is what", "row $ north", "They paid US$ for it", "$", "$ Signs", "$ why?", ">>> row()"] {
+            assert!(!Line::new(text).is_command(), "{text}");
         }
     }
 

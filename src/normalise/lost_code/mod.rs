@@ -106,8 +106,12 @@ fn join_units(blocks: &mut Vec<Block>, units: &[Unit], places: &mut Vec<Span>, l
         } else {
             lines_of(span)
         };
-        let code = Block::new(BlockKind::Code { info: String::new(), text: outdented(&lines) }, span);
-        blocks.splice(range, [code]);
+        let text = outdented(&lines);
+        if matches!(blocks.get(range.clone()), Some([Block { kind: BlockKind::Code { text: code, .. }, .. }]) if *code == text)
+        {
+            continue;
+        }
+        blocks.splice(range, [Block::new(BlockKind::Code { info: String::new(), text }, span)]);
         places.push(span);
     }
 }
@@ -255,12 +259,18 @@ fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
         _ if is_broken_by_hand(blocks, lines, written) => {
             if blocks.iter().any(is_linked) {
                 Kind::Other
+            } else if quote::kind(lines) == Kind::Certain && is_mostly_code(lines) {
+                Kind::Certain
             } else {
                 kind_of_broken(lines)
             }
         }
         _ if blocks.iter().all(is_text) => kind_of_text(lines),
-        [Block { kind: BlockKind::Code { text: code, .. }, .. }] if is_indented(code, text) => Kind::Rest,
+        [Block { kind: BlockKind::Code { text: code, .. }, .. }] if is_indented(code, text) => {
+            // only `<br>` leaves two spaces at the end of each line of code
+            let is_certain = ends_in_breaks(text) && kind_of_text(lines) == Kind::Certain;
+            if is_certain { Kind::Certain } else { Kind::Rest }
+        }
         _ => Kind::Other,
     }
 }
@@ -293,6 +303,21 @@ fn is_broken_by_hand(blocks: &[Block], lines: &[Line], written: Written<'_>) -> 
     lines.len() > 1
         && breaks(content) + 1 == lines.len()
         && written.text(block.span).lines().take(lines.len() - 1).all(breaks_line)
+}
+
+/// Whether most lines are like code, or open what is indented below them: in prose that is set out by hand some are.
+fn is_mostly_code(lines: &[Line]) -> bool {
+    let next = lines.iter().skip(1).map(Some).chain([None]);
+    let is_like = |(line, next): &(&Line, Option<&Line>)| {
+        line.is_code(*next) || line.is_like_code() || line.is_statement() || line.is_comment() || line.goes_on()
+    };
+    lines.iter().zip(next).filter(is_like).count() * 2 > lines.len()
+}
+
+/// Whether two spaces stand at the end of every line but the last.
+fn ends_in_breaks(written: &str) -> bool {
+    let mut lines = written.trim_end().lines().rev().skip(1).peekable();
+    lines.peek().is_some() && lines.all(|line| line.ends_with("  "))
 }
 
 /// Takes the backslash from the end of a line, with which CommonMark breaks it. Before the two spaces that break it too, it is text.

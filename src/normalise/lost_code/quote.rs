@@ -22,7 +22,8 @@ use crate::source::Span;
 /// Makes code of the quotes that hold it, of neighbours one block, and says where.
 pub(super) fn open(body: &mut Vec<Block>, places: &mut Vec<Span>) {
     let lines: Vec<_> = body.iter().map(lines).collect();
-    let mut kinds: Vec<_> = lines.iter().map(|lines| lines.as_deref().map_or(Kind::Other, kind)).collect();
+    let kind_of = |lines: &[Line]| if is_session(lines) { Kind::Certain } else { kind(lines) };
+    let mut kinds: Vec<_> = lines.iter().map(|lines| lines.as_deref().map_or(Kind::Other, kind_of)).collect();
     for at in 0..kinds.len() {
         let before = at.checked_sub(1).filter(|before| kinds[*before] != Kind::Other);
         let before = before.and_then(|before| lines[before].as_deref());
@@ -79,6 +80,11 @@ pub(super) fn kind(lines: &[Line]) -> Kind {
         _ if is_session || has_code && likely == lines.len() => Kind::Code,
         _ => Kind::Other,
     }
+}
+
+/// `$ row --fast`, and what it printed: a quote of its own is all of it.
+fn is_session(lines: &[Line]) -> bool {
+    matches!(lines, [first, _, ..] if first.is_command())
 }
 
 /// `$ row --fast \` above the lines on which it goes on

@@ -2,7 +2,7 @@
 
 use super::flow::{Flow, push_line};
 use super::lists::Margin;
-use super::{code, lists, tables, titles};
+use super::{code, lists, quoted_code, tables, titles};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::text::{Line, Text};
@@ -103,6 +103,11 @@ impl Scanner<'_> {
         if indent >= INDENT && code::is_pre(self.text, lines, at) {
             return code::indented(self, lines, at, nodes);
         }
+        if indent >= INDENT
+            && let Some(end) = quoted_code::read(self, lines, at, nodes)
+        {
+            return end;
+        }
         if depth < MAX_DEPTH {
             if indent < INDENT && content[indent..].starts_with('>') {
                 if let Some(end) = code::session(self, lines, at, nodes) {
@@ -197,13 +202,14 @@ impl Scanner<'_> {
         loop {
             while let Some(line) = lines.get(end).filter(|line| !line.is_blank()) {
                 was_nested |= is_nested(self.text.line(*line));
-                inner.push(self.unquoted(*line));
+                inner.push(self.unquoted(*line, inner.last().is_some_and(|line: &Line| line.is_blank())));
                 end += 1;
             }
             // html2text ends a list in a quote, and every line of a quote in a quote, with a line that it does not quote
             let next = (end..lines.len()).find(|index| !lines[*index].is_blank()).unwrap_or(lines.len());
             let Some(next_line) = lines.get(next).map(|line| self.text.line(*line)) else { break };
-            if next_line != ">" && !(was_nested && is_nested(next_line)) {
+            let is_code = lines.get(next + 1).is_some_and(|line| self.text.line(*line).starts_with(">     "));
+            if (next_line != ">" || is_code) && !(was_nested && is_nested(next_line)) {
                 break;
             }
             inner.extend(&lines[end..next]);
@@ -219,7 +225,7 @@ impl Scanner<'_> {
     }
 
     /// A line without its `> `: html2text repeats one on wrapped lines, and none where it stands before a second.
-    fn unquoted(&self, line: Line) -> Line {
+    fn unquoted(&self, line: Line, is_after_blank: bool) -> Line {
         let indent = self.text.indent(line);
         let content = &self.text.line(line)[indent..];
         if indent >= INDENT || !content.starts_with('>') {
@@ -228,7 +234,8 @@ impl Scanner<'_> {
         let line = line.without(indent + 1 + usize::from(content[1..].starts_with(' ')));
         // the first line of code in a list in a quote has both marks twice: `>     >     code`
         let (before, content) = self.text.line(line).split_at(self.text.indent(line));
-        if before.len() >= INDENT && content.strip_prefix('>').is_some_and(|code| code.starts_with("     ")) {
+        let may_be_first = is_after_blank && before.len() >= INDENT;
+        if may_be_first && content.strip_prefix('>').is_some_and(|code| code.starts_with("     ")) {
             return line.without(before.len() + 2);
         }
         line

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::addresses::unwrapped;
+use super::addresses::{unwrapped, with_title};
 use super::blocks::{Node, NodeKind, Scanner, paragraph_end};
 use super::titles;
 use crate::account::{Changes, Entry, What};
@@ -273,6 +273,11 @@ fn has_link(text: &Text<'_>, line: Line) -> bool {
     content.contains(">`_") || (content.starts_with("<http") && content.ends_with('>'))
 }
 
+/// Whether links stand in the lines of a `<pre>`, and prose beside them.
+pub fn is_text_with_links(text: &Text<'_>, lines: &[Line]) -> bool {
+    lines.iter().any(|line| has_link(text, *line)) && !is_code_with_links(text, lines)
+}
+
 /// Whether the lines of a `<pre>` beside those with links are such as only code has: mails and minutes stand in one too.
 fn is_code_with_links(text: &Text<'_>, lines: &[Line]) -> bool {
     let others: Vec<_> = lines.iter().copied().filter(|line| !line.is_blank() && !has_link(text, *line)).collect();
@@ -280,7 +285,7 @@ fn is_code_with_links(text: &Text<'_>, lines: &[Line]) -> bool {
 }
 
 /// A line of code with the text of its links, which code cannot hold: their addresses are in the report.
-fn unlinked<'l>(line: &'l str, changes: &mut Changes) -> Cow<'l, str> {
+pub fn unlinked<'l>(line: &'l str, changes: &mut Changes) -> Cow<'l, str> {
     let mut shown = String::new();
     let mut rest = line;
     while let Some((before, after)) = rest.split_once(">`_") {
@@ -290,8 +295,10 @@ fn unlinked<'l>(line: &'l str, changes: &mut Changes) -> Cow<'l, str> {
         });
         if let Some((head, text, address)) = link {
             shown.extend([head, text]);
-            let text = unwrapped(address).address;
-            changes.removed.push(Entry { what: What::Link, text, why: "code holds no links" });
+            let (text, title) = with_title(unwrapped(address).address);
+            let why = "code holds no links";
+            changes.removed.push(Entry { what: What::Link, text, why });
+            changes.removed.extend(title.map(|text| Entry { what: What::Word, text, why }));
         } else {
             shown.extend([before, ">`_"]);
         }

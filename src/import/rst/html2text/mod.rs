@@ -18,6 +18,7 @@ mod leaves;
 mod links;
 mod lists;
 mod names;
+mod quoted_code;
 mod tables;
 mod titles;
 mod tokens;
