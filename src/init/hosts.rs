@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::keys;
 use super::posts::File;
 use crate::links::index::host_key;
 use crate::model::LegacyUrl;
@@ -20,7 +21,9 @@ pub(super) struct Hosts {
 /// The hosts of the blog whose posts these files hold.
 pub(super) fn of(files: &[&File]) -> Hosts {
     let metas = files.iter().flat_map(|file| file.metas());
-    let known: BTreeSet<_> = metas.filter_map(|meta| meta.legacy_url.as_ref()).map(LegacyUrl::as_str).collect();
+    let forgotten = keys::forgotten_addresses(files);
+    let known: BTreeSet<_> =
+        metas.filter_map(|meta| meta.legacy_url.as_ref()).chain(&forgotten).map(LegacyUrl::as_str).collect();
     let mut counts: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
     let is_guess = known.is_empty();
     let all = files.iter().flat_map(|file| file.addresses());

@@ -50,16 +50,16 @@ pub(super) fn of(files: &[&File]) -> BTreeMap<&'static str, String> {
 /// The addresses that Blogger makes of the days and the names of posts.
 pub(super) const BLOGGERS: &str = "/{year}/{month}/{slug}.html";
 
-/// How many posts of a source that say no old address are linked to under the one that Blogger made of their day and their slug.
-pub(super) fn forgotten_addresses(files: &[&File]) -> usize {
-    let Ok(template) = BLOGGERS.parse::<Permalink>() else { return 0 };
+/// The addresses that Blogger made of the days and the slugs of posts of a source that say no old address, where links lead to them.
+pub(super) fn forgotten_addresses(files: &[&File]) -> BTreeSet<LegacyUrl> {
+    let Ok(template) = BLOGGERS.parse::<Permalink>() else { return BTreeSet::new() };
     let metas = || files.iter().flat_map(|file| file.metas().iter().map(|meta| (meta, &*file.path)));
     if metas().any(|(meta, _)| meta.legacy_url.is_some()) {
-        return 0;
+        return BTreeSet::new();
     }
     let linked: BTreeSet<_> = files.iter().flat_map(|file| file.addresses()).map(|(_, path)| path.as_str()).collect();
     let made = metas().filter_map(|(meta, path)| by_day(meta, path, &template));
-    made.filter(|made| linked.contains(made.as_str())).count()
+    made.filter(|made| linked.contains(made.as_str())).collect()
 }
 
 /// The `date-format` of a source whose dates are numbers that could be two days, and whether something settles it.

@@ -131,7 +131,11 @@ fn source(text: &mut String, source: &Source, is_first_of_several: bool) {
         line(text, key, &quoted(format.value), &comment);
     }
     if let Some(pattern) = &source.legacy_url {
-        line(text, "legacy-url", &quoted(pattern.value), &pattern.why);
+        let (key, comment) = match &pattern.why {
+            why if pattern.is_known => ("legacy-url", why.clone()),
+            why => ("# legacy-url", format!("TODO: {why}")),
+        };
+        line(text, key, &quoted(pattern.value), &comment);
     }
 }
 

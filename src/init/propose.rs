@@ -127,11 +127,15 @@ fn source_of(ground: &Ground, source: &Found<'_>, output: &str, has_legacy: bool
         let doubt = "some dates could be two days, and are none until this says which; or \"%m/%d/%Y\"?";
         if is_known { Setting::known(format, why) } else { Setting::guess(format, doubt) }
     });
-    let legacy_url =
-        Some(keys::forgotten_addresses(&source.files)).filter(|count| *count > 0 && !is_in_place).map(|count| {
+    let legacy_url = match keys::forgotten_addresses(&source.files).len() {
+        0 => None,
+        // posts that were written for the new site may stand beside them
+        _ if is_in_place => Some(Setting::guess(keys::BLOGGERS, "if all of these posts were on the old blog")),
+        count => {
             let what = if count == 1 { "a link leads to one of these posts" } else { "links lead to these posts" };
-            Setting::known(keys::BLOGGERS, format!("{what} by day and name; they say no old address"))
-        });
+            Some(Setting::known(keys::BLOGGERS, format!("{what} by day and name; they say no old address")))
+        }
+    };
     Source {
         format: source.format,
         path: source.path.clone(),

@@ -128,8 +128,11 @@ impl<'a> Scanner<'a, '_> {
     fn address_in_angles(&self) -> Option<Range<usize>> {
         let inside = self.rest().get(1..)?;
         let mut line_is_blank = false;
-        for (at, byte) in inside.bytes().take(LONGEST_ADDRESS).enumerate() {
+        // `<<address> "title">`: html2text can protect addresses
+        let mut is_protected = inside.starts_with('<');
+        for (at, byte) in inside.bytes().take(LONGEST_ADDRESS).enumerate().skip(usize::from(is_protected)) {
             match byte {
+                b'>' if is_protected => is_protected = false,
                 b'\n' => line_is_blank = true,
                 b' ' => {}
                 b'>' if line_is_blank => {}
@@ -154,6 +157,7 @@ impl<'a> Scanner<'a, '_> {
         }
         let wrapped = without_underline(wrapped);
         let (mut address, title) = split_title(&wrapped);
+        address = address.strip_prefix('<').and_then(|address| address.strip_suffix('>')).unwrap_or(address);
         let mut whole = unwrap(address);
         if let Some(cut) = address.strip_suffix('\\') {
             // ``wiki/C_\(language\>`_)``: the escape of a parenthesis was taken for the end of the address.
@@ -162,7 +166,9 @@ impl<'a> Scanner<'a, '_> {
             let end = self.rest().bytes().take(40).position(|byte| byte == b')' || byte.is_ascii_whitespace());
             let tail = end.and_then(|end| self.rest().get(..=end)).and_then(|tail| tail.strip_suffix(')'));
             if let Some(tail) = tail {
-                whole.push_str(tail);
+                // ``<<a_\(b\>`_>)`` was protected
+                let is_protected = self.before(start) == Some(b'<');
+                whole.push_str(tail.strip_suffix('>').filter(|_| is_protected).unwrap_or(tail));
                 self.skip(tail.len() + 1);
             }
         }
@@ -198,6 +204,7 @@ impl<'a> Scanner<'a, '_> {
         let start = self.at;
         self.tokens.within_link(bracket.map_or(start, |(at, _)| at));
         let (address, title) = split_title(inside);
+        let address = address.strip_prefix('<').and_then(|address| address.strip_suffix('>')).unwrap_or(address);
         self.skip(inside.len() + "]()".len());
         self.tokens.address(what, &unwrap(address), start..self.at, Certainty::Certain);
         self.tokens.words_within(title, &(start..self.at), Certainty::Certain);

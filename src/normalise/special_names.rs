@@ -1,8 +1,8 @@
 //! `special-names`: Python's names between double underscores are no bold words: `from __future__ import division`.
 //!
 //! A conversion that escaped nothing left them for CommonMark to take for bold, which shows `from **future** import division`.
-//! They are names where the post writes all its other bold words with `**` or in HTML, and one of them is a name that Python
-//! knows.
+//! They are names where one of them is a name that Python knows, and all other bold words of the post are written with `**` or in HTML;
+//! there need be none of those where that name is no word of English: `__init__`, but not `__all__`.
 
 use super::Log;
 use super::walk;
@@ -18,6 +18,11 @@ const NAMES: &str = " abs add aenter aexit aiter all and anext annotations autho
     set_name setattr setitem setslice setstate sizeof slots spec str sub subclasses subclasscheck subclasshook truediv \
     trunc unicode version warningregistry weakref xor ";
 
+/// Those of them that prose has too, and may well have made bold.
+const WORDS: &str = " add all and annotations author await bases bytes call class complex contains copy date delete enter exit \
+    file float floor format future get globals hash import index long main missing mod module name new next or package path \
+    prepare reduce self set slots version ";
+
 /// What the bold words of a post are written with.
 #[derive(Default)]
 struct Bold {
@@ -25,6 +30,8 @@ struct Bold {
     has_words: bool,
     /// One is a name that Python knows.
     has_names: bool,
+    /// One is such a name, and no word.
+    has_coined: bool,
     /// One is written with asterisks or in HTML.
     has_others: bool,
 }
@@ -37,7 +44,8 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     for body in walk::bodies(post) {
         walk::inline_sequences(body, &mut |inlines| inlines.iter().for_each(|inline| bold.count(inline, log)));
     }
-    if bold.has_words || !bold.has_names || !bold.has_others {
+    let are_names = bold.has_coined || bold.has_names && bold.has_others;
+    if bold.has_words || !are_names {
         return;
     }
     for body in walk::bodies(post) {
@@ -59,7 +67,11 @@ impl Bold {
             return;
         }
         match between_underscores(inline, log) {
-            Some(name) => self.has_names |= NAMES.split(' ').any(|known| known == name),
+            Some(name) => {
+                let is_in = |names: &str| names.split(' ').any(|known| known == name);
+                self.has_names |= is_in(NAMES);
+                self.has_coined |= is_in(NAMES) && !is_in(WORDS);
+            }
             None if is_underscored(inline, log) => self.has_words = true,
             None => self.has_others = true,
         }

@@ -66,6 +66,37 @@ fn links_tell_that_old_addresses_were_forgotten() {
 }
 
 #[test]
+fn a_host_is_known_by_links_to_forgotten_addresses() {
+    let workspace = site();
+    let host = |text: &str| text.replace("{filename}sub/gulls.md", "http://larks.example/2012/05/lamps-of-old.html");
+    workspace.write("content/lamps.rst", host(LAMPS));
+    workspace.write(
+        "content/tides.md",
+        "Title: Tides\nDate: 2012-06-03\nSlug: tides\n\n[A day](http://gulls.example/2012/06/a-day.html)\n",
+    );
+    workspace.expect(0, &["init", "--yes"]);
+    let config = workspace.read("migrations.toml");
+    assert!(config.contains("\nlegacy-hosts = [\"larks.example\"] "), "{config}");
+    workspace.edit("migrations.toml", "output = \"content/posts\"", "output = \"posts\"");
+    workspace.expect(0, &["migrate", "--offline"]);
+    assert!(workspace.read("posts/lamps-of-old/index.md").contains("see [gulls](/2012/05/lamps-of-old)"));
+}
+
+#[test]
+fn what_is_cleaned_in_place_may_be_newer_than_the_old_blog() {
+    let workspace = Workspace::empty();
+    workspace.write("hugo.toml", "baseURL = \"https://larks.example/\"\n");
+    workspace.write(
+        "content/posts/lamps.md",
+        "---\ntitle: Lamps\ndate: 2012-05-09\n---\n\n[Here](http://larks.blogspot.com/2012/05/lamps.html)\n",
+    );
+    workspace.expect(0, &["init", "--yes"]);
+    let config = workspace.read("migrations.toml");
+    assert!(config.contains("\nlegacy-hosts = [\"larks.blogspot.com\"] "), "{config}");
+    assert!(config.contains("\n# legacy-url = \"/{year}/{month}/{slug}.html\"  # TODO: "), "{config}");
+}
+
+#[test]
 fn their_old_addresses_are_made_of_their_days_and_names() {
     let workspace = site();
     let again = LAMPS.replace("{filename}sub/gulls.md", "http://larks.blogspot.com/2012/06/gulls.html");

@@ -34,8 +34,24 @@ pub fn unwrapped(inner: &str) -> Unwrapped {
     Unwrapped { address, joints }
 }
 
-/// `address "title"` in two.
+/// The length of `<address>` or `<address> "title"` where `text` begins with it and the link ends behind it.
+pub fn protected(text: &str) -> Option<usize> {
+    let length = text.strip_prefix('<')?.find(['<', '>'])? + 1;
+    let rest = text[length..].strip_prefix('>')?;
+    if rest.starts_with(">`_") {
+        return Some(length + 1);
+    }
+    let title = rest.strip_prefix([' ', WRAP])?.strip_prefix('"')?;
+    let end = title.find('"').filter(|end| title[*end..].starts_with("\">`_"))?;
+    Some(length + "> \"".len() + end + 1)
+}
+
+/// `address "title"` in two. html2text puts the address into angle brackets where it was told to protect it.
 pub fn with_title(address: String) -> (String, Option<String>) {
+    let address = match address.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        Some((address, title)) => address.to_owned() + title,
+        None => address,
+    };
     match address.strip_suffix('"').and_then(|rest| rest.split_once(" \"")) {
         Some((address, title)) => (address.trim().to_owned(), Some(title.to_owned())),
         None => (address, None),
@@ -51,7 +67,8 @@ pub fn is_address(inner: &str) -> bool {
 /// `Foo_(bar)`. Another link is not in it.
 pub fn parenthesised(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    let (mut at, mut depth, mut is_title) = (0, 0_u32, false);
+    let (mut depth, mut is_title) = (0_u32, false);
+    let mut at = if text.starts_with('<') { text.find('>')? } else { 0 };
     loop {
         match bytes.get(at)? {
             b'\\' => at += 1,

@@ -11,11 +11,13 @@
 //! | linked image | `[![alt](s)](a)` | `` `![alt <s>`_](a) `` |
 //! | link with code | ``[`code`](a)`` | ``` ``code` <a>`_ ``` |
 //! | parentheses | `[text](a_\(b\))` | `` `text <a_\(b\>`_) `` |
+//! | link, with `--protect-links` | `[text](<a>)` | `` `text <<a>>`_ `` |
 
 use std::ops::Range;
 
 use super::addresses::{
-    Unwrapped, is_absolute, is_address, is_image_address, parenthesised, rest_of_address, unwrapped, with_title,
+    Unwrapped, is_absolute, is_address, is_image_address, parenthesised, protected, rest_of_address, unwrapped,
+    with_title,
 };
 use super::flow::{BREAK, Flow, WRAP};
 use crate::account::Changes;
@@ -105,6 +107,10 @@ struct Finder<'b, 'c> {
 impl Finder<'_, '_> {
     /// A `<`: the end of a link, or an autolink. Returns where to go on.
     fn angle(&mut self, at: usize) -> Option<usize> {
+        if let Some(length) = protected(self.buffer.get(at + 1..)?) {
+            let inner = at + 1..at + 1 + length;
+            return self.embedded(inner.clone(), inner.end + ">`_".len());
+        }
         let length = memchr::memchr2(b'<', b'>', self.buffer.get(at + 1..)?.as_bytes())?;
         let inner = at + 1..at + 1 + length;
         let after = inner.end + 1;
@@ -134,12 +140,15 @@ impl Finder<'_, '_> {
     fn embedded(&mut self, inner: Range<usize>, mut end: usize) -> Option<usize> {
         let angle = inner.start - 1;
         let Some(opener) = self.opener(angle) else { return self.unopened(inner, end) };
+        // ``<<a_\(b\>`_>)``: protected, and cut all the same
+        let is_cut = self.buffer[..angle].ends_with('<');
+        let angle = angle - usize::from(is_cut);
         let cut = self.buffer[inner.clone()].ends_with('\\').then(|| rest_of_address(&self.buffer[end..])).flatten();
         let (address, title) = match cut {
             Some(length) => {
                 let rest = end..end + length - 1;
                 end += length;
-                self.uncut(inner, rest)
+                self.uncut(inner, rest.start..rest.end - usize::from(is_cut && self.buffer[rest].ends_with('>')))
             }
             None => self.address(inner),
         };
