@@ -46,6 +46,8 @@ fn markdown_links_and_images() {
     assert_eq!(markdown("a [b](http://x/(y) \"t\") ![c](d.png)[e]"), "a b →http://x/(y) t c !d.png e");
     assert_eq!(markdown("[![a](b.png)](<c d>)"), "a !b.png →cd");
     assert_eq!(markdown("[a]( http://x\n)"), "a →http://x");
+    assert_eq!(markdown("[http://x][1]\n\n[1]: http://x"), "http x →http://x");
+    assert_eq!(markdown(">     > <a href=\"b\">\n>     c"), "a href b c");
     assert_eq!(markdown(r"\[a](b) [a\](b)"), "a b a b");
     assert_eq!(
         markdown("<http://x.org/a> http://y.org/b."),

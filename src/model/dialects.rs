@@ -24,3 +24,57 @@ pub(crate) fn begins_listing(line: &str) -> bool {
 pub(crate) fn words_of_tag(tag: &str) -> &str {
     tag.trim_matches(['-', ' '])
 }
+
+/// No attributes are longer.
+const LONGEST_ATTRIBUTES: usize = 4000;
+
+/// How long the attributes are that a text begins with: `{#place .class key="value"}`, as pandoc writes them behind spans, links and
+/// pictures.
+pub(crate) fn attributes_length(text: &str) -> Option<usize> {
+    let mut rest = text.strip_prefix('{')?;
+    let mut count = 0;
+    loop {
+        rest = rest.trim_start();
+        let read = text.len() - rest.len();
+        if let Some(after) = rest.strip_prefix('}') {
+            return (count > 0).then_some(text.len() - after.len());
+        }
+        if read > LONGEST_ATTRIBUTES {
+            return None;
+        }
+        rest = match rest.strip_prefix(['.', '#']) {
+            Some(name) => after_name(name)?,
+            None => after_name(rest)?.strip_prefix("=\"")?.split_once('"')?.1,
+        };
+        count += 1;
+    }
+}
+
+/// What follows a name.
+fn after_name(text: &str) -> Option<&str> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':');
+    let rest = text.trim_start_matches(is_name);
+    (rest.len() < text.len()).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attributes_length;
+
+    #[test]
+    fn attributes() {
+        for text in ["{.a}", "{#a .b-c}", r#"{width="320" height="20"}"#, r#"{ .a style="b: 'c'; d" }"#] {
+            assert_eq!(attributes_length(text), Some(text.len()), "{text}");
+            assert_eq!(attributes_length(&format!("{text} {{.x}}")), Some(text.len()), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_attributes() {
+        for text in
+            ["", "{", "{}", "{ }", "{a}", "{.a", "{.}", "{: .a}", "{% a %}", "{width=320}", "{a=\"b}", "{{.a}}", "a"]
+        {
+            assert_eq!(attributes_length(text), None, "{text}");
+        }
+    }
+}

@@ -20,6 +20,7 @@ mod lost_lists;
 mod metadata;
 mod mojibake;
 mod noise_characters;
+mod pandoc_attributes;
 mod paragraph_breaks;
 mod redirect_wrappers;
 mod replace;
@@ -172,6 +173,7 @@ pub const PASSES: &[Pass] = &[
         "comments below the text go to a file or out, where `comments` says so",
         captured_comments::run,
     ),
+    model("pandoc-attributes", "attributes of elements that pandoc kept go", pandoc_attributes::run),
     model("lost-code", "code that was taken for text is code", lost_code::run),
     model("noise-characters", "characters that nobody sees go", noise_characters::run),
     model("leaked-styles", "style sheets that leaked into the text go", leaked_styles::run),

@@ -77,6 +77,7 @@ impl<'a> Scanner<'a, '_> {
             return;
         };
         self.flush();
+        self.tokens.within_link(bracket.inside);
         let length = label.map_or(1, |label| label.len() + 3);
         let place = self.at..self.at + length;
         self.tokens.address(what, found.address, place.clone(), Certainty::Certain);

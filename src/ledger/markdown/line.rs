@@ -191,6 +191,16 @@ pub fn is_thematic_break(line: &str) -> bool {
     mark.is_some_and(|mark| line.matches(mark).count() >= 3 && line.chars().all(|c| c == mark || c == ' ' || c == '\t'))
 }
 
+/// How long the marks of quotes are that a line begins with, where what follows is indented as code is.
+pub fn marks_of_code(line: &str) -> Option<usize> {
+    let mut rest = line;
+    while !rest.starts_with("    ") && !rest.starts_with('\t') {
+        let after = rest.trim_start_matches(' ').strip_prefix('>')?;
+        rest = after.strip_prefix(' ').unwrap_or(after);
+    }
+    Some(line.len() - rest.len())
+}
+
 /// A text up to its first line end.
 pub fn first_line(text: &str) -> &str {
     text.get(..memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len())).unwrap_or_default()

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use brackets::Bracket;
 use fence::{Container, Fence};
 use html_block::HtmlBlock;
-use line::{Ends, begins_html_block, ends_marker, first_line, is_task, is_thematic_break};
+use line::{Ends, begins_html_block, ends_marker, first_line, is_task, is_thematic_break, marks_of_code};
 use link::{Definition, definitions};
 
 use super::address;
@@ -189,10 +189,13 @@ impl<'a> Scanner<'a, '_> {
             let quoted = body.len() < line.trim_start().len();
             return self.fenced(line, &fence, &Container { quoted, column: 0 });
         }
-        if self.before == Before::Blank && (line.starts_with("    ") || line.starts_with('\t')) {
+        if self.before == Before::Blank
+            && let Some(marks) = marks_of_code(line)
+        {
+            self.at += marks;
             self.flush();
-            self.tokens.code(line, self.at);
-            self.skip(line.len());
+            self.tokens.code(line.get(marks..).unwrap_or_default(), self.at);
+            self.skip(line.len() - marks);
             self.paragraph_end = self.at;
             return false;
         }

@@ -3,6 +3,7 @@
 use super::line::Line;
 use crate::import::html::elements::{Meaning, is_block, meaning};
 use crate::import::html::tags;
+use crate::model::dialects::attributes_length;
 use crate::model::{Block, BlockKind};
 use crate::source::{Source, Span};
 
@@ -62,8 +63,11 @@ impl<'a> Written<'a> {
         }
     }
 
-    /// Whether the lines of a block are those of HTML, and not those of the file.
+    /// Whether the lines of a block are those of HTML, and not those of the file, in which pandoc kept elements: `[x = 1]{.class}`.
     pub(super) fn is_html(self, block: &Block) -> bool {
+        if holds_spans(self.text(block.span)) {
+            return true;
+        }
         // what Markdown's containers hold begins behind their marker
         self.container.is_some_and(|container| block.span.start <= container)
             || matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. })
@@ -106,4 +110,9 @@ impl<'a> Written<'a> {
         }
         kept + rest
     }
+}
+
+/// Whether pandoc kept an element in a text.
+fn holds_spans(text: &str) -> bool {
+    text.match_indices("]{").any(|(at, _)| attributes_length(&text[at + 1..]).is_some())
 }
