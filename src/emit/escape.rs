@@ -156,7 +156,7 @@ fn needs_escape(text: &str, start: usize, end: usize, closers: &Closers, surroun
 /// Whether the pass `pandoc-attributes` would take what begins with a brace for attributes of what is before it.
 fn begins_attributes(text: &str, start: usize, previous: Option<char>) -> bool {
     let before = text[..start].chars().next_back().or(previous);
-    matches!(before, Some(']' | ')' | '`')) && attributes_length(&text[start..]).is_some()
+    matches!(before, Some(']' | ')' | '>' | '`')) && attributes_length(&text[start..]).is_some()
 }
 
 /// In emphasis prettier escapes what could open or close, elsewhere only what would.

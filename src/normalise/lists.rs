@@ -3,7 +3,7 @@
 use super::Log;
 use super::walk;
 use crate::model::normal::is_simple;
-use crate::model::{Block, BlockKind, Item, List, Post};
+use crate::model::{Block, BlockKind, Enclosing, Item, List, Post};
 
 /// `empty-items`: an item, a list or a quote without anything in it is dropped.
 pub(super) fn drop_empty(post: &mut Post, log: &mut Log<'_>) {
@@ -24,8 +24,9 @@ pub(super) fn drop_empty(post: &mut Post, log: &mut Log<'_>) {
                     !definitions.is_empty()
                 }
                 BlockKind::Quote(blocks) => {
-                    log.changed_at(block.span, u32::from(blocks.is_empty()));
-                    !blocks.is_empty()
+                    let is_empty = blocks.iter().all(turns_text);
+                    log.changed_at(block.span, u32::from(is_empty));
+                    !is_empty
                 }
                 _ => true,
             });
@@ -34,7 +35,12 @@ pub(super) fn drop_empty(post: &mut Post, log: &mut Log<'_>) {
 }
 
 fn is_empty_item(item: &Item) -> bool {
-    item.checked.is_none() && item.blocks.iter().all(is_blank_paragraph)
+    item.checked.is_none() && item.blocks.iter().all(|block| is_blank_paragraph(block) || turns_text(block))
+}
+
+/// Whether a block is nothing but the beginning or the end of a text from right to left.
+fn turns_text(block: &Block) -> bool {
+    matches!(Enclosing::of_block(block), Some(Enclosing::Turned(_) | Enclosing::EndOfTurned))
 }
 
 fn is_blank_paragraph(block: &Block) -> bool {

@@ -15,6 +15,7 @@ mod image_alt;
 mod image_paragraphs;
 mod leaked_styles;
 mod lists;
+mod lone_breaks;
 mod lost_code;
 mod lost_lists;
 mod metadata;
@@ -196,6 +197,7 @@ pub const PASSES: &[Pass] = &[
     model("paragraph-breaks", "two breaks in a row are a new paragraph", paragraph_breaks::run),
     model("image-alt", "a picture without an alternative text has its title as one", image_alt::run),
     model("image-paragraphs", "a picture before the text of a paragraph has its own", image_paragraphs::run),
+    model("lone-breaks", "a backslash that breaks no line is no paragraph", lone_breaks::run),
     model("empty-headings", "headings that show nothing go", headings::drop_empty),
     model("image-headings", "a heading that is only an image is a paragraph", headings::demote_images),
     model("title-heading", "a first heading that repeats the title goes", headings::drop_title),

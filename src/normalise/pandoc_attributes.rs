@@ -8,8 +8,6 @@
 //! Of [lamps]{.Apple-style-span}.                Of lamps.
 //! ```
 //!
-//! A break that has nothing to break is a paragraph of a backslash to CommonMark, and goes too.
-//!
 //! The syntax is that of pandoc's [bracketed spans], link attributes and fenced divs. A div with nothing but a name, `::: note`, is one where
 //! the name is a class of Blogger's: others are directives of the new site.
 //!
@@ -41,17 +39,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
             spans(inlines, log);
         });
         walk::blocks(body, &mut |block| code(block, log));
-        walk::block_sequences(body, &mut |blocks| {
-            divs(blocks, log);
-            // `<div><br></div>`
-            blocks.retain(|block| {
-                let is_break = is_lone_break(block);
-                if is_break {
-                    log.changed_at(block.span, 1);
-                }
-                !is_break
-            });
-        });
+        walk::block_sequences(body, &mut |blocks| divs(blocks, log));
     }
 }
 
@@ -66,12 +54,6 @@ fn code(block: &mut Block, log: &mut Log<'_>) {
     log.changed_at(block.span, 1);
     log.removed(What::Word, info.replacen(&language, "", 1), WHY);
     *info = language;
-}
-
-/// Whether a paragraph is a backslash that breaks no line.
-fn is_lone_break(block: &Block) -> bool {
-    let BlockKind::Paragraph(content) = &block.kind else { return false };
-    matches!(content.as_slice(), [Inline { kind: InlineKind::Text(text), .. }] if text == "\\")
 }
 
 /// Drops the attributes behind pictures, links and code: `![](a.png){width="320"}`.
@@ -91,9 +73,11 @@ fn behind_inlines(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
     inlines.retain(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()));
 }
 
-/// What stands in the place of an inline.
+/// What stands in the place of an inline, with the backslash before its first character.
 fn written<'a>(inline: &Inline, log: &'a Log<'_>) -> &'a str {
-    log.source.text().get(inline.span.range()).unwrap_or_default()
+    let (text, place) = (log.source.text(), inline.span.range());
+    let is_escaped = text.get(..place.start).is_some_and(|before| before.ends_with('\\'));
+    text.get(place.start - usize::from(is_escaped)..place.end).unwrap_or_default()
 }
 
 /// Drops the brackets and the attributes of spans: `[lamps]{.class}`. A span can hold links, pictures and spans.

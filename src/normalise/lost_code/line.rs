@@ -174,7 +174,9 @@ fn is_assignment(text: &str) -> bool {
     let is_target = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | '\'' | '"');
     // `a = **Why?**`
     let is_value = !value.trim().is_empty() && !value.ends_with("**");
-    starts_with_name(target) && target.chars().all(is_target) && is_value
+    // the `_` of `_: a = b` can be the end of emphasis
+    let is_name = starts_with_name(target) && target.contains(char::is_alphanumeric);
+    is_name && target.chars().all(is_target) && is_value
 }
 
 /// `name.name(…)` and nothing else, or its first line.
