@@ -35,8 +35,9 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     }
     for body in walk::bodies(post) {
         walk::inline_sequences(body, &mut |inlines| {
-            behind_inlines(inlines, log);
+            // the texts are still as they are written
             spans(inlines, log);
+            behind_inlines(inlines, log);
         });
         walk::blocks(body, &mut |block| code(block, log));
         walk::block_sequences(body, &mut |blocks| divs(blocks, log));
@@ -116,8 +117,8 @@ fn spans(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
     inlines.retain(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()));
 }
 
-/// The brackets and braces of a text that are not escaped where it is written, with their places. None where it is not written there letter
-/// for letter.
+/// The brackets and braces of a text that are not escaped where it is written, with their places. What stands inside of HTML has no
+/// place of its own: there one that is escaped makes all of them text.
 fn marks(text: &str, written: &str) -> Vec<(usize, u8)> {
     let is_mark = |byte: &u8| matches!(byte, b'[' | b']' | b'{');
     let mut found: Vec<_> = text.bytes().enumerate().filter(|(_, byte)| is_mark(byte)).collect();
@@ -128,9 +129,12 @@ fn marks(text: &str, written: &str) -> Vec<(usize, u8)> {
         }
         is_escaped = byte == b'\\' && !is_escaped;
     }
-    let is_there = escaped.len() == found.len();
-    let mut escaped = escaped.into_iter();
-    found.retain(|_| escaped.next() == Some(false) && is_there);
+    if escaped.len() == found.len() {
+        let mut escaped = escaped.into_iter();
+        found.retain(|_| escaped.next() == Some(false));
+    } else if escaped.contains(&true) {
+        found.clear();
+    }
     found
 }
 

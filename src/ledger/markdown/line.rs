@@ -191,14 +191,15 @@ pub fn is_thematic_break(line: &str) -> bool {
     mark.is_some_and(|mark| line.matches(mark).count() >= 3 && line.chars().all(|c| c == mark || c == ' ' || c == '\t'))
 }
 
-/// How long the marks of quotes are that a line begins with, where what follows is indented as code is.
-pub fn marks_of_code(line: &str) -> Option<usize> {
+/// A line without the marks of the quotes that it begins with, up to what is indented as code is.
+pub fn unquoted(line: &str) -> &str {
     let mut rest = line;
-    while !rest.starts_with("    ") && !rest.starts_with('\t') {
-        let after = rest.trim_start_matches(' ').strip_prefix('>')?;
+    while !rest.starts_with("    ")
+        && let Some(after) = rest.trim_start_matches(' ').strip_prefix('>')
+    {
         rest = after.strip_prefix(' ').unwrap_or(after);
     }
-    Some(line.len() - rest.len())
+    rest
 }
 
 /// A text up to its first line end.

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use brackets::Bracket;
 use fence::{Container, Fence};
 use html_block::HtmlBlock;
-use line::{Ends, begins_html_block, ends_marker, first_line, is_task, is_thematic_break, marks_of_code};
+use line::{Ends, begins_html_block, ends_marker, first_line, is_task, is_thematic_break, unquoted};
 use link::{Definition, definitions};
 
 use super::address;
@@ -171,7 +171,8 @@ impl<'a> Scanner<'a, '_> {
     /// Whether the end of a container ended a fence, so that another line begins at the cursor.
     fn begin_line(&mut self) -> bool {
         let line = first_line(self.rest());
-        if line.trim().is_empty() {
+        let unquoted = unquoted(line);
+        if unquoted.trim().is_empty() {
             if self.before == Before::Text {
                 self.before = Before::Blank;
             }
@@ -189,17 +190,15 @@ impl<'a> Scanner<'a, '_> {
             let quoted = body.len() < line.trim_start().len();
             return self.fenced(line, &fence, &Container { quoted, column: 0 });
         }
-        if self.before == Before::Blank
-            && let Some(marks) = marks_of_code(line)
-        {
-            self.at += marks;
+        if self.before == Before::Blank && (unquoted.starts_with("    ") || unquoted.starts_with('\t')) {
+            self.at += line.len() - unquoted.len();
             self.flush();
-            self.tokens.code(line.get(marks..).unwrap_or_default(), self.at);
-            self.skip(line.len() - marks);
+            self.tokens.code(unquoted, self.at);
+            self.skip(unquoted.len());
             self.paragraph_end = self.at;
             return false;
         }
-        if self.before != Before::List || !line.starts_with([' ', '\t']) {
+        if self.before != Before::List || !unquoted.starts_with([' ', '\t']) {
             self.before = Before::Text;
             if is_thematic_break(line) {
                 // `* * *` is no item of lists

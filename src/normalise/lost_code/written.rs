@@ -65,13 +65,11 @@ impl<'a> Written<'a> {
 
     /// Whether the lines of a block are those of HTML, and not those of the file, in which pandoc kept elements: `[x = 1]{.class}`.
     pub(super) fn is_html(self, block: &Block) -> bool {
-        if holds_spans(self.text(block.span)) {
-            return true;
-        }
         // what Markdown's containers hold begins behind their marker
         self.container.is_some_and(|container| block.span.start <= container)
             || matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. })
-                && tags::tags(self.text(block.span)).any(|tag| self.ends_line(block, &tag))
+                && (holds_spans(self.text(block.span))
+                    || tags::tags(self.text(block.span)).any(|tag| self.ends_line(block, &tag)))
     }
 
     /// Whether a tag makes lines of its own on the page, or the lines of the file are inside of it: `<img src="x"`, and
