@@ -144,7 +144,10 @@ fn needs_escape(text: &str, start: usize, end: usize, closers: &Closers, surroun
         }
         Some(b'&') => begins_entity(rest),
         Some(b'|') => surroundings.is_cell,
-        Some(b'{') => surroundings.is_mdx || begins_attributes(text, start, surroundings.previous),
+        Some(b'{') => {
+            let keeps_attributes = surroundings.flavour.keeps_attributes;
+            surroundings.is_mdx || !keeps_attributes && begins_attributes(text, start, surroundings.previous)
+        }
         // `## C#` would be a closing sequence for some readers, `## C #` for all
         Some(b'#') => surroundings.is_heading && surroundings.ends_line && rest.is_empty(),
         Some(b'@') => !surroundings.is_bracketed && begins_place(rest) && ends_name(&text[..start]),

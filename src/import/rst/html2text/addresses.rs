@@ -68,7 +68,10 @@ pub fn is_address(inner: &str) -> bool {
 pub fn parenthesised(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut depth, mut is_title) = (0_u32, false);
-    let mut at = if text.starts_with('<') { text.find('>')? } else { 0 };
+    let mut at = match text.strip_prefix('<') {
+        Some(protected) => protected.find(['<', '>'])? + 1,
+        None => 0,
+    };
     loop {
         match bytes.get(at)? {
             b'\\' => at += 1,

@@ -24,7 +24,6 @@ pub fn read(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mut Ve
     if code::is_text_with_links(text, block) {
         return None;
     }
-
     let mut shown = Vec::<String>::new();
     let mut is_after_break = false;
     for line in block {
