@@ -71,6 +71,7 @@ pub const RECOVERIES: &[Recovery] = &[
     row("quote-restored", "html2text", "`> words`", "a quote"),
     row("rule-restored", "html2text", "`* * *`", "a rule"),
     row("space-restored", "html2text", "emphasis and a link or code without the space between them", "the space"),
+    row("stars-restored", "html2text", "`*kwargs` in code", "`**kwargs`"),
     row("strikethrough-restored", "html2text", "`~~words~~`", "words that are struck out"),
     row("strong-restored", "html2text", "`*words*`", "strong emphasis"),
     row("table-restored", "html2text", "`a | b` above `---|---`", "a table"),

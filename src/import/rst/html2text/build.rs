@@ -87,11 +87,25 @@ impl Builder<'_, '_> {
                 }
                 BlockKind::List(List { kind, tight, items })
             }
-            NodeKind::Code { info, text } => BlockKind::Code { info, text },
+            NodeKind::Code { info, text } => BlockKind::Code { info, text: self.with_stars(text, span) },
             NodeKind::Table(rows) => self.table(rows),
             NodeKind::Rule => BlockKind::ThematicBreak,
         };
         blocks.push(Block::new(kind, span));
+    }
+
+    /// Code with both stars of `**kwargs`: the script left one of each two.
+    fn with_stars(&mut self, code: String, span: Span) -> String {
+        let (mut whole, mut from) = (String::new(), 0);
+        for (at, name) in code.match_indices("*kwargs") {
+            let is_argument = code[..at].ends_with(['(', ' ', ',']);
+            if is_argument && !code[at + name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+                whole.extend([&code[from..at], "*"]);
+                from = at;
+                self.changes.count_at("stars-restored", span);
+            }
+        }
+        if from == 0 && whole.is_empty() { code } else { whole + &code[from..] }
     }
 
     fn paragraphs(&mut self, flow: usize, shown: Shown, span: Span, blocks: &mut Vec<Block>) {
