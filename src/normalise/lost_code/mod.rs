@@ -116,10 +116,15 @@ fn join_units(blocks: &mut Vec<Block>, units: &[Unit], places: &mut Vec<Span>, l
     }
 }
 
-/// The lines without the indent that they have in common.
-fn outdented(lines: &[Line]) -> String {
+/// The lines without the indent that they have in common, which can be that of an item.
+fn without_margin(lines: &[Line]) -> Vec<Line> {
     let common = lines.iter().filter(|line| !line.text.is_empty()).map(|line| line.indent).min().unwrap_or(0);
-    lines.iter().map(|line| line.indented_by(line.indent.saturating_sub(common))).collect::<Vec<_>>().join("\n")
+    lines.iter().map(|line| Line { indent: line.indent.saturating_sub(common), ..line.clone() }).collect()
+}
+
+/// The text of lines without the indent that they have in common.
+fn outdented(lines: &[Line]) -> String {
+    without_margin(lines).iter().map(|line| line.indented_by(line.indent)).collect::<Vec<_>>().join("\n")
 }
 
 /// Blocks of the body without an empty line between them: text, and the comments and prompts that interrupt it.
@@ -261,7 +266,7 @@ fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
             let is_text = |block: &Block| !is_plain(block) && kind_of_broken(&shown_lines(block)) == Kind::Other;
             if blocks.iter().any(|block| is_linked(block) || is_text(block)) {
                 Kind::Other
-            } else if quote::kind(lines) == Kind::Certain && is_mostly_code(lines) {
+            } else if quote::kind(&without_margin(lines)) == Kind::Certain && is_mostly_code(lines) {
                 Kind::Certain
             } else {
                 kind_of_broken(lines)
