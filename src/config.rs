@@ -271,7 +271,6 @@ impl Migration {
             aliases: self.aliases_key().unwrap_or_default(),
             front_matter: Arc::clone(&self.front_matter),
             layout: self.layout.as_ref().map(|layout| layout.get_ref().as_str().into()),
-            keeps_attributes: self.skip_passes.iter().any(|pass| pass.get_ref() == normalise::PANDOC_ATTRIBUTES),
             ..Style::default()
         }
     }

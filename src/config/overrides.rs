@@ -95,11 +95,6 @@ struct Written {
 }
 
 impl Override {
-    /// Whether the attributes that pandoc kept of elements stay.
-    pub fn keeps_attributes(&self) -> bool {
-        self.verbatim || self.skip_passes.iter().any(|pass| pass == normalise::PANDOC_ATTRIBUTES)
-    }
-
     /// Whether it says anything: a table of the skeleton that `unblogger todo` prints says nothing yet.
     pub fn says_something(&self) -> bool {
         let Self { key: _, position: _, title, author, date, slug, tags, description, .. } = self;

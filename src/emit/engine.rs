@@ -126,7 +126,6 @@ pub(super) struct Flavour {
     pub(super) engine: &'static Engine,
     pub(super) extension: Extension,
     pub(super) wrap: Wrap,
-    pub(super) keeps_attributes: bool,
 }
 
 impl Default for Flavour {
@@ -137,8 +136,7 @@ impl Default for Flavour {
 
 impl From<&Style> for Flavour {
     fn from(style: &Style) -> Self {
-        let Style { extension, wrap, keeps_attributes, .. } = *style;
-        Self { engine: style.generator.target().engine, extension, wrap, keeps_attributes }
+        Self { engine: style.generator.target().engine, extension: style.extension, wrap: style.wrap }
     }
 }
 

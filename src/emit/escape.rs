@@ -3,7 +3,7 @@
 use super::delimiters::{Delimiters, flanks, is_spaced, run_end};
 use super::destination::begins_entity;
 use super::engine::Flavour;
-use crate::model::dialects::{attributes_length, begins_alert, begins_directive, begins_listing};
+use crate::model::dialects::{begins_alert, begins_directive, begins_listing};
 
 /// Where in a block a text stands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -144,22 +144,13 @@ fn needs_escape(text: &str, start: usize, end: usize, closers: &Closers, surroun
         }
         Some(b'&') => begins_entity(rest),
         Some(b'|') => surroundings.is_cell,
-        Some(b'{') => {
-            let keeps_attributes = surroundings.flavour.keeps_attributes;
-            surroundings.is_mdx || !keeps_attributes && begins_attributes(text, start, surroundings.previous)
-        }
+        Some(b'{') => surroundings.is_mdx,
         // `## C#` would be a closing sequence for some readers, `## C #` for all
         Some(b'#') => surroundings.is_heading && surroundings.ends_line && rest.is_empty(),
         Some(b'@') => !surroundings.is_bracketed && begins_place(rest) && ends_name(&text[..start]),
         Some(b'$') => surroundings.block.is_some_and(Delimiters::has_mathematics),
         _ => false,
     }
-}
-
-/// Whether the pass `pandoc-attributes` would take what begins with a brace for attributes of what is before it.
-fn begins_attributes(text: &str, start: usize, previous: Option<char>) -> bool {
-    let before = text[..start].chars().next_back().or(previous);
-    matches!(before, Some(']' | ')' | '>' | '`')) && attributes_length(&text[start..]).is_some()
 }
 
 /// In emphasis prettier escapes what could open or close, elsewhere only what would.

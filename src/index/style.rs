@@ -10,8 +10,7 @@ use crate::paths::{folder_of, join};
 impl Planned {
     /// How its file is written.
     pub fn style(&self, migration: &Migration) -> Style {
-        let mut style = migration.style().of_file(&self.first().path);
-        style.keeps_attributes |= self.overriding.as_ref().is_some_and(|settled| settled.keeps_attributes());
+        let style = migration.style().of_file(&self.first().path);
         if self.permalink.is_empty() {
             return style; // its address is not settled yet
         }

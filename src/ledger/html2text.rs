@@ -157,7 +157,7 @@ impl<'a> Scanner<'a, '_> {
         }
         let wrapped = without_underline(wrapped);
         let (mut address, title) = split_title(&wrapped);
-        address = address.strip_prefix('<').and_then(|address| address.strip_suffix('>')).unwrap_or(address);
+        address = unprotected(address);
         let mut whole = unwrap(address);
         if let Some(cut) = address.strip_suffix('\\') {
             // ``wiki/C_\(language\>`_)``: the escape of a parenthesis was taken for the end of the address.
@@ -204,7 +204,7 @@ impl<'a> Scanner<'a, '_> {
         let start = self.at;
         self.tokens.within_link(bracket.map_or(start, |(at, _)| at));
         let (address, title) = split_title(inside);
-        let address = address.strip_prefix('<').and_then(|address| address.strip_suffix('>')).unwrap_or(address);
+        let address = unprotected(address);
         self.skip(inside.len() + "]()".len());
         self.tokens.address(what, &unwrap(address), start..self.at, Certainty::Certain);
         self.tokens.words_within(title, &(start..self.at), Certainty::Certain);
@@ -286,6 +286,11 @@ fn split_title(text: &str) -> (&str, &str) {
         Some((address, title)) => (address, title),
         None => (text, ""),
     }
+}
+
+/// An address without the angle brackets with which html2text protects it.
+fn unprotected(address: &str) -> &str {
+    address.strip_prefix('<').and_then(|address| address.strip_suffix('>')).unwrap_or(address)
 }
 
 /// An address without the underline that a heading has in it: the script put one below the first line of the heading, wherever that ended.

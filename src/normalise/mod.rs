@@ -165,9 +165,6 @@ impl<'a> Log<'a> {
     }
 }
 
-/// The pass that drops attributes, which a site that pandoc builds skips.
-pub const PANDOC_ATTRIBUTES: &str = "pandoc-attributes";
-
 /// The passes, in running order. First the characters, then what is inside a line, then lines, then blocks, and last what
 /// is said about the post, which may be made from its text.
 pub const PASSES: &[Pass] = &[
@@ -177,7 +174,7 @@ pub const PASSES: &[Pass] = &[
         "comments below the text go to a file or out, where `comments` says so",
         captured_comments::run,
     ),
-    model(PANDOC_ATTRIBUTES, "attributes of elements that pandoc kept go", pandoc_attributes::run),
+    model("pandoc-attributes", "attributes of elements that pandoc kept go", pandoc_attributes::run),
     model("lost-code", "code that was taken for text is code", lost_code::run),
     model("noise-characters", "characters that nobody sees go", noise_characters::run),
     model("leaked-styles", "style sheets that leaked into the text go", leaked_styles::run),

@@ -22,6 +22,15 @@ fn site() -> Workspace {
     workspace
 }
 
+/// Sets up and migrates to another folder than that of the posts; returns what `init` wrote.
+fn migrated(workspace: &Workspace) -> String {
+    workspace.expect(0, &["init", "--yes"]);
+    let config = workspace.read("migrations.toml");
+    workspace.edit("migrations.toml", "output = \"content/posts\"", "output = \"posts\"");
+    workspace.expect(0, &["migrate", "--offline"]);
+    config
+}
+
 #[test]
 fn they_are_posts_and_what_they_lead_to_is_found() {
     let workspace = site();
@@ -56,12 +65,9 @@ fn links_tell_that_old_addresses_were_forgotten() {
     let workspace = site();
     let linked = LAMPS.replace("{filename}sub/gulls.md", "http://larks.blogspot.com/2012/05/lamps-of-old.html");
     workspace.write("content/lamps.rst", linked);
-    workspace.expect(0, &["init", "--yes"]);
-    let config = workspace.read("migrations.toml");
+    let config = migrated(&workspace);
     let (_, source) = config.split_once("format = \"rst-post\"").unwrap();
     assert!(source.contains("legacy-url = \"/{year}/{month}/{slug}.html\""), "{config}");
-    workspace.edit("migrations.toml", "output = \"content/posts\"", "output = \"posts\"");
-    workspace.expect(0, &["migrate", "--offline"]);
     assert!(workspace.read("posts/lamps-of-old/index.md").contains("\nlegacyUrl: /2012/05/lamps-of-old.html\n"));
 }
 
@@ -74,11 +80,8 @@ fn a_host_is_known_by_links_to_forgotten_addresses() {
         "content/tides.md",
         "Title: Tides\nDate: 2012-06-03\nSlug: tides\n\n[A day](http://gulls.example/2012/06/a-day.html)\n",
     );
-    workspace.expect(0, &["init", "--yes"]);
-    let config = workspace.read("migrations.toml");
+    let config = migrated(&workspace);
     assert!(config.contains("\nlegacy-hosts = [\"larks.example\"] "), "{config}");
-    workspace.edit("migrations.toml", "output = \"content/posts\"", "output = \"posts\"");
-    workspace.expect(0, &["migrate", "--offline"]);
     assert!(workspace.read("posts/lamps-of-old/index.md").contains("see [gulls](/2012/05/lamps-of-old)"));
 }
 

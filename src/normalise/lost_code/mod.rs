@@ -263,8 +263,8 @@ fn kind(blocks: &[Block], lines: &[Line], written: Written<'_>) -> Kind {
         // lines that are broken as HTML breaks them were HTML once, in which an address was no link yet
         _ if is_broken_by_hand(blocks, lines, written) => {
             // marks of emphasis are no code: what the page shows has to be code as well
-            let is_text = |block: &Block| !is_plain(block) && kind_of_broken(&shown_lines(block)) == Kind::Other;
-            if blocks.iter().any(|block| is_linked(block) || is_text(block)) {
+            let shows_text = |block: &Block| !is_plain(block) && kind_of_broken(&shown_lines(block)) == Kind::Other;
+            if blocks.iter().any(|block| is_linked(block) || shows_text(block)) {
                 Kind::Other
             } else if quote::kind(&without_margin(lines)) == Kind::Certain && is_mostly_code(lines) {
                 Kind::Certain

@@ -54,6 +54,9 @@ pub const DOCUMENTS: &[Document] = &[
     ("one long cell", "md", |n| format!("|a|\n|-|\n{}|{}|\n", repeat("|a|\n", n / 4), repeat("b ", n / 4))),
     ("word breaks", "md", |n| repeat("é<wbr>", n / 4)),
     ("lines of spaces", "md", |n| format!("a{}", repeat("\u{a0}\n    ", n / 2))),
+    ("spans of pandoc", "md", |n| format!("[a]{{style=\"b\"}}{}", repeat("[a]{.b}", n / 4))),
+    ("spans of pandoc in HTML", "md", |n| format!("<p>[a]{{style=\"b\"}}{}</p>", repeat("<i>[a</i>]{.b}", n / 8))),
+    ("attributes of pandoc without end", "md", |n| format!("[a]{{style=\"b\"}}{}", repeat("[a]{.b ", n / 4))),
     ("one word", "md", |n| repeat("a", n)),
     ("brackets", "rst", |n| repeat("[", n)),
     ("stars", "rst", |n| repeat("*a ", n)),
@@ -76,6 +79,13 @@ pub const DOCUMENTS: &[Document] = &[
     ("places of one name", "rst", |n| repeat("][_`a`", n / 4)),
     ("lists in paragraphs", "rst", |n| repeat("\n* \n===\na=1\n<", n / 8)),
     ("links of one address", "rst", |n| repeat("`a <b>`_", n / 4)),
+    ("protected links without end", "rst", |n| repeat("`a <<b>", n / 4)),
+    ("code in quotes", "rst", |n| {
+        format!(
+            "*This was originally posted on blogger* `here <https://a.example/b.html>`_.\n\n{}",
+            repeat("> >>> a\n", n / 4)
+        )
+    }),
     ("enumerators", "rst", |n| repeat("1. ", n) + "x"),
     ("escapes in a word", "rst", |n| repeat("a\\", n / 2)),
     ("values", "rst", |n| format!(".. csv-table::\n\n   {}\n{}", repeat("a,", n / 8), repeat("   a\n", n / 8))),

@@ -105,7 +105,7 @@ impl Builder<'_, '_> {
                 self.changes.count_at("stars-restored", span);
             }
         }
-        if from == 0 && whole.is_empty() { code } else { whole + &code[from..] }
+        if whole.is_empty() { code } else { whole + &code[from..] }
     }
 
     fn paragraphs(&mut self, flow: usize, shown: Shown, span: Span, blocks: &mut Vec<Block>) {

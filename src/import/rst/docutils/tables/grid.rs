@@ -101,7 +101,11 @@ impl Grid {
                 continue;
             }
             let Some(found) = self.box_at(top, left) else { continue };
-            done[left..found.right].fill(found.bottom);
+            let above = &mut done[left..found.right];
+            if above.iter().any(|bottom| *bottom != top) {
+                return None; // what stands above is in no box: `| a z`
+            }
+            above.fill(found.bottom);
             boxes.push(found);
             corners.extend([(top, found.right), (found.bottom, left)]);
         }
