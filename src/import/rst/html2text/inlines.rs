@@ -13,6 +13,7 @@ pub fn tidy(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
     trim_runs(leaves, |leaf| leaf.strike.then_some(0), |leaf| leaf.strike = false);
     trim_runs(leaves, |leaf| leaf.link, |leaf| leaf.link = None);
     join_after_emphasis(leaves, changes);
+    join_after_opening(leaves, changes);
     collapse_spaces(leaves);
 }
 
@@ -54,10 +55,10 @@ fn trim_runs(leaves: &mut [Leaf], number: impl Fn(&Leaf) -> Option<usize>, clear
 
 /// html2text puts a space after emphasis unless one of `[](){}.!?` follows: `<i>one</i>, two` became `_one_ , two`.
 fn join_after_emphasis(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
-    let mut is_quoted = false;
+    let mut quote = None;
     for at in 1..leaves.len().saturating_sub(1) {
         let [before, space, after] = &leaves[at - 1..=at + 1] else { continue };
-        is_quoted = if before.emphasis || before.strong { is_quoted } else { ends_with_quote(leaves, at - 1) };
+        quote = if before.emphasis || before.strong { quote } else { quote_at_end(leaves, at - 1) };
         let ends = (before.strong && !after.strong)
             || (before.emphasis && !after.emphasis)
             || (before.strike && !after.strike);
@@ -70,7 +71,7 @@ fn join_after_emphasis(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
         let is_word = one.contains(' ') || at < 2 || leaves[at - 2].kind.is_blank();
         let begins_in_word = begins && !ends && is_word && is_glued_before(one, two);
         let begins_in_quotes = begins && !ends && is_opened(one);
-        let ends_in_quotes = ends && is_closed(two, is_quoted);
+        let ends_in_quotes = ends && is_closed(two, quote);
         let is_unspaced = (ends || begins) && is_unspaced(one.chars().next_back()) && is_unspaced(two.chars().next());
         if (ends && is_glued_after(two, next_is_joined))
             || begins_in_word
@@ -83,6 +84,22 @@ fn join_after_emphasis(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
         }
     }
     leaves.retain(|leaf| !matches!(&leaf.kind, LeafKind::Text(text) if text.is_empty()));
+}
+
+/// html2text puts that space also after a reference of HTML with which emphasis begins: `<i>&quot;so&quot;</i>` became `_" so"_`.
+fn join_after_opening(leaves: &mut [Leaf], changes: &mut Changes) {
+    let (mut strong, mut emphasis) = (false, false);
+    for leaf in leaves {
+        let begins = (leaf.strong && !strong) || (leaf.emphasis && !emphasis);
+        (strong, emphasis) = (leaf.strong, leaf.emphasis);
+        if let LeafKind::Text(text) = &mut leaf.kind
+            && begins
+            && text.strip_prefix(['"', '“', '(']).is_some_and(|rest| rest.starts_with(' '))
+        {
+            *text = text.replacen(' ', "", 1);
+            changes.count_at("emphasis-joined", leaf.span);
+        }
+    }
 }
 
 /// Whether text after emphasis follows without a space: `, so`, `’s`, the `s` of a plural.
@@ -98,15 +115,17 @@ fn is_glued_after(text: &str, is_whole: bool) -> bool {
     }
 }
 
-/// Whether the text at a place, or the one before a space there, ends with a quote that looks the same at both ends.
-fn ends_with_quote(leaves: &[Leaf], at: usize) -> bool {
+/// The quote that looks the same at both ends, with which the text at a place ends, or the one before a space there.
+fn quote_at_end(leaves: &[Leaf], at: usize) -> Option<char> {
     // a space that was taken out is empty text
     let is_space = match &leaves[at].kind {
         LeafKind::Text(text) => text.is_empty(),
         kind => *kind == LeafKind::Space,
     };
-    let at = if is_space { at.saturating_sub(1) } else { at };
-    matches!(&leaves[at].kind, LeafKind::Text(text) if text.ends_with('"'))
+    let LeafKind::Text(text) = &leaves[if is_space { at.saturating_sub(1) } else { at }].kind else { return None };
+    // not that of `the boys' _boats_`
+    let is_single = !is_space && text.strip_suffix('\'').is_some_and(|before| !before.ends_with(char::is_alphanumeric));
+    if is_single { Some('\'') } else { Some('"').filter(|quote| text.ends_with(*quote)) }
 }
 
 /// `“ _so_`: whether a text ends with the quote that opens what is behind it.
@@ -116,9 +135,10 @@ fn is_opened(text: &str) -> bool {
 }
 
 /// `_so_ ”`: whether a text begins with the quote that closes what is before it. A straight one does where one opened.
-fn is_closed(text: &str, is_quoted: bool) -> bool {
-    let Some(rest) = text.strip_prefix(['”', '’', '»', '"']) else { return false };
-    !rest.starts_with(char::is_alphanumeric) && (is_quoted || !text.starts_with('"'))
+fn is_closed(text: &str, quote: Option<char>) -> bool {
+    let Some(first) = text.chars().next().filter(|first| "”’»\"'".contains(*first)) else { return false };
+    let is_straight = matches!(first, '"' | '\'');
+    !text[first.len_utf8()..].starts_with(char::is_alphanumeric) && (!is_straight || quote == Some(first))
 }
 
 /// Whether a character is of a script without spaces: html2text put those between `_斜体_` and `です`.

@@ -287,24 +287,33 @@ impl<'t> Maker<'t, '_> {
         self.link = None;
     }
 
-    /// html2text strips the first text after `<b>` or `<i>`, and with it the space before a link or code:
+    /// html2text strips the first text after `<b>` or `<i>`, and with it the space before a link, code or bold words:
     /// `<b>made by <a>Ann</a></b>` became ``*made by`Ann <…>`_*``. Where bold ends and begins again, `one <b>two` and
     /// `p<b>ip` look the same; only a single letter is taken for the beginning of a word.
     fn has_lost_space(&self, at: usize) -> bool {
         let tokens = self.parts.tokens;
         let first_of = |token: Option<&Token>| match token {
             Some(Token::Text(range) | Token::Code(range)) => self.parts.flow.buffer[range.clone()].chars().next(),
-            Some(Token::Mark(_)) => Some('x'),
+            Some(Token::Mark(_) | Token::Autolink(_)) => Some('x'),
             _ => None,
         };
+        let letters_at_end = |word: &Range<usize>| {
+            let letters = self.parts.flow.buffer[word.clone()].chars().rev();
+            letters.take_while(|letter| letter.is_alphanumeric()).count()
+        };
+        let is_open = self.open.strong || self.open.emphasis;
         let (word, next) = match (tokens.get(at), tokens.get(at + 1)) {
             (Some(Token::Text(range)), Some(Token::LinkStart(_))) => (range, first_of(tokens.get(at + 2))),
-            (Some(Token::Text(range)), next @ Some(Token::Code(_))) => (range, first_of(next)),
+            (Some(Token::Text(range)), next @ Some(Token::Code(_) | Token::Autolink(_))) => (range, first_of(next)),
+            // `_made by*Ann*_`
+            (Some(Token::Text(range)), Some(Token::Mark(mark)))
+                if mark.role == Role::Open && is_open && letters_at_end(range) != 1 =>
+            {
+                (range, first_of(tokens.get(at + 2)))
+            }
             (Some(Token::Mark(mark)), Some(Token::Text(_))) if mark.role == Role::Nothing && at > 0 => {
                 let Some(Token::Text(range)) = tokens.get(at - 1) else { return false };
-                let word = &self.parts.flow.buffer[range.clone()];
-                let letters = word.chars().rev().take_while(|letter| letter.is_alphanumeric()).count();
-                if letters < 2 {
+                if letters_at_end(range) < 2 {
                     return false;
                 }
                 (range, first_of(tokens.get(at + 1)).filter(|next| next.is_alphanumeric()))
