@@ -18,8 +18,6 @@ pub(super) struct Delimiters {
     dollars: usize,
     /// Whether one of them stands in the text of a link.
     links_dollars: bool,
-    /// The first `[` of a text.
-    pub(super) first_bracket: Option<Place>,
 }
 
 impl Delimiters {
@@ -37,7 +35,6 @@ impl Delimiters {
                 }
                 b'`' => self.tick_runs += 1,
                 b'$' => self.dollars += end - at,
-                b'[' => self.first_bracket = self.first_bracket.or(Some((piece, at))),
                 _ => {}
             }
             at = end;

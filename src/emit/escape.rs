@@ -160,7 +160,9 @@ fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &S
     if surroundings.is_emphasised && delimiter != b'~' && (opens || closes) {
         return true;
     }
-    if delimiter == b'*' && looks_broken(text, start, end, surroundings) {
+    let is_line = surroundings.line.is_some() && surroundings.ends_line;
+    let is_alone = is_line && text.bytes().all(|byte| matches!(byte, b'*' | b'_'));
+    if is_alone || delimiter == b'*' && looks_broken(text, start, end, surroundings) {
         return true;
     }
     let Some(block) = surroundings.block else { return false };
@@ -168,8 +170,15 @@ fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &S
     let is_first = start == 0 && surroundings.line.is_some() && surroundings.is_nested;
     let is_spaced = is_first || is_spaced(text, start, end, surroundings.previous, surroundings.next);
     // a line end is a space to the pass `broken-emphasis`
-    let is_at_edge =
-        delimiter == b'*' && (start == 0 && surroundings.line.is_some() || end == text.len() && surroundings.ends_line);
+    let is_at_edge = match delimiter {
+        b'*' => start == 0 && surroundings.line.is_some() || end == text.len() && surroundings.ends_line,
+        // and takes one that begins a line for the end of the line before, but for that of a name
+        _ => {
+            let next = text[end..].chars().next().or(surroundings.next);
+            let is_name = next.is_some_and(|c| c.is_alphanumeric() && !c.is_uppercase());
+            start == 0 && surroundings.line == Some(Line::Later) && !is_name
+        }
+    };
     block.pairs(delimiter, (surroundings.piece, start), opens, closes)
         || (is_spaced || is_at_edge) && block.looks_like_emphasis(delimiter, end - start)
 }
@@ -215,9 +224,8 @@ fn bracket_needs_escape(text: &str, at: usize, closers: &Closers, surroundings: 
     let before = &text[..at];
     let rest = &text[at + 1..];
     if text[at..].starts_with(']') {
-        // a link's end
-        let opened = surroundings.block.is_some_and(|block| block.first_bracket < Some((surroundings.piece, at)));
-        return opened && rest.starts_with('(');
+        // a link's end, also of one that an empty line cuts
+        return rest.starts_with('(');
     }
     // `[[a]]` is a link for prettier, and only for it
     let is_wiki =

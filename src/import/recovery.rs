@@ -104,6 +104,12 @@ pub const RECOVERIES: &[Recovery] = &[
     row("feed-escaped-twice", "feed", "the HTML of a feed whose tags were escaped twice", "the HTML"),
     row("code-by-font", "HTML", "text in Courier or another font whose letters are all as wide", "code"),
     row("gists-linked", "HTML", "a script that shows a gist", "a link to the gist"),
+    row(
+        "markup-joined",
+        "frontmatter",
+        "a link or emphasis with an empty line in it, as turndown writes `<i>one<br><br>two</i>`",
+        "a link; emphasis in both paragraphs",
+    ),
     row("markdown-in-html", "HTML", "Markdown in an HTML block", "Markdown"),
     row(
         "addresses-withheld",

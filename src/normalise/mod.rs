@@ -180,7 +180,7 @@ pub const PASSES: &[Pass] = &[
     model("leaked-styles", "style sheets that leaked into the text go", leaked_styles::run),
     model("heading-anchors", "empty links to a heading's own place go", heading_anchors::run),
     model("squeezed-rules", "rules that were joined with the text around them are rules", squeezed_rules::run),
-    model("broken-emphasis", "asterisks that are left of broken emphasis are mended or go", broken_emphasis::run),
+    model("broken-emphasis", "marks that are left of broken emphasis are mended or go", broken_emphasis::run),
     model("special-names", "names of Python between double underscores are no bold words", special_names::run),
     model("empty-links", "links that show nothing go", empty_links::run),
     model("split-links", "a link that was cut in two is one again", split_links::run),

@@ -9,8 +9,8 @@
 //! ```
 //!
 //! The syntax is that of pandoc's [bracketed spans], link attributes and fenced divs. Sites use it, too, and give a picture its class
-//! with it. So attributes go only from a post in which some are of an old page for sure ([`is_old`]); those go even where they are escaped,
-//! so that none is left, and what its author adds to the migrated post stays.
+//! with it. So attributes go only from a post in which some are of an old page for sure ([`is_old`]); those go wherever they stand, so that
+//! none is left, and what its author adds to the migrated post stays.
 //!
 //! [bracketed spans]: https://pandoc.org/MANUAL.html#divs-and-spans
 
@@ -63,7 +63,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
             // the texts are still as they are written
             spans(inlines, log);
             behind_inlines(inlines, log);
-            escaped(inlines, log);
+            rest(inlines, log);
             inlines.retain(|inline| text(inline) != Some(""));
         });
         walk::block_sequences(body, &mut |blocks| divs(blocks, log));
@@ -75,11 +75,7 @@ fn is_of_old_page(post: &mut Post) -> bool {
     let mut found = false;
     for body in walk::bodies(post) {
         walk::inline_sequences(body, &mut |inlines| {
-            let mut is_behind = false;
-            for inline in &*inlines {
-                found |= text(inline).is_some_and(|text| old_attributes(text, is_behind).next().is_some());
-                is_behind = !walk::is_gap(inline);
-            }
+            found |= inlines.iter().filter_map(text).any(|text| old_attributes(text).next().is_some());
         });
         walk::blocks(body, &mut |block| {
             found |= match &block.kind {
@@ -109,16 +105,11 @@ fn attributes(text: &str) -> Option<&str> {
     text.get(..end).filter(|attributes| !attributes.is_empty())
 }
 
-/// The places of attributes of an old page that stand right behind something, whatever it is: `a@b.example{style="c"}` is text in HTML,
-/// and an address in Markdown.
-fn old_attributes(text: &str, is_behind: bool) -> impl Iterator<Item = Range<usize>> {
-    let is_attached = move |at: usize| match text[..at].chars().next_back() {
-        Some(before) => !before.is_whitespace() && before != '{',
-        None => is_behind,
-    };
+/// The places of attributes of an old page, wherever they stand: `a@b.example{style="c"}` is text in HTML, and a link in Markdown.
+fn old_attributes(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut read = 0;
     memchr::memchr_iter(b'{', text.as_bytes()).filter_map(move |at| {
-        let attributes = attributes(&text[at..]).filter(|_| at >= read && is_attached(at))?;
+        let attributes = attributes(&text[at..]).filter(|_| at >= read && !text[..at].ends_with('{'))?;
         read = at + attributes.len();
         is_old(attributes).then_some(at..read)
     })
@@ -208,21 +199,17 @@ fn spans(inlines: &mut [Inline], log: &mut Log<'_>) {
 }
 
 /// Drops what is left of an old page.
-fn escaped(inlines: &mut [Inline], log: &mut Log<'_>) {
-    let mut is_behind = false;
+fn rest(inlines: &mut [Inline], log: &mut Log<'_>) {
     for inline in inlines {
-        let is_gap = walk::is_gap(inline);
-        if let InlineKind::Text(text) = &mut inline.kind {
-            let cuts: Vec<_> = old_attributes(text, is_behind).collect();
-            for cut in &cuts {
-                log.changed_at(inline.span, 1);
-                log.removed(What::Word, &text[cut.clone()], WHY);
-            }
-            if !cuts.is_empty() {
-                *text = without(text, cuts.into_iter());
-            }
+        let InlineKind::Text(text) = &mut inline.kind else { continue };
+        let cuts: Vec<_> = old_attributes(text).collect();
+        for cut in &cuts {
+            log.changed_at(inline.span, 1);
+            log.removed(What::Word, &text[cut.clone()], WHY);
         }
-        is_behind = !is_gap;
+        if !cuts.is_empty() {
+            *text = without(text, cuts.into_iter());
+        }
     }
 }
 

@@ -56,7 +56,7 @@ fn holds_another(comment: &str) -> bool {
 }
 
 /// Whether a line is empty, or would be without the marks of quotes.
-fn is_empty(line: &str) -> bool {
+pub(super) fn is_empty(line: &str) -> bool {
     line.trim_matches([' ', '\t', '\r', '>']).is_empty()
 }
 

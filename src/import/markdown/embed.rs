@@ -332,6 +332,7 @@ impl<'r, 'a> Piece<'r, 'a> {
                 '<' => self.html.push_str("&lt;"),
                 '>' => self.html.push_str("&gt;"),
                 c if c == markers.text || c == markers.foreign => self.html.push_str("&lt;"),
+                c if c == markers.empty_line => self.html.push_str("<br><br>"),
                 c => self.html.push(c),
             }
         }

@@ -42,9 +42,13 @@ impl Reader<'_> {
                 return at + 1;
             }
             Event::Text(text) => {
-                let text = self.plain(&self.markers.without_foreign(&text));
-                if !text.is_empty() {
-                    push_text(inlines, &text, span);
+                for (number, line) in text.split(self.markers.empty_line).enumerate() {
+                    let breaks = if number == 0 { 0 } else { 2 };
+                    inlines.extend((0..breaks).map(|_| Inline::new(InlineKind::HardBreak, span)));
+                    let line = self.plain(&self.markers.without_foreign(line));
+                    if !line.is_empty() {
+                        push_text(inlines, &line, span);
+                    }
                 }
                 return at + 1;
             }

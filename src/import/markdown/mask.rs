@@ -30,23 +30,26 @@ pub(super) struct Markers {
     pub(super) text: char,
     /// Stands for the `<` of a tag like `<o:p>`.
     pub(super) foreign: char,
+    /// Stands for an empty line in a link or emphasis.
+    pub(super) empty_line: char,
 }
 
 impl Markers {
-    /// Two that the text does not hold, also not as references: `&#x1;`.
+    /// Three that the text does not hold, also not as references: `&#x1;`.
     pub(super) fn of(text: &str) -> Self {
         let referred: BTreeSet<u32> =
             text.match_indices("&#").filter_map(|(at, _)| referred(&text[at + 2..])).collect();
         let is_free = |marker: &char| !text.contains(*marker) && !referred.contains(&u32::from(*marker));
         let mut free = (1..9).map(char::from).filter(is_free);
-        Self { text: free.next().unwrap_or('\u{8}'), foreign: free.next().unwrap_or('\u{e}') }
+        let mut next = |other| free.next().unwrap_or(other);
+        Self { text: next('\u{8}'), foreign: next('\u{e}'), empty_line: next('\u{f}') }
     }
 
     /// Text as it was.
     pub(super) fn plain(self, text: &str) -> String {
         // nearly no text has one
-        match memchr::memchr2(self.text as u8, self.foreign as u8, text.as_bytes()) {
-            Some(_) => text.replace([self.text, self.foreign], "<"),
+        match memchr::memchr3(self.text as u8, self.foreign as u8, self.empty_line as u8, text.as_bytes()) {
+            Some(_) => text.replace([self.text, self.foreign], "<").replace(self.empty_line, ""),
             None => text.to_owned(),
         }
     }

@@ -1,7 +1,7 @@
 //! Markdown to the model: CommonMark with tables, strikethrough, task lists and footnotes, and the HTML inside it.
 //!
 //! 1. [`dialects`] hides blocks that CommonMark does not know, [`mdx`] what is JavaScript;
-//! 2. [`mask`] hides the `<` of what is no tag;
+//! 2. [`mask`] hides the `<` of what is no tag, [`cut`] empty lines in links and emphasis;
 //! 3. pulldown-cmark gives events with their places;
 //! 4. [`blocks`] and [`inlines`] build the model from them;
 //! 5. where there is HTML, [`regions`] says how far it reaches, [`embed`] puts HTML and Markdown together, and
@@ -10,6 +10,7 @@
 
 mod blocks;
 mod comments;
+mod cut;
 mod dialects;
 mod embed;
 mod inlines;
@@ -50,21 +51,27 @@ pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
     // MyST's own reader knows directives and formulas
     let kept = if flavour == Flavour::Myst { Vec::new() } else { dialects::find(body, flavour) };
     let shown = dialects::hide(body, &kept);
-    let (masked, hidden) = match flavour {
+    let (masked, cuts, hidden) = match flavour {
         Flavour::Html | Flavour::Myst => {
-            let masked = mask::mask(&shown);
-            let options = options(flavour, &masked.text);
-            (mask::Masked { text: comments::without_empty_lines(masked.text, options), ..masked }, None)
+            let mask::Masked { text, markers } = mask::mask(&shown);
+            let options = options(flavour, &text);
+            let text = comments::without_empty_lines(text, options);
+            let (text, cuts) = cut::join(text, markers.empty_line, options);
+            (mask::Masked { text, markers }, cuts, None)
         }
         Flavour::Mdx => {
             let hidden = mdx::hide(&shown);
-            (mask::Masked { text: hidden.text.into(), markers: mask::Markers::of(body) }, Some((body, hidden.blocks)))
+            let masked = mask::Masked { text: hidden.text.into(), markers: mask::Markers::of(body) };
+            (masked, Vec::new(), Some((body, hidden.blocks)))
         }
     };
     let mut reader = Reader::new(&masked.text, masked.markers, Base::Offset(start), flavour);
     reader.hidden = hidden;
     reader.kept = Some((body, kept)).filter(|(_, kept)| !kept.is_empty());
     reader.has_html &= flavour != Flavour::Mdx;
+    for cut in cuts {
+        reader.changes.count_at("markup-joined", reader.span(&cut));
+    }
     let mut blocks = reader.blocks(0..reader.events.len(), 0);
     model::normalise(&mut blocks);
     Read { blocks, changes: reader.changes, diagnostics: reader.diagnostics }

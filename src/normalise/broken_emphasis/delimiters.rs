@@ -1,19 +1,21 @@
-//! Runs of `*` that a reader left in the text: where they are, and what stands beside them.
+//! Runs of `*` and `_` that a reader left in the text: where they are, and what stands beside them.
 
 use crate::model::{Inline, InlineKind};
 use crate::source::{Source, Span};
 
-/// A sequence of inlines, with its visible runs of asterisks apart.
+/// A sequence of inlines, with its visible runs apart.
 pub enum Piece {
     /// Anything else.
     Inline(Inline),
-    /// A run of asterisks that the author did not write: it is not escaped in the source.
+    /// A run that the author did not write: it is not escaped in the source.
     Run(Run),
 }
 
-/// A run of asterisks.
+/// A run of asterisks or of underscores.
 #[derive(Debug, Clone, Copy)]
 pub struct Run {
+    /// `*` or `_`.
+    pub mark: char,
     /// How many there are.
     pub length: usize,
     /// What stands before it.
@@ -61,9 +63,11 @@ impl Side {
     }
 }
 
-/// Whether a sequence holds asterisks that can be seen.
+/// Whether a sequence holds asterisks that can be seen, or underscores in several lines.
 pub fn any(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| matches!(&inline.kind, InlineKind::Text(text) if text.contains('*')))
+    let holds =
+        |mark| inlines.iter().any(|inline| matches!(&inline.kind, InlineKind::Text(text) if text.contains(mark)));
+    holds('*') || inlines.iter().any(|inline| inline.kind == InlineKind::HardBreak) && holds('_')
 }
 
 /// Takes a sequence apart at its runs.
@@ -71,7 +75,7 @@ pub fn pieces(inlines: Vec<Inline>, source: &Source) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for inline in inlines {
         match &inline.kind {
-            InlineKind::Text(text) if text.contains('*') => split(text, inline.span, source, &mut pieces),
+            InlineKind::Text(text) if text.contains(['*', '_']) => split(text, inline.span, source, &mut pieces),
             _ => pieces.push(Piece::Inline(inline)),
         }
     }
@@ -87,7 +91,10 @@ pub fn pieces(inlines: Vec<Inline>, source: &Source) -> Vec<Piece> {
 
 /// What a piece shows to the one before it and to the one after it.
 fn sides(piece: &Piece) -> (Side, Side) {
-    let Piece::Inline(inline) = piece else { return (Side::Character('*'), Side::Character('*')) };
+    let inline = match piece {
+        Piece::Inline(inline) => inline,
+        Piece::Run(run) => return (Side::Character(run.mark), Side::Character(run.mark)),
+    };
     match &inline.kind {
         InlineKind::Text(text) => {
             let side = |character: Option<char>| character.map_or(Side::Edge, Side::Character);
@@ -102,20 +109,30 @@ fn sides(piece: &Piece) -> (Side, Side) {
 }
 
 fn split(text: &str, span: Span, source: &Source, pieces: &mut Vec<Piece>) {
-    let mut raw = raw_asterisks(text, span, source).into_iter();
+    let [mut asterisks, mut underscores] = ['*', '_'].map(|mark| raw_marks(text, mark, span, source).into_iter());
     let mut words = String::new();
-    let mut length = 0;
+    let mut run: Option<Run> = None;
     for character in text.chars() {
-        if character == '*' && raw.next().unwrap_or(false) {
-            push_words(&mut words, span, pieces);
-            length += 1;
+        let is_raw = match character {
+            '*' => asterisks.next(),
+            '_' => underscores.next(),
+            _ => None,
+        };
+        if is_raw != Some(true) {
+            pieces.extend(run.take().map(Piece::Run));
+            words.push(character);
             continue;
         }
-        push_run(&mut length, span, pieces);
-        words.push(character);
+        push_words(&mut words, span, pieces);
+        if let Some(run) = run.as_mut().filter(|run| run.mark == character) {
+            run.length += 1;
+        } else {
+            let new = Run { mark: character, length: 1, before: Side::Edge, after: Side::Edge, span };
+            pieces.extend(run.replace(new).map(Piece::Run));
+        }
     }
     push_words(&mut words, span, pieces);
-    push_run(&mut length, span, pieces);
+    pieces.extend(run.map(Piece::Run));
 }
 
 fn push_words(words: &mut String, span: Span, pieces: &mut Vec<Piece>) {
@@ -124,19 +141,12 @@ fn push_words(words: &mut String, span: Span, pieces: &mut Vec<Piece>) {
     }
 }
 
-fn push_run(length: &mut usize, span: Span, pieces: &mut Vec<Piece>) {
-    if *length > 0 {
-        let length = std::mem::take(length);
-        pieces.push(Piece::Run(Run { length, before: Side::Edge, after: Side::Edge, span }));
-    }
-}
-
 /// How many bytes of a source a byte of its text may take: the longest name of a character, `&CounterClockwise…;`, and more.
 const LONGEST_CHARACTER: usize = 64;
 
-/// For each asterisk of a text, whether the source has it without a backslash. turndown and html2text escape the ones
-/// that the page shows. Where text and source do not match, nothing is known, and every asterisk is the author's.
-fn raw_asterisks(text: &str, span: Span, source: &Source) -> Vec<bool> {
+/// For each asterisk or underscore of a text, whether the source has it without a backslash. turndown and html2text escape the
+/// ones that the page shows. Where text and source do not match, nothing is known, and all of them are the author's.
+pub fn raw_marks(text: &str, mark: char, span: Span, source: &Source) -> Vec<bool> {
     let written = source.text().get(span.range()).unwrap_or_default();
     // `<p>a * b</p><p>a * b</p>…` in one line, which is the place of each of them
     if written.len() > LONGEST_CHARACTER * text.len() {
@@ -147,10 +157,10 @@ fn raw_asterisks(text: &str, span: Span, source: &Source) -> Vec<bool> {
     // the span of a text that begins with an escaped character begins after the backslash
     let mut is_escaped = before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
     for character in written.chars() {
-        if character == '*' {
+        if character == mark {
             raw.push(!is_escaped);
         }
         is_escaped = character == '\\' && !is_escaped;
     }
-    if raw.len() == text.matches('*').count() { raw } else { Vec::new() }
+    if raw.len() == text.matches(mark).count() { raw } else { Vec::new() }
 }

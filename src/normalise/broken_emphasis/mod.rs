@@ -1,4 +1,4 @@
-//! `broken-emphasis`: asterisks that a Markdown reader did not take for emphasis, and that a page must not show.
+//! `broken-emphasis`: asterisks and underscores that a Markdown reader did not take for emphasis, and that a page must not show.
 //!
 //! | source | page of the old blog |
 //! |---|---|
@@ -6,11 +6,15 @@
 //! | `**  ⏎Title** - text` | a new line, **Title** - text |
 //! | `**Why?**Because` | **Why?**, a new line, Because |
 //! | `**T****he end**` | **The end** |
+//! | `_In spring  ⏎_The boats` | _In spring_, a new line, The boats |
+//! | `**`, `In spring`, `**`, a paragraph each | **In spring** |
 //!
 //! Only asterisks that the source does not escape are looked at: `5 \* 3` is what the page showed. Of the others, two
 //! runs of one length are a pair unless they look like `2 ** 3`, `*.py` or `f(*args, **kwargs)`. What is left over goes
-//! where it cannot be the author's, and stays otherwise.
+//! where it cannot be the author's, and stays otherwise. An underscore is part of names, and looked at only where it begins a line or
+//! is all of a paragraph.
 
+mod alone;
 mod delimiters;
 
 use delimiters::{Piece, Run, Side};
@@ -29,6 +33,7 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
         return;
     }
     for body in walk::bodies(post) {
+        walk::block_sequences(body, &mut |blocks| alone::mend(blocks, log));
         walk::leaves(body, &mut |inlines| mend(inlines, Inside::default(), log));
     }
 }
@@ -113,12 +118,17 @@ fn resolve(pieces: Vec<Piece>, inside: Inside, log: &mut Log<'_>) -> Vec<Inline>
 /// For each piece the place of the run that closes it: the next of its length, where the two can be a pair.
 fn partners(pieces: &[Piece]) -> Vec<Option<usize>> {
     let mut partners = vec![None; pieces.len()];
-    let mut open: [Option<(usize, Run)>; 4] = [None; 4];
+    let mut open: [[Option<(usize, Run)>; 4]; 2] = [[None; 4]; 2];
     for (at, piece) in pieces.iter().enumerate() {
         let Piece::Run(run) = piece else { continue };
-        let Some(waiting) = open.get_mut(run.length).filter(|_| run.length > 0) else { continue };
+        let Some(waiting) = open[usize::from(run.mark == '_')].get_mut(run.length) else { continue };
+        let is_pair = |start, opener: &Run| {
+            let inside = pieces.get(start..at).unwrap_or_default();
+            let is_pair = if run.mark == '_' { is_line(opener, run, inside) } else { is_pair(opener, run) };
+            is_pair && is_whole(inside)
+        };
         match waiting.take() {
-            Some((start, opener)) if is_pair(&opener, run) && is_whole(pieces.get(start..at).unwrap_or_default()) => {
+            Some((start, opener)) if is_pair(start, &opener) => {
                 if let Some(partner) = partners.get_mut(start) {
                     *partner = Some(at);
                 }
@@ -135,6 +145,16 @@ fn is_whole(pieces: &[Piece]) -> bool {
         Piece::Inline(inline) => Some(inline),
         Piece::Run(_) => None,
     }))
+}
+
+/// Whether two underscores are the ends of an emphasised line, of which turndown put the second one on the next: `_Some words  ⏎_More`.
+/// Two private names on lines of their own are none.
+fn is_line(open: &Run, close: &Run, inside: &[Piece]) -> bool {
+    let holds_space = |piece: &Piece| matches!(piece, Piece::Inline(inline) if matches!(&inline.kind, InlineKind::Text(text) if text.contains(' ')));
+    let is_name = matches!(close.after, Side::Character(c) if !c.is_uppercase());
+    let begins = !open.before.is_alphanumeric() && !open.after.is_blank();
+    let is_alone = close.after.is_line_edge();
+    begins && close.before == Side::Break && !is_name && (is_alone || inside.iter().any(holds_space))
 }
 
 /// Whether two runs can be the two ends of emphasis that was broken, and not two operators, patterns or arguments.
@@ -185,12 +205,12 @@ fn leave(run: Run, inside: Inside, inlines: &mut Vec<Inline>, log: &mut Log<'_>)
     let ends_what_it_is_in = inside.strong && is_double || inside.emphasis && run.length == 1 && !run.before.is_blank();
     // `a****b`, and not `Password: ****`
     let is_nothing = run.length == 4 && !(run.before.is_blank() && run.after.is_blank());
-    if touches_emphasis || is_alone || ends_what_it_is_in || is_nothing {
+    if run.mark == '*' && (touches_emphasis || is_alone || ends_what_it_is_in || is_nothing) {
         log.changed_at(run.span, 1);
         if !is_nothing {
             log.report(Code::EmphasisAmbiguous, run.span, "an asterisk without a partner was dropped");
         }
     } else {
-        inlines.push(Inline::text("*".repeat(run.length), run.span));
+        inlines.push(Inline::text(String::from(run.mark).repeat(run.length), run.span));
     }
 }
