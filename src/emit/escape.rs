@@ -4,6 +4,7 @@ use super::delimiters::{Delimiters, flanks, is_spaced, run_end};
 use super::destination::begins_entity;
 use super::engine::Flavour;
 use crate::model::dialects::{begins_alert, begins_directive, begins_listing};
+use crate::model::sentence;
 
 /// Where in a block a text stands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -172,11 +173,13 @@ fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &S
     // a line end is a space to the pass `broken-emphasis`
     let is_at_edge = match delimiter {
         b'*' => start == 0 && surroundings.line.is_some() || end == text.len() && surroundings.ends_line,
-        // and takes one that begins a line for the end of the line before, but for that of a name
+        // and takes one that begins a line or ends a sentence for an end, but for that of a name
         _ => {
+            let before = text[..start].chars().next_back().or(surroundings.previous);
             let next = text[end..].chars().next().or(surroundings.next);
             let is_name = next.is_some_and(|c| c.is_alphanumeric() && !c.is_uppercase());
-            start == 0 && surroundings.line == Some(Line::Later) && !is_name
+            let begins_line = start == 0 && surroundings.line == Some(Line::Later);
+            (begins_line || before.is_some_and(sentence::is_last)) && !is_name
         }
     };
     block.pairs(delimiter, (surroundings.piece, start), opens, closes)

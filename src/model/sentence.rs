@@ -34,6 +34,11 @@ pub(crate) fn ends_sentence(before: &str, after: &str) -> bool {
     !is_abbreviation && !after.starts_with(char::is_lowercase)
 }
 
+/// Whether a character can be the last of a sentence, or of a part of one.
+pub(crate) fn is_last(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | ':' | ')' | '”')
+}
+
 /// The sentences of a paragraph, without the spaces between them.
 pub(crate) fn sentences(paragraph: &str) -> Vec<&str> {
     let mut sentences = Vec::new();

@@ -81,10 +81,15 @@ fn may_hold_emphasis(text: &str) -> bool {
         if !text[end + 1..].split('\n').next().is_some_and(is_empty) {
             return false;
         }
-        let part = &text.as_bytes()[std::mem::replace(&mut start, end)..end];
+        let part = &text[std::mem::replace(&mut start, end)..end];
+        let part = part.rsplit("\n\n").next().unwrap_or_default().as_bytes();
         let is_odd = |mark: u8| {
             let begins = |at: &usize| *at == 0 || part[at - 1] != b'\\' && part[at - 1] != mark;
-            memchr::memchr_iter(mark, part).filter(begins).count() % 2 == 1
+            // `* * *`, and the mark of an item
+            let is_blank = |side: Option<&u8>| side.is_none_or(u8::is_ascii_whitespace);
+            let stands_alone =
+                |at: &usize| is_blank(at.checked_sub(1).and_then(|at| part.get(at))) && is_blank(part.get(at + 1));
+            memchr::memchr_iter(mark, part).filter(|at| begins(at) && !stands_alone(at)).count() % 2 == 1
         };
         is_odd(b'_') || is_odd(b'*')
     })

@@ -119,6 +119,11 @@ impl Reader<'_> {
             Tag::Link { link_type, dest_url, title, .. } => {
                 link(*link_type, &self.plain(dest_url), &self.plain(title), content)
             }
+            // `Look![![](a.png)](b)`: a link that follows a `!`
+            Tag::Image { link_type, dest_url, title, .. } if holds_images(&content) => {
+                push_text(inlines, "!", self.span(&(place.start..place.start + 1)));
+                link(*link_type, &self.plain(dest_url), &self.plain(title), content)
+            }
             Tag::Image { dest_url, title, .. } => InlineKind::Image(Image {
                 at: ImageRef::Raw(self.plain(dest_url)),
                 original: None,
@@ -209,6 +214,15 @@ fn link(link_type: LinkType, address: &str, title: &str, mut content: Vec<Inline
 
 fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Whether a picture stands among inlines, or in a link among them.
+fn holds_images(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match &inline.kind {
+        InlineKind::Image(_) => true,
+        InlineKind::Link(link) => holds_images(&link.content),
+        _ => false,
+    })
 }
 
 /// Inlines with their JavaScript as text.

@@ -38,6 +38,10 @@ impl<'a> Scanner<'a, '_> {
             return;
         };
         let what = if bracket.is_image { What::Image } else { What::Link };
+        // `Look![![](a.png)](b)`: no picture is in the text for one, but in a link that follows a `!`
+        if let Some(outer) = self.brackets.last_mut().filter(|_| bracket.is_image) {
+            outer.is_image = false;
+        }
         let after = self.rest().get(1..).unwrap_or_default();
         if let Some(destination) = self.destination(after) {
             self.flush();

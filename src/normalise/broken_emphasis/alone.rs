@@ -14,7 +14,11 @@ pub(super) fn mend(blocks: &mut Vec<Block>, log: &mut Log<'_>) {
     while at < blocks.len() {
         let opening = marks(&blocks[at], log).filter(|marks| is_all(&blocks[at], marks)).map(str::to_owned);
         let closing = opening.as_deref().map(|marks| marks.chars().rev().collect::<String>());
-        let closes = |block: &Block| closing.is_some() && marks(block, log) == closing.as_deref();
+        // `_**` ends the italic paragraphs before it, and begins bold ones
+        let closes = |block: &Block| match (&closing, marks(block, log)) {
+            (Some(closing), Some(marks)) => marks == closing || marks.starts_with(closing) && is_all(block, marks),
+            _ => false,
+        };
         let end = blocks.iter().skip(at + 1).take(MOST).position(closes).map(|length| at + 1 + length);
         match (opening, end) {
             (Some(opening), Some(end)) if end > at + 1 => {
@@ -23,7 +27,7 @@ pub(super) fn mend(blocks: &mut Vec<Block>, log: &mut Log<'_>) {
                 strip(&mut blocks[end], opening.len());
                 gone.push(at);
                 gone.extend(is_all(&blocks[end], "").then_some(end));
-                at = end + 1;
+                at = end;
             }
             _ => at += 1,
         }

@@ -1,5 +1,6 @@
 //! Runs of `*` and `_` that a reader left in the text: where they are, and what stands beside them.
 
+use crate::model::sentence;
 use crate::model::{Inline, InlineKind};
 use crate::source::{Source, Span};
 
@@ -63,11 +64,14 @@ impl Side {
     }
 }
 
-/// Whether a sequence holds asterisks that can be seen, or underscores in several lines.
+/// Whether a sequence holds asterisks that can be seen, or underscores in several lines or behind a sentence.
 pub fn any(inlines: &[Inline]) -> bool {
-    let holds =
-        |mark| inlines.iter().any(|inline| matches!(&inline.kind, InlineKind::Text(text) if text.contains(mark)));
-    holds('*') || inlines.iter().any(|inline| inline.kind == InlineKind::HardBreak) && holds('_')
+    let has_lines = inlines.iter().any(|inline| inline.kind == InlineKind::HardBreak);
+    let is_end = |text: &str, at: usize| has_lines || text[..at].ends_with(sentence::is_last);
+    inlines.iter().any(|inline| match &inline.kind {
+        InlineKind::Text(text) => text.contains('*') || text.match_indices('_').any(|(at, _)| is_end(text, at)),
+        _ => false,
+    })
 }
 
 /// Takes a sequence apart at its runs.

@@ -24,6 +24,7 @@ use super::elements;
 use super::split_links;
 use super::walk;
 use crate::diagnostic::Code;
+use crate::model::sentence;
 use crate::model::{Inline, InlineKind, Post};
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
@@ -124,7 +125,7 @@ fn partners(pieces: &[Piece]) -> Vec<Option<usize>> {
         let Some(waiting) = open[usize::from(run.mark == '_')].get_mut(run.length) else { continue };
         let is_pair = |start, opener: &Run| {
             let inside = pieces.get(start..at).unwrap_or_default();
-            let is_pair = if run.mark == '_' { is_line(opener, run, inside) } else { is_pair(opener, run) };
+            let is_pair = if run.mark == '_' { are_ends(opener, run, inside) } else { is_pair(opener, run) };
             is_pair && is_whole(inside)
         };
         match waiting.take() {
@@ -147,14 +148,16 @@ fn is_whole(pieces: &[Piece]) -> bool {
     }))
 }
 
-/// Whether two underscores are the ends of an emphasised line, of which turndown put the second one on the next: `_Some words  ⏎_More`.
-/// Two private names on lines of their own are none.
-fn is_line(open: &Run, close: &Run, inside: &[Piece]) -> bool {
+/// Whether two underscores are the ends of emphasis: of a line, where turndown put the second one on the next, `_Some words  ⏎_More`, or of
+/// a sentence before another one, `_Some words._More`. Two private names are none.
+fn are_ends(open: &Run, close: &Run, inside: &[Piece]) -> bool {
     let holds_space = |piece: &Piece| matches!(piece, Piece::Inline(inline) if matches!(&inline.kind, InlineKind::Text(text) if text.contains(' ')));
-    let is_name = matches!(close.after, Side::Character(c) if !c.is_uppercase());
     let begins = !open.before.is_alphanumeric() && !open.after.is_blank();
-    let is_alone = close.after.is_line_edge();
-    begins && close.before == Side::Break && !is_name && (is_alone || inside.iter().any(holds_space))
+    let is_name = matches!(close.after, Side::Character(c) if !c.is_uppercase());
+    let ends_line = close.before == Side::Break;
+    let ends_sentence = matches!(close.before, Side::Character(c) if sentence::is_last(c)) && !close.after.is_blank();
+    let is_alone = ends_line && close.after.is_line_edge();
+    begins && (ends_line || ends_sentence) && !is_name && (is_alone || inside.iter().any(holds_space))
 }
 
 /// Whether two runs can be the two ends of emphasis that was broken, and not two operators, patterns or arguments.
@@ -191,7 +194,8 @@ fn wrap(open: Run, close: Run, content: Vec<Inline>, inlines: &mut Vec<Inline>, 
     });
     let ends_sentence = close.before.is_one_of(&['?', '!', '.', ':']);
     let is_new_line = matches!(close.after, Side::Character(character) if character.is_uppercase());
-    if ends_sentence && is_new_line {
+    // turndown lost a break there only where the page had a new block in bold text
+    if open.mark == '*' && ends_sentence && is_new_line {
         inlines.push(inline(InlineKind::HardBreak));
         log.report(Code::EmphasisAmbiguous, close.span, "a line break was put where strong text ends and text follows");
     }

@@ -149,7 +149,8 @@ impl Scanner<'_> {
             return end;
         }
         let end = paragraph_end(self.text, lines, at);
-        if let Some(end) = torn_address_end(self.text, lines, at, end) {
+        let torn = torn_address_end(self.text, lines, at, end).or_else(|| torn_link_end(self.text, lines, at, end));
+        if let Some(end) = torn {
             let shown: Vec<_> = lines[at..end].iter().copied().filter(|line| !line.is_blank()).collect();
             let paragraph = self.paragraph(&shown);
             nodes.push(paragraph);
@@ -266,4 +267,20 @@ fn torn_address_end(text: &Text<'_>, lines: &[Line], at: usize, end: usize) -> O
     let next = (end..lines.len()).find(|index| !lines[*index].is_blank()).filter(|_| is_open)?;
     let (rest, _) = text.line(lines[next]).split_once(">`_")?;
     (!rest.contains([' ', '<', '>', '`'])).then(|| paragraph_end(text, lines, next))
+}
+
+/// The line after the paragraph from `at` to `end` and the next one, where two breaks stand in the text of a link:
+/// `<a href="b">one<br><br>two</a>`, or behind the picture in it.
+fn torn_link_end(text: &Text<'_>, lines: &[Line], at: usize, end: usize) -> Option<usize> {
+    let last = *lines.get(end - 1).filter(|line| text.is_broken(**line))?;
+    let next = (end..lines.len()).find(|index| !lines[*index].is_blank())?;
+    let head = text.slice(lines[at].start, last.end);
+    let after = paragraph_end(text, lines, next);
+    let rest = text.slice(lines[next].start, lines[after - 1].end);
+    let (before, opened) = head.rsplit_once('`')?;
+    let is_open = !opened.is_empty() && !opened.starts_with(['_', '`', ' ']) && before.matches('`').count() % 2 == 0;
+    let ends = |(shown, behind): (&str, &str)| shown.ends_with('>') && shown.contains(" <") && behind.starts_with('_');
+    let is_link = is_open && rest.split_once('`').is_some_and(ends);
+    let is_around_picture = opened == "_" && before.ends_with('>') && before.contains("`![") && rest.starts_with("](");
+    (is_link || is_around_picture).then_some(after)
 }

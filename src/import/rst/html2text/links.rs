@@ -20,7 +20,7 @@ use super::addresses::{
     with_title,
 };
 use super::flow::{BREAK, Flow, WRAP};
-use crate::account::Changes;
+use crate::account::{Changes, Entry, What};
 use crate::import::rst::text::Text;
 
 /// A link or an image in a flow.
@@ -114,7 +114,10 @@ impl Finder<'_, '_> {
         let length = memchr::memchr2(b'<', b'>', self.buffer.get(at + 1..)?.as_bytes())?;
         let inner = at + 1..at + 1 + length;
         let after = inner.end + 1;
-        if !self.buffer[..after].ends_with('>') {
+        // `_`<T>`_`, which is code in italics
+        let is_code =
+            self.buffer[..at].ends_with('`') && !self.buffer[inner.clone()].contains(['/', '.', ':', '#', '@']);
+        if !self.buffer[..after].ends_with('>') || is_code {
             return None;
         }
         if self.buffer[after..].starts_with("`_") {
@@ -143,8 +146,7 @@ impl Finder<'_, '_> {
         // ``<<a_\(b\>`_>)``: protected, and cut all the same
         let is_cut = self.buffer[..angle].ends_with('<');
         let angle = angle - usize::from(is_cut);
-        let cut = self.buffer[inner.clone()].ends_with('\\').then(|| rest_of_address(&self.buffer[end..])).flatten();
-        let (address, title) = match cut {
+        let (address, title) = match self.cut(&inner, end) {
             Some(length) => {
                 let rest = end..end + length - 1;
                 end += length;
@@ -192,6 +194,11 @@ impl Finder<'_, '_> {
         Some(end)
     }
 
+    /// How long the rest is, with its parenthesis, of an address that was cut at one: ``<a\(b\>`_c)``. `end` is after the underscore.
+    fn cut(&self, inner: &Range<usize>, end: usize) -> Option<usize> {
+        self.buffer[inner.clone()].ends_with('\\').then(|| rest_of_address(&self.buffer[end..])).flatten()
+    }
+
     /// What closes a link around an image that ends at `end`: words and `](address)`.
     fn link_tail(&self, end: usize) -> Option<(Range<usize>, Range<usize>)> {
         let rest = &self.buffer[end..];
@@ -224,6 +231,10 @@ impl Finder<'_, '_> {
             title: link_title.clone(),
         };
         self.count("image-linked", opener..end);
+        for _ in 0..usize::from(has_before) + usize::from(has_after) {
+            let why = "a link around a picture and words is one around each";
+            self.changes.added.push(Entry { what: What::Link, text: href.clone(), why });
+        }
         if has_before {
             self.push(words(opener..image, before));
         }
@@ -241,7 +252,12 @@ impl Finder<'_, '_> {
     fn unopened(&mut self, inner: Range<usize>, end: usize) -> Option<usize> {
         let angle = inner.start - 1;
         let Some(bracket) = self.brackets.last().copied().filter(|bracket| bracket + 1 < angle) else {
-            return self.autolink(inner, end);
+            let Some(length) = self.cut(&inner, end) else { return self.autolink(inner, end) };
+            let range = inner.start - 1..end + length;
+            self.count("autolink-restored", range.clone());
+            let (address, title) = self.uncut(inner, end..range.end - 1);
+            self.push(Construct { range: range.clone(), kind: Kind::Autolink, address, title });
+            return Some(range.end);
         };
         let content = bracket + 1..angle - usize::from(self.buffer[..angle].ends_with(' '));
         let (address, title) = self.address(inner);
@@ -252,12 +268,19 @@ impl Finder<'_, '_> {
 
     /// The backquote that opens the link whose address begins at `angle`. Others before it come in pairs around code:
     /// ``` ``code` <a>`_ ``` opens with its first, `` `code` and `text <a>`_ `` with its last,
-    /// `` `the `code` in it <a>`_ `` with the last that is not of a pair.
+    /// `` `the `code` in it <a>`_ `` with the last that is not of a pair, and the picture in ``` `code` !` <a.png>`_ ``` with its own.
     fn opener(&self, angle: usize) -> Option<usize> {
         let mut ticks = self.ticks.as_slice();
         let (last, others) = ticks.split_last()?;
         let is_code_end = self.buffer[last + 1..angle].trim_matches([' ', WRAP, BREAK]).is_empty();
-        if is_code_end && let [.., opener, _] = others {
+        let is_picture = self.buffer[..*last].strip_suffix('!').is_some_and(|text| {
+            let address = self.buffer[angle + 1..].split('>').next().unwrap_or_default();
+            !text.ends_with(char::is_alphanumeric) || is_image_address(address)
+        });
+        if is_code_end
+            && !is_picture
+            && let [.., opener, _] = others
+        {
             return Some(*opener);
         }
         while let [before @ .., start, end] = ticks {
