@@ -163,7 +163,15 @@ fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &S
     }
     let is_line = surroundings.line.is_some() && surroundings.ends_line;
     let is_alone = is_line && text.bytes().all(|byte| matches!(byte, b'*' | b'_'));
-    if is_alone || delimiter == b'*' && looks_broken(text, start, end, surroundings) {
+    let is_name = || text[end..].starts_with(|c: char| c.is_alphanumeric() && !c.is_uppercase());
+    // emphasis can begin with one paragraph and end with another
+    let is_long = match &text[start..end] {
+        "**" => true,
+        "*" | "_" => !is_name(),
+        _ => false,
+    };
+    let begins_paragraph = is_long && opens && start == 0 && matches!(surroundings.line, Some(Line::First { .. }));
+    if is_alone || begins_paragraph || delimiter == b'*' && looks_broken(text, start, end, surroundings) {
         return true;
     }
     let Some(block) = surroundings.block else { return false };

@@ -102,7 +102,10 @@ fn parts(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
 /// An inline as the pieces that new paragraphs cut it into. A link stays one, with single breaks.
 fn cut(mut inline: Inline) -> Vec<Inline> {
     if let InlineKind::Link(link) = &mut inline.kind {
-        link.content.dedup_by(|next, kept| next.kind == InlineKind::HardBreak && kept.kind == InlineKind::HardBreak);
+        let is_second = |next: &mut Inline, kept: &mut Inline| {
+            next.kind == InlineKind::HardBreak && kept.kind == InlineKind::HardBreak
+        };
+        walk::nested(&mut link.content, &mut |inlines| inlines.dedup_by(is_second));
         return vec![inline];
     }
     let wrap: fn(Vec<Inline>) -> InlineKind = match inline.kind {

@@ -9,7 +9,8 @@
 //! A marker in each empty line makes one paragraph of these lines. It takes the place of the line's last character, or, where there is none,
 //! of the line end before it: every offset stays what it is.
 //!
-//! In a link any empty line is taken for one; in emphasis only those that are breaks of the page: two spaces end the line before.
+//! In a link any empty line is taken for one; in emphasis those that are breaks of the page: two spaces end the line before. `<b><div>one</div>
+//! <div>two</div></b>` has no breaks: bold text may also begin with one paragraph and end with another, and so may whole sentences in italics.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,12 +18,16 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::comments::is_empty;
+use crate::model::sentence;
 
 /// No link is longer: what looks like its beginning is a bracket that nobody closed.
 const LONGEST_LINK: usize = 4000;
 
 /// Nor is emphasis.
 const LONGEST_EMPHASIS: usize = 20_000;
+
+/// The mark of bold text.
+const BOLD: &str = "**";
 
 /// No more marks of emphasis are open at once.
 const MOST_OPEN: usize = 16;
@@ -72,27 +77,30 @@ fn may_hold_link(text: &str) -> bool {
     })
 }
 
-/// Whether a part of the text that ends in a break and an empty line has an odd number of runs of a mark.
+/// Whether lines without an empty one among them, which end in a break or begin with a mark, have an odd number of runs of a mark.
 fn may_hold_emphasis(text: &str) -> bool {
-    let mut breaks = memchr::memmem::find_iter(text.as_bytes(), b"  \n");
     let mut start = 0;
-    breaks.any(|at| {
-        let end = at + "  ".len();
-        if !text[end + 1..].split('\n').next().is_some_and(is_empty) {
-            return false;
-        }
-        let part = &text[std::mem::replace(&mut start, end)..end];
-        let part = part.rsplit("\n\n").next().unwrap_or_default().as_bytes();
-        let is_odd = |mark: u8| {
-            let begins = |at: &usize| *at == 0 || part[at - 1] != b'\\' && part[at - 1] != mark;
-            // `* * *`, and the mark of an item
-            let is_blank = |side: Option<&u8>| side.is_none_or(u8::is_ascii_whitespace);
-            let stands_alone =
-                |at: &usize| is_blank(at.checked_sub(1).and_then(|at| part.get(at))) && is_blank(part.get(at + 1));
-            memchr::memchr_iter(mark, part).filter(|at| begins(at) && !stands_alone(at)).count() % 2 == 1
-        };
-        is_odd(b'_') || is_odd(b'*')
+    empty_lines(text, &(0..text.len())).any(|line| {
+        let part = &text[std::mem::replace(&mut start, line.end).min(line.start)..line.start];
+        let may_be_cut = part.ends_with("  ") || part.trim_start().starts_with(['*', '_']);
+        may_be_cut && (has_odd_runs(part.as_bytes(), b'_') || has_odd_runs(part.as_bytes(), b'*'))
     })
+}
+
+fn has_odd_runs(text: &[u8], mark: u8) -> bool {
+    let begins = |at: usize| at == 0 || text[at - 1] != b'\\' && text[at - 1] != mark;
+    // `* * *`, and the mark of an item
+    let is_blank = |side: Option<&u8>| side.is_none_or(u8::is_ascii_whitespace);
+    let stands_alone =
+        |at: usize| is_blank(at.checked_sub(1).and_then(|at| text.get(at))) && is_blank(text.get(at + 1));
+    memchr::memchr_iter(mark, text).filter(|at| begins(*at) && !stands_alone(*at)).count() % 2 == 1
+}
+
+/// Marks that can open emphasis.
+struct Run {
+    place: Range<usize>,
+    /// Whether a paragraph begins with them.
+    is_first: bool,
 }
 
 struct Scan<'t> {
@@ -102,7 +110,7 @@ struct Scan<'t> {
     /// The brackets that are open since the last block that is no paragraph.
     brackets: Vec<usize>,
     /// The marks since then that can open emphasis.
-    runs: Vec<Range<usize>>,
+    runs: Vec<Run>,
     found: Vec<Range<usize>>,
 }
 
@@ -153,26 +161,38 @@ impl<'t> Scan<'t> {
 
     /// A run of marks of emphasis.
     fn run(&mut self, place: Range<usize>) {
-        let before = self.text[self.start..place.start].chars().next_back();
+        let before = self.text[self.start..place.start].trim_start().chars().next_back();
         let after = self.text[place.end..].chars().next();
         let is_blank = |side: Option<char>| side.is_none_or(char::is_whitespace);
         let is_outside = |side: Option<char>| side.is_none_or(|side| !side.is_alphanumeric());
         let mark = &self.text[place.clone()];
         // turndown puts what is at the end of a line below it: `**one␠␠`, an empty line, `**two`
         let closes = before.is_none() || !is_blank(before) && is_outside(after);
-        let opener = self.runs.iter().rposition(|run| &self.text[run.clone()] == mark && run.end <= self.start);
-        if closes && let Some(opener) = opener {
-            let cut = self.runs[opener].start..place.start;
+        let opens = |run: &Run| self.text[run.place.clone()] == *mark && run.place.end <= self.start;
+        let opener = self.runs.iter().rposition(opens).filter(|_| closes);
+        if let Some(opener) = opener {
+            let Run { place: Range { start, .. }, is_first } = self.runs[opener];
             self.runs.truncate(opener);
-            if cut.len() < LONGEST_EMPHASIS && self.is_broken_only(&cut) {
+            let cut = start..place.start;
+            let is_name =
+                self.text[start + mark.len()..].starts_with(|c: char| c.is_alphanumeric() && !c.is_uppercase());
+            let are_sentences = !is_name && before.is_some_and(sentence::is_last);
+            let is_whole = is_first && self.ends_paragraph(place.end) && (mark == BOLD || are_sentences);
+            if cut.len() < LONGEST_EMPHASIS && (is_whole || self.is_broken_only(&cut)) {
                 self.found.push(cut);
             }
         } else if !is_blank(after) && is_outside(before) {
             if self.runs.len() == MOST_OPEN {
                 self.runs.remove(0);
             }
-            self.runs.push(place);
+            self.runs.push(Run { place, is_first: before.is_none() });
         }
+    }
+
+    /// Whether nothing is between an offset and the end of its paragraph.
+    fn ends_paragraph(&self, at: usize) -> bool {
+        let mut lines = self.text[at..].split('\n');
+        lines.next().is_some_and(|rest| rest.trim().is_empty()) && lines.next().is_none_or(is_empty)
     }
 
     /// Whether each of the empty lines in a part stands below a break.
