@@ -271,14 +271,16 @@ fn torn_address_end(text: &Text<'_>, lines: &[Line], at: usize, end: usize) -> O
 
 /// The line after the paragraph from `at` to `end` and the next one, where two breaks stand in the text of a link:
 /// `<a href="b">one<br><br>two</a>`, or behind the picture in it.
-fn torn_link_end(text: &Text<'_>, lines: &[Line], at: usize, end: usize) -> Option<usize> {
+pub fn torn_link_end(text: &Text<'_>, lines: &[Line], at: usize, end: usize) -> Option<usize> {
     let last = *lines.get(end - 1).filter(|line| text.is_broken(**line))?;
     let next = (end..lines.len()).find(|index| !lines[*index].is_blank())?;
     let head = text.slice(lines[at].start, last.end);
     let after = paragraph_end(text, lines, next);
     let rest = text.slice(lines[next].start, lines[after - 1].end);
     let (before, opened) = head.rsplit_once('`')?;
-    let is_open = !opened.is_empty() && !opened.starts_with(['_', '`', ' ']) && before.matches('`').count() % 2 == 0;
+    // `_` begins italics in the link, or ends the link before
+    let is_end = opened.is_empty() || opened.starts_with(' ') || opened.starts_with('_') && before.ends_with('>');
+    let is_open = !is_end && before.matches('`').count() % 2 == 0;
     let ends = |(shown, behind): (&str, &str)| shown.ends_with('>') && shown.contains(" <") && behind.starts_with('_');
     let is_link = is_open && rest.split_once('`').is_some_and(ends);
     let is_around_picture = opened == "_" && before.ends_with('>') && before.contains("`![") && rest.starts_with("](");

@@ -1,6 +1,6 @@
 //! Lists: html2text indents `* item` and `1. item` by one space or more, and nested ones further.
 
-use super::blocks::{Node, NodeKind, Scanner};
+use super::blocks::{Node, NodeKind, Scanner, torn_link_end};
 use super::item_code;
 use crate::import::rst::text::{Line, Text};
 use crate::model::ListKind;
@@ -69,10 +69,21 @@ pub fn end(text: &Text<'_>, lines: &[Line], at: usize, margin: Margin) -> usize 
     let mut end = at + 1;
     let mut is_after_blank = false;
     let mut index = at + 1;
+    let mut item = at;
     while let Some(line) = lines.get(index) {
         if let Some(code_end) = item_code::end(text, lines, index) {
             (end, index, is_after_blank) = (code_end, code_end, false);
             continue;
+        }
+        if line.is_blank()
+            && !is_after_blank
+            && let Some(torn_end) = torn_link_end(text, lines, item, index)
+        {
+            (end, index) = (torn_end, torn_end);
+            continue;
+        }
+        if is_item(text, *line, margin) {
+            item = index;
         }
         index += 1;
         if line.is_blank() {
