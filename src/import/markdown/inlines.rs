@@ -120,7 +120,9 @@ impl Reader<'_> {
                 link(*link_type, &self.plain(dest_url), &self.plain(title), content)
             }
             // `Look![![](a.png)](b)`: a link that follows a `!`
-            Tag::Image { link_type, dest_url, title, .. } if holds_images(&content) => {
+            Tag::Image { link_type, dest_url, title, .. }
+                if holds_images(&content) && self.is_attached(place.start) =>
+            {
                 push_text(inlines, "!", self.span(&(place.start..place.start + 1)));
                 link(*link_type, &self.plain(dest_url), &self.plain(title), content)
             }
@@ -137,6 +139,11 @@ impl Reader<'_> {
             }
         };
         inlines.push(Inline::new(kind, self.span(&place)));
+    }
+
+    /// Whether something other than a space stands before an offset.
+    fn is_attached(&self, at: usize) -> bool {
+        self.text[..at].chars().next_back().is_some_and(|before| !before.is_whitespace())
     }
 
     /// Whether bold text with bold texts in it was meant to be several: the second `**` of `**「a」**b**c**` cannot close, since

@@ -12,6 +12,8 @@ const MOST_WITHOUT_END: usize = 1000;
 /// An open `[`.
 pub struct Bracket {
     is_image: bool,
+    /// Whether the `!` of an image follows a word.
+    is_attached: bool,
     /// Where its text starts.
     inside: usize,
 }
@@ -29,7 +31,9 @@ impl<'a> Scanner<'a, '_> {
         }
         self.at += 1;
         let is_image = before == Some(&b'!') && self.escaped_until < self.at - 1;
-        self.brackets.push(Bracket { is_image, inside: self.at });
+        let before = self.text.get(..self.at - 1).and_then(|text| text.strip_suffix('!'));
+        let is_attached = before.is_some_and(|text| text.ends_with(|c: char| !c.is_whitespace()));
+        self.brackets.push(Bracket { is_image, is_attached, inside: self.at });
     }
 
     pub(super) fn close_bracket(&mut self) {
@@ -39,7 +43,7 @@ impl<'a> Scanner<'a, '_> {
         };
         let what = if bracket.is_image { What::Image } else { What::Link };
         // `Look![![](a.png)](b)`: no picture is in the text for one, but in a link that follows a `!`
-        if let Some(outer) = self.brackets.last_mut().filter(|_| bracket.is_image) {
+        if let Some(outer) = self.brackets.last_mut().filter(|outer| bracket.is_image && outer.is_attached) {
             outer.is_image = false;
         }
         let after = self.rest().get(1..).unwrap_or_default();
