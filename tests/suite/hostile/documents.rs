@@ -83,6 +83,10 @@ pub const DOCUMENTS: &[Document] = &[
     ("lists in paragraphs", "rst", |n| repeat("\n* \n===\na=1\n<", n / 8)),
     ("links of one address", "rst", |n| repeat("`a <b>`_", n / 4)),
     ("protected links without end", "rst", |n| repeat("`a <<b>", n / 4)),
+    ("breaks in an item", "rst", |n| {
+        let item = repeat("\n      a  \n", n / 4);
+        format!("*This was originally posted on blogger* `here <https://a.example/b.html>`_.\n\n  * x\n{item}")
+    }),
     ("code in quotes", "rst", |n| {
         format!(
             "*This was originally posted on blogger* `here <https://a.example/b.html>`_.\n\n{}",

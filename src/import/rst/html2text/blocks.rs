@@ -269,10 +269,14 @@ fn torn_address_end(text: &Text<'_>, lines: &[Line], at: usize, end: usize) -> O
     (!rest.contains([' ', '<', '>', '`'])).then(|| paragraph_end(text, lines, next))
 }
 
+/// No link with breaks in its text is longer: an item can have a great many paragraphs.
+const LONGEST_TORN: usize = 4000;
+
 /// The line after the paragraph from `at` to `end` and the next one, where two breaks stand in the text of a link:
 /// `<a href="b">one<br><br>two</a>`, or behind the picture in it.
 pub fn torn_link_end(text: &Text<'_>, lines: &[Line], at: usize, end: usize) -> Option<usize> {
-    let last = *lines.get(end - 1).filter(|line| text.is_broken(**line))?;
+    let is_short = |line: &&Line| line.end - lines[at].start < LONGEST_TORN;
+    let last = *lines.get(end - 1).filter(|line| text.is_broken(**line)).filter(is_short)?;
     let next = (end..lines.len()).find(|index| !lines[*index].is_blank())?;
     let head = text.slice(lines[at].start, last.end);
     let after = paragraph_end(text, lines, next);
