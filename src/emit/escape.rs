@@ -163,11 +163,12 @@ fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &S
     }
     let is_line = surroundings.line.is_some() && surroundings.ends_line;
     let is_alone = is_line && text.bytes().all(|byte| matches!(byte, b'*' | b'_'));
-    let is_name = || text[end..].starts_with(|c: char| c.is_alphanumeric() && !c.is_uppercase());
+    let next = text[end..].chars().next().or(surroundings.next);
+    let is_name = next.is_some_and(sentence::begins_name);
     // emphasis can begin with one paragraph and end with another
     let is_long = match &text[start..end] {
         "**" => true,
-        "*" | "_" => !is_name(),
+        "*" | "_" => !is_name,
         _ => false,
     };
     let begins_paragraph = is_long && opens && start == 0 && matches!(surroundings.line, Some(Line::First { .. }));
@@ -184,8 +185,6 @@ fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &S
         // and takes one that begins a line or ends a sentence for an end, but for that of a name
         _ => {
             let before = text[..start].chars().next_back().or(surroundings.previous);
-            let next = text[end..].chars().next().or(surroundings.next);
-            let is_name = next.is_some_and(|c| c.is_alphanumeric() && !c.is_uppercase());
             let begins_line = start == 0 && surroundings.line == Some(Line::Later);
             (begins_line || before.is_some_and(sentence::is_last)) && !is_name
         }

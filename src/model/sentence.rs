@@ -39,6 +39,11 @@ pub(crate) fn is_last(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | ':' | ')' | '”')
 }
 
+/// Whether a character behind an underscore makes a name of it, as in `_private`, and no sentence in italics.
+pub(crate) fn begins_name(c: char) -> bool {
+    c.is_alphanumeric() && !c.is_uppercase()
+}
+
 /// The sentences of a paragraph, without the spaces between them.
 pub(crate) fn sentences(paragraph: &str) -> Vec<&str> {
     let mut sentences = Vec::new();

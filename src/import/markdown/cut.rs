@@ -174,8 +174,7 @@ impl<'t> Scan<'t> {
             let Run { place: Range { start, .. }, is_first } = self.runs[opener];
             self.runs.truncate(opener);
             let cut = start..place.start;
-            let is_name =
-                self.text[start + mark.len()..].starts_with(|c: char| c.is_alphanumeric() && !c.is_uppercase());
+            let is_name = self.text[start + mark.len()..].starts_with(sentence::begins_name);
             let are_sentences = !is_name && before.is_some_and(sentence::is_last);
             let is_whole = is_first && self.ends_paragraph(place.end) && (mark == BOLD || are_sentences);
             if cut.len() < LONGEST_EMPHASIS && (is_whole || self.is_broken_only(&cut)) {

@@ -82,7 +82,8 @@ pub fn end(text: &Text<'_>, lines: &[Line], at: usize, margin: Margin) -> usize 
             (end, index) = (torn_end, torn_end);
             continue;
         }
-        if is_item(text, *line, margin) {
+        let is_item = is_item(text, *line, margin);
+        if is_item {
             item = index;
         }
         index += 1;
@@ -90,7 +91,7 @@ pub fn end(text: &Text<'_>, lines: &[Line], at: usize, margin: Margin) -> usize 
             is_after_blank = true;
             continue;
         }
-        let belongs = is_item(text, *line, margin) || !is_after_blank || text.indent(*line) >= 6;
+        let belongs = is_item || !is_after_blank || text.indent(*line) >= 6;
         if !belongs || text.line(*line) == "* * *" {
             break;
         }
