@@ -6,7 +6,7 @@ use crate::disk::{Disk, DiskError, Durability};
 use crate::images::inspect::{Kind, NotAnImage, inspect};
 use crate::import::comments::path_beside;
 use crate::lock::{self, Accepted, Hash, Lock, LockedImage, LockedPost};
-use crate::paths::join;
+use crate::paths::{folder_of, join, stem_of};
 
 /// What was accepted: the post, whose file may be edited or gone, its comments, and images that were replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,5 +135,6 @@ pub fn save(disk: &Disk, lock: &Lock) -> Result<(), DiskError> {
 }
 
 fn is_called(post: &LockedPost, name: &str) -> bool {
-    [&*post.path, &post.id, &post.permalink, post.slug()].contains(&name)
+    let is_folder = stem_of(&post.path) == "index" && folder_of(&post.path) == name;
+    is_folder || [&*post.path, &post.id, &post.permalink, post.slug()].contains(&name)
 }

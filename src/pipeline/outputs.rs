@@ -344,9 +344,13 @@ pub fn has_conflict(text: &str) -> bool {
     ["<<<<<<< ", ">>>>>>> "].iter().all(|mark| text.lines().any(|line| line.starts_with(mark)))
 }
 
-/// Writes a file that is no post, where it is not as it should be.
+/// Writes a file that is no post, where it is not as it should be. Line ends stay those of Windows where all are.
 pub(super) fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<FileReport, DiskError> {
-    let old = disk.read_if_exists(path)?.map(|bytes| String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
+    let there = disk.read_if_exists(path)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let is_of_windows = there
+        .as_ref()
+        .is_some_and(|there| there.contains('\n') && there.matches('\n').count() == there.matches("\r\n").count());
+    let old = there.map(|there| there.replace("\r\n", "\n"));
     let status = match &old {
         None => Status::Created,
         Some(old) if old == text => Status::Unchanged,
@@ -360,7 +364,8 @@ pub(super) fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<Fi
         Step::Write => {
             let write = || {
                 disk.append(unfinished::FILE_NAME, &unfinished::file(path))?;
-                disk.write(path, text.as_bytes(), Durability::Renamed)
+                let lines = if is_of_windows { text.replace('\n', "\r\n") } else { text.to_owned() };
+                disk.write(path, lines.as_bytes(), Durability::Renamed)
             };
             // the posts are written: the lock file must still come, and say so
             let unwritable = write().err().map(|error| Finding::new(Code::Unwritable, error.to_string()));

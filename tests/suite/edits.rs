@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::Workspace;
+use crate::support::{Workspace, report_of};
 
 const POST: &str = "site/src/content/posts/letters-from-meridian/index.md";
 
@@ -111,6 +111,61 @@ fn only_one_run_writes_at_a_time() {
     workspace.expect(1, &["check"]);
     lock.unlock().unwrap();
     workspace.expect(0, &["accept", POST]);
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
+fn a_post_is_accepted_by_any_of_its_names() {
+    let workspace = Workspace::archive();
+    workspace.expect(0, &["migrate", "--report", "report.json"]);
+    let folder = POST.strip_suffix("/index.md").unwrap();
+    let (here, absolute) = (format!("./{POST}"), workspace.path(POST).display().to_string());
+    let page = format!(
+        "https://larkfellobservatory.blogspot.com{}",
+        report_of(&workspace, "letters-from-meridian")["legacyUrl"].as_str().unwrap()
+    );
+    for name in [here.as_str(), &absolute, &format!("{folder}/"), folder, &page] {
+        workspace.write(POST, workspace.read(POST) + "\nA person's words.\n");
+        workspace.expect(1, &["check"]);
+        let said = workspace.expect(0, &["accept", name]).stderr;
+        assert_eq!(said.trim(), format!("accepted {POST}"), "{name}");
+        workspace.expect(0, &["check"]);
+    }
+}
+
+#[test]
+fn nothing_is_accepted_where_a_name_is_wrong() {
+    let workspace = Workspace::archive();
+    workspace.expect(0, &["migrate"]);
+    workspace.write(POST, workspace.read(POST) + "\nA person's words.\n");
+    let said = workspace.expect(2, &["accept", POST, "nothing-like-it"]);
+    assert!(said.stderr.contains("`nothing-like-it`") && !said.stderr.contains("accepted"), "{}", said.stderr);
+    workspace.expect(1, &["check"]);
+}
+
+#[test]
+fn a_migration_that_is_named_twice_is_one() {
+    let workspace = Workspace::archive();
+    let name = "larkfell";
+    workspace.expect(0, &["migrate", name, name, "--report", "report.json"]);
+    let report = workspace.json("report.json");
+    let outputs: Vec<_> = report["posts"].as_array().unwrap().iter().map(|post| post["output"].to_string()).collect();
+    let single: std::collections::BTreeSet<_> = outputs.iter().collect();
+    assert_eq!(single.len(), outputs.len());
+}
+
+#[test]
+fn line_ends_of_windows_stay_in_files_of_redirects() {
+    let (workspace, theirs) = (Workspace::archive(), "/x /y 301\r\n");
+    let config = workspace.read("migrations.toml");
+    let with = config.replacen("[migration.redirects]\n", "[migration.redirects]\nnetlify = \"_redirects\"\n", 1);
+    assert_ne!(config, with);
+    workspace.write("migrations.toml", with);
+    workspace.write("_redirects", theirs);
+    workspace.expect(0, &["migrate"]);
+    let written = workspace.read("_redirects");
+    assert!(written.contains(theirs) && written.lines().count() > 1);
+    assert_eq!(written.matches('\n').count(), written.matches("\r\n").count());
     workspace.expect(0, &["check"]);
 }
 

@@ -88,7 +88,9 @@ impl Project {
                 bail!(config::unknown_name("migration", name, known))
             }
         };
-        names.iter().map(find).collect()
+        // one that is named twice is one
+        let names = names.iter().enumerate().filter(|(at, name)| !names[..*at].contains(name));
+        names.map(|(_, name)| find(name)).collect()
     }
 
     /// Why a run ended, with its place where the configuration names a path that cannot be read.
