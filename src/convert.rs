@@ -46,7 +46,7 @@ pub fn heads(
     if format == Format::BloggerFeed {
         return Ok(Archive::open(source, options)?.heads());
     }
-    normalise::repair(&mut source, passes, &mut Vec::new());
+    normalise::repair(&mut source, format, passes, &mut Vec::new());
     (format.reader().heads)(&source, options).map_err(|diagnostic| diagnostic.locate(&source))
 }
 
@@ -62,7 +62,7 @@ pub fn drafts(
         return Ok(Archive::open(source, options)?.drafts(options, passes, trace));
     }
     let mut said = Vec::new();
-    let repaired = normalise::repair(&mut source, passes, &mut said);
+    let repaired = normalise::repair(&mut source, format, passes, &mut said);
     let imported = (format.reader().read)(&source, options).map_err(|diagnostic| diagnostic.locate(&source))?;
     let source = Arc::new(source);
     let siblings = imported.len().saturating_sub(1);
@@ -89,7 +89,7 @@ impl Draft {
         changes.append(recoveries);
         let mut diagnostics = [said, &diagnostics].concat();
         trace(format.reader().name, &post);
-        normalise::run(&mut post, source, passes, &mut changes, &mut diagnostics, &mut *trace);
+        normalise::run(&mut post, source, format, passes, &mut changes, &mut diagnostics, &mut *trace);
         let captured = post.comments.len();
         Self { source: Arc::clone(source), siblings: 0, format, post, captured, changes, diagnostics }
     }

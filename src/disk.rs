@@ -244,6 +244,11 @@ fn replace(file: &Path, folder: &Path, bytes: &[u8], durability: Durability) -> 
     if durability == Durability::Synced {
         temporary.as_file().sync_all()?;
     }
+    place(temporary, file)
+}
+
+/// Puts a temporary file in the place of another one.
+fn place(temporary: tempfile::NamedTempFile, file: &Path) -> io::Result<()> {
     keep_mode(file, temporary.path())?;
     temporary.persist(file).map(drop).map_err(|error| error.error)
 }

@@ -50,7 +50,7 @@ impl Archive {
     ) -> Option<Draft> {
         let mut source = feed::cut(&self.file, &self.feed, number)?;
         let mut said = Vec::new();
-        let mut repaired = normalise::repair(&mut source, passes, &mut said);
+        let mut repaired = normalise::repair(&mut source, Format::BloggerFeed, passes, &mut said);
         let comments = source.text().match_indices(SEPARATOR).nth(1).map(|(at, _)| at);
         let withheld = comments.map_or(0, |start| normalise::withhold_from(&mut source, start, SEPARATOR));
         repaired.count("addresses-withheld", withheld);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use tempfile::NamedTempFile;
 
-use super::{Disk, DiskError, failed, temporary_in};
+use super::{Disk, DiskError, failed, place, temporary_in};
 
 /// A file that is being written, beside the place where it is to be.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct NewFile {
 impl Disk {
     /// Begins a file. What stands in its place stays there until [`NewFile::put`].
     pub fn begin(&self, path: &str) -> Result<NewFile, DiskError> {
-        let file = self.locate(path);
+        let file = self.behind_link(self.locate(path));
         let temporary = || {
             let folder = file.parent().ok_or_else(|| io::Error::other("it is not the name of a file"))?;
             std::fs::create_dir_all(folder)?;
@@ -33,7 +33,7 @@ impl NewFile {
     /// Puts the file in its place. Where that fails, what stood there stays, and the temporary file goes.
     pub fn put(self) -> Result<(), DiskError> {
         let Self { temporary, file, path } = self;
-        let put = || temporary.into_inner()?.persist(file).map(drop).map_err(|error| error.error);
+        let put = || place(temporary.into_inner()?, &file);
         put().map_err(|source| failed("write", &path, source))
     }
 }

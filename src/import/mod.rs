@@ -189,6 +189,11 @@ impl Format {
         matches!(self, Self::FrontMatter | Self::FrontMatterHtml)
     }
 
+    /// Whether the text of its posts is HTML: an asterisk is text there, and Markdown's escapes are, too.
+    pub fn is_html(self) -> bool {
+        matches!(self, Self::FrontMatterHtml | Self::BloggerFeed)
+    }
+
     /// Whether a file of this name can be of the format.
     pub fn takes(self, path: &str) -> bool {
         let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());

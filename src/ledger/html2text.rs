@@ -152,7 +152,8 @@ impl<'a> Scanner<'a, '_> {
         let start = self.at;
         let wrapped = self.text.get(inside.clone()).unwrap_or_default();
         self.skip(inside.end + ">`_".len() - start);
-        if self.rest().starts_with('_') {
+        // of a cut address it is the begin of the rest: ``File:C_\(forest\>`__map.jpg)``
+        if self.rest().starts_with('_') && !wrapped.ends_with('\\') {
             self.skip(1);
         }
         let wrapped = without_underline(wrapped);

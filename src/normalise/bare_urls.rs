@@ -249,7 +249,14 @@ mod tests {
         let log = |text: &str| {
             let (source, settings) = (crate::source::Source::new("a.md", ""), super::super::Settings::default());
             let (mut changes, mut diagnostics) = Default::default();
-            let mut log = Log::new("bare-urls", &source, &settings, &mut changes, &mut diagnostics);
+            let mut log = Log::new(
+                "bare-urls",
+                &source,
+                crate::import::Format::FrontMatter,
+                &settings,
+                &mut changes,
+                &mut diagnostics,
+            );
             let inlines = split(text, Span::default(), ROUNDS, &mut log);
             inlines.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).count()
         };

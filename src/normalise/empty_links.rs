@@ -1,8 +1,9 @@
-//! `empty-links`: a link that shows nothing is dropped, `[](https://example.org)`; one that leads nowhere, `[text]()`, is
-//! its text.
+//! `empty-links`: a link that shows nothing is dropped, `[](https://example.org)`; one that leads nowhere, `[text]()`, or to a
+//! program, `[text](javascript:void(0))`, is its text. (The readers of HTML and Markdown have taken programs out, those of RST have not.)
 
 use super::Log;
 use super::walk;
+use crate::import::html::{RUNS_A_SCRIPT, runs_a_script};
 use crate::model::{Inline, InlineKind, Post};
 
 const WHY: &str = "the link shows nothing";
@@ -15,8 +16,8 @@ pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
 
 fn drop_empty(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
     if inlines.iter().any(leads_nowhere) {
-        inlines.iter().filter(|inline| leads_nowhere(inline)).for_each(|inline| log.changed_at(inline.span, 1));
-        *inlines = std::mem::take(inlines).into_iter().flat_map(unwrapped).collect();
+        let unwrap = |inline| unwrapped(inline, log);
+        *inlines = std::mem::take(inlines).into_iter().flat_map(unwrap).collect();
     }
     inlines.retain_mut(|inline| {
         let InlineKind::Link(link) = &inline.kind else { return true };
@@ -31,13 +32,20 @@ fn drop_empty(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
     });
 }
 
-fn unwrapped(inline: Inline) -> Vec<Inline> {
-    match inline.kind {
-        InlineKind::Link(link) if link.target.as_str().trim().is_empty() => link.content,
-        _ => vec![inline],
+fn unwrapped(inline: Inline, log: &mut Log<'_>) -> Vec<Inline> {
+    if !leads_nowhere(&inline) {
+        return vec![inline];
     }
+    let InlineKind::Link(link) = inline.kind else { return Vec::new() };
+    log.changed_at(inline.span, 1);
+    if runs_a_script(link.target.as_str()) {
+        log.link_removed(&link, RUNS_A_SCRIPT);
+    }
+    link.content
 }
 
 fn leads_nowhere(inline: &Inline) -> bool {
-    matches!(&inline.kind, InlineKind::Link(link) if link.target.as_str().trim().is_empty())
+    let InlineKind::Link(link) = &inline.kind else { return false };
+    let address = link.target.as_str();
+    address.trim().is_empty() || runs_a_script(address)
 }

@@ -57,7 +57,7 @@ pub struct Pass {
 /// What a pass works on, and the function that is the pass.
 pub enum Run {
     /// The text before it is read: returns the number of changes.
-    Text(fn(&mut Source, &mut Vec<Diagnostic>) -> u32),
+    Text(fn(&mut Source, Format, &mut Vec<Diagnostic>) -> u32),
     /// The model.
     Model(fn(&mut Post, &mut Log<'_>)),
 }
@@ -87,6 +87,8 @@ pub struct Log<'a> {
     pub settings: &'a Settings,
     /// The source, for what the model does not tell: whether a character was escaped.
     source: &'a Source,
+    /// The format of the source: the name of a file need not tell it.
+    format: Format,
     changes: &'a mut Changes,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -96,21 +98,17 @@ impl<'a> Log<'a> {
     pub fn new(
         pass: &'static str,
         source: &'a Source,
+        format: Format,
         settings: &'a Settings,
         changes: &'a mut Changes,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        Self { pass, settings, source, changes, diagnostics }
+        Self { pass, settings, source, format, changes, diagnostics }
     }
 
     /// Whether the source is RST, whose asterisks and indents are not those of Markdown.
     fn is_rst(&self) -> bool {
-        self.source.path().to_ascii_lowercase().ends_with("rst")
-    }
-
-    /// Whether the text of the source is HTML: an asterisk is text there, and Markdown's escapes are, too.
-    fn is_html(&self) -> bool {
-        matches!(Format::of_path(self.source.path()), Some(Format::BloggerFeed | Format::FrontMatterHtml))
+        self.format == Format::RstPost
     }
 
     /// How many changes were counted so far.
@@ -182,7 +180,7 @@ pub const PASSES: &[Pass] = &[
     model("squeezed-rules", "rules that were joined with the text around them are rules", squeezed_rules::run),
     model("broken-emphasis", "marks that are left of broken emphasis are mended or go", broken_emphasis::run),
     model("special-names", "names of Python between double underscores are no bold words", special_names::run),
-    model("empty-links", "links that show nothing go", empty_links::run),
+    model("empty-links", "links that show nothing or run a script go", empty_links::run),
     model("split-links", "a link that was cut in two is one again", split_links::run),
     model("bare-urls", "addresses in the text are links", bare_urls::run),
     model(
@@ -214,7 +212,11 @@ pub const PASSES: &[Pass] = &[
     ),
 ];
 
-const fn text(name: &'static str, summary: &'static str, run: fn(&mut Source, &mut Vec<Diagnostic>) -> u32) -> Pass {
+const fn text(
+    name: &'static str,
+    summary: &'static str,
+    run: fn(&mut Source, Format, &mut Vec<Diagnostic>) -> u32,
+) -> Pass {
     Pass { name, summary, run: Run::Text(run) }
 }
 
@@ -223,11 +225,11 @@ const fn model(name: &'static str, summary: &'static str, run: fn(&mut Post, &mu
 }
 
 /// Runs the passes on the text of a source, before it is read, and takes e-mail addresses out of captured comments.
-pub fn repair(source: &mut Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Changes {
+pub fn repair(source: &mut Source, format: Format, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Changes {
     let mut changes = Changes::default();
     for pass in wanted(settings) {
         if let Run::Text(run) = pass.run {
-            changes.count(pass.name, run(source, diagnostics));
+            changes.count(pass.name, run(source, format, diagnostics));
         }
     }
     changes.count("addresses-withheld", withhold::withhold(source));
@@ -238,6 +240,7 @@ pub fn repair(source: &mut Source, settings: &Settings, diagnostics: &mut Vec<Di
 pub fn run(
     post: &mut Post,
     source: &Source,
+    format: Format,
     settings: &Settings,
     changes: &mut Changes,
     diagnostics: &mut Vec<Diagnostic>,
@@ -247,7 +250,7 @@ pub fn run(
     for pass in wanted(settings) {
         if let Run::Model(run) = pass.run {
             let before = changes.times(pass.name);
-            run(post, &mut Log::new(pass.name, source, settings, changes, diagnostics));
+            run(post, &mut Log::new(pass.name, source, format, settings, changes, diagnostics));
             // what is in normal form stays in it where nothing was changed
             if changes.times(pass.name) != before {
                 walk::bodies(post).for_each(crate::model::normalise);

@@ -50,7 +50,7 @@ const OLD: &[&str] = &[
 const EDITORS: &[&str] = &["sourceCode", "prettyprint", "code", "brush", "highlight", "numberLines"];
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
-    if log.is_rst() || log.is_html() {
+    if log.is_rst() || log.format.is_html() {
         return;
     }
     let is_of_old_page = is_of_old_page(post);

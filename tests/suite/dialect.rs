@@ -50,8 +50,21 @@ fn the_check_of_words_reads_the_dialect_that_the_reader_does() {
     balanced(&":layout: quay\n".repeat(50), &format!("{line}\n\nThe `pier <https://example.org/p-\n1>`_.\n"));
 }
 
+#[test]
+fn a_format_is_not_taken_from_the_name_of_a_file() {
+    let text = ".. post:: 2014-03-09\n\nTide\n====\n\na****b, [lamps]{.Apple-style-span}, except\\*.\n";
+    let named = |name: &str| converted_as(name, text, None).remove(0).file;
+    assert!(named("a.rst").contains("lamps]{.Apple-style-span}"));
+    assert_eq!(named("a.txt"), named("a.rst"));
+    assert_eq!(named("-"), named("a.rst"));
+}
+
 fn converted(text: &str, dialect: Option<Dialect>) -> Vec<Converted> {
+    converted_as("post.rst", text, dialect)
+}
+
+fn converted_as(name: &str, text: &str, dialect: Option<Dialect>) -> Vec<Converted> {
     let options = ReadOptions { dialect, ..ReadOptions::default() };
-    let source = Source::new("post.rst", text);
+    let source = Source::new(name, text);
     convert::convert(source, Format::RstPost, &options, &settings(), Style::default(), &mut |_, _| {}).unwrap()
 }

@@ -162,7 +162,8 @@ fn modes_and_links_of_files_stay() {
     let workspace = workspace();
     workspace.expect(0, &["migrate"]);
     let outside = tempfile::tempdir().unwrap();
-    for file in ["out/a/index.md", "data/redirects.json"] {
+    workspace.expect(0, &["diff", "--report", "review.html"]);
+    for file in ["out/a/index.md", "data/redirects.json", "review.html"] {
         fs::set_permissions(workspace.path(file), fs::Permissions::from_mode(0o600)).unwrap();
     }
     fs::create_dir(workspace.path("shared")).unwrap();
@@ -178,8 +179,10 @@ fn modes_and_links_of_files_stay() {
     }
     workspace
         .write("in/d.md", "---\ntitle: D\npublishDate: '2024-05-01'\nlegacyUrl: /2024/05/d-old.html\n---\n\nText.\n");
-    workspace.expect(0, &["migrate"]);
-    for file in ["out/a/index.md", "data/redirects.json"] {
+    symlink("review.html", workspace.path("linked.html")).unwrap();
+    workspace.expect(0, &["migrate", "--report", "linked.html"]);
+    assert_eq!(fs::read_link(workspace.path("linked.html")).unwrap().to_str(), Some("review.html"));
+    for file in ["out/a/index.md", "data/redirects.json", "review.html"] {
         assert_eq!(fs::metadata(workspace.path(file)).unwrap().permissions().mode() & 0o777, 0o600, "{file}");
     }
     assert_eq!(fs::read_link(workspace.path("out/b/index.md")).unwrap().to_str(), Some("../../shared/b.md"));

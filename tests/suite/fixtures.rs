@@ -85,14 +85,17 @@ fn every_pass_is_idempotent() {
         let setup = fixture.setup();
         let _ = setup.convert(fixture.source(), fixture.format(), &mut trace);
         let mut source = fixture.source();
-        normalise::repair(&mut source, &setup.passes, &mut Vec::new());
+        normalise::repair(&mut source, fixture.format(), &setup.passes, &mut Vec::new());
         let twice = last.into_iter().filter_map(|(name, post)| {
             let pass = PASSES.iter().find(|pass| pass.name == name)?;
             let Run::Model(run) = pass.run else { return None };
             let mut again = post.clone();
             let (mut changes, mut diagnostics) = Default::default();
             // nothing brings what it leaves into normal form again, since it says that it changed nothing
-            run(&mut again, &mut Log::new(name, &source, &setup.passes, &mut changes, &mut diagnostics));
+            run(
+                &mut again,
+                &mut Log::new(name, &source, fixture.format(), &setup.passes, &mut changes, &mut diagnostics),
+            );
             (again != post).then(|| format!("{name} changed its own output\n{post:#?}\n{again:#?}"))
         });
         twice.collect()

@@ -68,7 +68,7 @@ impl<'a> Balance<'a> {
 
     fn is_unbalanced(&self, emitted: &str) -> bool {
         let mut source = self.fixture.source();
-        normalise::repair(&mut source, &settings(), &mut Vec::new());
+        normalise::repair(&mut source, self.fixture.format(), &settings(), &mut Vec::new());
         let options = ReadOptions::default();
         let balance = ledger::compare(
             &source,

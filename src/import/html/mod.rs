@@ -37,7 +37,7 @@ use crate::import::cell::flattened;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;
 
-pub(crate) use scripts::{link_gone, runs_a_script};
+pub(crate) use scripts::{RUNS_A_SCRIPT, link_gone, runs_a_script};
 
 pub use entities::{decode as decode_entities, decode_all as decode_all_entities};
 pub use page::page;

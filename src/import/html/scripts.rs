@@ -97,9 +97,12 @@ fn gist(element: ElementRef<'_>) -> Option<String> {
     Some(format!("https://gist.github.com/{page}"))
 }
 
+/// Why a link goes.
+pub(crate) const RUNS_A_SCRIPT: &str = "a link that runs a script";
+
 /// What goes with a link that runs a script.
 pub(crate) fn link_gone(address: &str) -> Entry {
-    Entry { what: What::Link, text: address.to_owned(), why: "a link that runs a script" }
+    Entry { what: What::Link, text: address.to_owned(), why: RUNS_A_SCRIPT }
 }
 
 /// Whether the page that an element shows is a script.

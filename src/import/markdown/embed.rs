@@ -16,20 +16,20 @@ use crate::source::Span;
 impl Reader<'_> {
     /// Reads a run of siblings as one piece of HTML.
     pub(super) fn region(&mut self, siblings: &[Sibling], depth: usize) -> Vec<Block> {
-        let mut piece = Piece::new(self, depth);
+        let first = siblings.first().map_or(0..0, |first| self.place(*first));
+        let last = siblings.last().map_or(0..0, |last| self.place(*last));
+        let mut piece = Piece::new(self, depth, last.end);
         for sibling in siblings {
             piece.sibling(*sibling, siblings.len() == 1);
         }
         let (html, embedded) = (piece.html, piece.embedded);
-        let first = siblings.first().map_or(0..0, |first| self.place(*first));
-        let last = siblings.last().map_or(0..0, |last| self.place(*last));
         self.read_html(html, embedded, self.span(&(first.start..last.end)))
     }
 
     /// Reads inlines with HTML in them where no block can stand: the cells of a table.
     pub(super) fn mixed_inlines(&mut self, range: Range<usize>, depth: usize) -> Vec<Inline> {
         let place = self.events[range.start].1.start..self.events[range.end - 1].1.end;
-        let mut piece = Piece::new(self, depth);
+        let mut piece = Piece::new(self, depth, place.end);
         piece.inlines(range);
         let (html, embedded) = (piece.html, piece.embedded);
         let blocks = self.read_html(html, embedded, self.span(&place));
@@ -77,6 +77,8 @@ struct Piece<'r, 'a> {
     html: String,
     embedded: Vec<Embedded>,
     depth: usize,
+    /// Where the piece ends in the text.
+    end: usize,
     /// The elements that blocks of HTML have opened and not closed.
     open: Open,
     /// What stands before this offset is in the piece already.
@@ -84,8 +86,8 @@ struct Piece<'r, 'a> {
 }
 
 impl<'r, 'a> Piece<'r, 'a> {
-    fn new(reader: &'r mut Reader<'a>, depth: usize) -> Self {
-        Self { reader, html: String::new(), embedded: Vec::new(), depth, open: Open::default(), skip: 0 }
+    fn new(reader: &'r mut Reader<'a>, depth: usize, end: usize) -> Self {
+        Self { reader, html: String::new(), embedded: Vec::new(), depth, end, open: Open::default(), skip: 0 }
     }
 
     fn sibling(&mut self, sibling: Sibling, is_alone: bool) {
@@ -276,13 +278,13 @@ impl<'r, 'a> Piece<'r, 'a> {
 
     /// What stands in an element like `<iframe>` is no markup, up to its end.
     fn raw_content(&mut self, tag: &str, from: usize) {
+        let text = self.reader.text;
         let opened = tags::tags(tag).next().filter(|tag| tag.kind == TagKind::Open && is_raw_text(&tag.name));
-        let close = opened.and_then(|tag| tags::find_close(self.reader.text, from, &tag.name));
-        let content = close.map(|close| &self.reader.text[from..close]).unwrap_or_default();
-        if !content.is_empty() && !content.contains('\n') {
-            let content = content.to_owned();
-            self.raw(&content);
-            self.skip = from + content.len();
+        let close = opened.and_then(|tag| tags::find_close(text, from, &tag.name)).filter(|close| *close < self.end);
+        if let Some(close) = close {
+            let end = text[close..].find('>').map_or(text.len(), |at| close + at + 1);
+            self.raw(&super::blocks::without_marks(text, from..end));
+            self.skip = end;
         }
     }
 

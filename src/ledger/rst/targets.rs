@@ -8,7 +8,7 @@ use super::{
 };
 
 /// How many indirect targets are followed: `.. _a: b_`.
-const MOST_HOPS: usize = 16;
+const MOST_HOPS: usize = 200;
 
 /// How far back the name of a reference is looked for.
 const LONGEST_NAME: usize = 200;

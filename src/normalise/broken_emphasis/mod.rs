@@ -30,7 +30,7 @@ use crate::model::{Inline, InlineKind, Post};
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     // html2text escapes no asterisk: `except*` is what the page showed, and the readers of RST mend what it broke; HTML
     // shows every one
-    if log.is_rst() || log.is_html() {
+    if log.is_rst() || log.format.is_html() {
         return;
     }
     for body in walk::bodies(post) {

@@ -333,9 +333,10 @@ fn without_bracketed_addresses(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(" (http") {
-        let end = rest.get(at..).and_then(|address| address.find(')')).map(|end| at + end + 1);
-        let is_address = end.and_then(|end| rest.get(at + 1..end)).is_some_and(|address| !address.contains(' '));
-        let (before, after) = match end.filter(|_| is_address) {
+        // an address ends at the first of them
+        let length = rest.get(at + 1..).and_then(|address| address.find([' ', ')']));
+        let end = length.map(|length| at + 1 + length).filter(|end| rest.as_bytes().get(*end) == Some(&b')'));
+        let (before, after) = match end.map(|end| end + 1) {
             Some(end) => (rest.get(..at), rest.get(end..)),
             None => (rest.get(..=at), rest.get(at + 1..)),
         };

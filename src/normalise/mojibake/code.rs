@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::tags;
+use crate::import::Format;
 
 /// How far back a tag is looked for.
 const LONGEST_TAG: usize = 1 << 10;
@@ -22,9 +23,9 @@ pub enum Fences {
 }
 
 impl Fences {
-    /// As a file of this name has them.
-    pub fn of(path: &str) -> Self {
-        if path.to_ascii_lowercase().ends_with("rst") { Self::AfterBlankLines } else { Self::Anywhere }
+    /// As texts of a format have them.
+    pub fn of(format: Format) -> Self {
+        if format == Format::RstPost { Self::AfterBlankLines } else { Self::Anywhere }
     }
 }
 
@@ -235,7 +236,7 @@ mod tests {
     #[test]
     fn fences() {
         assert_eq!(code("a\n```\nb\n```\nc\n\n~~~~\nd\n"), ["b\n"]);
-        let rst = ranges("Title\n~~~~~\n`a`\n\nNext\n~~~~~", Fences::of("a.RST"));
+        let rst = ranges("Title\n~~~~~\n`a`\n\nNext\n~~~~~", Fences::AfterBlankLines);
         assert_eq!(rst.iter().map(|range| range.start).collect::<Vec<_>>(), [13]);
         assert_eq!(code("- ~~~\n`a`\n~~~\nb"), ["a"]);
         assert_eq!(code("` ` b c\n`d` and ``e`f``, `g` h`"), ["d", "e`f", "g"]);

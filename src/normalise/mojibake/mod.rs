@@ -25,6 +25,7 @@ use evidence::{Evidence, is_text, judge};
 
 use super::noise_characters::{is_invisible, is_noise};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::Format;
 use crate::import::html::tags::end_of_tag;
 use crate::source::{Edit, Source, Span};
 
@@ -32,11 +33,11 @@ use crate::source::{Edit, Source, Span};
 const MAX_ROUNDS: usize = 8;
 
 /// Restores the text of a source; returns the number of places.
-pub fn run(source: &mut Source, diagnostics: &mut Vec<Diagnostic>) -> u32 {
+pub fn run(source: &mut Source, format: Format, diagnostics: &mut Vec<Diagnostic>) -> u32 {
     if source.text().is_ascii() {
         return 0;
     }
-    let fences = Fences::of(source.path());
+    let fences = Fences::of(format);
     let cuts = noise(source.text());
     let mut places = cuts.len() as u32;
     source.apply(&cuts);
@@ -218,7 +219,14 @@ fn edits(text: &str, spans: &[Range<usize>], codec: Codec) -> Vec<Edit> {
     let certain: Vec<usize> =
         ranges(|verdict| *verdict == Some(Evidence::Certain)).iter().map(|run| run.start).collect();
     let sound = sound_characters(text, &ranges(Option::is_some));
-    let is_damaged = |at: usize| sound.is_empty() || shares_line(text, &certain, at) && !shares_line(text, &sound, at);
+    let mut line = 0..0;
+    let mut is_damaged = |at: usize| {
+        // the runs come in order
+        if at >= line.end {
+            line = line_of(text, at);
+        }
+        sound.is_empty() || holds_one(&line, &certain) && !holds_one(&line, &sound)
+    };
     let mut edits = Vec::new();
     for (run, verdict) in runs {
         match verdict {
@@ -235,11 +243,16 @@ fn decoded(range: Range<usize>, bytes: &[u8]) -> Option<Edit> {
     Some(Edit { range, text })
 }
 
-/// Whether one of the offsets is on the line of `offset`.
-fn shares_line(text: &str, offsets: &[usize], offset: usize) -> bool {
+/// The line of an offset.
+fn line_of(text: &str, offset: usize) -> Range<usize> {
     let start = text.get(..offset).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
     let end = text.get(offset..).and_then(|text| text.find('\n')).map_or(text.len(), |at| offset + at);
-    offsets.get(offsets.partition_point(|at| *at < start)).is_some_and(|at| *at < end)
+    start..end
+}
+
+/// Whether one of the offsets, which are in ascending order, is in a range.
+fn holds_one(range: &Range<usize>, offsets: &[usize]) -> bool {
+    offsets.get(offsets.partition_point(|at| *at < range.start)).is_some_and(|at| *at < range.end)
 }
 
 /// The certain parts of a run that as a whole is not UTF-8: a sound `é` stands beside damage, or a byte was lost.

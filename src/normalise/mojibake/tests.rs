@@ -11,7 +11,7 @@ fn damage(text: &str, codec: Codec) -> String {
 fn repaired(text: &str) -> (String, Vec<Code>) {
     let mut source = Source::new("post.md", text);
     let mut diagnostics = Vec::new();
-    run(&mut source, &mut diagnostics);
+    run(&mut source, Format::FrontMatter, &mut diagnostics);
     (source.text().to_owned(), diagnostics.into_iter().map(|diagnostic| diagnostic.code).collect())
 }
 
@@ -120,7 +120,7 @@ fn characters_in_tags_and_comments_are_no_sign_that_a_document_is_sound() {
 fn positions_are_those_of_the_file() {
     let mut source = Source::new("post.md", "â€™ one\nâ€™ \u{fffd}\n");
     let mut diagnostics = Vec::new();
-    run(&mut source, &mut diagnostics);
+    run(&mut source, Format::FrontMatter, &mut diagnostics);
     let finding = diagnostics.pop().unwrap().locate(&source);
     assert_eq!((finding.line, finding.column), (Some(2), Some(5)));
 }

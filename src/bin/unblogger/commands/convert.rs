@@ -37,7 +37,7 @@ pub fn convert(common: &Common, convert: &Convert) -> anyhow::Result<Outcome> {
     }
     let mut tracer = Tracer::new(format, style.clone().of_file(source.path()));
     if convert.trace {
-        Tracer::show_repairs(&source, &passes);
+        Tracer::show_repairs(&source, format, &passes);
     }
     let mut trace = |name: &'static str, post: &Post| {
         if convert.trace {
@@ -243,9 +243,9 @@ impl Tracer {
     }
 
     /// What the passes do that come before the reader.
-    fn show_repairs(source: &Source, passes: &normalise::Settings) {
+    fn show_repairs(source: &Source, format: Format, passes: &normalise::Settings) {
         let mut repaired = source.clone();
-        let changes = normalise::repair(&mut repaired, passes, &mut Vec::new());
+        let changes = normalise::repair(&mut repaired, format, passes, &mut Vec::new());
         let names: Vec<_> = changes.counts.iter().map(|count| count.name).collect();
         if !names.is_empty() {
             // what is withheld is withheld here, too

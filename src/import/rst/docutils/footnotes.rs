@@ -11,6 +11,9 @@ pub use settle::settle;
 /// What docutils marks notes with that have no number, once, then doubled.
 const SYMBOLS: &[&str] = &["*", "†", "‡", "§", "¶", "#", "♠", "♥", "♦", "♣"];
 
+/// How often a mark is repeated: a note with this number more is marked by no person.
+const MOST_MARKS: usize = 10;
+
 /// The labels of a document, by their names in lower case. Automatic ones wait for their numbers as `#1`, `*1`.
 #[derive(Debug, Default)]
 pub struct Footnotes {
@@ -99,10 +102,14 @@ fn named(written: &str) -> &str {
     written.strip_prefix('#').filter(|name| !name.is_empty()).unwrap_or(written)
 }
 
-/// The mark of the note with this number among those with marks.
+/// The mark of the note with this number among those with marks; past [`MOST_MARKS`] the number, where docutils doubles them without end.
 fn symbol(number: usize) -> String {
     let index = number.saturating_sub(1);
-    SYMBOLS.get(index % SYMBOLS.len()).map_or_else(String::new, |mark| mark.repeat(index / SYMBOLS.len() + 1))
+    let marks = index / SYMBOLS.len() + 1;
+    match SYMBOLS.get(index % SYMBOLS.len()) {
+        Some(mark) if marks <= MOST_MARKS => mark.repeat(marks),
+        _ => format!("*{number}"),
+    }
 }
 
 #[cfg(test)]
