@@ -1,4 +1,4 @@
-//! Blocks in a cell: Markdown's tables hold only inlines.
+//! What Markdown has on one line only: blocks in a cell, as its tables hold only inlines, and headings.
 
 use crate::model::{Block, BlockKind, Inline, InlineKind, ListKind};
 use crate::source::Span;
@@ -96,4 +96,19 @@ pub fn push(cell: &mut Vec<Inline>, content: Vec<Inline>, span: Span) {
         cell.push(Inline::new(InlineKind::HardBreak, span));
     }
     cell.extend(content);
+}
+
+/// A heading is one line when it is written, so a break in it is a space.
+pub fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
+    for inline in &mut content {
+        match &mut inline.kind {
+            InlineKind::HardBreak => inline.kind = InlineKind::Text(" ".to_owned()),
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
+                *inner = without_breaks(std::mem::take(inner));
+            }
+            InlineKind::Link(link) => link.content = without_breaks(std::mem::take(&mut link.content)),
+            _ => {}
+        }
+    }
+    content
 }

@@ -171,21 +171,6 @@ fn is_block_in_heading(inline: &Inline) -> bool {
     html == walk::MORE || tags::tags(html).next().is_some_and(is_block)
 }
 
-/// A heading is one line when it is written, so a break in it is a space.
-pub(super) fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
-    for inline in &mut content {
-        match &mut inline.kind {
-            InlineKind::HardBreak => inline.kind = InlineKind::Text(" ".to_owned()),
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
-                *inner = without_breaks(std::mem::take(inner));
-            }
-            InlineKind::Link(link) => link.content = without_breaks(std::mem::take(&mut link.content)),
-            _ => {}
-        }
-    }
-    content
-}
-
 /// How many elements are open at once. An end without a beginning ends nothing.
 pub fn depth(html: &str) -> usize {
     let mut open: BTreeMap<String, usize> = BTreeMap::new();

@@ -8,9 +8,10 @@ use scraper::{ElementRef, Node};
 use super::elements::{self, Meaning, meaning, raised, style};
 use super::flow::{Flow, Wrapper};
 use super::recover::{self, Part};
-use super::{Embedded, Fragment, code, keep, lists, monospace, one_line, places, scripts, take_out, without_breaks};
+use super::{Embedded, Fragment, code, keep, lists, monospace, one_line, places, scripts, take_out};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::import::cell::without_breaks;
 use crate::model::{Block, BlockKind, Direction, Image, ImageRef, Inline, InlineKind};
 use crate::source::Span;
 

@@ -7,7 +7,8 @@ use pulldown_cmark::{Alignment as Aligned, CodeBlockKind, Event, Tag};
 use super::mdx::HIDDEN;
 use super::regions::Sibling;
 use super::{DEEPEST, Reader, dialects};
-use crate::import::html::{self, without_breaks};
+use crate::import::cell::without_breaks;
+use crate::import::html;
 use crate::model::{Alignment, Block, BlockKind, Definition, Inline, InlineKind, Item, List, ListKind, Table};
 use crate::source::Span;
 

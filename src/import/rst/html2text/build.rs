@@ -8,7 +8,7 @@ use super::leaves::{self, Leaf, Open, Parts};
 use super::links::{self, Construct, Kind};
 use super::tokens::{Token, tokens};
 use crate::account::{Changes, Entry, What};
-use crate::import::cell::of_one_length;
+use crate::import::cell::{of_one_length, without_breaks};
 use crate::import::rst::entities;
 use crate::import::rst::text::Text;
 use crate::model::{Alignment, Block, BlockKind, Inline, InlineKind, Item, List, Table};
@@ -182,19 +182,4 @@ fn joined(paragraphs: Vec<Vec<Inline>>) -> Vec<Inline> {
         cell.extend(paragraph);
     }
     cell
-}
-
-/// A heading is one line.
-fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
-    for inline in &mut content {
-        match &mut inline.kind {
-            InlineKind::HardBreak => inline.kind = InlineKind::Text(" ".to_owned()),
-            InlineKind::Strong(inner) | InlineKind::Emphasis(inner) | InlineKind::Strikethrough(inner) => {
-                *inner = without_breaks(std::mem::take(inner));
-            }
-            InlineKind::Link(link) => link.content = without_breaks(std::mem::take(&mut link.content)),
-            _ => {}
-        }
-    }
-    content
 }
