@@ -5,7 +5,7 @@
 
 use super::Log;
 use super::paragraph_breaks::paragraphs;
-use super::walk;
+use super::walk::{self, is_picture};
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
@@ -68,15 +68,6 @@ fn cuts_of(block: &Block) -> Vec<usize> {
         }
     }
     cuts
-}
-
-/// An image, or a link that shows one.
-fn is_picture(inline: &Inline) -> bool {
-    match &inline.kind {
-        InlineKind::Image(_) => true,
-        InlineKind::Link(link) => matches!(link.content.as_slice(), [inner] if is_picture(inner)),
-        _ => false,
-    }
 }
 
 /// A picture that Blogger placed: it is linked, mostly to its own larger self. An icon is not.

@@ -112,6 +112,15 @@ pub fn content_mut(inline: &mut Inline) -> Option<&mut Vec<Inline>> {
     }
 }
 
+/// Whether an inline is an image, or a link that shows nothing but one.
+pub fn is_picture(inline: &Inline) -> bool {
+    match &inline.kind {
+        InlineKind::Image(_) => true,
+        InlineKind::Link(link) => matches!(link.content.as_slice(), [inner] if is_picture(inner)),
+        _ => false,
+    }
+}
+
 /// The words that inlines show; a break is a space, and an image shows nothing.
 pub fn shown(inlines: &[Inline]) -> String {
     let mut text = String::new();

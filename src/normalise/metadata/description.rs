@@ -307,16 +307,11 @@ fn push_paragraphs(blocks: &[Block], paragraphs: &mut Vec<String>) {
 
 /// Whether a paragraph is the caption of a picture before it, which is written in italics.
 fn is_caption(content: &[Inline], before: Option<&Block>) -> bool {
-    let is_picture = |block: &Block| matches!(&block.kind, BlockKind::Paragraph(content) if is_picture(content));
-    matches!(content, [Inline { kind: InlineKind::Emphasis(_), .. }]) && before.is_some_and(is_picture)
-}
-
-fn is_picture(content: &[Inline]) -> bool {
-    match content {
-        [Inline { kind: InlineKind::Image(_), .. }] => true,
-        [Inline { kind: InlineKind::Link(link), .. }] => is_picture(&link.content),
+    let shows_picture = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(content) => matches!(content.as_slice(), [inline] if walk::is_picture(inline)),
         _ => false,
-    }
+    };
+    matches!(content, [Inline { kind: InlineKind::Emphasis(_), .. }]) && before.is_some_and(shows_picture)
 }
 
 /// `https://example.org/ A text.` without the address.
