@@ -16,6 +16,31 @@ pub fn stem_of(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 
+/// What stands behind the last dot in the name of a file: `md` for `a.b/c.md`, nothing for `a.b/c` and for `a/.b`.
+pub fn ending_of(path: &str) -> Option<&str> {
+    name_of(path).rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, ending)| ending)
+}
+
+/// Whether a file has one of some endings, which are in lower case.
+pub fn has_ending(path: &str, endings: &[&str]) -> bool {
+    ending_of(path).is_some_and(|ending| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+/// A path without the ending of the file: `a.b/c` for `a.b/c.md` and for itself.
+pub fn without_ending(path: &str) -> &str {
+    ending_of(path).and_then(|ending| path.strip_suffix(ending)?.strip_suffix('.')).unwrap_or(path)
+}
+
+/// An address without its query and its fragment.
+pub fn without_query(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// An address up to its fragment, and that with its `#`.
+pub fn split_fragment(address: &str) -> (&str, &str) {
+    address.split_at(address.find('#').unwrap_or(address.len()))
+}
+
 /// `a-slug` for `posts/a-slug/index.md`: page bundles carry their slug as the name of their folder.
 pub fn folder_of_index(path: &str) -> Option<&str> {
     let name = name_of(folder_of(path));
@@ -99,6 +124,32 @@ mod tests {
             assert_eq!(join(folder, name), path);
         }
         assert_eq!((join("a/", "b"), join("a", "")), ("a/b".to_owned(), "a".to_owned()));
+    }
+
+    #[test]
+    fn an_ending_is_that_of_the_file() {
+        for (path, ending, without) in [
+            ("posts.v2/ann", None, "posts.v2/ann"),
+            ("posts.v2/ann.MD", Some("MD"), "posts.v2/ann"),
+            ("b.tar.gz", Some("gz"), "b.tar"),
+            ("a/.b", None, "a/.b"),
+            ("", None, ""),
+        ] {
+            assert_eq!((ending_of(path), without_ending(path)), (ending, without), "{path}");
+            assert_eq!(has_ending(path, &["md"]), ending == Some("MD"), "{path}");
+        }
+    }
+
+    #[test]
+    fn an_address_has_a_tail() {
+        for (address, path, fragment) in [
+            ("a.md?x=1#b", "a.md", ("a.md?x=1", "#b")),
+            ("#b?x", "", ("", "#b?x")),
+            ("a?", "a", ("a?", "")),
+            ("", "", ("", "")),
+        ] {
+            assert_eq!((without_query(address), split_fragment(address)), (path, fragment), "{address}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use ignore::WalkBuilder;
 
 use super::fence::{Fence, LEADS_OUT};
 use super::{Disk, DiskError, LINK_TO_NOTHING, failed, reason, slashed};
-use crate::paths::{base_of_glob, join, name_of};
+use crate::paths::{base_of_glob, has_ending, join};
 
 /// The files of one source, and what stood among them but could not be taken.
 #[derive(Debug, Default)]
@@ -151,6 +151,5 @@ fn walk_problem(error: &ignore::Error, base: &str, start: &Path) -> (String, Str
 }
 
 fn has_extension(name: &str, extensions: &[&str]) -> bool {
-    let extension = name_of(name).rsplit_once('.').map_or("", |(_, extension)| extension);
-    extensions.is_empty() || extensions.iter().any(|wanted| wanted.eq_ignore_ascii_case(extension))
+    extensions.is_empty() || has_ending(name, extensions)
 }

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::paths::{folder_of, goes_up, join, name_of, resolved, without_mark};
+use crate::paths::{folder_of, goes_up, join, name_of, resolved, without_mark, without_query};
 
 /// Endings of images, in the order in which Sphinx's HTML builder prefers their types.
 const TYPES: [&str; 8] = ["svg", "png", "gif", "jpg", "jpeg", "webp", "avif", "bmp"];
@@ -39,7 +39,7 @@ pub struct Served {
 pub fn served(source_path: &str, root: &str, path: &str, served: &[Served]) -> Vec<String> {
     let path = without_mark(path).unwrap_or(path);
     let folder = folder_of(source_path);
-    let path = percent_decode_str(path.split(['?', '#']).next().unwrap_or_default()).decode_utf8_lossy();
+    let path = percent_decode_str(without_query(path)).decode_utf8_lossy();
     let path = match path.strip_prefix('/') {
         Some(path) => resolved(path),
         None => {
@@ -62,10 +62,10 @@ pub fn served(source_path: &str, root: &str, path: &str, served: &[Served]) -> V
 
 fn plain_paths(source_path: &str, root: &str, path: &str) -> Vec<String> {
     let folder = folder_of(source_path);
-    let without_query = path.split(['?', '#']).next().unwrap_or_default();
-    let decoded = percent_decode_str(without_query).decode_utf8_lossy();
+    let bare = without_query(path);
+    let decoded = percent_decode_str(bare).decode_utf8_lossy();
     let mut paths = Vec::new();
-    for path in [&*decoded, without_query, path] {
+    for path in [&*decoded, bare, path] {
         let base = if path.starts_with('/') { root } else { folder };
         let joined = resolved(&join(base, path.trim_start_matches('/')));
         if is_within(&joined, root) && !paths.contains(&joined) {

@@ -10,7 +10,7 @@ use super::name::parted;
 use super::refusal::Refusal;
 use super::{Obtained, Request, beside};
 use crate::disk::Disk;
-use crate::paths::{name_of, without_mark};
+use crate::paths::{name_of, split_fragment, without_mark, without_query};
 use crate::picture::address::is_remote;
 use crate::report::ImageState;
 
@@ -41,7 +41,7 @@ pub(super) fn leading(element: &str) -> Option<&'static str> {
 
 /// Whether an address can be the path of a file: `talk.pdf#page=3`, `/files/talk.pdf`, but not `../other/` and not `{{ site.url }}`.
 pub(super) fn may_be_file(address: &str) -> bool {
-    let path = without_tail(address);
+    let path = without_query(address);
     let path = without_mark(path).unwrap_or(path);
     let name = name_of(path);
     !is_remote(path)
@@ -54,7 +54,7 @@ pub(super) fn may_be_file(address: &str) -> bool {
 /// Whether nothing but a file can be meant by an address, so that it is a loss where there is none. A path that starts with `/` may be one
 /// of the site, and so may a page.
 pub(super) fn is_meant(address: &str) -> bool {
-    let path = without_tail(address);
+    let path = without_query(address);
     let path = without_mark(path).map_or(path, |path| path.trim_start_matches('/'));
     let mut parts = path.split('/');
     let (first, name) = (parts.next().unwrap_or_default(), name_of(path));
@@ -67,11 +67,7 @@ pub(super) fn is_meant(address: &str) -> bool {
 
 /// What stands behind the path: `#page=3`. A file has no query.
 pub(super) fn fragment(address: &str) -> &str {
-    address.find('#').map_or("", |at| &address[at..])
-}
-
-fn without_tail(address: &str) -> &str {
-    address.split(['?', '#']).next().unwrap_or_default()
+    split_fragment(address).1
 }
 
 /// The ending of a name, in lower case.

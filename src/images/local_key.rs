@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::paths::without_query;
 use crate::picture::address::{ImageAddress, is_remote, without_scheme};
 
 /// The key of an address: that of a picture on Blogger's servers is the same for all of its sizes and hosts.
@@ -49,8 +50,7 @@ pub fn segments(address: &str) -> Vec<String> {
         let name = parsed.name().unwrap_or_else(|| parsed.id().to_owned());
         return Some(name.nfc().collect()).filter(|name: &String| !name.is_empty()).into_iter().collect();
     }
-    let path = without_scheme(address).1;
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = without_query(without_scheme(address).1);
     let parts = path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
     parts.map(decoded).collect()
 }

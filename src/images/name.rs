@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::inspect::Kind;
 use crate::links::slug::{folded, is_reserved};
-use crate::paths::without_mark;
+use crate::paths::{without_mark, without_query};
 use crate::picture::address::{ImageAddress, is_remote};
 use crate::picture::last_part;
 
@@ -95,7 +95,7 @@ pub fn address(prefix: &str, name: &str) -> String {
 
 /// The file that a path beside the post names, percent-decoded.
 pub fn local_name(path: &str) -> Option<String> {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = without_query(path);
     let path = without_mark(path).unwrap_or(path);
     let decoded = percent_decode_str(path).decode_utf8_lossy();
     let name = decoded.rsplit(['/', '\\']).next().filter(|name| !name.is_empty())?;

@@ -8,7 +8,7 @@ use super::inspect::inspect;
 use super::name::relative_address;
 use crate::disk::{Disk, DiskError};
 use crate::lock::{Hash, Lock, LockedPost};
-use crate::paths::{folder_of, join, name_of};
+use crate::paths::{ending_of, folder_of, join, name_of};
 
 /// The start of what the lock says in the place of an address, for a file that no post shows any more.
 pub const UNUSED: &str = "unused:";
@@ -165,7 +165,7 @@ pub fn prune(
 fn texts(disk: &Disk, folder: &str) -> Result<Vec<(String, Vec<u8>)>, DiskError> {
     const ENDINGS: [&str; 12] =
         ["md", "mdx", "markdown", "yaml", "yml", "json", "html", "astro", "toml", "js", "ts", "css"];
-    let is_text = |path: &String| path.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending));
+    let is_text = |path: &String| ending_of(path).is_some_and(|ending| ENDINGS.contains(&ending));
     let mut texts = Vec::new();
     for path in disk.list(folder, &[])?.files.into_iter().filter(is_text) {
         let text = disk.read(&path)?;

@@ -6,7 +6,7 @@ use super::{imports, linked};
 use crate::model::attribute::{Tag, edit_tags};
 use crate::model::walk::{Met, walk};
 use crate::model::{Image, ImageRef, InlineKind, Link, Post, Target};
-use crate::paths::without_mark;
+use crate::paths::{has_ending, without_mark, without_query};
 use crate::picture::address::{is_image_address, is_remote};
 use crate::source::Span;
 
@@ -233,10 +233,8 @@ fn is_size(word: &str) -> bool {
 }
 
 fn is_named_as_picture(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     let endings = ["png", "jpg", "jpeg", "jpe", "gif", "webp", "avif", "svg", "bmp", "ico"];
-    endings.contains(&ending) || is_image_address(address)
+    has_ending(without_query(address), &endings) || is_image_address(address)
 }
 
 /// What becomes of the address of an image.

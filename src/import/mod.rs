@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Changes;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Meta, Post};
-use crate::paths::name_of;
+use crate::paths::has_ending;
 use crate::site::Site;
 use crate::source::Source;
 
@@ -170,8 +170,7 @@ impl Format {
 
     /// The format of a file of this name.
     pub fn of_path(path: &str) -> Option<Self> {
-        let extension = name_of(path).rsplit_once('.')?.1.to_ascii_lowercase();
-        READERS.iter().find(|reader| reader.extensions.contains(&extension.as_str())).map(|reader| reader.format)
+        READERS.iter().map(|reader| reader.format).find(|format| format.takes(path))
     }
 
     /// The format of a file by its name, and by what declares a post in it where several formats share the ending.
@@ -196,8 +195,7 @@ impl Format {
 
     /// Whether a file of this name can be of the format.
     pub fn takes(self, path: &str) -> bool {
-        let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-        extension.is_some_and(|extension| self.reader().extensions.contains(&extension.as_str()))
+        has_ending(path, self.reader().extensions)
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::disk::{Disk, DiskError};
 use crate::links::slug;
+use crate::paths::without_ending;
 
 /// The authors that have a file.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +17,7 @@ impl Authors {
         let below = |path: &String| path.strip_prefix(folder.trim_end_matches('/')).unwrap_or(path).to_owned();
         let names = files.iter().map(below).filter_map(|path| {
             let path = path.trim_start_matches('/');
-            let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+            let stem = without_ending(path);
             let name = stem.strip_suffix("/index").unwrap_or(stem).rsplit('/').next()?;
             Some(slug::of_text(name))
         });

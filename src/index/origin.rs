@@ -5,6 +5,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use crate::import::ReadOptions;
 use crate::links::{Permalink, slug};
 use crate::model::{LegacyUrl, Meta, PostDate};
+use crate::paths::without_query;
 use crate::site;
 
 /// What the name of a document can hold and an address cannot.
@@ -47,7 +48,7 @@ pub fn by_day(post: &Meta, path: &str, template: &Permalink) -> Option<LegacyUrl
 /// The pattern below the path at which the site stands on its host, unless it says that path itself.
 pub(super) fn based(pattern: &str, base: Option<&str>) -> String {
     let path = base.and_then(|base| base.split_once("://")?.1.split_once('/')).map_or("", |(_, path)| path);
-    let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
+    let path = without_query(path).trim_matches('/');
     if path.is_empty() || pattern.starts_with(&format!("/{path}/")) {
         return pattern.to_owned();
     }

@@ -15,7 +15,7 @@ use crate::guard::guarded;
 use crate::import::{Format, ReadOptions, feed};
 use crate::model::{LegacyUrl, Meta};
 use crate::normalise;
-use crate::paths::{folder_of, is_below, join, normal};
+use crate::paths::{folder_of, is_below, join, normal, without_ending};
 use crate::report::{Failed, FileReport, Skipped, Status};
 use crate::source::Source;
 use crate::twins::Tally;
@@ -279,9 +279,7 @@ fn list(
 
 /// The order of paths, folder by folder and without the endings of files: a post comes before its copies, `dup.md` before `dup-copy.md`
 /// and `dup/index.md` before `dup-copy/index.md`, whose `-` sorts before `.` and `/`.
-fn by_name<'a>(a: &'a str, b: &'a str) -> Ordering {
-    let without_ending =
-        |path: &'a str| path.rsplit_once('.').filter(|(_, end)| !end.contains('/')).map_or(path, |(stem, _)| stem);
+fn by_name(a: &str, b: &str) -> Ordering {
     let [parts_of_a, parts_of_b] = [a, b].map(|path| without_ending(path).split('/'));
     parts_of_a.cmp(parts_of_b).then_with(|| a.cmp(b))
 }

@@ -1,6 +1,7 @@
 //! Posts that stand among the sources and that no reader takes: they are listed, never passed by.
 
 use crate::disk::Disk;
+use crate::paths::has_ending;
 use crate::report::Skipped;
 
 /// What declares a post in a notebook's raw cell, in its Markdown, and in its metadata.
@@ -11,7 +12,7 @@ pub(super) const NOTEBOOK: &str = "ipynb";
 
 /// Whether a file is a notebook by its name.
 pub(super) fn is_notebook(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case(NOTEBOOK))
+    has_ending(path, &[NOTEBOOK])
 }
 
 /// The post in a notebook, where there is one.

@@ -7,7 +7,7 @@ use crate::disk::Disk;
 use crate::links::redirects::{Format, Redirects};
 use crate::links::slug;
 use crate::model::Meta;
-use crate::paths::{folder_of, join, name_of};
+use crate::paths::{ending_of, folder_of, join, name_of};
 
 /// A file of redirects.
 #[derive(Debug, Clone)]
@@ -41,9 +41,7 @@ pub(super) fn existing(disk: &Disk, files: &[String]) -> Vec<Existing> {
 }
 
 fn format_of(path: &str, is_cloudflare: bool) -> Option<Format> {
-    let name = name_of(path);
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    match (name, ending) {
+    match (name_of(path), ending_of(path).unwrap_or_default()) {
         ("package.json" | "package-lock.json" | "tsconfig.json", _) => None,
         ("vercel.json", _) => Some(Format::Vercel),
         ("_redirects", _) if is_cloudflare => Some(Format::Cloudflare),

@@ -7,7 +7,7 @@ use super::posts::File;
 use crate::import::Format;
 use crate::links::index::host_key;
 use crate::model::LegacyUrl;
-use crate::paths::{folder_of, is_below, join, name_of};
+use crate::paths::{ending_of, folder_of, is_below, join, name_of};
 
 /// A `[[migration.source]]` to be.
 #[derive(Debug, Clone)]
@@ -151,8 +151,7 @@ fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> String {
 
 /// `*.md`, or `*.{md,mdx}`
 fn glob(files: &[&File]) -> String {
-    let endings: BTreeSet<_> =
-        files.iter().filter_map(|file| file.path.rsplit_once('.')).map(|(_, ending)| ending).collect();
+    let endings: BTreeSet<_> = files.iter().filter_map(|file| ending_of(&file.path)).collect();
     let endings: Vec<_> = endings.into_iter().collect();
     match endings.as_slice() {
         [one] => format!("*.{one}"),

@@ -46,7 +46,7 @@ impl Files {
 
     /// What an address in the source `own` is, with its fragment, where it is the path of a file or of a folder.
     pub fn resolve(&self, address: &str, own: &str) -> Resolution {
-        let (path, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+        let (path, fragment) = paths::split_fragment(address);
         if let Some(path) = without_mark(path).and_then(|path| path.strip_prefix('/')) {
             return self.resolve_below(path, fragment, own);
         }

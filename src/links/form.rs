@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::paths::split_fragment;
+
 /// How a link to another post is written: `links` in `migrations.toml`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -60,7 +62,7 @@ impl Place<'_> {
             }
             LinkForm::Path | LinkForm::Absolute => permalink,
             LinkForm::File => {
-                let (bare, fragment) = permalink.split_at(permalink.find('#').unwrap_or(permalink.len()));
+                let (bare, fragment) = split_fragment(&permalink);
                 match self.outputs.output(bare) {
                     Some(output) if output == self.output && !fragment.is_empty() => fragment.to_owned(),
                     Some(output) => format!("{}{fragment}", relative(self.output, output)),

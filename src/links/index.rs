@@ -13,6 +13,7 @@ use self::table::Table;
 use super::rows::{Keyed, Rows};
 use super::{Files, Pages};
 use crate::model::LegacyUrl;
+use crate::paths::{split_fragment, without_query};
 
 pub use self::documents::Documents;
 pub use self::spelling::host_key;
@@ -192,8 +193,7 @@ impl AddressIndex {
 
     /// The post that an address of the site's own pages means, with the fragment of the address.
     fn own_page(&self, address: &str) -> Option<Resolution> {
-        let (bare, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
-        let bare = bare.split('?').next().unwrap_or_default();
+        let (bare, fragment) = (without_query(address), split_fragment(address).1);
         let (path, permalink) = if bare.starts_with('/') && !bare.starts_with("//") {
             (bare, self.page_at(bare)?)
         } else {
@@ -267,8 +267,7 @@ impl AddressIndex {
         if self.hosts.is_empty() && !self.answers_paths {
             return None;
         }
-        let (address, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
-        let address = address.split('?').next().unwrap_or_default();
+        let (address, fragment) = (without_query(address), split_fragment(address).1);
         let path = match (authority(address), own) {
             (Some((host, path)), _) if self.is_old_host(host) => path.to_owned(),
             // `/{year}/{month}/{slug}.html`: an address of the new site may look like one of the old
@@ -291,7 +290,7 @@ impl AddressIndex {
     fn behind_feed_proxy(&self, address: &str) -> Option<&str> {
         let (host, path) = authority(address)?;
         FEED_PROXIES.contains(&host_key(host)?.as_str()).then_some(())?;
-        let key = path_key(path.split(['?', '#']).next()?);
+        let key = path_key(without_query(path));
         key.starts_with("/~r/").then_some(())?;
         let name = key.rsplit('/').next().filter(|name| is_page(name))?;
         let mut named = self.old.of_name(name);

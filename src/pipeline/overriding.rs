@@ -14,7 +14,7 @@ use crate::import::{Format, frontmatter};
 use crate::model::walk::{Met, walk};
 use crate::model::{Block, BlockKind, InlineKind, Meta};
 use crate::normalise::{PASSES, Settings};
-use crate::paths::name_of;
+use crate::paths::{name_of, without_query};
 use crate::source::{Source, Span};
 
 /// What changes are counted by.
@@ -144,8 +144,7 @@ fn set_alt(draft: &mut Draft, alt: &Alt) -> u32 {
 
 /// Whether an image has this address, or its file this name.
 fn is_called(address: &str, name: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let file = name_of(path);
+    let file = name_of(without_query(address));
     address == name || file == name || percent_decode_str(file).decode_utf8_lossy() == name
 }
 

@@ -10,7 +10,7 @@ use crate::import::comments::path_beside;
 use crate::index::{Index, Planned, keep_apart};
 use crate::links::redirects::Redirects;
 use crate::lock::{Lock, LockedPost};
-use crate::paths::{folder_of, join, name_of};
+use crate::paths::{folder_of, join, name_of, without_ending};
 
 /// Where files and folders are that a dry run would have moved.
 #[derive(Debug, Default)]
@@ -189,7 +189,7 @@ fn plan(
 
 /// A path without what follows from slug and date.
 fn shape(path: &str, slug: &str) -> String {
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let stem = without_ending(path);
     let Some((before, after)) = stem.rsplit_once(slug).filter(|_| !slug.is_empty()) else { return stem.to_owned() };
     let undated = |text: &str| text.replace(|letter: char| letter.is_ascii_digit(), "0");
     format!("{}\0{}", undated(before), undated(after))

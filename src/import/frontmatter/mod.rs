@@ -28,7 +28,7 @@ use super::{Imported, ReadOptions, html, markdown};
 use crate::account::{Entry as Removed, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Meta, Post, PostDate};
-use crate::paths::{folder_of_index, name_of};
+use crate::paths::{folder_of_index, has_ending, name_of};
 use crate::source::{Source, Span};
 
 /// What the index needs of each post of the file.
@@ -39,7 +39,7 @@ pub fn heads(source: &Source, options: &ReadOptions) -> Result<Vec<Meta>, Diagno
 /// The posts of the file: always one.
 pub fn read(source: &Source, options: &ReadOptions) -> Result<Vec<Imported>, Diagnostic> {
     let Head { meta, body, log: meta::Log { mut changes, mut diagnostics } } = head(source, options)?;
-    let flavour = if has_ending(source.path(), "mdx") { markdown::Flavour::Mdx } else { markdown::Flavour::Html };
+    let flavour = if has_ending(source.path(), &["mdx"]) { markdown::Flavour::Mdx } else { markdown::Flavour::Html };
     let read = markdown::blocks(source.text(), body, flavour);
     changes.append(read.changes);
     diagnostics.extend(read.diagnostics);
@@ -135,10 +135,6 @@ fn entries(text: &str, parts: &Parts, log: &mut meta::Log) -> Result<Vec<Entry>,
 fn day_of_file(path: &str) -> Option<Date> {
     let name = name_of(path);
     name.get(..10).filter(|_| name.as_bytes().get(10) == Some(&b'-'))?.parse().ok()
-}
-
-fn has_ending(path: &str, ending: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(ending))
 }
 
 #[cfg(test)]

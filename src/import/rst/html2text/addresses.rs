@@ -1,6 +1,7 @@
 //! Addresses of links: what html2text wrapped and escaped, and a script cut.
 
 use super::flow::{BREAK, WRAP};
+use crate::paths::{has_ending, without_query};
 use crate::picture;
 
 /// An address as it was before it was wrapped and escaped.
@@ -106,10 +107,6 @@ pub fn is_absolute(address: &str) -> bool {
 
 /// Whether an address is that of an image: by its ending, or because Blogger and Google keep only images there.
 pub fn is_image_address(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let is_image_file = ["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tiff", "tif"]
-        .iter()
-        .any(|known| extension.eq_ignore_ascii_case(known));
-    is_image_file || picture::address::is_image_address(address)
+    let endings = ["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tiff", "tif"];
+    has_ending(without_query(address), &endings) || picture::address::is_image_address(address)
 }
