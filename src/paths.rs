@@ -63,12 +63,18 @@ pub fn without_mark(path: &str) -> Option<&str> {
     MARKS.iter().find_map(|mark| path.strip_prefix(mark))
 }
 
-/// Whether a path is that of something in a folder, however deep; in the empty one is all that does not lead out of it.
+/// Where something is in a folder, however deep: `b/c` for `a/b/c` in `a`. In the empty one is all that does not lead out of it.
+pub fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    let below = match folder {
+        "" => Some(path).filter(|path| !path.starts_with('/'))?,
+        folder => path.strip_prefix(folder.trim_end_matches('/'))?.strip_prefix('/')?,
+    };
+    Some(below).filter(|below| *below != ".." && !below.starts_with("../"))
+}
+
+/// Whether a path is that of something in a folder, however deep.
 pub fn is_below(path: &str, folder: &str) -> bool {
-    if folder.is_empty() {
-        return !path.starts_with('/') && path != ".." && !path.starts_with("../");
-    }
-    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    below(path, folder).is_some()
 }
 
 /// Whether a path is that of a file or a folder, or of something in it.
@@ -176,6 +182,10 @@ mod tests {
             ("..a", "", true, true),
             ("/a", "", false, false),
             ("a", "a/b", false, false),
+            ("a/b", "a/", true, true),
+            ("/a", "/", true, true),
+            ("../../a", "..", false, false),
+            ("../..", "..", false, false),
         ] {
             assert_eq!((is_below(path, folder), is_within(path, folder)), (below, within), "{path} {folder}");
         }

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::paths::{folder_of, goes_up, join, name_of, resolved, without_mark, without_query};
+use crate::paths::{below, folder_of, goes_up, is_below, join, name_of, resolved, without_mark, without_query};
 
 /// Endings of images, in the order in which Sphinx's HTML builder prefers their types.
 const TYPES: [&str; 8] = ["svg", "png", "gif", "jpg", "jpeg", "webp", "avif", "bmp"];
@@ -44,7 +44,7 @@ pub fn served(source_path: &str, root: &str, path: &str, served: &[Served]) -> V
         Some(path) => resolved(path),
         None => {
             let path = resolved(&join(folder, &path));
-            path.strip_prefix(root).map(|below| below.trim_start_matches('/').to_owned()).unwrap_or(path)
+            below(&path, root).map(str::to_owned).unwrap_or(path)
         }
     };
     if goes_up(&path) {
@@ -68,18 +68,11 @@ fn plain_paths(source_path: &str, root: &str, path: &str) -> Vec<String> {
     for path in [&*decoded, bare, path] {
         let base = if path.starts_with('/') { root } else { folder };
         let joined = resolved(&join(base, path.trim_start_matches('/')));
-        if is_within(&joined, root) && !paths.contains(&joined) {
+        if is_below(&joined, root) && !paths.contains(&joined) {
             paths.push(joined);
         }
     }
     paths
-}
-
-fn is_within(path: &str, root: &str) -> bool {
-    if root.is_empty() {
-        return !path.starts_with('/') && path != ".." && !path.starts_with("../");
-    }
-    path.strip_prefix(root.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/') && !rest.starts_with("/../"))
 }
 
 #[cfg(test)]
@@ -105,6 +98,7 @@ mod tests {
             ("../_static/x.png", &["docs/assets/x.png", "docs/public/_static/x.png"]),
             ("/img/x.png", &["docs/public/img/x.png"]),
             ("/robots.png", &["docs/public/robots.png", "docs/robots.png/robots.png", "docs/robots.png"]),
+            ("../../docs-old/x.png", &["docs/public/docs-old/x.png"]),
             ("../../../x.png", &[]),
             ("/_static/../../x.png", &[]),
         ] {
