@@ -7,6 +7,7 @@ use crate::model::attribute::{Tag, edit_tags};
 use crate::model::walk::{Met, walk};
 use crate::model::{Image, ImageRef, InlineKind, Link, Post, Target};
 use crate::paths::{has_ending, without_mark, without_query};
+use crate::picture;
 use crate::picture::address::{is_image_address, is_remote};
 use crate::source::Span;
 
@@ -233,8 +234,7 @@ fn is_size(word: &str) -> bool {
 }
 
 fn is_named_as_picture(address: &str) -> bool {
-    let endings = ["png", "jpg", "jpeg", "jpe", "gif", "webp", "avif", "svg", "bmp", "ico"];
-    has_ending(without_query(address), &endings) || is_image_address(address)
+    has_ending(without_query(address), &picture::ENDINGS) || is_image_address(address)
 }
 
 /// What becomes of the address of an image.

@@ -35,7 +35,7 @@ fn is_thumbnail_of(image: &str, href: &str) -> bool {
         Some((folder.to_ascii_lowercase(), stem.to_owned(), extension.to_ascii_lowercase()))
     };
     let (Some(small), Some(large)) = (path(image), path(href)) else { return false };
-    let is_picture = matches!(large.2.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp");
+    let is_picture = super::ENDINGS.contains(&large.2.as_str());
     is_remote(image) && is_picture && small.0 == large.0 && small.2 == large.2 && without_measure(&small.1) == large.1
 }
 

@@ -5,4 +5,7 @@ pub mod address;
 pub mod hosts;
 mod larger_self;
 
+/// Endings of pictures that pages show.
+pub const ENDINGS: [&str; 10] = ["png", "jpg", "jpeg", "jpe", "gif", "webp", "avif", "svg", "bmp", "ico"];
+
 pub use larger_self::{is_larger_self, last_part};
