@@ -1,5 +1,8 @@
 //! Paths as text, with `/` between their parts. They start at the folder of `migrations.toml`, whose own path is empty.
 
+/// Endings of the files that posts are in. A link to `a.html` may as well be meant for a page of the site, and one to `a.xml` for a feed.
+pub const POSTS: [&str; 5] = ["md", "markdown", "mdx", "rst", "myst"];
+
 /// The folder that a file stands in: `a` for `a/b.md`, nothing for `b.md`.
 pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)

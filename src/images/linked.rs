@@ -10,7 +10,7 @@ use super::name::parted;
 use super::refusal::Refusal;
 use super::{Obtained, Request, beside};
 use crate::disk::Disk;
-use crate::paths::{name_of, split_fragment, without_mark, without_query};
+use crate::paths::{POSTS, has_ending, name_of, split_fragment, without_mark, without_query};
 use crate::picture::address::is_remote;
 use crate::report::ImageState;
 
@@ -24,9 +24,6 @@ const LEADING: [(&str, &str); 7] = [
     ("embed", "src"),
     ("object", "data"),
 ];
-
-/// Endings of posts: links to them are those from post to post.
-const POSTS: [&str; 4] = ["md", "markdown", "mdx", "rst"];
 
 /// Endings of pages, which a site makes itself.
 const PAGES: [&str; 9] = ["html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp", "cgi"];
@@ -48,7 +45,8 @@ pub(super) fn may_be_file(address: &str) -> bool {
         && !matches!(name, "" | "." | "..")
         && !path.starts_with(['@', '|', '<', '\\'])
         && !path.contains([':', '{'])
-        && !POSTS.contains(&&*ending(name))
+        // a link to a post is one from post to post
+        && !has_ending(name, &POSTS)
 }
 
 /// Whether nothing but a file can be meant by an address, so that it is a loss where there is none. A path that starts with `/` may be one
@@ -150,6 +148,7 @@ mod tests {
             ("http//tides.example", true, false),
             ("see/tides.org", true, false),
             ("b.md#x", false, true),
+            ("b.myst", false, true),
             ("../other/", false, false),
             ("..", false, false),
             ("#talk.pdf", false, false),

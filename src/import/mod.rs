@@ -201,7 +201,10 @@ impl Format {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::paths;
 
     #[test]
     fn every_format_finds_its_own_reader() {
@@ -209,5 +212,8 @@ mod tests {
         assert_eq!(Format::of_path("a.b/POST.RST"), Some(Format::RstPost));
         assert_eq!(Format::of_path("a/index.mdx"), Some(Format::FrontMatter));
         assert_eq!(Format::of_path("a.md/x"), None);
+        let is_text = |reader: &&Reader| !matches!(reader.format, Format::FrontMatterHtml | Format::BloggerFeed);
+        let endings: BTreeSet<_> = READERS.iter().filter(is_text).flat_map(|reader| reader.extensions).collect();
+        assert_eq!(endings, paths::POSTS.iter().collect());
     }
 }

@@ -7,10 +7,7 @@ use percent_encoding::percent_decode_str;
 use super::Resolution;
 use super::index::join;
 use super::rows::{Keyed, Rows};
-use crate::paths::{self, folder_of, without_mark};
-
-/// Endings of the files that posts are in.
-const ENDINGS: [&str; 4] = [".md", ".markdown", ".mdx", ".rst"];
+use crate::paths::{self, POSTS, folder_of, has_ending, without_mark};
 
 /// The posts of an archive by the paths of their sources.
 #[derive(Debug, Clone, Default)]
@@ -60,12 +57,11 @@ impl Files {
         let file = file.trim_start_matches('/');
         let is_folder = ["/", "/.", "/.."].iter().any(|end| decoded.ends_with(end)) || ["..", "."].contains(&&*decoded);
         let post = |path: &str| Some(&self.0.find((path, ""))?.permalink);
-        let index = |ending: &str| post(&format!("{file}/index{ending}"));
-        let permalink = if is_folder { ENDINGS.iter().find_map(|ending| index(ending)) } else { post(file) };
-        let is_post = ENDINGS.iter().any(|ending| decoded.to_ascii_lowercase().ends_with(ending));
+        let index = |ending: &&str| post(&format!("{file}/index.{ending}"));
+        let permalink = if is_folder { POSTS.iter().find_map(index) } else { post(file) };
         match permalink {
             Some(permalink) => Resolution::Post(format!("{permalink}{fragment}")),
-            None if is_post => Resolution::Unresolved { nearest: None },
+            None if has_ending(&decoded, &POSTS) => Resolution::Unresolved { nearest: None },
             None => Resolution::External,
         }
     }
@@ -80,8 +76,7 @@ impl Files {
                 return Resolution::Post(format!("{}{fragment}", post.permalink));
             }
         }
-        let is_post = ENDINGS.iter().any(|ending| decoded.to_ascii_lowercase().ends_with(ending));
-        if is_post { Resolution::Unresolved { nearest: None } } else { Resolution::External }
+        if has_ending(&decoded, &POSTS) { Resolution::Unresolved { nearest: None } } else { Resolution::External }
     }
 }
 
@@ -108,6 +103,8 @@ mod tests {
             ("../c.md", "in/b.md", unresolved.clone()),
             ("../../../in/b.md", "in/b.md", post("/b")),
             ("B.MD", "in/b.md", unresolved.clone()),
+            ("b.myst", "in/b.md", unresolved.clone()),
+            ("b.html", "in/b.md", Resolution::External),
             ("../a", "in/b/index.md", Resolution::External),
             ("notes.pdf", "in/b.md", Resolution::External),
             ("/b.md", "in/b.md", Resolution::External),
