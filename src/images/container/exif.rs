@@ -49,8 +49,15 @@ pub fn find(part: &[u8]) -> Option<Exif> {
     read(part.get(at..)?)
 }
 
+/// What stays of the EXIF in a file: a TIFF file that tells how the picture is turned, where nothing before it did.
+pub fn kept(bytes: &[u8], is_turned: &mut bool) -> Option<Vec<u8>> {
+    let tiff = of_orientation(read(bytes)?.orientation).filter(|_| !*is_turned);
+    *is_turned |= tiff.is_some();
+    tiff
+}
+
 /// A TIFF file that tells the orientation and nothing else; `None` where there is nothing to tell.
-pub fn of_orientation(orientation: u8) -> Option<Vec<u8>> {
+fn of_orientation(orientation: u8) -> Option<Vec<u8>> {
     let mut tiff = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
     tiff.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
     (2..=8).contains(&orientation).then_some(tiff)

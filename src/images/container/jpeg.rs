@@ -99,18 +99,14 @@ fn segment(bytes: &[u8], range: std::ops::Range<usize>, marker: u8, payload: &[u
             head.map_or(Part::drop(range.clone(), IMAGES), |head| Part::replace(bytes, range, head, IMAGES))
         }
         0xe0 if is(b"JFXX\0") => Part::drop(range, IMAGES),
-        0xe1 if is(b"Exif\0") => {
-            let orientation = exif::read(payload).map_or(1, |exif| exif.orientation);
-            match exif::of_orientation(orientation).filter(|_| !*is_turned) {
-                Some(tiff) => {
-                    *is_turned = true;
-                    let length = (8 + tiff.len()) as u8;
-                    let segment = [&[0xff, 0xe1, 0, length], &b"Exif\0\0"[..], &tiff].concat();
-                    Part::replace(bytes, range, segment, EXIF)
-                }
-                None => Part::drop(range, EXIF),
+        0xe1 if is(b"Exif\0") => match exif::kept(payload, is_turned) {
+            Some(tiff) => {
+                let length = (8 + tiff.len()) as u8;
+                let segment = [&[0xff, 0xe1, 0, length], &b"Exif\0\0"[..], &tiff].concat();
+                Part::replace(bytes, range, segment, EXIF)
             }
-        }
+            None => Part::drop(range, EXIF),
+        },
         0xe1 if is(b"http://ns.adobe.com/x") => Part::drop(range, XMP),
         0xe2 if is(b"ICC_PROFILE\0") => Part::keep(range),
         0xe2 if is(b"MPF\0") => Part::drop(range, IMAGES),

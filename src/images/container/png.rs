@@ -41,16 +41,10 @@ fn chunk(bytes: &[u8], range: Range<usize>, kind: &[u8], data: &[u8], is_turned:
     let is_critical = kind.first().is_some_and(u8::is_ascii_uppercase);
     match kind {
         _ if is_critical || KEPT.contains(&kind) => Part::keep(range),
-        b"eXIf" => {
-            let orientation = exif::read(data).map_or(1, |exif| exif.orientation);
-            match exif::of_orientation(orientation).filter(|_| !*is_turned) {
-                Some(tiff) => {
-                    *is_turned = true;
-                    Part::replace(bytes, range, printed(b"eXIf", &tiff), EXIF)
-                }
-                None => Part::drop(range, EXIF),
-            }
-        }
+        b"eXIf" => match exif::kept(data, is_turned) {
+            Some(tiff) => Part::replace(bytes, range, printed(b"eXIf", &tiff), EXIF),
+            None => Part::drop(range, EXIF),
+        },
         b"iTXt" if data.starts_with(b"XML:com.adobe.xmp\0") => Part::drop(range, XMP),
         b"tEXt" | b"iTXt" | b"zTXt" | b"tIME" => Part::drop(range, TEXT),
         _ => Part::drop(range, OTHER),

@@ -34,17 +34,13 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
         parts.push(match kind {
             _ if at + 8 + length > end || length < least(kind) || is_misplaced => return None,
             _ if KEPT.contains(&kind) => Part::keep(at..next),
-            b"EXIF" => {
-                let orientation = exif::read(data).map_or(1, |exif| exif.orientation);
-                match exif::of_orientation(orientation).filter(|_| !is_turned) {
-                    Some(tiff) => {
-                        is_turned = true;
-                        let chunk = [&b"EXIF"[..], &(tiff.len() as u32).to_le_bytes(), &tiff].concat();
-                        Part::replace(bytes, at..next, chunk, EXIF)
-                    }
-                    None => Part::drop(at..next, EXIF),
+            b"EXIF" => match exif::kept(data, &mut is_turned) {
+                Some(tiff) => {
+                    let chunk = [&b"EXIF"[..], &(tiff.len() as u32).to_le_bytes(), &tiff].concat();
+                    Part::replace(bytes, at..next, chunk, EXIF)
                 }
-            }
+                None => Part::drop(at..next, EXIF),
+            },
             b"XMP " => Part::drop(at..next, XMP),
             _ => Part::drop(at..next, OTHER),
         });
