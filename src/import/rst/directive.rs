@@ -4,6 +4,7 @@
 
 pub mod table;
 
+use super::docutils::inline::is_simple_name;
 use super::text::{Line, Text};
 use table::{Argument, Options, Takes};
 
@@ -56,9 +57,7 @@ pub fn name(text: &str) -> Option<(&str, usize)> {
     let colons = memchr::memmem::find(text.as_bytes(), b"::")?;
     let name = text[..colons].strip_suffix(' ').unwrap_or(&text[..colons]);
     let after = text.as_bytes().get(colons + 2);
-    let is_name =
-        name.split(['-', '.', '_', '+', ':']).all(|part| !part.is_empty() && part.chars().all(char::is_alphanumeric));
-    (is_name && matches!(after, None | Some(b' '))).then_some((name, colons + 2))
+    (is_simple_name(name) && matches!(after, None | Some(b' '))).then_some((name, colons + 2))
 }
 
 /// The directive that begins on line `at`, where the text after `.. ` begins at byte `marker` of the line.

@@ -3,25 +3,30 @@
 use super::{Inliner, LONGEST_NAME, is_simple_name, position};
 
 impl Inliner<'_, '_, '_> {
+    /// Where a character stands that no backslash escapes.
+    fn unescaped(&self, from: usize, mark: u8) -> impl Iterator<Item = usize> {
+        let mut at = from;
+        std::iter::from_fn(move || {
+            loop {
+                at += memchr::memchr2(mark, b'\\', self.text.as_bytes().get(at..)?)?;
+                let found = at;
+                at += 1;
+                if self.text.as_bytes().get(found) == Some(&mark) {
+                    return Some(found);
+                }
+                at += self.char_at(at).map_or(0, char::len_utf8);
+            }
+        })
+    }
+
     /// The next `mark` that ends markup; escaped ones do not.
     pub(super) fn find_end(&self, from: usize, mark: &str) -> Option<usize> {
-        let first = mark.as_bytes()[0];
-        let mut at = from;
-        loop {
-            at += memchr::memchr2(first, b'\\', self.text.as_bytes().get(at..)?)?;
-            if self.text.as_bytes()[at] == b'\\' {
-                at += 1 + self.char_at(at + 1).map_or(0, char::len_utf8);
-                continue;
-            }
-            let is_end = at > from
+        self.unescaped(from, *mark.as_bytes().first()?).find(|&at| {
+            at > from
                 && self.text[at..].starts_with(mark)
                 && self.char_before(at).is_some_and(|before| !before.is_whitespace())
-                && self.ends(at + mark.len());
-            if is_end {
-                return Some(at);
-            }
-            at += 1;
-        }
+                && self.ends(at + mark.len())
+        })
     }
 
     /// The next ` `` `; a backslash before it does not matter.
@@ -50,23 +55,12 @@ impl Inliner<'_, '_, '_> {
 
     /// The closing backquote, and the end of the role or reference mark after it.
     pub(super) fn find_interpreted_end(&self, from: usize) -> Option<(usize, usize)> {
-        let mut at = from;
-        loop {
-            at += memchr::memchr2(b'`', b'\\', self.text.as_bytes().get(at..)?)?;
-            if self.text.as_bytes()[at] == b'\\' {
-                at += 1 + self.char_at(at + 1).map_or(0, char::len_utf8);
-                continue;
-            }
+        self.unescaped(from, b'`').find_map(|at| {
             let before_space =
                 self.char_before(at).is_none_or(char::is_whitespace) && !self.text[..at].ends_with("\\ ");
-            if at > from
-                && !before_space
-                && let Some(end) = self.interpreted_suffix(at + 1)
-            {
-                return Some((at, end));
-            }
-            at += 1;
-        }
+            let end = (at > from && !before_space).then(|| self.interpreted_suffix(at + 1))??;
+            Some((at, end))
+        })
     }
 
     fn interpreted_suffix(&self, at: usize) -> Option<usize> {
@@ -87,20 +81,11 @@ impl Inliner<'_, '_, '_> {
     }
 
     pub(super) fn find_substitution_end(&self, from: usize) -> Option<(usize, usize)> {
-        let mut at = from;
-        loop {
-            at += memchr::memchr2(b'|', b'\\', self.text.as_bytes().get(at..)?)?;
-            if self.text.as_bytes()[at] == b'\\' {
-                at += 1 + self.char_at(at + 1).map_or(0, char::len_utf8);
-                continue;
-            }
+        self.unescaped(from, b'|').find_map(|at| {
             let marks = self.text[at + 1..].bytes().take(2).take_while(|byte| *byte == b'_').count();
             let end = (0..=marks).rev().map(|marks| at + 1 + marks).find(|end| self.ends(*end));
             let after_space = self.char_before(at).is_none_or(char::is_whitespace);
-            match end {
-                Some(end) if at > from && !after_space => return Some((at, end)),
-                _ => at += 1,
-            }
-        }
+            Some((at, end.filter(|_| at > from && !after_space)?))
+        })
     }
 }
