@@ -24,6 +24,11 @@ impl Inline {
     pub fn text(text: impl Into<String>, span: Span) -> Self {
         Self::new(InlineKind::Text(text.into()), span)
     }
+
+    /// A link to an address as the source has it, without a title.
+    pub fn link(address: String, content: Vec<Inline>, span: Span) -> Self {
+        Self::new(InlineKind::Link(Link { target: Target::Raw(address), title: None, content }), span)
+    }
 }
 
 /// The kinds of inlines: those of [CommonMark](https://spec.commonmark.org/0.31.2/#inlines) and

@@ -9,7 +9,7 @@ use memchr::memchr3_iter;
 use super::Log;
 use super::walk;
 use crate::account::What;
-use crate::model::{Inline, InlineKind, Link, Post, Target};
+use crate::model::{Inline, InlineKind, Post};
 use crate::source::Span;
 
 /// What servers and browsers take; longer text is no address.
@@ -74,8 +74,7 @@ fn split(text: &str, span: Span, rounds: usize, log: &mut Log<'_>) -> Vec<Inline
             _ => split.push(Inline::text(before, span)),
         }
         let content = vec![Inline::text(shown, span)];
-        let link = Link { target: Target::Raw(target), title: None, content };
-        split.push(Inline::new(InlineKind::Link(link), span));
+        split.push(Inline::link(target, content, span));
         at = range.end;
     }
     split.push(Inline::text(text.get(at..).unwrap_or_default(), span));

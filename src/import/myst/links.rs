@@ -159,7 +159,7 @@ fn follow(
         return out.extend(content);
     };
     changes.moved.push(crate::account::Moved { what: What::Link, from: written.to_owned(), to: address.clone() });
-    out.push(Inline::new(InlineKind::Link(Link { target: Target::Raw(address), title: None, content }), span));
+    out.push(Inline::link(address, content, span));
 }
 
 /// A reference that leads nowhere is its text.

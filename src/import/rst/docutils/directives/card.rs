@@ -7,7 +7,7 @@ use crate::account::{Entry, What};
 use crate::import::rst::directive::Directive;
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::text::Line;
-use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind, Link, Target};
+use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
 
 /// A card as picture, head, title, body, foot.
 pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
@@ -40,8 +40,7 @@ pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blo
             parser.changes.added.push(Entry { what: What::Word, text: address.clone(), why });
             title.push(Inline::text(address.clone(), span));
         }
-        let link = Link { target: Target::Raw(address), title: None, content: title };
-        title = vec![Inline::new(InlineKind::Link(link), span)];
+        title = vec![Inline::link(address, title, span)];
     }
     if !title.is_empty() {
         blocks.push(strong(title, span));

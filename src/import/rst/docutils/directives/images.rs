@@ -6,7 +6,7 @@ use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::inline::{embedded_address, is_simple_name, unescaped};
 use crate::import::rst::docutils::references::{Pending, waiting_link};
 use crate::import::rst::text::Line;
-use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind, Link, Target};
+use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
 use crate::paths::name_of;
 
 /// An image as a paragraph.
@@ -48,10 +48,7 @@ pub fn inline(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) ->
         .filter(|name| is_simple_name(name) || target.starts_with('`'));
     match name {
         Some(name) => waiting_link(&Pending::Name(unescaped(name)), vec![image], span),
-        None => {
-            let target = Target::Raw(embedded_address(&target));
-            Inline::new(InlineKind::Link(Link { target, title: None, content: vec![image] }), span)
-        }
+        None => Inline::link(embedded_address(&target), vec![image], span),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::inline::embedded_address;
 use crate::import::rst::docutils::references::{Pending, waiting_link};
 use crate::import::rst::text::Line;
-use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
+use crate::model::{Block, BlockKind, Inline};
 
 /// Why there is a link that the source does not hold.
 const WHY: &str = "a video is shown as a link to it";
@@ -70,6 +70,5 @@ pub fn reference(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line],
 }
 
 fn link(address: String, content: Vec<Inline>, span: crate::source::Span) -> Block {
-    let link = InlineKind::Link(Link { target: Target::Raw(address), title: None, content });
-    Block::new(BlockKind::Paragraph(vec![Inline::new(link, span)]), span)
+    Block::new(BlockKind::Paragraph(vec![Inline::link(address, content, span)]), span)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Inliner;
 use super::roles::unescaped;
 use super::standalone;
-use crate::model::{Inline, InlineKind, Link, Target};
+use crate::model::Inline;
 
 /// The text and the address of `text <address>`, as ranges; the text can be empty.
 pub fn embedded(text: &str, content: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
@@ -112,8 +112,7 @@ impl Inliner<'_, '_, '_> {
             self.push_text(text_start..link.start);
         }
         let span = self.flow.span(self.parser.text, link.start, link.end);
-        let kind = InlineKind::Link(Link { target: Target::Raw(target), title: None, content });
-        self.out.push(Inline::new(kind, span));
+        self.out.push(Inline::link(target, content, span));
         link.end
     }
 }

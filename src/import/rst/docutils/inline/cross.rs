@@ -5,7 +5,7 @@ use super::roles::{self, Shows, called, last_part, titled};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::ReadOptions;
-use crate::model::{Inline, InlineKind, Link, Target};
+use crate::model::{Inline, InlineKind};
 use crate::site::reference::Found;
 use crate::source::Span;
 
@@ -120,8 +120,7 @@ fn linked(log: &mut Log<'_>, reference: Reference<'_>, found: Found, kind: fn(St
     let inline = Inline::new(kind(shown), span);
     let Some(address) = found.address else { return vec![inline] };
     changes.added.push(Entry { what: What::Link, text: address.clone(), why: WHY });
-    let link = Link { target: Target::Raw(address), title: None, content: vec![inline] };
-    vec![Inline::new(InlineKind::Link(link), span)]
+    vec![Inline::link(address, vec![inline], span)]
 }
 
 /// Says that the site has nothing of this name; where nobody has looked at its documents, nothing can be said.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::punctuation::{can_follow, can_precede};
 use super::{Inliner, LONGEST_NAME, addresses, position, standalone, unescaped};
 use crate::import::rst::docutils::references::{Destination, Pending, mark, waiting_link};
-use crate::model::{Inline, InlineKind, Link, Target};
+use crate::model::{Inline, InlineKind};
 
 impl Inliner<'_, '_, '_> {
     /// `` `text`_ `` or `` `text <address>`_ ``.
@@ -41,7 +41,7 @@ impl Inliner<'_, '_, '_> {
                     let text = unescaped(&self.text[shown]);
                     self.parser.references.define_implicit(&text, Destination::Address(address.clone()));
                 }
-                Inline::new(InlineKind::Link(Link { target: Target::Raw(address), title: None, content }), span)
+                Inline::link(address, content, span)
             }
         };
         self.push_inline(start, end, inline)

@@ -13,7 +13,7 @@ use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::directives::equation;
 use crate::import::rst::docutils::references::{Pending, waiting_link};
 use crate::import::rst::docutils::unknown::Named;
-use crate::model::{Inline, InlineKind, Link, Target};
+use crate::model::{Inline, InlineKind};
 use crate::source::Span;
 
 pub use table::Shows;
@@ -135,7 +135,7 @@ fn numbered(inliner: &mut Inliner<'_, '_, '_>, series: Series, text: &str, span:
         changes.added.push(Entry { what: What::Word, text: series.name().to_owned(), why: STANDS_FOR_LINK });
     }
     let shown = title.map_or_else(|| format!("{} {number}", series.name()), str::to_owned);
-    vec![link(address, vec![Inline::text(shown, span)], span)]
+    vec![Inline::link(address, vec![Inline::text(shown, span)], span)]
 }
 
 /// A link to a file beside the document, which Sphinx shows as code; an address is one.
@@ -147,17 +147,13 @@ fn download(inliner: &mut Inliner<'_, '_, '_>, text: &str, span: Span) -> Vec<In
     let shown = Inline::new(InlineKind::Code(reference("std:", text)), span);
     let added = Entry { what: What::Link, text: target.to_owned(), why: STANDS_FOR_LINK };
     inliner.parser.changes.added.push(added);
-    vec![link(target.to_owned(), vec![shown], span)]
+    vec![Inline::link(target.to_owned(), vec![shown], span)]
 }
 
 /// A link of `text <address>`, or of an address that is shown.
 fn linked(text: &str, span: Span) -> Vec<Inline> {
     let (title, address) = titled(text);
-    vec![link(address.to_owned(), vec![Inline::text(title.unwrap_or(address), span)], span)]
-}
-
-fn link(address: String, content: Vec<Inline>, span: Span) -> Inline {
-    Inline::new(InlineKind::Link(Link { target: Target::Raw(address), title: None, content }), span)
+    vec![Inline::link(address.to_owned(), vec![Inline::text(title.unwrap_or(address), span)], span)]
 }
 
 fn tagged(tag: &str, text: String, span: Span) -> Vec<Inline> {

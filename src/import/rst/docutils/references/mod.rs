@@ -15,7 +15,7 @@ mod settle;
 mod slugs;
 mod walk;
 
-use crate::model::{Inline, InlineKind, Link, Target};
+use crate::model::{Inline, Target};
 use crate::source::Span;
 
 pub use marks::{arrived, mark, place_at_end};
@@ -56,7 +56,7 @@ pub fn waiting_link(pending: &Pending, content: Vec<Inline>, span: Span) -> Inli
         Pending::Heading(start, was) => format!("\0h{start} {was}"),
         Pending::Place(number, was) => format!("\0p{number} {was}"),
     };
-    Inline::new(InlineKind::Link(Link { target: Target::Raw(address), title: None, content }), span)
+    Inline::link(address, content, span)
 }
 
 /// What a link waits for; `None` where it leads somewhere.

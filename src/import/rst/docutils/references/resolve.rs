@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::docutils::around::Around;
 use crate::import::rst::docutils::inline::cross;
 use crate::import::rst::docutils::substitutions::Substitutions;
-use crate::model::{Block, Inline, InlineKind, Link, Target};
+use crate::model::{Block, Inline, InlineKind};
 use crate::source::Span;
 
 /// A substitution inside a substitution inside …
@@ -203,10 +203,7 @@ impl Resolver<'_> {
             }
         };
         match destination {
-            Destination::Address(address) => {
-                let target = Target::Raw(address.clone());
-                out.push(Inline::new(InlineKind::Link(Link { target, title: None, content }), span));
-            }
+            Destination::Address(address) => out.push(Inline::link(address.clone(), content, span)),
             Destination::Heading { start, title } => {
                 if let Pending::BareLabel(name) = pending {
                     content = vec![Inline::text(title.clone(), span)];
@@ -234,9 +231,7 @@ impl Resolver<'_> {
                 let Ok(Destination::Address(address)) = self.around.references.find(name) else { return false };
                 let why = "a name that the site defines for all of its documents";
                 self.changes.added.push(Entry { what: What::Link, text: address.clone(), why });
-                let target = Target::Raw(address.clone());
-                let link = Link { target, title: None, content: content.to_vec() };
-                out.push(Inline::new(InlineKind::Link(link), span));
+                out.push(Inline::link(address.clone(), content.to_vec(), span));
                 true
             }
             Pending::Label(name) | Pending::BareLabel(name) => {

@@ -9,7 +9,7 @@ use super::walk::rebuild;
 use super::{Pending, pending, plain, sequences};
 use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
+use crate::model::{Block, BlockKind, Inline, InlineKind};
 
 /// The beginning of a page (the HTML standard's name for it), where its title stands.
 const TOP: &str = "#top";
@@ -146,8 +146,7 @@ impl Places {
         } else if was != address {
             changes.moved.push(Moved { what: What::Link, from: was, to: address.clone() });
         }
-        let link = Link { target: Target::Raw(address), title: None, content: link.content };
-        out.push(Inline::new(InlineKind::Link(link), span));
+        out.push(Inline::link(address, link.content, span));
     }
 
     /// The first mark of a place that a link leads to becomes an anchor; all others go.
