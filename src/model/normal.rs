@@ -26,6 +26,7 @@ use std::collections::BTreeSet;
 
 use self::inlines::{Place, Setting, normalise_block_content};
 pub(crate) use self::lists::{is_simple, needs_separator, stands_close};
+pub(crate) use self::raw::UNKNOWN_LANGUAGE;
 use super::{Block, BlockKind, Direction, List, ListKind, Table};
 use crate::source::Span;
 

@@ -3,17 +3,15 @@
 
 use super::Log;
 use super::walk;
+use crate::model::normal::UNKNOWN_LANGUAGE;
 use crate::model::{BlockKind, Post};
-
-/// What normal form calls code without a language.
-const UNKNOWN: &str = "text";
 
 pub(super) fn run(post: &mut Post, log: &mut Log<'_>) {
     let source = log.source;
     for body in walk::bodies(post) {
         walk::blocks(body, &mut |block| {
             if let BlockKind::Code { info, text } = &mut block.kind
-                && info == UNKNOWN
+                && info == UNKNOWN_LANGUAGE
                 && !says_language(source.text().get(block.span.range()).unwrap_or_default())
                 && let Some(language) = language(text)
             {

@@ -4,7 +4,7 @@ use super::inlines;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 
 /// The language of a code block whose source names none: markdownlint wants one.
-const UNKNOWN_LANGUAGE: &str = "text";
+pub(crate) const UNKNOWN_LANGUAGE: &str = "text";
 
 /// An info string has no backtick and single spaces, and is not empty.
 pub(super) fn normalise_info(info: &mut String) {

@@ -1,6 +1,7 @@
 //! A `<pre>` for each line of code, as an editor of Blogger's wrote it: one block of code.
 
 use super::written::Written;
+use crate::model::normal::UNKNOWN_LANGUAGE;
 use crate::model::{Block, BlockKind};
 use crate::source::Span;
 
@@ -17,7 +18,7 @@ pub(super) fn join(body: &mut Vec<Block>, written: Written<'_>, places: &mut Vec
         {
             text.push('\n');
             text.push_str(line);
-            if info == UNKNOWN {
+            if info == UNKNOWN_LANGUAGE {
                 info.clone_from(more);
             }
             kept.span.end = next.span.end;
@@ -25,9 +26,6 @@ pub(super) fn join(body: &mut Vec<Block>, written: Written<'_>, places: &mut Vec
         touches
     });
 }
-
-/// What normal form calls code without a language.
-const UNKNOWN: &str = "text";
 
 fn is_line(block: &Block, written: Written<'_>) -> bool {
     let is_pre = written.text(block.span).get(..4).is_some_and(|start| start.eq_ignore_ascii_case("<pre"));

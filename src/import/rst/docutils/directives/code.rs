@@ -10,6 +10,7 @@ use crate::import::rst::docutils::inline;
 use crate::import::rst::docutils::substitutions::Substitutions;
 use crate::import::rst::flow::Flow;
 use crate::import::rst::text::{Line, Text};
+use crate::model::normal::UNKNOWN_LANGUAGE;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 
 /// A character that [`Text`] never holds.
@@ -27,7 +28,7 @@ pub fn block(parser: &mut Parser<'_>, directive: &Directive, language: &str, lin
         (named, _) => language::known(named),
     };
     if let Some(caption) = directive.option(parser.text, "caption").filter(|caption| !caption.is_empty()) {
-        let language = if info.is_empty() { "text" } else { &info };
+        let language = if info.is_empty() { UNKNOWN_LANGUAGE } else { &info };
         info = format!("{language} title=\"{}\"", caption.replace('"', "'"));
     }
     let content = dedented(parser, directive);
