@@ -198,6 +198,11 @@ impl Line {
     }
 }
 
+/// The first of some lines, where there is one.
+pub fn first_of(lines: &[Line]) -> &[Line] {
+    lines.get(..1).unwrap_or(lines)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

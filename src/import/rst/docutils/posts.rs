@@ -17,7 +17,7 @@ use crate::account::{Changes, Entry, What};
 use crate::import::date;
 use crate::import::rst::directive::{Directive, joined};
 use crate::import::rst::head;
-use crate::import::rst::text::Line;
+use crate::import::rst::text::{Line, first_of};
 use crate::model::{Block, Meta, PostDate, Value};
 use crate::source::Span;
 
@@ -58,7 +58,7 @@ pub struct Early {
 
 /// `.. post:: date`: what it holds is the post's excerpt, and shown where it stands, unless `:exclude:` is there.
 pub fn post(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
-    let span = parser.span(&lines[..1]);
+    let span = parser.span(first_of(lines));
     let mut meta = head::meta(parser.text, directive, span, parser.options, &mut parser.diagnostics);
     if let [PostMark { declared: Declared::Fields, .. }] = parser.posts.as_slice() {
         // fields and a directive declare one post; the directive knows better
@@ -190,7 +190,7 @@ pub fn update(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bl
     let span = parser.span(lines);
     let written = directive.argument_text(parser.text);
     let date = date::of_source(&written, parser.options);
-    let date = date.map_err(|misread| parser.diagnostics.push(misread.diagnostic(parser.span(&lines[..1])))).ok();
+    let date = date.map_err(|misread| parser.diagnostics.push(misread.diagnostic(parser.span(first_of(lines))))).ok();
     let updated = match parser.posts.last_mut() {
         Some(post) => &mut post.meta.updated,
         None => &mut parser.early.updated,

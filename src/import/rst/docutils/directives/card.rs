@@ -6,12 +6,12 @@ use super::strong;
 use crate::account::{Entry, What};
 use crate::import::rst::directive::Directive;
 use crate::import::rst::docutils::blocks::Parser;
-use crate::import::rst::text::Line;
+use crate::import::rst::text::{Line, first_of};
 use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
 
 /// A card as picture, head, title, body, foot.
 pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
-    let span = parser.span(&lines[..1]);
+    let span = parser.span(first_of(lines));
     let option = |name: &str| directive.option(parser.text, name).filter(|value| !value.is_empty());
     let (head, rest) = split(parser, &directive.content, '^').unwrap_or((&[], &directive.content));
     let (body, foot) = split(parser, rest, '+').unwrap_or((rest, &[]));

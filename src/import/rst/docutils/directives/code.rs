@@ -9,7 +9,7 @@ use crate::import::rst::docutils::blocks::{Parser, code};
 use crate::import::rst::docutils::inline;
 use crate::import::rst::docutils::substitutions::Substitutions;
 use crate::import::rst::flow::Flow;
-use crate::import::rst::text::{Line, Text};
+use crate::import::rst::text::{Line, Text, first_of};
 use crate::model::normal::UNKNOWN_LANGUAGE;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 
@@ -157,12 +157,12 @@ pub fn raw(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], block
         remove(parser, others.join(" "), "names of other formats");
     }
     if !is_html {
-        parser.changes.count_at("directive-dropped", parser.span(&lines[..lines.len().min(1)]));
+        parser.changes.count_at("directive-dropped", parser.span(first_of(lines)));
         remove(parser, content, "raw text for another format");
         remove(parser, file.unwrap_or_default(), "raw text for another format");
     } else if let Some(file) = file.as_ref().filter(|_| content.is_empty()) {
         let message = format!("raw HTML in `{file}` was not read; put what it showed into the post");
-        parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, parser.span(&lines[..1]), message));
+        parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, parser.span(first_of(lines)), message));
     } else {
         remove(parser, file.unwrap_or_default(), "a file beside raw text");
         let fragment = Fragment { html: content, span: parser.span(lines), ..Fragment::default() };

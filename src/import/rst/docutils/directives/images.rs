@@ -5,7 +5,7 @@ use crate::import::rst::directive::Directive;
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::inline::{embedded_address, is_simple_name, unescaped};
 use crate::import::rst::docutils::references::{Pending, waiting_link};
-use crate::import::rst::text::Line;
+use crate::import::rst::text::{Line, first_of};
 use crate::model::{Block, BlockKind, Image, ImageRef, Inline, InlineKind};
 use crate::paths::name_of;
 
@@ -27,7 +27,7 @@ pub fn inline(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) ->
     let span = parser.span(lines);
     let address = embedded_address(&directive.argument_text(parser.text));
     if address.is_empty() {
-        parser.malformed(lines.get(..1).unwrap_or_default(), format!("`{}` names no file", directive.name));
+        parser.malformed(first_of(lines), format!("`{}` names no file", directive.name));
     }
     let alt = directive.option(parser.text, "alt").map(|alt| unescaped(&alt)).unwrap_or_default();
     let target = directive.option(parser.text, "target").filter(|target| !target.is_empty());

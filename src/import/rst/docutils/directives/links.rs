@@ -8,7 +8,7 @@ use crate::import::rst::directive::Directive;
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::inline::embedded_address;
 use crate::import::rst::docutils::references::{Pending, waiting_link};
-use crate::import::rst::text::Line;
+use crate::import::rst::text::{Line, first_of};
 use crate::model::{Block, BlockKind, Inline};
 
 /// Why there is a link that the source does not hold.
@@ -32,7 +32,7 @@ pub fn block(parser: &mut Parser<'_>, directive: &Directive, before: &str, lines
     if address.is_empty() {
         return;
     }
-    parser.changes.count_at("video-linked", parser.span(&lines[..1]));
+    parser.changes.count_at("video-linked", parser.span(first_of(lines)));
     parser.changes.removed.push(Entry { what: What::Word, text: argument, why: WHY });
     parser.changes.added.push(Entry { what: What::Link, text: address.clone(), why: WHY });
     parser.changes.added.push(Entry { what: What::Word, text: address.clone(), why: WHY });

@@ -26,7 +26,7 @@ use super::unknown::Named;
 use crate::account::{Entry, What};
 use crate::import::rst::directive::table::{self, Makes, Options, Row};
 use crate::import::rst::directive::{Directive, joined};
-use crate::import::rst::text::Line;
+use crate::import::rst::text::{Line, first_of};
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;
 
@@ -42,7 +42,7 @@ pub fn run(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], block
     make(parser, row.makes, directive, lines, blocks);
     if !row.takes.content && !directive.content.is_empty() && !matches!(row.makes, Makes::Dropped(_) | Makes::Refused) {
         let message = format!("`{}` takes no content; what stands below it was kept", directive.name);
-        parser.malformed(&lines[..1], message);
+        parser.malformed(first_of(lines), message);
         blocks.extend(parser.nested(&directive.content));
     }
 }
@@ -111,7 +111,7 @@ pub fn substitution(parser: &mut Parser<'_>, directive: &Directive, lines: &[Lin
         "replace" => parser.inlines(&directive.content),
         "raw" => code::raw_inline(parser, directive, lines),
         name => {
-            let span = parser.span(&lines[..lines.len().min(1)]);
+            let span = parser.span(first_of(lines));
             parser.unknown.note(Named::Directive, name, span, &mut parser.diagnostics);
             parser.inlines(&directive.all_content())
         }
@@ -120,7 +120,7 @@ pub fn substitution(parser: &mut Parser<'_>, directive: &Directive, lines: &[Lin
 
 /// The argument as a paragraph, then the content; the values of options are in the report.
 fn unknown(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
-    let span = parser.span(&lines[..lines.len().min(1)]);
+    let span = parser.span(first_of(lines));
     parser.unknown.note(Named::Directive, &directive.name, span, &mut parser.diagnostics);
     named(parser, directive);
     for option in &directive.options {

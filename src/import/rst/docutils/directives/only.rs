@@ -3,7 +3,7 @@
 use super::remove;
 use crate::import::rst::directive::{Directive, joined};
 use crate::import::rst::docutils::blocks::{Parser, Titles};
-use crate::import::rst::text::Line;
+use crate::import::rst::text::{Line, first_of};
 use crate::model::Block;
 
 /// Tags that Sphinx sets when it makes pages of HTML.
@@ -38,7 +38,7 @@ pub fn block(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blo
     let expression = directive.argument_text(parser.text);
     if Expression::new(&expression).value() == Some(false) {
         let text = joined(parser.text, &directive.content);
-        parser.changes.count_at("directive-dropped", parser.span(&lines[..lines.len().min(1)]));
+        parser.changes.count_at("directive-dropped", parser.span(first_of(lines)));
         parser.unshown(&directive.content);
         return remove(parser, format!("{expression} {text}"), "text for another format");
     }

@@ -6,7 +6,7 @@ use crate::import::rst::directive::table::Makes;
 use crate::import::rst::directive::{Directive, field, fields, joined};
 use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::posts;
-use crate::import::rst::text::Line;
+use crate::import::rst::text::{Line, first_of};
 use crate::model::{Block, BlockKind};
 
 /// `.. role:: name(base)`; one based on `raw` says for which format.
@@ -27,7 +27,7 @@ pub fn default_role(parser: &mut Parser<'_>, directive: &Directive, lines: &[Lin
 /// text.
 pub fn decoration(parser: &mut Parser<'_>, makes: Makes, directive: &Directive, lines: &[Line]) {
     let blocks = parser.nested(&directive.all_content());
-    parser.changes.count_at("decoration-placed", parser.span(&lines[..1]));
+    parser.changes.count_at("decoration-placed", parser.span(first_of(lines)));
     if makes == Makes::Header { parser.header.extend(blocks) } else { parser.footer.extend(blocks) }
 }
 
@@ -45,7 +45,7 @@ pub fn meta(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bloc
     let first = directive.content.iter().position(is_field).unwrap_or(directive.content.len());
     let (before, described) = directive.content.split_at(first);
     if !before.is_empty() {
-        parser.malformed(&lines[..lines.len().min(1)], "`meta` holds fields; what else stands in it was kept");
+        parser.malformed(first_of(lines), "`meta` holds fields; what else stands in it was kept");
         blocks.extend(parser.nested(before));
     }
     for (name, value) in fields(parser.text, described) {
@@ -53,7 +53,7 @@ pub fn meta(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bloc
         if name == "description" || name.starts_with("description ") {
             posts::describe(parser, text);
         } else {
-            parser.changes.count_at("directive-dropped", parser.span(&lines[..lines.len().min(1)]));
+            parser.changes.count_at("directive-dropped", parser.span(first_of(lines)));
             remove(parser, format!("{name} {text}"), "meta data of the page");
         }
     }
@@ -66,14 +66,14 @@ pub fn refuse(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]) {
         "" => format!("`{}` was not run; put what it showed into the post", directive.name),
         _ => format!("`{}` of `{argument}` was not followed; put what it showed into the post", directive.name),
     };
-    let span = parser.span(&lines[..lines.len().min(1)]);
+    let span = parser.span(first_of(lines));
     parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, span, message));
     leave_out(parser, directive, "a directive that reads other files", lines);
 }
 
 /// Something that only the old site could make.
 pub fn listing(parser: &mut Parser<'_>, directive: &Directive, why: &'static str, lines: &[Line]) {
-    let span = parser.span(&lines[..lines.len().min(1)]);
+    let span = parser.span(first_of(lines));
     let message = format!("`{}` was left out: {why}", directive.name);
     parser.diagnostics.push(Diagnostic::at(Code::DirectiveDropped, span, message));
     leave_out(parser, directive, why, lines);
@@ -81,7 +81,7 @@ pub fn listing(parser: &mut Parser<'_>, directive: &Directive, why: &'static str
 
 /// Its argument, its options' values and its content are in the report.
 pub fn leave_out(parser: &mut Parser<'_>, directive: &Directive, why: &'static str, lines: &[Line]) {
-    parser.changes.count_at("directive-dropped", parser.span(&lines[..lines.len().min(1)]));
+    parser.changes.count_at("directive-dropped", parser.span(first_of(lines)));
     let mut words = directive.argument_text(parser.text);
     for (_, lines) in &directive.options {
         words.push(' ');
@@ -95,6 +95,6 @@ pub fn leave_out(parser: &mut Parser<'_>, directive: &Directive, why: &'static s
 /// `replace`, `unicode` and `date` outside a substitution: text all the same.
 pub fn out_of_place(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], blocks: &mut Vec<Block>) {
     let message = format!("`{}` stands outside a substitution; its text was kept", directive.name);
-    parser.malformed(&lines[..lines.len().min(1)], message);
+    parser.malformed(first_of(lines), message);
     blocks.extend(parser.nested(&directive.all_content()));
 }

@@ -9,7 +9,7 @@ use crate::import::rst::docutils::blocks::Parser;
 use crate::import::rst::docutils::inline;
 use crate::import::rst::docutils::tables::table as rows_of;
 use crate::import::rst::flow::Flow;
-use crate::import::rst::text::Line;
+use crate::import::rst::text::{Line, first_of};
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;
 
@@ -42,7 +42,7 @@ pub fn list_table(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line]
             blocks.push(Block::new(rows_of(rows, header_rows), parser.span(lines)));
         }
         None => {
-            parser.malformed(&lines[..1], "a list-table that is no list of lists was kept as it is");
+            parser.malformed(first_of(lines), "a list-table that is no list of lists was kept as it is");
             blocks.extend(content);
         }
     }
@@ -54,7 +54,7 @@ pub fn csv_table(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line],
     let file = ["file", "url"].iter().find_map(|option| directive.option(parser.text, option));
     if let Some(file) = file {
         let message = format!("the table in `{file}` was not read; put it into the post");
-        parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, parser.span(&lines[..1]), message));
+        parser.diagnostics.push(Diagnostic::at(Code::IncludeRefused, parser.span(first_of(lines)), message));
     }
     let dialect = dialect(parser, directive);
     let header = directive.options.iter().find(|option| option.0 == "header").map(|option| option.1.clone());
