@@ -37,9 +37,8 @@ impl Verdict {
         Self { status, write: false, lock: false }
     }
 
-    const fn adopted(status: Status) -> Self {
-        Self { status, write: false, lock: true }
-    }
+    /// The file is what it is to be.
+    const ADOPTED: Self = Self { status: Status::Unchanged, write: false, lock: true };
 }
 
 /// Decides what becomes of a post's file.
@@ -65,7 +64,7 @@ pub fn decide(
     };
     let (is, to_be) = (Hash::of_text(on_disk), Hash::of(emitted));
     if is == to_be {
-        return Verdict::adopted(Status::Unchanged);
+        return Verdict::ADOPTED;
     }
     let Some(locked) = locked else {
         return if force { Verdict::written(Status::Updated) } else { Verdict::left(Status::Foreign) };
@@ -94,7 +93,7 @@ pub fn decide_in_place(
     // what a person wrote is in `emitted` too, so that to merge is to write it
     let is_ours = |locked: &&LockedPost| locked.emitted == is || overwrite != Overwrite::Never;
     let Some(locked) = locked.filter(|locked| !is_ours(locked)) else {
-        return if is == to_be { Verdict::adopted(Status::Unchanged) } else { Verdict::written(Status::Updated) };
+        return if is == to_be { Verdict::ADOPTED } else { Verdict::written(Status::Updated) };
     };
     if locked.accepted == Some(Accepted::Edited(is)) {
         return Verdict::left(Status::Unchanged);

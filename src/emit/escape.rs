@@ -3,6 +3,7 @@
 use super::delimiters::{Delimiters, flanks, is_spaced, run_end};
 use super::destination::begins_entity;
 use super::engine::Flavour;
+use super::target::Extension;
 use crate::model::dialects::{begins_alert, begins_directive, begins_listing};
 use crate::model::sentence;
 
@@ -25,7 +26,6 @@ pub(super) struct Surroundings<'a> {
     pub(super) is_bracketed: bool,
     pub(super) is_heading: bool,
     pub(super) is_cell: bool,
-    pub(super) is_mdx: bool,
     /// Who reads it.
     pub(super) flavour: Flavour,
     /// An image or a link follows.
@@ -141,11 +141,11 @@ fn needs_escape(text: &str, start: usize, end: usize, closers: &Closers, surroun
         Some(b'!') => rest.is_empty() && surroundings.before_bracket,
         Some(b'<') => {
             let begins_tag = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
-            surroundings.is_mdx || next.is_some_and(begins_tag) || begins_mail(rest)
+            surroundings.flavour.extension == Extension::Mdx || next.is_some_and(begins_tag) || begins_mail(rest)
         }
         Some(b'&') => begins_entity(rest),
         Some(b'|') => surroundings.is_cell,
-        Some(b'{') => surroundings.is_mdx,
+        Some(b'{') => surroundings.flavour.extension == Extension::Mdx,
         // `## C#` would be a closing sequence for some readers, `## C #` for all
         Some(b'#') => surroundings.is_heading && surroundings.ends_line && rest.is_empty(),
         Some(b'@') => !surroundings.is_bracketed && begins_place(rest) && ends_name(&text[..start]),

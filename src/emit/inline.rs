@@ -223,7 +223,6 @@ impl<'a> Pieces<'a> {
             is_heading: parent == Parent::Heading,
             is_cell: parent == Parent::Cell,
             flavour,
-            is_mdx: flavour.extension == Extension::Mdx,
             is_nested: !prefix.is_empty(),
             block: delimiters.as_ref(),
             ..Surroundings::default()

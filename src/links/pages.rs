@@ -52,7 +52,7 @@ impl Pages {
         let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
             [] | ["index.html"] => self.home.clone(),
-            ["search", "label", label] => Some(self.label(label)?),
+            ["search", "label", label] => self.label(label),
             ["search"] => match parameter(query, "q") {
                 Some(words) => Some(self.search.as_ref()?.replace("{query}", words)),
                 None => self.home.clone(),

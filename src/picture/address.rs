@@ -147,13 +147,13 @@ fn parse(text: &str) -> Option<ImageAddress> {
     }
     let (identity, place, options, name) = match shape {
         Shape::Dated => split_bare_folder(path)?,
-        Shape::Album => split_folder(path, 4)?,
+        Shape::Album => split_folder(path)?,
         Shape::Blogger => match path.strip_prefix("/img/b/") {
-            Some(_) => split_folder(path, 4)?,
+            Some(_) => split_folder(path)?,
             None if path.starts_with("/img/a/") => split_suffix(path)?,
             None => return None,
         },
-        Shape::Content => split_folder(path, 4).filter(is_in_album).or_else(|| split_suffix(path))?,
+        Shape::Content => split_folder(path).filter(is_in_album).or_else(|| split_suffix(path))?,
     };
     Some(ImageAddress {
         scheme: scheme.to_owned(),
@@ -200,11 +200,14 @@ impl Shape {
 
 type Parts<'a> = (&'a str, Place, &'a str, Option<&'a str>);
 
-/// `/a/b/c/d/SIZE/name`, where size, name or both may be absent; `depth` folders name the picture.
-fn split_folder(path: &str, depth: usize) -> Option<Parts<'_>> {
-    let (at, _) = path.match_indices('/').nth(depth).unwrap_or((path.len(), ""));
+/// So many folders name a picture of an album: `/a/b/c/d`, and `/img/b/R29vZ2xl/AVvXsE`.
+const FOLDERS: usize = 4;
+
+/// `/a/b/c/d/SIZE/name`, where size, name or both may be absent.
+fn split_folder(path: &str) -> Option<Parts<'_>> {
+    let (at, _) = path.match_indices('/').nth(FOLDERS).unwrap_or((path.len(), ""));
     let (identity, rest) = path.split_at(at);
-    if identity.matches('/').count() < depth || identity.ends_with('/') {
+    if identity.matches('/').count() < FOLDERS || identity.ends_with('/') {
         return None;
     }
     if rest.is_empty() && identity.contains('=') {

@@ -193,7 +193,7 @@ fn looked(found: Option<usize>, bytes: usize, budget: &mut usize) -> Option<usiz
 /// `import` and `export` as JavaScript has them; a sentence may begin with the word.
 fn is_module_line(line: &str) -> bool {
     if let Some(rest) = line.strip_prefix("import") {
-        let names = rest.contains(" from ") || rest.trim_end().ends_with('{') || rest.contains('{');
+        let names = rest.contains(" from ") || rest.contains('{');
         return rest.starts_with([' ', '{', '\'', '"']) && (names || rest.trim_start().starts_with(['\'', '"']));
     }
     let words = ["const ", "let ", "var ", "function", "default", "class ", "async ", "{", "*"];

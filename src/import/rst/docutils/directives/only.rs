@@ -65,17 +65,13 @@ impl<'e> Expression<'e> {
         Self { tokens, at: 0, depth: 0 }
     }
 
-    fn value(&mut self) -> Option<bool> {
-        self.any()
-    }
-
     fn takes(&mut self, token: &str) -> bool {
         let is_next = self.tokens.get(self.at) == Some(&token);
         self.at += usize::from(is_next);
         is_next
     }
 
-    fn any(&mut self) -> Option<bool> {
+    fn value(&mut self) -> Option<bool> {
         let mut value = self.all();
         while self.takes("or") {
             value = match (value, self.all()) {
@@ -111,7 +107,7 @@ impl<'e> Expression<'e> {
             return self.one().map(|value| !value);
         }
         if self.takes("(") {
-            let value = self.any();
+            let value = self.value();
             self.takes(")");
             return value;
         }
