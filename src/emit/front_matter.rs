@@ -100,7 +100,7 @@ fn address(style: &Style) -> Vec<(&'static str, Value)> {
 }
 
 /// The keys of a page of Zola's. <https://www.getzola.org/documentation/content/page/#front-matter>
-const KNOWN: [&str; 13] = [
+const ZOLA_KEYS: [&str; 13] = [
     "title",
     "description",
     "date",
@@ -122,7 +122,7 @@ pub fn place_of_key<'a>(key: &'a str, style: &Style) -> &'a str {
         _ if style.generator.target().syntax != Syntax::Sections => key,
         "tags" => "taxonomies",
         "author" => "authors",
-        known if KNOWN.contains(&known) => known,
+        known if ZOLA_KEYS.contains(&known) => known,
         _ => "extra",
     }
 }
@@ -134,7 +134,7 @@ fn sections(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
         match key.as_str() {
             "tags" => tags = Some(value).filter(says_something),
             "author" => known.push(("authors".to_owned(), Value::List(vec![value]))),
-            key_of_page if KNOWN.contains(&key_of_page) => known.push((key, value)),
+            key_of_page if ZOLA_KEYS.contains(&key_of_page) => known.push((key, value)),
             "extra" => match value {
                 Value::Map(entries) => extra.extend(entries),
                 value => extra.push((key, value)),

@@ -25,7 +25,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::html::Read;
+use super::html;
 use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{self, Block};
@@ -46,7 +46,7 @@ pub enum Flavour {
 const DEEPEST: usize = 100;
 
 /// Reads the Markdown in `text` from the offset `start` to its end, as blocks in normal form. Spans count from the beginning of `text`.
-pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
+pub fn blocks(text: &str, start: usize, flavour: Flavour) -> html::Read {
     let body = &text[start..];
     // MyST's own reader knows directives and formulas
     let kept = if flavour == Flavour::Myst { Vec::new() } else { dialects::find(body, flavour) };
@@ -74,7 +74,7 @@ pub fn blocks(text: &str, start: usize, flavour: Flavour) -> Read {
     }
     let mut blocks = reader.blocks(0..reader.events.len(), 0);
     model::normalise(&mut blocks);
-    Read { blocks, changes: reader.changes, diagnostics: reader.diagnostics }
+    html::Read { blocks, changes: reader.changes, diagnostics: reader.diagnostics }
 }
 
 /// Pieces in pieces of HTML are read so deep: each is read again, with all that follows.
