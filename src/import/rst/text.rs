@@ -198,6 +198,11 @@ impl Line {
     }
 }
 
+/// The first line from `at` on that is not blank.
+pub fn next_filled(lines: &[Line], at: usize) -> Option<usize> {
+    lines.get(at..)?.iter().position(|line| !line.is_blank()).map(|blank| at + blank)
+}
+
 /// The first of some lines, where there is one.
 pub fn first_of(lines: &[Line]) -> &[Line] {
     lines.get(..1).unwrap_or(lines)

@@ -17,7 +17,7 @@ use crate::import::ReadOptions;
 use crate::import::myst::Labels;
 use crate::import::rst::directive::{self, block_end, trimmed, unindented};
 use crate::import::rst::flow::Flow;
-use crate::import::rst::text::{Line, Text};
+use crate::import::rst::text::{Line, Text, next_filled};
 use crate::model::{Block, BlockKind, Inline};
 use crate::source::Span;
 
@@ -263,7 +263,7 @@ impl<'t> Parser<'t> {
 
     /// The literal block after `::`: indented, or each line quoted with the same character.
     fn literal(&mut self, lines: &[Line], from: usize, blocks: &mut Vec<Block>) -> usize {
-        let Some(start) = (from..lines.len()).find(|at| !lines[*at].is_blank()) else { return lines.len() };
+        let Some(start) = next_filled(lines, from) else { return lines.len() };
         let first = self.text.line(lines[start]);
         let end = if first.starts_with(' ') {
             block_end(self.text, lines, start)

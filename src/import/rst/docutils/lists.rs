@@ -6,7 +6,7 @@ use super::references::plain;
 use super::sections::adornment;
 use super::tables;
 use crate::import::rst::directive::{block_end, field, unindented};
-use crate::import::rst::text::{Line, Text};
+use crate::import::rst::text::{Line, Text, next_filled};
 use crate::model::{Block, BlockKind, Definition, Inline, InlineKind, Item, List, ListKind};
 
 /// Reads a list that begins on line `at`.
@@ -43,7 +43,7 @@ pub fn definitions(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &
         let term = parser.inlines(&lines[next..=next]);
         let term = classified(parser.text.line(lines[next]), term);
         items.push(Definition { term, blocks: parser.nested(&body) });
-        next = (end..lines.len()).find(|index| !lines[*index].is_blank()).unwrap_or(lines.len());
+        next = next_filled(lines, end).unwrap_or(lines.len());
     }
     blocks.push(Block::new(BlockKind::Definitions(items), parser.span(&lines[at..end])));
     end
@@ -112,7 +112,7 @@ fn indented_end(text: &Text<'_>, lines: &[Line], at: usize, width: usize) -> usi
 
 /// The next line that is not blank.
 fn next_line(lines: &[Line], at: usize) -> usize {
-    (at..lines.len()).find(|index| !lines[*index].is_blank()).unwrap_or(lines.len())
+    next_filled(lines, at).unwrap_or(lines.len())
 }
 
 fn bullets(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec<Block>) -> usize {

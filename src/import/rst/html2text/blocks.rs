@@ -5,7 +5,7 @@ use super::lists::Margin;
 use super::{code, lists, quoted_code, tables, titles};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::rst::text::{Line, Text};
+use crate::import::rst::text::{Line, Text, next_filled};
 use crate::model::ListKind;
 use crate::source::Span;
 
@@ -13,6 +13,9 @@ use crate::source::Span;
 pub const MAX_DEPTH: usize = 60;
 /// How far html2text indents code.
 pub const INDENT: usize = 4;
+
+/// What html2text writes for `<hr>`.
+pub const RULE: &str = "* * *";
 
 /// A block whose text waits in the flows.
 #[derive(Debug)]
@@ -94,7 +97,7 @@ impl Scanner<'_> {
             return at + 1;
         }
         let indent = self.text.indent(line);
-        if content == "* * *" {
+        if content == RULE {
             let span = self.span(&lines[at..=at]);
             self.changes.count_at("rule-restored", span);
             nodes.push(Node { kind: NodeKind::Rule, span });
@@ -207,7 +210,7 @@ impl Scanner<'_> {
                 end += 1;
             }
             // html2text ends a list in a quote, and every line of a quote in a quote, with a line that it does not quote
-            let next = (end..lines.len()).find(|index| !lines[*index].is_blank()).unwrap_or(lines.len());
+            let next = next_filled(lines, end).unwrap_or(lines.len());
             let Some(next_line) = lines.get(next).map(|line| self.text.line(*line)) else { break };
             let is_code = lines.get(next + 1).is_some_and(|line| self.text.line(*line).starts_with(">     "));
             if (next_line != ">" || is_code) && !(was_nested && is_nested(next_line)) {
@@ -253,7 +256,7 @@ pub fn paragraph_end(text: &Text<'_>, lines: &[Line], at: usize) -> usize {
     let is_end = |index: usize| {
         lines[index].is_blank()
             || lists::is_item(text, lines[index], Margin::Indented)
-            || text.line(lines[index]) == "* * *"
+            || text.line(lines[index]) == RULE
     };
     (at + 1..lines.len()).find(|index| is_end(*index)).unwrap_or(lines.len())
 }
@@ -264,7 +267,7 @@ fn torn_address_end(text: &Text<'_>, lines: &[Line], at: usize, end: usize) -> O
     let (line, column) = lines[at..end].iter().rev().find_map(|line| Some((line, bracket(line)?)))?;
     let head = text.slice(line.start + column, lines[end - 1].end);
     let is_open = head.starts_with("<http") && !head.contains(' ');
-    let next = (end..lines.len()).find(|index| !lines[*index].is_blank()).filter(|_| is_open)?;
+    let next = next_filled(lines, end).filter(|_| is_open)?;
     let (rest, _) = text.line(lines[next]).split_once(">`_")?;
     (!rest.contains([' ', '<', '>', '`'])).then(|| paragraph_end(text, lines, next))
 }
@@ -277,7 +280,7 @@ const LONGEST_TORN: usize = 4000;
 pub fn torn_link_end(text: &Text<'_>, lines: &[Line], at: usize, end: usize) -> Option<usize> {
     let is_short = |line: &&Line| line.end - lines[at].start < LONGEST_TORN;
     let last = *lines.get(end - 1).filter(|line| text.is_broken(**line)).filter(is_short)?;
-    let next = (end..lines.len()).find(|index| !lines[*index].is_blank())?;
+    let next = next_filled(lines, end)?;
     let head = text.slice(lines[at].start, last.end);
     let after = paragraph_end(text, lines, next);
     let rest = text.slice(lines[next].start, lines[after - 1].end);

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::addresses::{unwrapped, with_title};
-use super::blocks::{Node, NodeKind, Scanner, paragraph_end};
+use super::blocks::{INDENT, Node, NodeKind, Scanner, paragraph_end};
 use super::titles;
 use crate::account::{Changes, Entry, What};
-use crate::import::rst::text::{Line, Text};
+use crate::import::rst::text::{Line, Text, next_filled};
 use crate::model::label::is_label;
 
 /// A fence is looked for no further than this many lines.
@@ -40,7 +40,7 @@ impl Indented {
                 run.pre = if is_pre_blank(text, *line) { line.end + 1 } else { run.pre };
                 continue;
             }
-            if text.indent(*line) < 4 {
+            if text.indent(*line) < INDENT {
                 break;
             }
             run.end = line.end;
@@ -91,7 +91,7 @@ pub fn indented(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mu
     }
     let code: Vec<_> = block
         .iter()
-        .map(|line| unlinked(text.line(line.without(text.indent(*line).min(4))), &mut scanner.changes))
+        .map(|line| unlinked(text.line(line.without(text.indent(*line).min(INDENT))), &mut scanner.changes))
         .collect();
     let text = code.join("\n").trim_end_matches('\n').to_owned();
     let span = scanner.span(block);
@@ -141,7 +141,7 @@ fn parts(text: &Text<'_>, lines: &[Line], start: usize, end: usize) -> Option<(S
         } else {
             break;
         }
-        let next = (part.end..lines.len()).find(|at| !lines[*at].is_blank()).filter(|next| *next > part.end);
+        let next = next_filled(lines, part.end).filter(|next| *next > part.end);
         // `<br><br>`, and not a paragraph of its own
         let is_close = |next: &usize| text.is_broken(lines[part.end]) && !is_pre(text, lines, *next);
         let Some(next) = next.filter(is_close) else { break };

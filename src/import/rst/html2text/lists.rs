@@ -1,6 +1,6 @@
 //! Lists: html2text indents `* item` and `1. item` by one space or more, and nested ones further.
 
-use super::blocks::{Node, NodeKind, Scanner, torn_link_end};
+use super::blocks::{Node, NodeKind, RULE, Scanner, torn_link_end};
 use super::item_code;
 use crate::import::rst::text::{Line, Text};
 use crate::model::ListKind;
@@ -92,7 +92,7 @@ pub fn end(text: &Text<'_>, lines: &[Line], at: usize, margin: Margin) -> usize 
             continue;
         }
         let belongs = is_item || !is_after_blank || text.indent(*line) >= 6;
-        if !belongs || text.line(*line) == "* * *" {
+        if !belongs || text.line(*line) == RULE {
             break;
         }
         is_after_blank = false;

@@ -27,7 +27,7 @@ use blocks::Scanner;
 
 use super::directive::{field, joined};
 use super::head;
-use super::text::{Line, Text};
+use super::text::{Line, Text, next_filled};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::Diagnostic;
 use crate::import::{Imported, ReadOptions};
@@ -87,7 +87,7 @@ fn read_head(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<H
         body = next;
     }
     let mut head = Head { meta, above, rest: None, body, changes, diagnostics };
-    let first = (body..lines.len()).find(|index| !lines[*index].is_blank());
+    let first = next_filled(lines, body);
     if let Some(first) = first.filter(|first| head::is_originally(text.line(lines[*first]))) {
         originally(text, lines, first, options, &mut head);
     }
@@ -107,7 +107,7 @@ fn without_fields(text: &Text<'_>, lines: &[Line], changes: &mut Changes) -> Vec
 
 /// The title above its `===`, as plain text, and the line after it.
 fn title(text: &Text<'_>, lines: &[Line], from: usize) -> Option<(String, usize)> {
-    let at = (from..lines.len()).find(|index| !lines[*index].is_blank())?;
+    let at = next_filled(lines, from)?;
     let is_underline = |index: usize| {
         let line = lines.get(index).map_or("", |line| text.line(*line));
         !line.is_empty() && line.bytes().all(|byte| byte == b'=')
