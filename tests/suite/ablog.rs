@@ -6,9 +6,7 @@ use crate::server::png;
 use crate::support::{Workspace, expect_files};
 
 fn migrated() -> Workspace {
-    let workspace = Workspace::fixture("ablog");
-    workspace.expect(0, &["migrate", "--report", "report.json"]);
-    workspace
+    Workspace::fixture("ablog").migrated()
 }
 
 /// `BLESS=1 cargo test ablog` writes `fixtures/ablog/expected` anew; read what changed.

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use crate::support::{Workspace, archived_text, expect_files, is_post, report_of};
+use crate::support::{Workspace, archived_text, codes, expect_files, is_post, report_of};
 
 const POSTS: &str = "site/src/content/posts";
 const REDIRECTS: &str = "site/src/data/redirects.json";
@@ -20,9 +20,7 @@ fn output(workspace: &Workspace) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn migrated() -> Workspace {
-    let workspace = Workspace::archive();
-    workspace.expect(0, &["migrate", "--report", "report.json"]);
-    workspace
+    Workspace::archive().migrated()
 }
 
 /// `fixtures/archive-expected` holds what the program gives. After a change that is right, write it anew with
@@ -68,7 +66,7 @@ fn twins_hold_the_same_words() {
     let workspace = migrated();
     for slug in ["first-light-at-last", "the-perseids-of-2015"] {
         let post = report_of(&workspace, slug);
-        let codes: Vec<_> = post["diagnostics"].as_array().unwrap().iter().map(|found| &found["code"]).collect();
+        let codes = codes(&post);
         assert!(codes.iter().all(|code| *code != "twins-differ"), "{slug}: {codes:?}");
     }
 }

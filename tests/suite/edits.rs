@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Workspace, report_of};
+use crate::support::{Workspace, codes, report_of};
 
 const POST: &str = "site/src/content/posts/letters-from-meridian/index.md";
 
@@ -17,12 +17,7 @@ fn diagnostics(workspace: &Workspace, post: &str) -> Vec<String> {
     let report = workspace.json("report.json");
     let posts = report["posts"].as_array().unwrap();
     let found = posts.iter().find(|report| report["output"] == post).unwrap();
-    found["diagnostics"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|finding| finding["code"].as_str().unwrap().to_owned())
-        .collect()
+    codes(found)
 }
 
 /// A workspace in which a person has edited the first paragraph of a post, and its source has a new last one.

@@ -4,20 +4,13 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::{Workspace, repository};
+use crate::support::{Workspace, codes, report_of, repository};
 
 const IMAGE: &str = "site/src/content/posts/first-light-at-last/image-1.png";
 const POST: &str = "site/src/content/posts/first-light-at-last/index.md";
 
 fn other_picture() -> Vec<u8> {
     fs::read(repository().join("fixtures/archive/albums/Larkfell Observatory/lamp.jpg")).unwrap()
-}
-
-fn codes(workspace: &Workspace, slug: &str) -> Vec<String> {
-    let report = workspace.json("report.json");
-    let post = report["posts"].as_array().unwrap().iter().find(|post| post["slug"] == slug).unwrap().clone();
-    let found = post["diagnostics"].as_array().unwrap();
-    found.iter().filter_map(|found| found["code"].as_str().map(str::to_owned)).collect()
 }
 
 #[test]
@@ -28,7 +21,7 @@ fn an_image_that_a_person_changed_is_left_alone() {
     workspace.write(IMAGE, other_picture());
     workspace.expect(0, &["migrate", "--offline", "--report", "report.json"]);
     assert_eq!(fs::read(workspace.path(IMAGE)).unwrap(), other_picture());
-    assert!(codes(&workspace, "first-light-at-last").contains(&"edited".to_owned()));
+    assert!(codes(&report_of(&workspace, "first-light-at-last")).contains(&"edited".to_owned()));
     workspace.expect(1, &["check"]);
     workspace.expect(0, &["migrate", "--offline", "--force"]);
     assert_eq!(fs::read(workspace.path(IMAGE)).unwrap(), written);
@@ -40,10 +33,10 @@ fn an_image_that_the_program_did_not_write_is_left_alone() {
     let workspace = Workspace::archive();
     workspace.write(IMAGE, other_picture());
     workspace.expect(1, &["diff", "--offline", "--report", "report.json"]);
-    assert!(codes(&workspace, "first-light-at-last").contains(&"output-foreign".to_owned()));
+    assert!(codes(&report_of(&workspace, "first-light-at-last")).contains(&"output-foreign".to_owned()));
     workspace.expect(1, &["migrate", "--offline", "--report", "report.json"]);
     assert_eq!(fs::read(workspace.path(IMAGE)).unwrap(), other_picture());
-    assert!(codes(&workspace, "first-light-at-last").contains(&"output-foreign".to_owned()));
+    assert!(codes(&report_of(&workspace, "first-light-at-last")).contains(&"output-foreign".to_owned()));
 }
 
 #[test]

@@ -10,9 +10,7 @@ const NEW: &str = "site/src/content/posts/2011/first-light";
 const REDIRECTS: &str = "site/src/data/redirects.json";
 
 fn migrated() -> Workspace {
-    let workspace = Workspace::archive();
-    workspace.expect(0, &["migrate"]);
-    workspace
+    Workspace::archive().migrated()
 }
 
 fn move_folder(workspace: &Workspace, from: &str, to: &str) {

@@ -5,8 +5,7 @@ use crate::support::{Workspace, expect_files};
 /// `BLESS=1 cargo test myst` writes `fixtures/myst/expected` anew; read what changed.
 #[test]
 fn posts_in_two_languages_lead_to_each_other() {
-    let workspace = Workspace::fixture("myst");
-    workspace.expect(0, &["migrate", "--report", "report.json"]);
+    let workspace = Workspace::fixture("myst").migrated();
     expect_files("fixtures/myst/expected", &workspace.tree("out"));
     let report = workspace.json("report.json");
     let said = report.to_string();

@@ -1,6 +1,6 @@
 //! What a person settles in `overrides.toml`, and what `todo` asks of a person.
 
-use crate::support::Workspace;
+use crate::support::{self, Workspace};
 
 const MIGRATIONS: &str = r#"[[migration]]
 name = "larkfell"
@@ -54,18 +54,14 @@ fn workspace(overrides: &str) -> Workspace {
 }
 
 fn migrated(overrides: &str) -> Workspace {
-    let workspace = workspace(overrides);
-    workspace.expect(0, &["migrate", "--report", "report.json"]);
-    workspace
+    workspace(overrides).migrated()
 }
 
 /// The codes of everything that is reported about sources and files.
 fn codes(workspace: &Workspace) -> Vec<String> {
     let report = workspace.json("report.json");
     let of = |list: &str| report[list].as_array().unwrap().clone();
-    let findings =
-        [of("posts"), of("files")].concat().into_iter().flat_map(|one| one["diagnostics"].as_array().unwrap().clone());
-    findings.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
+    [of("posts"), of("files")].concat().iter().flat_map(support::codes).collect()
 }
 
 fn skipped(workspace: &Workspace) -> Vec<String> {

@@ -1,17 +1,9 @@
 //! The small ABlog site in `fixtures/site`, through the real binary.
 
-use std::fs;
-
-use crate::support::{Workspace, files_below, repository};
+use crate::support::Workspace;
 
 fn migrated() -> Workspace {
-    let workspace = Workspace::empty();
-    let folder = repository().join("fixtures/site");
-    for path in files_below(&folder) {
-        workspace.write(&path, fs::read(folder.join(&path)).unwrap());
-    }
-    workspace.expect(0, &["migrate", "--report", "report.json"]);
-    workspace
+    Workspace::fixture("site").migrated()
 }
 
 #[test]

@@ -165,6 +165,12 @@ impl Workspace {
         outcome
     }
 
+    /// The same after a migration, with its report in `report.json`.
+    pub fn migrated(self) -> Self {
+        self.expect(0, &["migrate", "--report", "report.json"]);
+        self
+    }
+
     /// The bytes of all files below a folder.
     pub fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let folder = self.path(folder);
@@ -177,6 +183,12 @@ pub fn report_of(workspace: &Workspace, slug: &str) -> Value {
     let report = workspace.json("report.json");
     let posts = report["posts"].as_array().unwrap();
     posts.iter().find(|post| post["slug"] == slug).unwrap_or_else(|| panic!("no post {slug}")).clone()
+}
+
+/// The codes of what a report says about one post or file.
+pub fn codes(report: &Value) -> Vec<String> {
+    let findings = report["diagnostics"].as_array().unwrap().iter();
+    findings.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
 }
 
 /// Holds files against those of a folder of the repository, which `BLESS=1` writes anew.
