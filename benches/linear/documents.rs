@@ -203,6 +203,8 @@ pub const DOCUMENTS: &[Document] = &[
     ("simple tables", |length| repeat("===  ===\na    b\n===  ===\n\n", length)),
     ("table without pipes", |length| format!("a| b\n---|---\n{}", repeat("c| d  \n", length))),
     ("table without pipes, many bars", |length| format!("a| b\n---|---\n{}", repeat("c| ", length))),
+    ("table without pipes, below lines", |length| format!("{}---|---\n", repeat("a  \n", length))),
+    ("images above captions", |length| repeat("!`a <http://b.example/c.png>`_  \n---  \n", length)),
     ("table without pipes, rules", |length| repeat("---|---\n", length)),
     ("tables without pipes", |length| repeat("a| b\n---|---\nc| d  \n\n", length)),
     ("csv table", |length| format!(".. csv-table::\n\n{}", repeat("   a,b\n", length))),

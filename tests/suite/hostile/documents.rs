@@ -87,6 +87,10 @@ pub const DOCUMENTS: &[Document] = &[
         let item = repeat("\n      a  \n", n / 4);
         format!("*This was originally posted on blogger* `here <https://a.example/b.html>`_.\n\n  * x\n{item}")
     }),
+    ("rules below lines", "rst", |n| {
+        let lines = repeat("a  \n", n / 4);
+        format!("*This was originally posted on blogger* `here <https://a.example/b.html>`_.\n\n{lines}---|---\n")
+    }),
     ("code in quotes", "rst", |n| {
         format!(
             "*This was originally posted on blogger* `here <https://a.example/b.html>`_.\n\n{}",

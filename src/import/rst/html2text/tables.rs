@@ -42,18 +42,7 @@ pub fn nodes(scanner: &mut Scanner<'_>, separator: &Separator, nodes: &mut Vec<N
     }
     let body = &lines[separator.at + 1..];
     if separator.columns == 1 {
-        let is_image = is_image(scanner.text, &lines[header.clone()]);
-        let span = scanner.span(&lines[header.start..]);
-        scanner.changes.count_at(if is_image { "caption-restored" } else { "table-unmade" }, span);
-        let image = scanner.paragraph(&lines[header]);
-        nodes.push(image);
-        if is_image {
-            caption(scanner, body, nodes);
-        } else if !body.is_empty() {
-            let paragraph = scanner.paragraph(body);
-            nodes.push(paragraph);
-        }
-        return;
+        return one_column(scanner, &lines[header], body, nodes);
     }
     let mut rows = vec![cells(scanner, &lines[header.clone()], lost[header.start])];
     let mut at = 0;
@@ -65,6 +54,42 @@ pub fn nodes(scanner: &mut Scanner<'_>, separator: &Separator, nodes: &mut Vec<N
     let span = scanner.span(&lines[header.start..]);
     scanner.changes.count_at("table-restored", span);
     nodes.push(Node { kind: NodeKind::Table(rows), span });
+}
+
+/// The first row of a table of one column and the rows below it. An image above `---` there begins the next table.
+fn one_column<'l>(scanner: &mut Scanner<'_>, header: &'l [Line], body: &'l [Line], nodes: &mut Vec<Node>) {
+    let (mut header, mut body) = (header, body);
+    loop {
+        let next = captioned(scanner.text, body);
+        let end = next.as_ref().map_or(body.len(), |image| image.start);
+        let is_image = is_image(scanner.text, header);
+        let table = [header, &body[..end]].concat();
+        let span = scanner.span(&table);
+        scanner.changes.count_at(if is_image { "caption-restored" } else { "table-unmade" }, span);
+        let image = scanner.paragraph(header);
+        nodes.push(image);
+        if is_image {
+            caption(scanner, &body[..end], nodes);
+        } else if end > 0 {
+            let paragraph = scanner.paragraph(&body[..end]);
+            nodes.push(paragraph);
+        }
+        let Some(image) = next else { return };
+        (header, body) = (&body[image.clone()], &body[image.end + 1..]);
+    }
+}
+
+/// The lines of the first image that stands above `---`.
+fn captioned(text: &Text<'_>, lines: &[Line]) -> Option<Range<usize>> {
+    let mut start = 0;
+    loop {
+        let end = logical_end(text, lines, start);
+        let below = lines.get(end)?;
+        if columns(text.line(*below)) == Some(1) && is_image(text, &lines[start..end]) {
+            return Some(start..end);
+        }
+        start = end;
+    }
 }
 
 /// What stands below an image: its caption. Text that was wrapped below that is the post going on.
@@ -91,17 +116,12 @@ fn is_image(text: &Text<'_>, row: &[Line]) -> bool {
 
 /// The lines of the row that ends before line `end`: as many as hold its separators.
 fn row_before(text: &Text<'_>, lines: &[Line], end: usize, columns: usize) -> Range<usize> {
-    let mut start = end;
-    let mut found = 0;
-    while start > 0 {
-        start -= 1;
-        while start > 0 && !text.is_broken(lines[start - 1]) {
-            start -= 1;
-        }
-        found = lines[start..end].iter().map(|line| bars(text.line(*line)).len()).sum();
-        if found + 1 >= columns {
-            break;
-        }
+    let (mut start, mut found) = (end, 0);
+    while start > 0 && (start == end || found + 1 < columns) {
+        let is_wrapped = |line: &&Line| !text.is_broken(**line);
+        let row = 1 + lines[..start - 1].iter().rev().take_while(is_wrapped).count();
+        found += lines[start - row..start].iter().map(|line| bars(text.line(*line)).len()).sum::<usize>();
+        start -= row;
     }
     if found + 1 < columns { end.saturating_sub(1)..end } else { start..end }
 }
