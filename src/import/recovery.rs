@@ -69,7 +69,7 @@ pub const RECOVERIES: &[Recovery] = &[
     row("list-outdented", "html2text", "a list that is indented, which is a quote to RST", "a list"),
     row("noise-dropped", "html2text", "U+FFFC, soft hyphens, direction marks", "nothing"),
     row("quote-restored", "html2text", "`> words`", "a quote"),
-    row("rule-restored", "html2text", "`* * *`", "a rule"),
+    row("rule-restored", "html2text", "`* * *`, or stars alone between paragraphs", "a rule"),
     row("space-restored", "html2text", "emphasis and a link or code without the space between them", "the space"),
     row("stars-restored", "html2text", "`*kwargs` in code", "`**kwargs`"),
     row("strikethrough-restored", "html2text", "`~~words~~`", "words that are struck out"),

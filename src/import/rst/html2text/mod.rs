@@ -1,10 +1,11 @@
 //! RST that a script made from html2text's Markdown: `*bold*`, `_italic_`, links wrapped at hyphens.
 //!
 //! 1. [`blocks`]: lines become blocks whose text waits in flows
-//! 2. [`links`]: each flow's links and images, mended
-//! 3. [`tokens`]: the flow in pieces
-//! 4. [`emphasis`]: what each `*` and `_` of the document does
-//! 5. [`leaves`] and [`inlines`]: what is shown, and emphasis and links around it
+//! 2. [`scenes`]: stars alone in a paragraph that are breaks between scenes
+//! 3. [`links`]: each flow's links and images, mended
+//! 4. [`tokens`]: the flow in pieces
+//! 5. [`emphasis`]: what each `*` and `_` of the document does
+//! 6. [`leaves`] and [`inlines`]: what is shown, and emphasis and links around it
 
 mod addresses;
 mod blocks;
@@ -19,6 +20,7 @@ mod links;
 mod lists;
 mod names;
 mod quoted_code;
+mod scenes;
 mod tables;
 mod titles;
 mod tokens;
@@ -61,7 +63,8 @@ pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<Im
         Some(rest) => nodes.extend(scanner.scan(&[&[rest], &lines[head.body..]].concat(), 0)),
         None => nodes.extend(scanner.scan(&lines[head.body..], 0)),
     }
-    let Scanner { flows, mut changes, diagnostics, .. } = scanner;
+    let Scanner { mut flows, mut changes, diagnostics, .. } = scanner;
+    scenes::mend(&mut nodes, &mut flows, &mut changes);
     let mut body = build::blocks(text, &flows, nodes, &mut changes);
     normalise(&mut body);
     Some(Imported { post: Post { meta: head.meta, body, comments: Vec::new() }, changes, diagnostics })
