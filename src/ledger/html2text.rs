@@ -180,8 +180,7 @@ impl<'a> Scanner<'a, '_> {
                 *is_image = false;
                 true
             }
-            // an exclamation mark can end the sentence before the link as well
-            _ => opening.is_some_and(|backtick| self.before(backtick) == Some(b'!')) && is_image_address(&whole),
+            _ => opening.is_some_and(|backtick| self.is_image(backtick, &whole)),
         };
         let what = if is_image { What::Image } else { What::Link };
         self.tokens.address(what, &whole, start..self.at, Certainty::Certain);
@@ -190,6 +189,13 @@ impl<'a> Scanner<'a, '_> {
             self.tokens.words_within(address, &inside, Certainty::Possible);
         }
         self.tokens.words_within(title, &inside, Certainty::Certain);
+    }
+
+    /// Whether what opens with a backtick is an image. An exclamation mark can end the sentence before the link as well.
+    fn is_image(&self, backtick: usize, address: &str) -> bool {
+        let Some(before) = self.text.get(..backtick).and_then(|before| before.strip_suffix('!')) else { return false };
+        let is_apart = before.chars().next_back().is_none_or(|last| last.is_whitespace() || "(>".contains(last));
+        is_image_address(address) || is_apart && !is_page_address(address)
     }
 
     /// `](address)`, wrapped or not.
@@ -270,8 +276,23 @@ fn parenthesised(text: &str) -> Option<&str> {
 fn is_image_address(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     let endings = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tiff", ".tif"];
-    let hosts = [".bp.blogspot.com/", ".googleusercontent.com/", ".ggpht.com/", ".blogger.com/"];
+    let hosts = [
+        ".bp.blogspot.com/",
+        ".googleusercontent.com/",
+        ".ggpht.com/",
+        ".blogger.com/",
+        "//latex.codecogs.com/",
+        "//www.codecogs.com/gif.latex",
+        "//chart.apis.google.com/chart",
+        "//chart.googleapis.com/chart",
+    ];
     endings.iter().any(|ending| path.ends_with(ending)) || hosts.iter().any(|host| path.contains(host))
+}
+
+/// Whether no image can be at an address.
+fn is_page_address(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    path.is_empty() || path.starts_with("mailto:") || [".html", ".htm", "/"].iter().any(|ending| path.ends_with(ending))
 }
 
 /// Words in parentheses after a bracket are text: `[sic] (as he said)`, `a[0](x, y)`.

@@ -105,8 +105,22 @@ pub fn is_absolute(address: &str) -> bool {
     })
 }
 
-/// Whether an address is that of an image: by its ending, or because Blogger and Google keep only images there.
+/// Where nothing but pictures of formulas and charts is made.
+const PICTURE_MAKERS: [&str; 4] =
+    ["latex.codecogs.com/", "www.codecogs.com/gif.latex", "chart.apis.google.com/chart", "chart.googleapis.com/chart"];
+
+/// Whether an address is that of an image: by its ending, or because nothing but images is there.
 pub fn is_image_address(address: &str) -> bool {
+    let is_made = || {
+        let place = address.split_once("://").map_or("", |(_, place)| place);
+        PICTURE_MAKERS.iter().any(|maker| place.starts_with(maker))
+    };
     let endings = ["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tiff", "tif"];
-    has_ending(without_query(address), &endings) || picture::address::is_image_address(address)
+    has_ending(without_query(address), &endings) || is_made() || picture::address::is_image_address(address)
+}
+
+/// Whether no image can be at an address: in ``Ici !`text <address>`_`` the sign ends a sentence.
+pub fn is_page_address(address: &str) -> bool {
+    let path = without_query(address).to_ascii_lowercase();
+    path.is_empty() || path.starts_with("mailto:") || [".html", ".htm", "/"].iter().any(|ending| path.ends_with(ending))
 }

@@ -16,8 +16,8 @@
 use std::ops::Range;
 
 use super::addresses::{
-    Unwrapped, is_absolute, is_address, is_image_address, parenthesised, protected, rest_of_address, unwrapped,
-    with_title,
+    Unwrapped, is_absolute, is_address, is_image_address, is_page_address, parenthesised, protected, rest_of_address,
+    unwrapped, with_title,
 };
 use super::flow::{BREAK, Flow, WRAP};
 use crate::account::{Changes, Entry, What};
@@ -180,7 +180,7 @@ impl Finder<'_, '_> {
             return Some(end);
         }
         let mut start = opener;
-        let kind = if self.buffer[..opener].ends_with('!') && is_image_address(&address) {
+        let kind = if self.is_image(opener, &address) {
             start -= 1;
             self.count("image-restored", start..end);
             Kind::Image { alt: content, href: None }
@@ -192,6 +192,13 @@ impl Finder<'_, '_> {
         };
         self.push(Construct { range: start..end, kind, address, title });
         Some(end)
+    }
+
+    /// Whether what opens at `opener` is an image: behind a `!` that ends no word, or that has an address where only images are.
+    fn is_image(&self, opener: usize, address: &str) -> bool {
+        let Some(before) = self.buffer[..opener].strip_suffix('!') else { return false };
+        let is_apart = before.chars().next_back().is_none_or(|last| last.is_whitespace() || "(>".contains(last));
+        is_image_address(address) || is_apart && !is_page_address(address)
     }
 
     /// How long the rest is, with its parenthesis, of an address that was cut at one: ``<a\(b\>`_c)``. `end` is after the underscore.
