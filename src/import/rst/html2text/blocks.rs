@@ -2,7 +2,7 @@
 
 use super::flow::{Flow, push_line};
 use super::lists::Margin;
-use super::{code, lists, quoted_code, tables, titles};
+use super::{code, lists, quoted_code, tables, ticked_code, titles};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::text::{Line, Text, next_filled};
@@ -157,6 +157,9 @@ impl Scanner<'_> {
             let shown: Vec<_> = lines[at..end].iter().copied().filter(|line| !line.is_blank()).collect();
             let paragraph = self.paragraph(&shown);
             nodes.push(paragraph);
+            return end;
+        }
+        if let Some(end) = ticked_code::read(self, lines, at, end, nodes) {
             return end;
         }
         let table = tables::separator(self.text, &lines[at..end]);

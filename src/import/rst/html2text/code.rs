@@ -252,7 +252,7 @@ fn is_pre_blank(text: &Text<'_>, line: Line) -> bool {
 }
 
 /// Whether most lines hold what prose does not.
-fn looks_like_code(text: &Text<'_>, lines: &[Line]) -> bool {
+pub fn looks_like_code(text: &Text<'_>, lines: &[Line]) -> bool {
     let shown = lines.iter().filter(|line| !line.is_blank());
     shown.clone().filter(|line| is_code(text, **line)).count() * 2 >= shown.count().max(1)
 }

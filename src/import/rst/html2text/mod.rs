@@ -22,6 +22,7 @@ mod names;
 mod quoted_code;
 mod scenes;
 mod tables;
+mod ticked_code;
 mod titles;
 mod tokens;
 
