@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::addresses::{unwrapped, with_title};
 use super::blocks::{INDENT, Node, NodeKind, Scanner, paragraph_end};
+use super::names::has_underscores;
 use super::titles;
 use crate::account::{Changes, Entry, What};
 use crate::import::rst::text::{Line, Text, next_filled};
@@ -251,16 +252,22 @@ fn is_pre_blank(text: &Text<'_>, line: Line) -> bool {
     line.is_blank() && text.as_str().get(line.end..line.end + 4) == Some("    ")
 }
 
-/// Whether most lines hold what prose does not.
+/// Whether most lines hold what prose does not. Italics can begin on one line and end on another.
 pub fn looks_like_code(text: &Text<'_>, lines: &[Line]) -> bool {
     let shown = lines.iter().filter(|line| !line.is_blank());
-    shown.clone().filter(|line| is_code(text, **line)).count() * 2 >= shown.count().max(1)
+    let is_named = has_underscores(shown.clone().map(|line| text.line(*line)));
+    let is_code = |line: &&Line| has_signs(text.line(**line)) || is_named && is_code(text, **line);
+    shown.clone().filter(is_code).count() * 2 >= shown.count().max(1)
 }
 
 /// Whether a line holds what prose does not.
 fn is_code(text: &Text<'_>, line: Line) -> bool {
     let content = text.line(line);
-    content.contains(['=', ';', '{', '}', '(', '[', '#', '$', '/', '|', '<', '>', '\\', '_', '`'])
+    has_signs(content) || has_underscores([content])
+}
+
+fn has_signs(content: &str) -> bool {
+    content.contains(['=', ';', '{', '}', '(', '[', '#', '$', '/', '|', '<', '>', '\\', '`'])
         || content.starts_with("import ")
         || content.ends_with(':')
         // `+-----+`

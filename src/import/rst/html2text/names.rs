@@ -52,3 +52,23 @@ pub fn is_dunder_head(text: &str) -> bool {
     let name = text.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
     text[name.len()..].starts_with("__")
 }
+
+/// Whether some lines hold underscores other than those around italics: `snake_case`, `_name`, `__init__`.
+pub fn has_underscores<'l>(lines: impl IntoIterator<Item = &'l str>) -> bool {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let mut is_open = false;
+    for line in lines {
+        for (at, mark) in line.match_indices('_') {
+            let before = line[..at].chars().next_back();
+            let after = line[at + mark.len()..].chars().next();
+            let is_beginning =
+                !before.is_some_and(is_word) && after.is_some_and(|first| !first.is_whitespace() && first != '_');
+            let is_end = before.is_some_and(|last| !last.is_whitespace()) && !after.is_some_and(is_word);
+            if !(if is_open { is_end } else { is_beginning }) {
+                return true;
+            }
+            is_open = !is_open;
+        }
+    }
+    is_open
+}
