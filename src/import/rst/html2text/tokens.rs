@@ -152,11 +152,12 @@ fn pair_strikes(buffer: &str, tokens: &mut [Token]) {
 
 /// The backquotes that begin or end code, an even number, in order.
 fn ticks(buffer: &str, constructs: &[Construct]) -> Vec<usize> {
-    let mut ticks = Vec::new();
+    let (mut ticks, quotation_marks) = (Vec::new(), quotation_marks(buffer));
     let mut at = 0;
     let mut collect = |range: Range<usize>| {
         let bytes = buffer.as_bytes();
-        let is_tick = |at: usize| at == 0 || bytes.get(at - 1) != Some(&b'\\');
+        let is_mark = |at: usize| quotation_marks.binary_search(&at).is_ok();
+        let is_tick = |at: usize| (at == 0 || bytes.get(at - 1) != Some(&b'\\')) && !is_mark(at);
         ticks.extend(
             memchr::memchr_iter(b'`', &bytes[range.clone()])
                 .map(|tick| tick + range.start)
@@ -176,6 +177,30 @@ fn ticks(buffer: &str, constructs: &[Construct]) -> Vec<usize> {
     }
     ticks.reverse();
     ticks
+}
+
+/// The backquotes of ``` ``words'' ```, as those who know LaTeX quote. The second of two pieces of code begins behind a
+/// word, and what a person typed as ``` ``x == ''`` ``` has nothing before the quotes.
+fn quotation_marks(buffer: &str) -> Vec<usize> {
+    let mut marks = Vec::new();
+    for (at, rest) in buffer.match_indices("``").map(|(at, pair)| (at, &buffer[at + pair.len()..])) {
+        let head = buffer[..at].trim_end_matches(['*', '_']);
+        let is_first =
+            head.chars().next_back().is_none_or(|last| !matches!(side(last), Side::Word | Side::Punctuation));
+        let quoted = rest.find("``").map_or(rest, |next| &rest[..next]).split_once("''");
+        let is_quotation = quoted.is_some_and(|(words, after)| {
+            let ends_words = words.ends_with(|last: char| last.is_alphanumeric() || ".,:;!?…)*_".contains(last));
+            let is_code = words.starts_with('`') && !words.contains(">`_");
+            ends_words
+                && !is_code
+                && !words.starts_with([' ', WRAP, BREAK])
+                && !after.starts_with(char::is_alphanumeric)
+        });
+        if is_first && is_quotation {
+            marks.extend([at, at + 1]);
+        }
+    }
+    marks
 }
 
 struct Tokenizer<'b> {
