@@ -39,17 +39,17 @@ fn is_identifier(text: &str) -> bool {
 
 /// `init__`, the rest of `__init__`.
 pub fn is_dunder_rest(text: &str) -> bool {
-    let name = text.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric());
+    let name = text.trim_start_matches(char::is_alphanumeric);
     name.starts_with("__") && name.len() < text.len() || is_snake(name)
 }
 
 fn is_snake(rest: &str) -> bool {
-    rest.strip_prefix('_').is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()))
+    rest.strip_prefix('_').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 /// `__init`, what stands before the last underscores of `__init__`.
 pub fn is_dunder_head(text: &str) -> bool {
-    let name = text.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
+    let name = text.trim_end_matches(|letter: char| letter.is_alphanumeric() || letter == '_');
     text[name.len()..].starts_with("__")
 }
 
