@@ -2,8 +2,8 @@
 
 use scraper::{ElementRef, Node};
 
-use super::elements::{Meaning, is_block, meaning};
-use super::walk::Walk;
+use super::elements::{Meaning, is_block, keeps_lines, meaning};
+use super::walk::{TreeNode, Walk};
 use crate::model::{Block, BlockKind, InlineKind};
 
 impl Walk<'_> {
@@ -48,7 +48,7 @@ impl Walk<'_> {
 /// break, with which Blogger's editor indented code, are spaces.
 pub(super) fn read(element: ElementRef<'_>) -> (String, String) {
     let mut text = String::new();
-    push_text(element, &mut text);
+    push_text(element, keeps_line_ends(element), &mut text);
     let mut text = text.replace('\u{a0}', " ").replace("\r\n", "\n");
     if element.value().name() == "textarea" {
         // what is markup elsewhere: Blogger's editor made one of each line end
@@ -79,7 +79,7 @@ fn goes_on(element: ElementRef<'_>) -> Option<&'static str> {
 /// Whether a `<pre>` shows an empty line at its end, `two()<br>&nbsp;`; the last line end itself shows none.
 fn ends_in_empty_line(element: ElementRef<'_>) -> bool {
     let mut text = String::new();
-    push_text(element, &mut text);
+    push_text(element, true, &mut text);
     let text = text.strip_suffix('\n').unwrap_or(&text);
     text.rsplit_once('\n').is_some_and(|(code, last)| last.trim().is_empty() && !code.trim().is_empty())
 }
@@ -124,23 +124,52 @@ pub(super) fn is_plain(element: ElementRef<'_>) -> bool {
     names.all(|name| meaning(name) == Some(Meaning::Inline) || meaning(name) == Some(Meaning::Code))
 }
 
-fn push_text(element: ElementRef<'_>, text: &mut String) {
+/// Whether a page shows the line ends in the text of code: those of a `<pre>`. In a `<code>` they are white space.
+fn keeps_line_ends(element: ElementRef<'_>) -> bool {
+    let mut around = std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap));
+    around.find_map(own_line_ends).unwrap_or(meaning(element.value().name()) != Some(Meaning::Code))
+}
+
+fn own_line_ends(element: ElementRef<'_>) -> Option<bool> {
+    keeps_lines(element.value()).or_else(|| matches!(element.value().name(), "pre" | "textarea").then_some(true))
+}
+
+fn push_text(element: ElementRef<'_>, keeps: bool, text: &mut String) {
     for child in element.children() {
         if let Node::Text(piece) = child.value() {
-            text.push_str(piece);
+            text.push_str(if keeps { piece } else { without_line_ends(piece, child) });
         } else if let Some(child) = ElementRef::wrap(child) {
+            let keeps = own_line_ends(child).unwrap_or(keeps);
             match meaning(child.value().name()) {
                 Some(Meaning::Break) => text.push('\n'),
                 Some(Meaning::Hidden) => {}
                 Some(meaning) if is_block(meaning) => {
                     end_line(text);
-                    push_text(child, text);
+                    push_text(child, keeps, text);
                     end_line(text);
                 }
-                _ => push_text(child, text),
+                _ => push_text(child, keeps, text),
             }
         }
     }
+}
+
+/// A text without the line ends beside those of the page: Blogger's editor wrote `one<br />`, and `two` on the next line.
+fn without_line_ends<'t>(text: &'t str, node: TreeNode<'_>) -> &'t str {
+    let ends_line = |node: TreeNode<'_>| {
+        let meaning = node.value().as_element().and_then(|element| meaning(element.name()));
+        meaning.is_some_and(|meaning| meaning == Meaning::Break || is_block(meaning))
+    };
+    let mut rest = text;
+    if node.prev_sibling().is_some_and(ends_line) {
+        let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\n']).len();
+        rest = rest[..blank].rfind('\n').map_or(rest, |end| &rest[end + 1..]);
+    }
+    if node.next_sibling().is_some_and(ends_line) {
+        let shown = rest.trim_end_matches([' ', '\t', '\n']).len();
+        rest = rest[shown..].find('\n').map_or(rest, |end| &rest[..shown + end]);
+    }
+    rest
 }
 
 fn end_line(text: &mut String) {
