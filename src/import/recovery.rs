@@ -120,8 +120,8 @@ pub const RECOVERIES: &[Recovery] = &[
     row(
         "emphasis-parted",
         "frontmatter, myst",
-        "two bold texts that Markdown takes for one, as `**“a”**b**c**`",
-        "two bold texts",
+        "emphasis whose ends Markdown takes for others, as in `**“a”**b**c**`, and beside letters that are written without spaces",
+        "emphasis where its marks are",
     ),
     row(
         "highlight-fenced",

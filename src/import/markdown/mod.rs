@@ -3,7 +3,7 @@
 //! 1. [`dialects`] hides blocks that CommonMark does not know, [`mdx`] what is JavaScript;
 //! 2. [`mask`] hides the `<` of what is no tag, [`cut`] empty lines in links and emphasis;
 //! 3. pulldown-cmark gives events with their places;
-//! 4. [`blocks`] and [`inlines`] build the model from them;
+//! 4. [`pairs`] puts marks of emphasis in order beside Chinese and Japanese, [`blocks`] and [`inlines`] build the model from them;
 //! 5. where there is HTML, [`regions`] says how far it reaches, [`embed`] puts HTML and Markdown together, and
 //!    [`super::html::blocks`] reads them;
 //! 6. [`model::normalise`] brings it all into normal form.
@@ -18,6 +18,7 @@ mod lines;
 mod mask;
 mod mdx;
 mod open;
+mod pairs;
 mod ragged;
 mod regions;
 
@@ -112,12 +113,18 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(text: &'a str, markers: mask::Markers, base: Base, flavour: Flavour) -> Self {
         let events: Vec<_> = Parser::new_ext(text, options(flavour, text)).into_offset_iter().collect();
+        let (events, mended) = pairs::in_order(text, events);
         let ends = ends(&events);
         let has_html = events.iter().any(|(event, _)| matches!(event, Event::InlineHtml(_) | Event::Html(_)));
         let (changes, diagnostics) = (Changes::default(), Vec::new());
         let last_pre = if has_html { text.rfind("</pre").or_else(|| text.rfind("</PRE")).unwrap_or(0) } else { 0 };
         let (nested, hidden, kept) = (0, None, None);
-        Self { text, markers, base, nested, events, ends, has_html, last_pre, hidden, kept, changes, diagnostics }
+        let mut reader =
+            Self { text, markers, base, nested, events, ends, has_html, last_pre, hidden, kept, changes, diagnostics };
+        for pair in mended {
+            reader.changes.count_at("emphasis-parted", reader.span(&pair));
+        }
+        reader
     }
 
     /// Reads a piece of the text that is Markdown although CommonMark has it in a block of HTML: `text` stands at the offset `at`
