@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Entry, Index, LeftOut, Planned};
+use super::{Entry, Index, LeftOut, Planned, Published};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic, Finding};
 use crate::import::date;
@@ -30,6 +30,11 @@ pub(super) fn settle(migration: &Migration, index: &mut Index) {
             (Arc::clone(path), Diagnostic::whole(*code, format!("{message}; the post is a draft, and left out")))
         }));
         let (source, why) = (post.first().id().to_string(), format!("it is a draft: {why}"));
+        let of_twin = |twin: &Entry| Skipped {
+            source: twin.id().to_string(),
+            why: format!("{source} is the same post, and a draft"),
+        };
+        skipped.extend(post.entries.iter().skip(1).map(of_twin));
         if has_no_date && migration.diagnostics.contains_key(&Code::DateMissing) {
             failed.push(Failed::new(&source, Finding::new(Code::DateMissing, why)));
         } else {
@@ -38,6 +43,13 @@ pub(super) fn settle(migration: &Migration, index: &mut Index) {
         left_out.insert(post.id.clone(), LeftOut::Draft);
         false
     });
+}
+
+/// Whether a source alone makes a draft of its post.
+pub(super) fn is_of_draft(entry: &Entry, migration: &Migration, as_of: Option<Date>) -> bool {
+    let is_undated = entry.published.is_none() && !migration.takes_undated;
+    let is_later = |published: Published| as_of.is_some_and(|as_of| published.day > as_of);
+    entry.draft || is_undated || entry.published.is_some_and(is_later)
 }
 
 /// No clock is read: a post is a draft when its source says so, has no date, or is later than `as-of`.

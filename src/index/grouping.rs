@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::addresses::Spellings;
-use super::{Entry, Index, Planned};
+use super::{Entry, Index, Planned, drafts};
 use crate::config::{Migration, OnDuplicate};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::{Failed, Skipped};
 
-/// Puts the sources of one post together. Entries come in order of trust.
-pub(super) fn group(entries: Vec<Entry>, migration: &Migration, index: &mut Index) -> Vec<Planned> {
+/// Puts the sources of one post together. Entries come in order of trust; of two files of one source with one address, the post that
+/// is published has it, and not a draft of it whose path comes first (`drafts/tides.md` before `tides.md`).
+pub(super) fn group(mut entries: Vec<Entry>, migration: &Migration, index: &mut Index) -> Vec<Planned> {
     let (mut posts, mut numbers) = (Vec::<Planned>::with_capacity(entries.len()), BTreeMap::<Arc<str>, usize>::new());
     let (mut refused, mut spellings) = (BTreeMap::new(), Spellings::default());
+    let as_of = migration.as_of();
+    entries.sort_by_key(|entry| (entry.source, drafts::is_of_draft(entry, migration, as_of)));
     for entry in entries {
         let id = entry.legacy_url.as_ref().map_or_else(|| entry.identity(), |url| spellings.first(url));
         let left_out = |why: String| Skipped { source: entry.id().to_string(), why };

@@ -180,3 +180,42 @@ fn the_second_source_of_a_post_is_listed_where_the_first_one_is_taken() {
     let said = "old/eels.md: new/eels.md is the same post, of a source that is named earlier\n";
     assert_eq!(left_out(&workspace), said);
 }
+
+/// A draft whose path comes first takes neither the address nor the links nor the file of the post that is published.
+#[test]
+fn a_draft_of_a_published_post_is_not_that_post() {
+    let workspace = configured("redirects = { json = \"redirects.json\" }", &[("in", "")]);
+    let keys = "publishDate: 2011-02-04\nlegacyUrl: /2011/02/eels.html";
+    workspace.write("in/m.md", post("eels", keys));
+    workspace.expect(0, &["migrate", "--offline"]);
+    let written = workspace.read("out/eels/index.md");
+    for draft in ["published: false", "draft: true"] {
+        workspace.write("in/drafts/eels.md", post("eels", &format!("{keys}\n{draft}")));
+        let link =
+            "---\ntitle: pike\npublishDate: 2011-02-05\n---\n\n[e](https://of-eels.blogspot.com/2011/02/eels.html)\n";
+        workspace.write("in/pike.md", link);
+        workspace.expect(0, &["migrate", "--offline", "--report", "report.json"]);
+        assert_eq!(workspace.json("redirects.json")["/2011/02/eels.html"], "/2011/02/eels");
+        assert!(workspace.read("out/pike/index.md").ends_with("[e](/2011/02/eels)\n"));
+        assert_eq!(left_out(&workspace), "in/drafts/eels.md: it is a draft: its source says so\n");
+        workspace.expect(0, &["check"]);
+    }
+    // the post was copied, and the original became a draft: the copy is the post that was written
+    workspace.write("in/z.md", post("eels", keys));
+    workspace.write("in/m.md", post("eels", &format!("{keys}\npublished: false")));
+    workspace.expect(0, &["migrate", "--offline"]);
+    assert_eq!(workspace.read("out/eels/index.md"), written);
+    workspace.expect(0, &["check"]);
+}
+
+#[test]
+fn every_source_of_a_draft_is_listed() {
+    let workspace = configured("", &[("new", ""), ("old", "")]);
+    let keys = "publishDate: 2011-02-04\nlegacyUrl: /2011/02/eels.html";
+    workspace.write("new/eels.md", post("eels", &format!("{keys}\npublished: false")));
+    workspace.write("old/eels.md", post("eels", keys));
+    workspace.expect(0, &["migrate", "--offline", "--report", "report.json"]);
+    let expected =
+        "new/eels.md: it is a draft: its source says so\nold/eels.md: new/eels.md is the same post, and a draft\n";
+    assert_eq!(left_out(&workspace), expected);
+}
