@@ -31,7 +31,7 @@ use crate::disk::{Disk, DiskError};
 use crate::import::ReadOptions;
 use crate::links::redirects::Redirects;
 use crate::links::{AddressIndex, Outputs, slug};
-use crate::lock::Lock;
+use crate::lock::{Lock, LockedPost};
 use crate::model::{LegacyUrl, Meta, PostDate};
 use crate::report::{Failed, FileReport, Skipped};
 use crate::twins::Habits;
@@ -274,6 +274,15 @@ impl Index {
     /// Adds redirects, which go before those that are there.
     pub fn redirect(&mut self, redirects: impl IntoIterator<Item = (String, String)>) {
         self.other_redirects.extend(redirects);
+    }
+
+    /// Adds a post that only the lock knows, and that stands where it was written: links to it lead there.
+    pub fn add_locked(&mut self, post: &LockedPost) {
+        match post.id.parse() {
+            Ok(url) => self.addresses.add(&url, &post.permalink),
+            Err(_) => self.addresses.add_file(&post.id, &post.permalink),
+        }
+        self.locked.insert(post.permalink.clone(), post.path.clone());
     }
 
     /// What the lock file says of the addresses of a migration; its posts are not known.

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::Context;
+use super::{Context, Options, outputs};
 use crate::config::Migration;
-use crate::index::Index;
+use crate::diagnostic::Code;
+use crate::disk::Disk;
+use crate::index::{Index, LeftOut};
 use crate::lock::{Hash, Lock, LockedPost};
+use crate::report::Failed;
 
 /// Posts of a migration that no source is known to be of. None where a source could not be read: it does not say whose it is.
 fn gone<'a>(migration: &Migration, lock: &'a Lock, index: &Index) -> Vec<&'a LockedPost> {
@@ -32,6 +35,30 @@ pub fn follow_renamed(migration: &Migration, lock: &mut Lock, index: &Index) {
         lock.remove(migration.name(), &before.id);
         lock.insert(LockedPost { id: Arc::clone(&post.id), ..before.clone() });
     }
+}
+
+/// Whether it is known which posts are gone: a source that could not be read does not say whose it is, and none of the posts that
+/// seem to have no source may go.
+pub fn is_known(index: &Index) -> bool {
+    let is_unread = |failed: &Failed| !matches!(failed.code, Some(Code::DateMissing | Code::NoPostDirective));
+    !index.failed.iter().any(is_unread)
+}
+
+/// Posts that no source is written to any more and that stay where they are: gone ones that nobody prunes, drafts that were
+/// published. Their pages are there, and links lead to them.
+pub fn staying(disk: &Disk, migration: &Migration, lock: &Lock, index: &Index, options: &Options) -> Vec<LockedPost> {
+    let known: BTreeSet<_> = index.posts.iter().flat_map(|post| [&post.id, &post.output]).collect();
+    let is_pruned = |post: &LockedPost| {
+        let is_chosen = options.prune && options.only.takes_locked(post) && is_known(index);
+        let is_as_written = || disk.read(&post.path).is_ok_and(|bytes| Hash::of_text(&bytes) == post.emitted);
+        is_chosen
+            && index.left_out.get(&post.id) != Some(&LeftOut::Draft)
+            && !outputs::is_in_place(migration, post)
+            && is_as_written()
+    };
+    let others =
+        lock.posts_of(migration.name()).filter(|post| !known.contains(&post.id) && !known.contains(&post.path));
+    others.filter(|post| disk.is_file(&post.path) && !is_pruned(post)).cloned().collect()
 }
 
 /// Files of posts that are gone, with the hashes of what was written to them.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::relocate::{Places, relocate};
-use super::{RunError, Step, gone, prepare, redirects};
+use super::{Options, RunError, gone, prepare, redirects};
 use crate::config::Migration;
 use crate::convert::{self, Draft};
 use crate::diagnostic::{Code, Diagnostic};
@@ -38,21 +38,21 @@ impl<'a> Known<'a> {
         disk: &'a Disk,
         migration: &'a Migration,
         lock: &mut Lock,
-        pinning: Pinning,
-        step: Step,
+        options: &Options,
     ) -> Result<Self, RunError> {
         let moved = index::follow(disk, migration, lock)?;
         let existing = redirects::read(disk, migration, lock)?;
-        let mut index = index::build(disk, migration, lock, &existing, pinning)?;
+        let mut index = index::build(disk, migration, lock, &existing, options.pinning)?;
         gone::follow_renamed(migration, lock, &index);
         for post in &mut index.posts {
             let moved = moved.get(&post.id).map(|from| format!("{from} is {} now", post.output));
             post.diagnostics.extend(moved.map(|message| Diagnostic::whole(Code::OutputMoved, message)));
         }
-        let places = match pinning {
-            Pinning::Free => relocate(disk, migration, lock, &mut index, &existing.redirects, step)?,
+        let places = match options.pinning {
+            Pinning::Free => relocate(disk, migration, lock, &mut index, &existing.redirects, options.step)?,
             Pinning::Pinned => Places::default(),
         };
+        gone::staying(disk, migration, lock, &index, options).iter().for_each(|post| index.add_locked(post));
         Ok(Self { places, ..Self::new(disk, migration, index) })
     }
 

@@ -13,7 +13,6 @@ use thiserror::Error;
 use crate::bases::Bases;
 use crate::check::causes;
 use crate::config::{Migration, overrides};
-use crate::diagnostic::Code;
 use crate::disk::{Disk, DiskError};
 use crate::images::fetch::{Network, Patience, ProxyInvalid, Web};
 use crate::images::{Progress, Supply};
@@ -21,7 +20,7 @@ use crate::index::{Index, IndexError, Pinning, Planned};
 use crate::links::redirects::RedirectsError;
 use crate::links::{Anchors, Elsewhere, Place};
 use crate::lock::{Hash, Lock, LockError};
-use crate::report::{Failed, FileReport, Report, Status};
+use crate::report::{FileReport, Report, Status};
 use crate::review::Book;
 use crate::unfinished::Unfinished;
 
@@ -287,7 +286,7 @@ fn know<'a>(
     for migration in migrations {
         let known = match options.step {
             Step::Check if gone(disk, migration).is_some() => Ok(Known::of_lock(disk, migration, lock)),
-            _ => Known::of_sources(disk, migration, lock, options.pinning, options.step),
+            _ => Known::of_sources(disk, migration, lock, options),
         };
         let (known, error) = match known {
             Ok(known) => (known, None),
@@ -296,9 +295,10 @@ fn know<'a>(
         all.push(known);
         failed.push(error);
     }
+    // what a person moved there is noticed when that migration is run
+    let as_it_is = Options { pinning: Pinning::Pinned, step: Step::Show, prune: false, ..options.clone() };
     for migration in others {
-        // what a person moved there is noticed when that migration is run
-        let known = Known::of_sources(disk, migration, &mut lock.clone(), Pinning::Pinned, Step::Show);
+        let known = Known::of_sources(disk, migration, &mut lock.clone(), &as_it_is);
         all.push(known.unwrap_or_else(|_| Known::of_lock(disk, migration, lock)));
     }
     (all, failed)
@@ -338,9 +338,7 @@ fn run_one(context: &Context<'_>, lock: &mut Lock, gathered: &mut Gathered<'_, '
             }
         }
     }
-    // a source that could not be read does not say whose it is: none of the posts that seem to have no source may go
-    let is_unread = |failed: &Failed| !matches!(failed.code, Some(Code::DateMissing | Code::NoPostDirective));
-    if !index.failed.iter().any(is_unread) {
+    if gone::is_known(index) {
         let known: BTreeSet<_> = index.posts.iter().map(|post| &*post.id).collect();
         gathered.posts.extend(outputs::not_written(context, &known, lock, &mut gathered.files)?);
     }

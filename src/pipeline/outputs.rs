@@ -7,7 +7,7 @@ use super::finish::{self, Finished};
 use super::{Context, Step, comments};
 use crate::changes::{Overwrite, Verdict};
 use crate::check;
-use crate::config::SourceConfig;
+use crate::config::{Migration, SourceConfig};
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, Durability};
 use crate::images::ImageFile;
@@ -193,7 +193,7 @@ pub fn not_written(
             continue;
         }
         let left_out = context.index.left_out.get(&post.id);
-        reports.push(if is_in_place(context, &post) || left_out == Some(&LeftOut::Draft) {
+        reports.push(if is_in_place(context.migration, &post) || left_out == Some(&LeftOut::Draft) {
             left_as_it_is(context, lock, &post)?
         } else if context.options.prune {
             prune(context, lock, &mut shown, &post, files)?
@@ -265,9 +265,10 @@ pub fn remove(
     Ok(Some(report))
 }
 
-fn is_in_place(context: &Context<'_>, post: &LockedPost) -> bool {
-    let output = context.migration.output();
-    let in_place = context.migration.sources.iter().filter(|source| source.is_in(output));
+/// Whether a post of the lock stands where one of the sources is.
+pub(super) fn is_in_place(migration: &Migration, post: &LockedPost) -> bool {
+    let output = migration.output();
+    let in_place = migration.sources.iter().filter(|source| source.is_in(output));
     in_place.map(SourceConfig::base).any(|base| is_within(&post.path, &base))
 }
 
@@ -278,7 +279,7 @@ fn left_as_it_is(context: &Context<'_>, lock: &mut Lock, post: &LockedPost) -> R
     if context.options.step != Step::Check {
         report.diagnostics.clear();
     }
-    if context.options.prune && report.status == Status::Removed && is_in_place(context, post) {
+    if context.options.prune && report.status == Status::Removed && is_in_place(context.migration, post) {
         lock.remove(&post.migration, &post.id);
     }
     Ok(report)

@@ -142,3 +142,40 @@ fn a_post_without_a_source_is_named_by_its_old_address() {
     let ran = workspace.expect(0, &["migrate", "--prune", "--only", id]);
     assert!(ran.stdout.contains("1 post: 1 removed"), "{}", ran.stdout);
 }
+
+/// The page of a post that is gone, or a draft now, is there until it is pruned, and so are the links to it.
+#[test]
+fn links_lead_to_a_post_without_a_source_until_it_is_pruned() {
+    let workspace = Workspace::empty();
+    workspace.write(
+        "migrations.toml",
+        "[[migration]]\nname = \"eels\"\noutput = \"out\"\nlegacy-hosts = [\"of-eels.blogspot.com\"]\n\
+         [[migration.source]]\nformat = \"frontmatter\"\npath = \"in\"\n",
+    );
+    let post = |name: &str, more: &str, text: &str| {
+        let head = format!("title: {name}\npublishDate: 2011-02-04\nlegacyUrl: /2011/02/{name}.html{more}");
+        workspace.write(&format!("in/{name}.md"), format!("---\n{head}\n---\n\n{text}\n"));
+    };
+    post("elver", "", "It is small.");
+    post("eel", "", "See [elvers](http://of-eels.blogspot.com/2011/02/elver.html).");
+    workspace.expect(0, &["migrate"]);
+    let before = workspace.tree("out");
+    assert!(workspace.read("out/eel/index.md").contains("(/2011/02/elver)"));
+    post("elver", "\npublished: false", "It is small.");
+    for _ in 0..2 {
+        workspace.expect(0, &["migrate"]);
+        workspace.expect(0, &["migrate", "--prune", "--only", "eel"]);
+        workspace.expect(0, &["check"]);
+        assert!(workspace.tree("out") == before);
+        let source = workspace.path("in/elver.md");
+        if source.exists() {
+            fs::remove_file(source).unwrap();
+        }
+    }
+    workspace.expect(0, &["migrate", "--prune"]);
+    let pruned = workspace.tree("out");
+    assert!(workspace.read("out/eel/index.md").contains("of-eels.blogspot.com/2011/02/elver.html"));
+    workspace.expect(0, &["migrate"]);
+    workspace.expect(0, &["check"]);
+    assert!(workspace.tree("out") == pruned);
+}
