@@ -24,6 +24,11 @@ impl Disk {
         self.could_write(path)
     }
 
+    /// The same for [`Disk::remove`].
+    pub fn could_remove(&self, path: &str, floor: &str) -> Result<(), DiskError> {
+        self.stays_below(floor, path).map_err(|source| failed("remove", path, source))
+    }
+
     /// The same for [`Disk::lock`]; whether another run holds the lock is not looked at.
     pub fn could_lock(&self, path: &str) -> Result<(), DiskError> {
         self.is_own_file(path).map_err(|source| failed("lock", path, source))

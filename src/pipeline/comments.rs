@@ -1,7 +1,7 @@
 //! The file of a post's comments: read where one stands beside a source, written beside the post.
 
 use super::backup::back_up;
-use super::outputs::{self, file};
+use super::outputs::{self, file_over};
 use super::{Context, Step};
 use crate::changes::Overwrite;
 use crate::convert::Draft;
@@ -57,9 +57,9 @@ pub fn write(
     };
     let is_foreign = on_disk.as_ref().is_some_and(|is| !is_ours(is));
     if !is_foreign || force || context.options.step == Step::Check {
-        let foreign = bytes.filter(|_| is_foreign && context.options.step != Step::Check);
-        let copy = foreign.map(|bytes| back_up(context, &path, &bytes)).transpose()?;
-        let mut report = file(context.disk, &path, text, context.options.step)?;
+        let foreign = bytes.as_deref().filter(|_| is_foreign && context.options.step != Step::Check);
+        let copy = foreign.map(|bytes| back_up(context, &path, bytes)).transpose()?;
+        let mut report = file_over(context.disk, bytes, &path, text, context.options.step);
         report.diagnostics.extend(copy);
         if !report.is_written() {
             locked.comments = known.copied();

@@ -170,16 +170,18 @@ pub fn not_written(
     files: &mut Vec<FileReport>,
 ) -> Result<Vec<PostReport>, DiskError> {
     let name = context.migration.name();
-    let is_gone = |post: &&LockedPost| !known.contains(&*post.id) && context.options.only.takes_locked(post);
-    let gone: Vec<_> = lock.posts_of(name).filter(is_gone).cloned().collect();
-    let mut reports = Vec::new();
-    if gone.is_empty() {
-        return Ok(reports);
-    }
     let is_there = |post: &&LockedPost| &*post.migration != name || known.contains(&*post.id);
     let taken = lock.posts().filter(is_there);
     let taken: BTreeMap<_, _> =
         taken.map(|post| (post.path.clone(), (post.permalink.clone(), post.comments.is_some()))).collect();
+    // a file is one post's, also where the run is about that one alone
+    let is_looked_at = |post: &LockedPost| context.options.only.takes_locked(post) || taken.contains_key(&post.path);
+    let gone = lock.posts_of(name).filter(|post| !known.contains(&*post.id) && is_looked_at(post));
+    let gone: Vec<_> = gone.cloned().collect();
+    let mut reports = Vec::new();
+    if gone.is_empty() {
+        return Ok(reports);
+    }
     let mut shown = Shown::of(lock);
     for post in gone {
         // another post stands there now: to those who read it, it may be the same
@@ -233,8 +235,9 @@ fn prune(
     if on_disk.is_some() {
         report.shown = finish::shown(context.options, on_disk.as_deref(), None);
     }
-    if context.options.step == Step::Write {
-        context.disk.remove(&post.path, context.migration.output())?;
+    match context.options.step {
+        Step::Write => context.disk.remove(&post.path, context.migration.output())?,
+        Step::Show | Step::Check => context.disk.could_remove(&post.path, context.migration.output())?,
     }
     files.extend(comments::remove(context, post)?);
     files.extend(remove_images(context, shown, post)?);
@@ -347,11 +350,15 @@ pub fn has_conflict(text: &str) -> bool {
 
 /// Writes a file that is no post, where it is not as it should be. Line ends stay those of Windows where all are.
 pub(super) fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<FileReport, DiskError> {
-    let there = disk.read_if_exists(path)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    let is_of_windows = there
-        .as_ref()
-        .is_some_and(|there| there.contains('\n') && there.matches('\n').count() == there.matches("\r\n").count());
-    let old = there.map(|there| there.replace("\r\n", "\n"));
+    Ok(file_over(disk, disk.read_if_exists(path)?, path, text, step))
+}
+
+/// The same where it is known what stands there; a dry run of `--move` finds it at its old place.
+pub(super) fn file_over(disk: &Disk, old: Option<Vec<u8>>, path: &str, text: &str, step: Step) -> FileReport {
+    let old = old.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let is_of_windows =
+        old.as_ref().is_some_and(|old| old.contains('\n') && old.matches('\n').count() == old.matches("\r\n").count());
+    let old = old.map(|old| old.replace("\r\n", "\n"));
     let status = match &old {
         None => Status::Created,
         Some(old) if old == text => Status::Unchanged,
@@ -359,7 +366,7 @@ pub(super) fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<Fi
     };
     let mut report = FileReport { path: path.to_owned(), status, diagnostics: Vec::new(), texts: None };
     if status == Status::Unchanged {
-        return Ok(report);
+        return report;
     }
     match step {
         Step::Write => {
@@ -383,5 +390,5 @@ pub(super) fn file(disk: &Disk, path: &str, text: &str, step: Step) -> Result<Fi
             report.diagnostics.push(Finding { line, column: line.map(|_| 1), ..finding });
         }
     }
-    Ok(report)
+    report
 }
