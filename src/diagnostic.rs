@@ -256,6 +256,7 @@ codes! {
     Unwritable "unwritable" Error "A file of the output cannot be written." "make room for it where the message says, and run again";
     OutputForeign "output-foreign" Error "A file stands where a post should go, and was not written by this program." "move it away, or run with `--force`";
     OutputMoved "output-moved" Note "A person moved the file of a post." "nothing; the post keeps its address, and migrations.lock follows the file when `migrate` runs";
+    OutputElsewhere "output-elsewhere" Warning "Posts that were written are not in the folder that `output` names." "move the files there, and migrations.lock follows them; or set `output` back";
     Edited "edited" Warning "The output was edited since it was written; it was left alone." "run `unblogger accept` for the post, or `migrate --merge` to merge it, or `migrate --force` to overwrite it";
     NotAccepted "not-accepted" Error "A person edited or deleted the output, and nobody has accepted that." "run `unblogger accept` for the post, or `migrate --force` to write it again";
     MergeConflict "merge-conflict" Error "Two sides changed the same post in different ways." "decide between the marks, and run `unblogger accept` for the post";

@@ -41,7 +41,7 @@ pub use conf::alone;
 pub use moved::follow;
 pub use origin::by_day;
 pub use site::CONF;
-pub use slugs::keep_apart;
+pub use slugs::{Elsewhere, keep_apart};
 pub use sources::{format_of, read_source};
 
 /// Files that are read together: what is read of one is more than what is kept of it.
@@ -344,12 +344,12 @@ pub enum Pinning {
 
 /// Reads the sources of a migration and settles the addresses of their posts.
 ///
-/// `existing` is what the new site redirects already.
+/// `existing` is what the new site redirects already, `elsewhere` what the posts of other migrations have.
 pub fn build(
     disk: &Disk,
     migration: &Migration,
     lock: &Lock,
-    existing: &Existing,
+    (existing, elsewhere): (&Existing, &Elsewhere),
     pinning: Pinning,
 ) -> Result<Index, IndexError> {
     let authors = migration.authors_dir.as_deref().map(|folder| Authors::list(disk, folder)).transpose()?;
@@ -359,7 +359,7 @@ pub fn build(
     index.posts = grouping::group(entries, migration, &mut index);
     overridden::attach(migration, &mut index)?;
     drafts::settle(migration, &mut index);
-    addresses::settle_posts(migration, lock, existing, pinning, &mut index);
+    addresses::settle_posts(migration, lock, (existing, elsewhere), pinning, &mut index);
     let fragments = site::survey(disk, migration, &mut index)?;
     addresses::settle(migration, lock, existing, fragments, &mut index);
     Ok(index)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use super::site::{Fragments, OfDocuments};
-use super::slugs;
+use super::slugs::{self, Elsewhere};
 use super::{Entry, Existing, Index, Pinning, Planned, origin};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
@@ -114,14 +114,14 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Existing, fr
 pub(super) fn settle_posts(
     migration: &Migration,
     lock: &Lock,
-    existing: &Existing,
+    (existing, elsewhere): (&Existing, &Elsewhere),
     pinning: Pinning,
     index: &mut Index,
 ) {
     let published = &existing.redirects;
     let mut pins: Vec<_> = index.posts.iter().map(|post| pin(post, migration, lock, published, pinning)).collect();
     yield_to_written(&mut pins);
-    let settled = slugs::settle(&index.posts, &pins, migration, lock, published);
+    let settled = slugs::settle(&pins, migration, lock, (published, elsewhere), index);
     let permalink = migration.permalink();
     let mut taken = BTreeMap::new();
     for ((post, pin), settled) in index.posts.iter_mut().zip(pins).zip(settled) {
@@ -133,6 +133,10 @@ pub(super) fn settle_posts(
             let message = format!("{} is the address of {other} already; this post is at {free}", post.permalink);
             post.diagnostics.push(Diagnostic::whole(Code::AddressTwice, message));
             post.permalink = free.into();
+        }
+        if let Some(other) = elsewhere.addresses.get(&post.permalink) {
+            let message = format!("{} is the address of {other} too; one of them is not seen", post.permalink);
+            post.diagnostics.push(Diagnostic::whole(Code::AddressTwice, message));
         }
         taken.insert(post.permalink.clone(), post.first().path.clone());
         let own = post.in_place().map(|entry| entry.path.clone());
@@ -148,7 +152,7 @@ pub(super) fn settle_posts(
         post.slug = settled.slug;
     }
     if pinning == Pinning::Pinned {
-        slugs::keep_apart(&mut index.posts, migration.name(), lock);
+        slugs::keep_apart(&mut index.posts, migration.name(), lock, elsewhere);
     }
 }
 

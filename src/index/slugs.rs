@@ -1,10 +1,10 @@
 //! Slugs of all posts, of which none puts a post where a redirect leads to another one, or into the file of another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Planned;
 use super::addresses::Pin;
+use super::{Index, LeftOut, Planned};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::links::redirects::Redirects;
@@ -18,25 +18,53 @@ pub(super) struct Named {
     pub clash: Option<Box<str>>,
 }
 
+/// What posts of other migrations have already, each with who has it.
+#[derive(Debug, Clone, Default)]
+pub struct Elsewhere {
+    /// Addresses of the same new site.
+    pub addresses: BTreeMap<Arc<str>, Arc<str>>,
+    /// Files.
+    pub files: BTreeMap<Arc<str>, Arc<str>>,
+}
+
 /// Names all posts. What redirected once leads where it led: a post that wants an address which another one had gets
 /// the next slug, and the slug of that address is nobody's.
 pub(super) fn settle(
-    posts: &[Planned],
     pins: &[Pin],
     migration: &Migration,
     lock: &Lock,
-    published: &Redirects,
+    (published, elsewhere): (&Redirects, &Elsewhere),
+    index: &Index,
 ) -> Vec<Named> {
+    let posts = &index.posts;
     let locked = lock.posts_of(migration.name()).map(|post| (&*post.permalink, &*post.id));
     let pinned = posts.iter().zip(pins).filter_map(|(post, pin)| Some((pin.permalink.as_deref()?, &*post.id)));
     let owners: BTreeMap<_, _> = locked.chain(pinned).collect();
     let permalink = migration.permalink();
     let mut claims: Vec<_> = posts.iter().zip(pins).map(|(post, pin)| claim(post, pin)).collect();
     let mut kept: Vec<String> = Vec::new();
+    let known: BTreeSet<_> = posts.iter().map(|post| &post.id).collect();
+    let mut staying = BTreeMap::new();
+    for post in lock.posts_of(migration.name()).filter(|post| !known.contains(&post.id)) {
+        // a post that is new may be one that is gone, under another name; one that the lock knows is not
+        staying.insert(&*post.permalink, &post.path);
+        if index.left_out.get(&post.id) == Some(&LeftOut::Draft) {
+            let pinned = Some(post.slug().into());
+            claims.push(Claim { legacy_url: None, path: "", wanted: Arc::default(), pinned });
+            kept.push(format!("{} is the address of a post that is a draft now", post.permalink));
+        }
+    }
     loop {
         let settled = slug::settle(&claims);
         let hides = |at: usize| {
             let address = permalink.expand(&settled[at].slug, posts[at].day());
+            if let Some(other) = elsewhere.addresses.get(&*address) {
+                return Some((at, format!("{address} is the address of {other} already")));
+            }
+            if let Some(gone) = staying.get(&*address).filter(|_| lock.post(migration.name(), &posts[at].id).is_some())
+            {
+                return Some((at, format!("{address} is the address of {gone} already")));
+            }
             let to = published.get(&address)?;
             let owner = owners.get(to.as_str())?;
             (**owner != *posts[at].id).then(|| (at, format!("{address} leads to {to} already")))
@@ -68,7 +96,7 @@ fn claim<'p>(post: &'p Planned, pin: &Pin) -> Claim<'p> {
 
 /// Gives a post another file where its own is that of a post which is there already: `zzz-2/index.md` beside
 /// `zzz/index.md`. A post stays where it is cleaned in place, and where the lock has it.
-pub fn keep_apart(posts: &mut [Planned], migration: &str, lock: &Lock) {
+pub fn keep_apart(posts: &mut [Planned], migration: &str, lock: &Lock, elsewhere: &Elsewhere) {
     let is_there = |post: &Planned| {
         post.in_place().is_some() || lock.post(migration, &post.id).is_some_and(|locked| locked.path == post.output)
     };
@@ -77,20 +105,19 @@ pub fn keep_apart(posts: &mut [Planned], migration: &str, lock: &Lock) {
         owners.entry(post.output.clone()).or_insert(at);
     }
     for at in 0..posts.len() {
-        let Some(&owner) = owners.get(&posts[at].output).filter(|owner| **owner != at) else {
+        let other = owners.get(&posts[at].output).filter(|owner| **owner != at);
+        let other = other.map(|owner| Arc::clone(&posts[*owner].first().path));
+        let Some(owner) = other.or_else(|| elsewhere.files.get(&posts[at].output).cloned()) else {
             owners.insert(posts[at].output.clone(), at);
             continue;
         };
         if is_there(&posts[at]) {
             continue;
         }
+        let is_free = |path: &Arc<str>| !owners.contains_key(path) && !elsewhere.files.contains_key(path);
         let numbers = (2..).map(|number| -> Arc<str> { numbered(&posts[at].output, number).into() });
-        let Some(output) = numbers.into_iter().find(|path| !owners.contains_key(path)) else { continue };
-        let message = format!(
-            "{} is the file of {} already; this post is in {output}",
-            posts[at].output,
-            posts[owner].first().path
-        );
+        let Some(output) = numbers.into_iter().find(is_free) else { continue };
+        let message = format!("{} is the file of {owner} already; this post is in {output}", posts[at].output);
         let post = &mut posts[at];
         post.diagnostics.push(Diagnostic::whole(Code::SlugClash, message));
         post.output = output.clone();

@@ -5,10 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Context, Options, outputs};
 use crate::config::Migration;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Finding};
 use crate::disk::Disk;
 use crate::index::{Index, LeftOut};
 use crate::lock::{Hash, Lock, LockedPost};
+use crate::paths::is_within;
 use crate::report::Failed;
 
 /// Posts of a migration that no source is known to be of. None where a source could not be read: it does not say whose it is.
@@ -59,6 +60,19 @@ pub fn staying(disk: &Disk, migration: &Migration, lock: &Lock, index: &Index, o
     let others =
         lock.posts_of(migration.name()).filter(|post| !known.contains(&post.id) && !known.contains(&post.path));
     others.filter(|post| disk.is_file(&post.path) && !is_pruned(post)).cloned().collect()
+}
+
+/// What there is to say where posts stand outside of the output: its folder has another name than when they were written.
+pub fn elsewhere(migration: &Migration, lock: &Lock) -> Option<Finding> {
+    let output = migration.output();
+    let mut outside = lock.posts_of(migration.name()).filter(|post| !is_within(&post.path, output)).peekable();
+    let first = Arc::clone(&outside.peek().filter(|_| !output.is_empty())?.path);
+    let (posts, are) = match outside.count() {
+        1 => ("1 post".to_owned(), "is"),
+        count => (format!("{count} posts"), "are"),
+    };
+    let message = format!("{posts} of {} {are} not in {output}, where `output` wants them: {first}", migration.name());
+    Some(Finding::new(Code::OutputElsewhere, message))
 }
 
 /// Files of posts that are gone, with the hashes of what was written to them.

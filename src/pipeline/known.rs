@@ -39,17 +39,20 @@ impl<'a> Known<'a> {
         migration: &'a Migration,
         lock: &mut Lock,
         options: &Options,
+        elsewhere: &index::Elsewhere,
     ) -> Result<Self, RunError> {
         let moved = index::follow(disk, migration, lock)?;
         let existing = redirects::read(disk, migration, lock)?;
-        let mut index = index::build(disk, migration, lock, &existing, options.pinning)?;
+        let mut index = index::build(disk, migration, lock, (&existing, elsewhere), options.pinning)?;
         gone::follow_renamed(migration, lock, &index);
         for post in &mut index.posts {
             let moved = moved.get(&post.id).map(|from| format!("{from} is {} now", post.output));
             post.diagnostics.extend(moved.map(|message| Diagnostic::whole(Code::OutputMoved, message)));
         }
         let places = match options.pinning {
-            Pinning::Free => relocate(disk, migration, lock, &mut index, &existing.redirects, options.step)?,
+            Pinning::Free => {
+                relocate(disk, migration, lock, &mut index, (&existing.redirects, elsewhere), options.step)?
+            }
             Pinning::Pinned => Places::default(),
         };
         gone::staying(disk, migration, lock, &index, options).iter().for_each(|post| index.add_locked(post));
@@ -94,7 +97,7 @@ impl<'a> Known<'a> {
     }
 
     fn site(&self) -> &str {
-        self.migration.site.as_deref().unwrap_or_default()
+        site(self.migration)
     }
 
     /// The archive as the links of another one see it.
@@ -109,6 +112,33 @@ impl<'a> Known<'a> {
 
     /// Whether both are parts of one new site.
     pub fn is_of_same_site(&self, other: &Known<'_>) -> bool {
-        self.site().trim_end_matches('/') == other.site().trim_end_matches('/')
+        is_same_site(self.migration, other.migration)
     }
+}
+
+fn site(migration: &Migration) -> &str {
+    migration.site.as_deref().unwrap_or_default()
+}
+
+fn is_same_site(one: &Migration, other: &Migration) -> bool {
+    site(one).trim_end_matches('/') == site(other).trim_end_matches('/')
+}
+
+/// What the posts of other migrations have already: those that were written, and those of `known`, which come first.
+pub fn elsewhere(migration: &Migration, all: &[&Migration], known: &[Known<'_>], lock: &Lock) -> index::Elsewhere {
+    let mut elsewhere = index::Elsewhere::default();
+    let mut add = |of: &Migration, permalink: &Arc<str>, output: &Arc<str>, who: &Arc<str>| {
+        if is_same_site(of, migration) {
+            elsewhere.addresses.entry(permalink.clone()).or_insert_with(|| who.clone());
+        }
+        elsewhere.files.entry(output.clone()).or_insert_with(|| who.clone());
+    };
+    for other in all.iter().filter(|other| other.name() != migration.name()) {
+        lock.posts_of(other.name()).for_each(|post| add(other, &post.permalink, &post.path, &post.path));
+    }
+    for other in known {
+        let posts = other.index.posts.iter();
+        posts.for_each(|post| add(other.migration, &post.permalink, &post.output, &post.first().path));
+    }
+    elsewhere
 }

@@ -249,6 +249,7 @@ fn run_all(
         if is_writing && saved.is_written() {
             end(disk)?;
         }
+        saved.diagnostics.extend(migrations.iter().filter_map(|migration| gone::elsewhere(migration, &lock)));
         saved.diagnostics.extend(findings.into_iter().map(|(_, finding)| finding));
         gathered.files.push(saved);
     }
@@ -283,10 +284,12 @@ fn know<'a>(
 ) -> (Vec<Known<'a>>, Vec<Option<RunError>>) {
     let mut all = Vec::with_capacity(migrations.len() + others.len());
     let mut failed = Vec::with_capacity(migrations.len());
+    let of_file: Vec<_> = migrations.iter().chain(others).copied().collect();
     for migration in migrations {
+        let elsewhere = known::elsewhere(migration, &of_file, &all, lock);
         let known = match options.step {
             Step::Check if gone(disk, migration).is_some() => Ok(Known::of_lock(disk, migration, lock)),
-            _ => Known::of_sources(disk, migration, lock, options),
+            _ => Known::of_sources(disk, migration, lock, options, &elsewhere),
         };
         let (known, error) = match known {
             Ok(known) => (known, None),
@@ -298,7 +301,8 @@ fn know<'a>(
     // what a person moved there is noticed when that migration is run
     let as_it_is = Options { pinning: Pinning::Pinned, step: Step::Show, prune: false, ..options.clone() };
     for migration in others {
-        let known = Known::of_sources(disk, migration, &mut lock.clone(), &as_it_is);
+        let elsewhere = known::elsewhere(migration, &of_file, &all, lock);
+        let known = Known::of_sources(disk, migration, &mut lock.clone(), &as_it_is, &elsewhere);
         all.push(known.unwrap_or_else(|_| Known::of_lock(disk, migration, lock)));
     }
     (all, failed)

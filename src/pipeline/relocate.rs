@@ -7,7 +7,7 @@ use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, DiskError};
 use crate::import::comments::path_beside;
-use crate::index::{Index, Planned, keep_apart};
+use crate::index::{Elsewhere, Index, Planned, keep_apart};
 use crate::links::redirects::Redirects;
 use crate::lock::{Lock, LockedPost};
 use crate::paths::{folder_of, join, name_of, without_ending};
@@ -44,6 +44,8 @@ struct Move {
     renames: Vec<(String, String)>,
     /// The same to where it waits, where another post has to leave first.
     aside: Vec<(String, String)>,
+    /// A person deleted it: nothing is renamed, and its place is to be nobody else's all the same.
+    is_deleted: bool,
 }
 
 impl Move {
@@ -65,25 +67,36 @@ pub fn relocate(
     migration: &Migration,
     lock: &mut Lock,
     index: &mut Index,
-    existing: &Redirects,
+    (existing, elsewhere): (&Redirects, &Elsewhere),
     step: Step,
 ) -> Result<Places, RunError> {
     let posts = index.posts.iter_mut().enumerate();
     let files: BTreeSet<_> = lock.posts().map(|post| (&*post.path, &*post.id)).collect();
     let mut pending: Vec<_> = posts.filter_map(|(at, post)| plan(lock, &files, migration, at, post)).collect();
+    for one in &mut pending {
+        let is_there = one.places().any(|from| disk.is_there(from));
+        one.is_deleted = !is_there;
+    }
     follow_addresses(migration, lock, index, existing);
     let mut places = Places::default();
     let mut left = BTreeSet::new();
     loop {
         let is_there = |path: &String| disk.is_there(path) && !left.contains(path);
-        let is_free = |one: &Move| one.last_renames().iter().all(|(from, to)| !disk.is_there(from) || !is_there(to));
+        let is_free = |one: &Move| {
+            let own = one.renames.last().filter(|_| one.is_deleted).map(|(_, to)| to);
+            let renames = one.last_renames();
+            let mut renamed = renames.iter().filter(|(from, _)| !one.is_deleted && disk.is_there(from));
+            renamed.all(|(_, to)| !is_there(to)) && own.is_none_or(|to| !is_there(to))
+        };
         let (free, taken): (Vec<_>, Vec<_>) = pending.into_iter().partition(is_free);
         pending = taken;
         if free.is_empty() {
             // of posts that change places, one goes aside
             let places: BTreeSet<_> = pending.iter().flat_map(Move::places).cloned().collect();
             let in_ring = |one: &&mut Move| {
-                one.aside.is_empty() && one.renames.iter().all(|(_, to)| !is_there(to) || places.contains(to))
+                one.aside.is_empty()
+                    && !one.is_deleted
+                    && one.renames.iter().all(|(_, to)| !is_there(to) || places.contains(to))
             };
             let Some(one) = pending.iter_mut().find(in_ring) else { break };
             one.aside = one.renames.iter().map(|(from, _)| (from.clone(), format!("{from}-moving"))).collect();
@@ -93,6 +106,10 @@ pub fn relocate(
         }
         // a place that one leaves is free for another
         for one in free {
+            if one.is_deleted {
+                enter(migration, lock, &mut index.posts[one.post]);
+                continue;
+            }
             go(disk, migration, &one.last_renames(), step)?;
             enter(migration, lock, &mut index.posts[one.post]);
             left.extend(one.places().cloned());
@@ -113,7 +130,7 @@ pub fn relocate(
         post.diagnostics.push(Diagnostic::whole(Code::OutputForeign, message));
         post.output.clone_from(&locked.path);
     }
-    keep_apart(&mut index.posts, migration.name(), lock);
+    keep_apart(&mut index.posts, migration.name(), lock, elsewhere);
     Ok(if step == Step::Write { Places::default() } else { places })
 }
 
@@ -176,7 +193,7 @@ fn plan(
     let is_shared = beside.any(|(_, id)| *id != &*locked.id);
     if is_own && !is_shared {
         let renames = vec![(folders.0.to_owned(), folders.1.to_owned())];
-        return Some(Move { post: at, renames, aside: Vec::new() });
+        return Some(Move { post: at, renames, aside: Vec::new(), is_deleted: false });
     }
     let (old, new) = (locked.folder(), post.image_folder(migration));
     let images = locked.images.iter().map(|image| (join(old, &image.file), join(&new, &image.file)));
@@ -184,7 +201,7 @@ fn plan(
         images.chain([(path_beside(&from), path_beside(&to)), (from.to_string(), to.to_string())]).collect();
     // pictures of a folder that several posts share are found where they are
     renames.retain(|(from, to)| from != to);
-    Some(Move { post: at, renames, aside: Vec::new() })
+    Some(Move { post: at, renames, aside: Vec::new(), is_deleted: false })
 }
 
 /// A path without what follows from slug and date.

@@ -219,3 +219,23 @@ fn every_source_of_a_draft_is_listed() {
         "new/eels.md: it is a draft: its source says so\nold/eels.md: new/eels.md is the same post, and a draft\n";
     assert_eq!(left_out(&workspace), expected);
 }
+
+/// The address of a post that was published is kept for it while it is a draft.
+#[test]
+fn a_new_post_does_not_get_the_address_of_one_that_became_a_draft() {
+    let workspace = configured("redirects = { json = \"redirects.json\" }", &[("in", "")]);
+    let keys = "publishDate: 2011-02-04\nslug: eels\nlegacyUrl: /2011/02/eels.html";
+    workspace.write("in/eels.md", post("eels", keys));
+    workspace.expect(0, &["migrate", "--offline"]);
+    workspace.write("in/eels.md", post("eels", &format!("{keys}\ndraft: true")));
+    workspace.write("in/new.md", post("new", "publishDate: 2011-02-05\nslug: eels\nlegacyUrl: /2011/02/a.html"));
+    for arguments in [&["migrate", "--offline"][..], &["migrate", "--offline", "--move", "--force"], &["check"]] {
+        workspace.expect(0, arguments);
+        assert!(workspace.read("out/eels-2/index.md").contains("title: new"), "{arguments:?}");
+        assert_eq!(workspace.json("redirects.json")["/2011/02/a.html"], "/2011/02/eels-2");
+    }
+    workspace.write("in/eels.md", post("eels", keys));
+    workspace.expect(0, &["migrate", "--offline"]);
+    assert_eq!(workspace.json("redirects.json")["/2011/02/eels.html"], "/2011/02/eels");
+    workspace.expect(0, &["check"]);
+}

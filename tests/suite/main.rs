@@ -76,6 +76,7 @@ mod targets;
 mod terminal;
 mod twice;
 mod twins;
+mod two_blogs;
 mod verdict;
 mod wayback;
 mod words;

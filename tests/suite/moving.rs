@@ -308,3 +308,64 @@ fn two_posts_are_never_written_to_one_file() {
         }
     }
 }
+
+/// The post that a person deleted and one that is there change their addresses: the file of the one is not taken for the other's.
+#[test]
+fn a_deleted_post_and_another_one_change_places() {
+    let workspace = Workspace::empty();
+    workspace.write("migrations.toml", CONFIG);
+    let named = |name: &str, keys: &str| {
+        let head = format!("title: {name}\npublishDate: '2012-05-06'\nauthor: Ines\nslug: dome\n{keys}");
+        workspace.write(&format!("in/{name}.md"), format!("---\n{head}---\n\nOf {name}.\n"));
+    };
+    named("gone", "");
+    workspace.expect(0, &["migrate"]);
+    fs::remove_dir_all(workspace.path("out/dome")).unwrap();
+    named("here", "legacyUrl: /2012/05/here.html\n");
+    workspace.expect(0, &["migrate"]);
+    workspace.run(&["migrate", "--move", "--dry-run", "--report", "dry.json"]);
+    workspace.run(&["migrate", "--move", "--report", "report.json"]);
+    assert_eq!(workspace.json("dry.json")["posts"], workspace.json("report.json")["posts"], "a dry run cannot lie");
+    assert!(workspace.read("out/dome/index.md").contains("Of here."));
+    assert!(!workspace.path("out/dome-2").exists());
+    assert_eq!(workspace.json("redirects.json")["/2012/05/here.html"], "/2012/05/dome");
+    workspace.expect(0, &["accept", "dome-2"]);
+    workspace.expect(0, &["check"]);
+}
+
+/// While the page of a post without a source is there, no other post gets its address.
+#[test]
+fn nobody_moves_to_the_address_of_a_post_whose_source_is_gone() {
+    let workspace = migrated("astro");
+    for name in ["rain", "snow"] {
+        workspace.edit(&format!("in/{name}.md"), "title:", "slug: dome\ntitle:");
+    }
+    move_posts(&workspace);
+    let before = workspace.tree("out");
+    assert!(before.contains_key("dome-2/index.md") && before.contains_key("dome-3/index.md"));
+    fs::remove_file(workspace.path("in/dome.md")).unwrap();
+    move_posts(&workspace);
+    assert!(workspace.tree("out") == before);
+    workspace.expect(0, &["migrate", "--move", "--prune"]);
+    workspace.expect(0, &["check"]);
+    workspace.run(&["migrate", "--move"]);
+    let after = workspace.tree("out");
+    assert!(after.contains_key("dome/index.md") && after.contains_key("dome-2/index.md") && after.len() == 2);
+    workspace.expect(0, &["migrate", "--move"]);
+    assert!(workspace.tree("out") == after);
+}
+
+#[test]
+fn a_dry_run_finds_the_comments_of_a_post_that_moves() {
+    let workspace = migrated("astro");
+    workspace.edit("migrations.toml", "output =", "comments = \"file\"\noutput =");
+    let comments = "## 1 comments captured from [original post](http://larkfell.blogspot.com/2012/05/snow.html) on Blogger\n\n\
+                    **Bob said on 2024-05-02**\n\nHi\n";
+    workspace.write("in/snow.md", post("snow", "2012-05-08", comments));
+    workspace.expect(0, &["migrate"]);
+    assert!(workspace.path("out/snow/comments.yaml").is_file());
+    workspace.edit("in/snow.md", "title:", "slug: ice\ntitle:");
+    move_posts(&workspace);
+    assert_eq!(workspace.json("dry.json")["files"].to_string().matches("created").count(), 0);
+    assert!(workspace.path("out/ice/comments.yaml").is_file());
+}

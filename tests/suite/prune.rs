@@ -179,3 +179,48 @@ fn links_lead_to_a_post_without_a_source_until_it_is_pruned() {
     workspace.expect(0, &["check"]);
     assert!(workspace.tree("out") == pruned);
 }
+
+/// The output has another name than when the posts were written: that is said before anything fails, and a dry run fails as the run does.
+#[test]
+fn posts_outside_of_the_output_are_named() {
+    let workspace = Workspace::archive();
+    workspace.expect(0, &["migrate"]);
+    workspace.edit("migrations.toml", "output = \"site/src/content/posts\"", "output = \"site/src/content/blog\"");
+    let said = workspace.expect(0, &["migrate"]).stderr;
+    assert!(said.contains("[output-elsewhere]") && said.contains("are not in site/src/content/blog"), "{said}");
+    fs::create_dir_all(workspace.path("site/src/content/blog")).unwrap();
+    fs::remove_file(workspace.path(SOURCE)).unwrap();
+    for arguments in [&["migrate", "--prune", "--dry-run"][..], &["migrate", "--prune"]] {
+        let said = workspace.expect(2, arguments).stderr;
+        assert!(said.contains("it is not in the output folder"), "{said}");
+    }
+    fs::remove_dir(workspace.path("site/src/content/blog")).unwrap();
+    fs::rename(workspace.path(POSTS), workspace.path("site/src/content/blog")).unwrap();
+    let said = workspace.expect(0, &["migrate"]).stderr;
+    assert!(!said.contains("output-elsewhere"), "{said}");
+    workspace.expect(0, &["check"]);
+}
+
+/// The file of a post that is gone is another one's now: that is so also where the run is about that one alone.
+#[test]
+fn two_posts_never_have_one_file_where_one_alone_is_migrated() {
+    let workspace = Workspace::empty();
+    workspace.write(
+        "migrations.toml",
+        "[[migration]]\nname = \"eels\"\noutput = \"out\"\n[[migration.source]]\nformat = \"frontmatter\"\npath = \"in\"\n",
+    );
+    let post = |name: &str, keys: &str| {
+        workspace.write(&format!("in/{name}.md"), format!("---\ntitle: Eel\nslug: eel\n{keys}\n---\n\nOf {name}.\n"));
+    };
+    post("old", "publishDate: 2011-02-04\nlegacyUrl: /2011/02/old.html");
+    workspace.expect(0, &["migrate"]);
+    fs::remove_dir_all(workspace.path("out/eel")).unwrap();
+    fs::remove_file(workspace.path("in/old.md")).unwrap();
+    post("new", "publishDate: 2010-01-02");
+    workspace.expect(0, &["migrate", "--only", "in/new.md"]);
+    let lock = workspace.read("migrations.lock");
+    assert_eq!(lock.matches("out/eel/index.md").count(), 1, "{lock}");
+    workspace.expect(0, &["check"]);
+    workspace.expect(0, &["migrate", "--only", "in/new.md"]);
+    assert_eq!(workspace.read("migrations.lock"), lock);
+}
