@@ -124,11 +124,18 @@ fn is_same_site(one: &Migration, other: &Migration) -> bool {
     site(one).trim_end_matches('/') == site(other).trim_end_matches('/')
 }
 
+/// Whether a post of one would hide one of the other. Where no `site` is named they may go to two sites, as one source in two outputs does,
+/// unless they write the same files.
+fn shares_addresses(one: &Migration, other: &Migration) -> bool {
+    let shares_file = || one.redirects().any(|(_, path)| other.redirects().any(|(_, theirs)| path == theirs));
+    is_same_site(one, other) && (one.site.is_some() || one.output() == other.output() || shares_file())
+}
+
 /// What the posts of other migrations have already: those that were written, and those of `known`, which come first.
 pub fn elsewhere(migration: &Migration, all: &[&Migration], known: &[Known<'_>], lock: &Lock) -> index::Elsewhere {
     let mut elsewhere = index::Elsewhere::default();
     let mut add = |of: &Migration, permalink: &Arc<str>, output: &Arc<str>, who: &Arc<str>| {
-        if is_same_site(of, migration) {
+        if shares_addresses(of, migration) {
             elsewhere.addresses.entry(permalink.clone()).or_insert_with(|| who.clone());
         }
         elsewhere.files.entry(output.clone()).or_insert_with(|| who.clone());

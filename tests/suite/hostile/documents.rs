@@ -60,6 +60,8 @@ pub const DOCUMENTS: &[Document] = &[
     ("links over empty lines", "md", |n| repeat("[a\n\n", n / 8) + &repeat("](/b)\n\n", n / 8)),
     ("emphasis over empty lines", "md", |n| repeat("_a  \n  \n**b* ", n / 8)),
     ("marks alone", "md", |n| repeat("_\n\n**\n\na\n\n", n / 8)),
+    ("addresses in brackets", "md", |n| repeat(" (http a", n / 4)),
+    ("damage and sound letters in a line", "md", |n| format!("CafÃ© {}", repeat("é x CAFÉ ", n / 4))),
     ("one word", "md", |n| repeat("a", n)),
     ("brackets", "rst", |n| repeat("[", n)),
     ("stars", "rst", |n| repeat("*a ", n)),
@@ -97,6 +99,11 @@ pub const DOCUMENTS: &[Document] = &[
             repeat("> >>> a\n", n / 4)
         )
     }),
+    ("text with links in the indent of code in a quote", "rst", |n| {
+        let lines = repeat(">  \n>  \n>     `a <http://x.example/y>`_\n>     a b\n", n / 8);
+        format!("*This was originally posted on blogger* `here <https://a.example/b.html>`_.\n\n> x\n{lines}")
+    }),
+    ("marks of notes", "rst", |n| repeat(".. [*] a\n\n", n / 8)),
     ("enumerators", "rst", |n| repeat("1. ", n) + "x"),
     ("escapes in a word", "rst", |n| repeat("a\\", n / 2)),
     ("values", "rst", |n| format!(".. csv-table::\n\n   {}\n{}", repeat("a,", n / 8), repeat("   a\n", n / 8))),

@@ -76,6 +76,8 @@ pub struct Scanner<'t> {
     pub diagnostics: Vec<Diagnostic>,
     /// The run of indented lines that is being read.
     pub indented: Option<code::Indented>,
+    /// Down to this offset, lines of a quote that look like code are text with links.
+    pub quoted_links: usize,
 }
 
 impl Scanner<'_> {

@@ -275,7 +275,7 @@ fn has_signs(content: &str) -> bool {
 }
 
 /// Whether a line holds a link, which code does not.
-fn has_link(text: &Text<'_>, line: Line) -> bool {
+pub fn has_link(text: &Text<'_>, line: Line) -> bool {
     let content = text.line(line).trim_start();
     content.contains(">`_") || (content.starts_with("<http") && content.ends_with('>'))
 }

@@ -58,7 +58,7 @@ pub fn head(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<Me
 pub fn read(text: &Text<'_>, lines: &[Line], options: &ReadOptions) -> Option<Imported> {
     let head = read_head(text, lines, options)?;
     let Head { changes, diagnostics, .. } = head;
-    let mut scanner = Scanner { text, flows: Vec::new(), changes, diagnostics, indented: None };
+    let mut scanner = Scanner { text, flows: Vec::new(), changes, diagnostics, indented: None, quoted_links: 0 };
     let mut nodes = scanner.scan(&head.above, 0);
     match head.rest {
         Some(rest) => nodes.extend(scanner.scan(&[&[rest], &lines[head.body..]].concat(), 0)),

@@ -16,12 +16,16 @@ use crate::import::rst::text::{Line, Text};
 /// Reads the code that begins on line `at`, and returns the line after it.
 pub fn read(scanner: &mut Scanner<'_>, lines: &[Line], at: usize, nodes: &mut Vec<Node>) -> Option<usize> {
     let text = scanner.text;
-    if !is_start(text, lines, at) {
+    let start = lines.get(at)?.start;
+    if start < scanner.quoted_links || !is_start(text, lines, at) {
         return None;
     }
     let end = end(text, lines, at);
     let block = &lines[at..end];
     if code::is_text_with_links(text, block) {
+        // each of its paragraphs could begin code again: what was found for the first one holds down to the last link
+        let last = block.iter().rfind(|line| code::has_link(text, **line));
+        scanner.quoted_links = last.map_or(start, |line| line.end);
         return None;
     }
     let mut shown = Vec::<String>::new();
