@@ -164,6 +164,11 @@ fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &S
     let is_line = surroundings.line.is_some() && surroundings.ends_line;
     let is_alone = is_line && text.bytes().all(|byte| matches!(byte, b'*' | b'_'));
     let next = text[end..].chars().next().or(surroundings.next);
+    let before = text[..start].chars().next_back().or(surroundings.previous);
+    // beside such a letter the reader takes them for turndown's, which never asks what stands there
+    if matches!(&text[start..end], "**" | "_") && [before, next].into_iter().flatten().any(sentence::is_wide) {
+        return true;
+    }
     let is_name = next.is_some_and(sentence::begins_name);
     // emphasis can begin with one paragraph and end with another
     let is_long = match &text[start..end] {
@@ -184,7 +189,6 @@ fn delimiter_needs_escape(text: &str, start: usize, end: usize, surroundings: &S
         b'*' => start == 0 && surroundings.line.is_some() || end == text.len() && surroundings.ends_line,
         // and takes one that begins a line or ends a sentence for an end, but for that of a name
         _ => {
-            let before = text[..start].chars().next_back().or(surroundings.previous);
             let begins_line = start == 0 && surroundings.line == Some(Line::Later);
             (begins_line || before.is_some_and(sentence::is_last)) && !is_name
         }

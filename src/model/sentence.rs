@@ -6,6 +6,11 @@ pub(crate) fn is_cjk(c: char) -> bool {
         | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Hangul has spaces between words, but none before the particle of one: `**"항구"**는`.
+pub(crate) fn is_wide(c: char) -> bool {
+    is_cjk(c) || matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
 /// The full stops of Chinese and Japanese, which need no space after them.
 const WIDE_STOPS: [char; 6] = ['。', '！', '？', '｡', '．', '︒'];
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::model::sentence::is_cjk;
+use crate::model::sentence;
 
 type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
@@ -229,7 +229,7 @@ fn are_meant(text: &str, runs: &[Run], mark: Mark) -> bool {
         (before, text[run.at + mark.text().len()..].chars().next())
     };
     let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    let is_wide = |c: Option<char>| c.is_some_and(is_wide);
+    let is_wide = |c: Option<char>| c.is_some_and(sentence::is_wide);
     // a name in other letters begins or goes on outside: `数_nameと_valueを`
     let is_outside =
         |c: Option<char>| mark == Mark::Strong || c.is_none_or(|c| is_wide(Some(c)) || !c.is_alphanumeric());
@@ -247,9 +247,4 @@ fn are_meant(text: &str, runs: &[Run], mark: Mark) -> bool {
         }
     }
     is_whole && is_other
-}
-
-/// Hangul has spaces between words, but none before the particle of one: `**"항구"**는`.
-fn is_wide(c: char) -> bool {
-    is_cjk(c) || matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
