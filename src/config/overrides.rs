@@ -147,7 +147,10 @@ impl Overrides {
         if self.by_name.is_empty() {
             return Ok(None);
         }
-        let mut found: Vec<_> = names.filter_map(|name| self.by_name.get(&normal(name))).collect();
+        self.one_of(names.filter_map(|name| self.by_name.get(&normal(name))).collect())
+    }
+
+    fn one_of(&self, mut found: Vec<&Arc<Override>>) -> Result<Option<Arc<Override>>, ConfigError> {
         found.sort_by_key(|settled| settled.position);
         found.dedup();
         if let [first, second, ..] = *found {

@@ -75,7 +75,7 @@ pub fn place(
 ) -> Placed {
     let mut folder = Folder::new(settings, requests, &obtained, home);
     let mut obtained = obtained.into_iter();
-    each_image(post, folder.home.reach, |wanted| {
+    each_image(post, folder.home.reach, &mut |wanted| {
         if !wanted.has_alt {
             let message = format!("{} has no alternative text", wanted.address);
             diagnostics.push(Diagnostic::at(Code::ImageAltMissing, wanted.span, message));
@@ -142,7 +142,7 @@ fn archived(wanted: &Wanted, archive: &str) -> Diagnostic {
 /// Takes the images of a post for placed where nobody can look for them: each stands as it is, without the link to its
 /// own larger copy.
 pub fn assume_placed(post: &mut Post, changes: &mut Changes) {
-    each_image(post, Reach::Shown, |wanted| {
+    each_image(post, Reach::Shown, &mut |wanted| {
         let original = wanted.original.clone().filter(|_| wanted.by == ShownBy::Image)?;
         changes.removed.push(Entry { what: What::Link, text: original, why: LARGER_SELF });
         Some(Settled::Placed(wanted.address.clone()))

@@ -71,7 +71,7 @@ impl StoredState {
 }
 
 /// The images of the posts that `takes` takes, by their files; one file that answers for several addresses is there once.
-pub fn stored(disk: &Disk, lock: &Lock, takes: impl Fn(&LockedPost) -> bool) -> Result<Vec<StoredImage>, DiskError> {
+pub fn stored(disk: &Disk, lock: &Lock, takes: &dyn Fn(&LockedPost) -> bool) -> Result<Vec<StoredImage>, DiskError> {
     let mut stored = Vec::new();
     for post in lock.posts().filter(|post| takes(post)) {
         let text = disk.read_if_exists(&post.path)?;

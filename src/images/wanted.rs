@@ -54,7 +54,7 @@ pub enum Reach {
 /// (`data:` holds its own bytes) are settled here.
 pub fn wanted(post: &mut Post, reach: Reach) -> Vec<Wanted> {
     let mut wanted = Vec::new();
-    each_image(post, reach, |image| {
+    each_image(post, reach, &mut |image| {
         wanted.push(image.clone());
         None
     });
@@ -63,31 +63,31 @@ pub fn wanted(post: &mut Post, reach: Reach) -> Vec<Wanted> {
 
 /// Calls `settle` for every image that is wanted, and puts what it answers in the place of the address. An image of
 /// the text is [`ImageRef::Kept`] where the answer says so, and stays as it is where there is none.
-pub(super) fn each_image(post: &mut Post, reach: Reach, mut settle: impl FnMut(&Wanted) -> Option<Settled>) {
+pub(super) fn each_image(post: &mut Post, reach: Reach, settle: &mut dyn FnMut(&Wanted) -> Option<Settled>) {
     walk(post, &mut |met| match met {
         Met::Inline(inline) => match &mut inline.kind {
-            InlineKind::Image(image) => settle_image(image, inline.span, reach, &mut settle),
-            InlineKind::Link(link) if reach == Reach::Linked => settle_link(link, inline.span, &mut settle),
+            InlineKind::Image(image) => settle_image(image, inline.span, reach, settle),
+            InlineKind::Link(link) if reach == Reach::Linked => settle_link(link, inline.span, settle),
             _ => {}
         },
         Met::Html(html, span) => {
-            let replaced = edit_tags(html, |tag| edits(tag, span, reach, &mut settle));
+            let replaced = edit_tags(html, |tag| edits(tag, span, reach, settle));
             if let Some(replaced) = replaced {
                 *html = replaced;
             }
         }
         Met::Verbatim(code, span) => {
-            if let Some(replaced) = imports::replace(code, |path| imported(path, span, &mut settle)) {
+            if let Some(replaced) = imports::replace(code, |path| imported(path, span, settle)) {
                 *code = replaced;
             }
-            if let Some(replaced) = edit_tags(code, |tag| edits(tag, span, reach, &mut settle)) {
+            if let Some(replaced) = edit_tags(code, |tag| edits(tag, span, reach, settle)) {
                 *code = replaced;
             }
         }
     });
 }
 
-fn settle_image(image: &mut Image, span: Span, reach: Reach, settle: &mut impl FnMut(&Wanted) -> Option<Settled>) {
+fn settle_image(image: &mut Image, span: Span, reach: Reach, settle: &mut dyn FnMut(&Wanted) -> Option<Settled>) {
     let ImageRef::Raw(address) = &image.at else { return };
     let address = address.trim().to_owned();
     if !needs_a_file(&address) || stays(&address, reach) {
@@ -107,7 +107,7 @@ fn settle_image(image: &mut Image, span: Span, reach: Reach, settle: &mut impl F
     }
 }
 
-fn settle_link(link: &mut Link, span: Span, settle: &mut impl FnMut(&Wanted) -> Option<Settled>) {
+fn settle_link(link: &mut Link, span: Span, settle: &mut dyn FnMut(&Wanted) -> Option<Settled>) {
     let Target::External(address) = &link.target else { return };
     if let Some(placed) = linked_file(address, span, settle) {
         link.target = Target::File(placed);
@@ -115,7 +115,7 @@ fn settle_link(link: &mut Link, span: Span, settle: &mut impl FnMut(&Wanted) -> 
 }
 
 /// The new address of a file that the post links to.
-fn linked_file(address: &str, span: Span, settle: &mut impl FnMut(&Wanted) -> Option<Settled>) -> Option<String> {
+fn linked_file(address: &str, span: Span, settle: &mut dyn FnMut(&Wanted) -> Option<Settled>) -> Option<String> {
     let address = address.trim();
     if !linked::may_be_file(address) {
         return None;
@@ -127,7 +127,7 @@ fn linked_file(address: &str, span: Span, settle: &mut impl FnMut(&Wanted) -> Op
 }
 
 /// The new path of a picture that an import of MDX names. A bundler reads paths as they are, and what stands behind `?` itself.
-fn imported(path: &str, span: Span, settle: &mut impl FnMut(&Wanted) -> Option<Settled>) -> Option<String> {
+fn imported(path: &str, span: Span, settle: &mut dyn FnMut(&Wanted) -> Option<Settled>) -> Option<String> {
     let (file, query) = path.split_at(path.find('?').unwrap_or(path.len()));
     if !is_named_as_picture(file) {
         return None;
@@ -164,7 +164,7 @@ fn edits(
     tag: &Tag<'_>,
     span: Span,
     reach: Reach,
-    settle: &mut impl FnMut(&Wanted) -> Option<Settled>,
+    settle: &mut dyn FnMut(&Wanted) -> Option<Settled>,
 ) -> Vec<(&'static str, Option<String>)> {
     let mut edits = Vec::new();
     let leading = linked::leading(tag.name).filter(|_| reach == Reach::Linked);

@@ -126,11 +126,11 @@ impl Format {
 
     /// The same with the letters of new addresses as their posts have them, where a format has them escaped: `/k%C3%A4se` is `/käse`.
     pub fn read_with_letters(self, path: &str, text: &str) -> Result<Redirects, RedirectsError> {
-        let read = self.read(path, text)?;
-        if matches!(self, Self::Json | Self::Csv) {
-            return Ok(read);
+        let mut read = self.read(path, text)?;
+        if !matches!(self, Self::Json | Self::Csv) {
+            read.values_mut().for_each(|to| *to = encode::letters(to).into_owned());
         }
-        Ok(read.into_iter().map(|(from, to)| (from, encode::letters(&to).into_owned())).collect())
+        Ok(read)
     }
 
     /// The file's text to be: `redirects`, and what the `existing` text holds besides. `site` is where the new site lives, without a

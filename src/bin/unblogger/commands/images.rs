@@ -138,7 +138,7 @@ fn known(common: &Common, names: &[String]) -> anyhow::Result<Vec<StoredImage>> 
     let takes = |post: &unblogger::lock::LockedPost| {
         migrations.iter().any(|migration| migration.name() == &*post.migration) && only.takes_locked(post)
     };
-    Ok(stored::stored(&project.disk, &lock, takes)?)
+    Ok(stored::stored(&project.disk, &lock, &takes)?)
 }
 
 fn show(images: &[StoredImage], format: TableFormat) -> anyhow::Result<()> {
