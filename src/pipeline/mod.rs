@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use thiserror::Error;
 
@@ -119,6 +119,8 @@ pub struct Context<'a> {
     bases: OnceLock<Bases>,
     folders: Folders,
     gone: Gone,
+    /// The images that a dry run would have written.
+    foretold: Mutex<BTreeSet<String>>,
     /// What an interrupted run had in hand.
     pub unfinished: &'a Unfinished,
 }
@@ -135,7 +137,7 @@ impl<'a> Context<'a> {
         let others: Vec<_> = all.iter().enumerate().filter(|(other, _)| *other != number).map(|(_, it)| it).collect();
         let elsewhere = others.iter().map(|other| other.seen_from(known)).collect();
         let Known { disk, migration, index, .. } = known;
-        let (bases, folders, gone) = Default::default();
+        let (bases, folders, gone, foretold) = Default::default();
         Self {
             disk,
             migration,
@@ -148,6 +150,7 @@ impl<'a> Context<'a> {
             bases,
             folders,
             gone,
+            foretold,
             unfinished,
         }
     }
@@ -172,6 +175,11 @@ impl<'a> Context<'a> {
     /// The bytes of a file of the output, as they are before the run; `None` where there is none.
     fn before(&self, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
         self.known.places.find(path).map_or(Ok(None), |path| self.disk.read_if_exists(&path))
+    }
+
+    /// Whether this is the first time that an image would be written: the next post that shows it finds it there.
+    fn foretell(&self, path: &str) -> bool {
+        self.foretold.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned())
     }
 
     /// What the links of a post need to know.

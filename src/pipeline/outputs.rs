@@ -151,6 +151,9 @@ fn write_image(
             None => Finding::new(Code::OutputForeign, format!("{path} was not written by this program")),
         }));
     }
+    if context.options.step == Step::Show && !context.foretell(&path) {
+        return Ok(None);
+    }
     let copy = foreign.map(|bytes| back_up(context, &path, bytes)).transpose()?;
     if context.options.step == Step::Write {
         context.disk.write_below(context.migration.floor(), &path, &image.bytes, Durability::Synced)?;

@@ -47,6 +47,30 @@ fn images_that_are_written_again() {
     assert_eq!(both(&workspace, 0, &["migrate"]), "4 posts: 4 unchanged\n");
 }
 
+/// Posts that share a folder share a file of the same name and bytes: it is written once.
+#[test]
+fn a_file_that_two_posts_show_is_created_once() {
+    let workspace = workspace();
+    workspace.edit("migrations.toml", "output =", "layout = \"{slug}.md\"\noutput =");
+    fs::remove_file(workspace.path("migrations.lock")).unwrap();
+    fs::remove_dir_all(workspace.path("out")).unwrap();
+    workspace.expect(0, &["migrate"]);
+    for name in ["b", "c"] {
+        workspace.write(&format!("in/{name}.md"), workspace.read(&format!("in/{name}.md")) + "\n![A dome](dome.png)\n");
+    }
+    workspace.write("in/dome.png", png(3));
+    let report = |arguments: &[&str]| {
+        workspace.expect(0, &[arguments, &["--report", "report.json"]].concat());
+        workspace.json("report.json")["posts"].clone()
+    };
+    let foretold = report(&["diff"]);
+    assert_eq!(foretold.to_string().matches("\"file\":\"out/dome.png\"").count(), 2);
+    assert_eq!(foretold, report(&["migrate"]));
+    fs::remove_file(workspace.path("out/dome.png")).unwrap();
+    let said = both(&workspace, 0, &["migrate"]);
+    assert_eq!(said, "created     out/dome.png\n4 posts: 4 unchanged\n");
+}
+
 #[test]
 fn copies_that_are_kept() {
     let workspace = workspace();
