@@ -10,6 +10,7 @@ mod drafts;
 mod grouping;
 mod in_place;
 mod moved;
+mod moves;
 mod origin;
 mod overridden;
 mod site;
@@ -39,6 +40,7 @@ use crate::twins::Habits;
 pub use authors::Authors;
 pub use conf::alone;
 pub use moved::follow;
+pub use moves::Move;
 pub use origin::by_day;
 pub use site::CONF;
 pub use slugs::{Elsewhere, keep_apart};
@@ -219,6 +221,8 @@ impl Planned {
 pub struct Index {
     /// The posts to be, in the order of their identities.
     pub posts: Vec<Planned>,
+    /// Those of them that go elsewhere, as `--move` wants it.
+    pub moves: Vec<Move>,
     /// What answers an old address.
     pub addresses: AddressIndex,
     /// The numbers of the posts, in the order of their permalinks.
@@ -359,7 +363,13 @@ pub fn build(
     index.posts = grouping::group(entries, migration, &mut index);
     overridden::attach(migration, &mut index)?;
     drafts::settle(migration, &mut index);
-    addresses::settle_posts(migration, lock, (existing, elsewhere), pinning, &mut index);
+    match pinning {
+        Pinning::Pinned => {
+            addresses::settle_posts(migration, lock, (existing, elsewhere), |_| true, &mut index);
+            keep_apart(&mut index.posts, migration.name(), lock, elsewhere);
+        }
+        Pinning::Free => moves::settle(disk, migration, lock, (existing, elsewhere), &mut index),
+    }
     let fragments = site::survey(disk, migration, &mut index)?;
     addresses::settle(migration, lock, existing, fragments, &mut index);
     Ok(index)

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 
 use super::site::{Fragments, OfDocuments};
 use super::slugs::{self, Elsewhere};
-use super::{Entry, Existing, Index, Pinning, Planned, origin};
+use super::{Entry, Existing, Index, Planned, origin};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit::{self, AliasesKey};
@@ -91,8 +91,9 @@ pub(super) fn settle(migration: &Migration, lock: &Lock, existing: &Existing, fr
     by_permalink.sort_by_key(|number| &index.posts[*number as usize].permalink);
     index.by_permalink = by_permalink;
     for post in &index.posts {
-        if let Some(locked) = lock.post(migration.name(), &post.id).filter(|locked| locked.permalink != post.permalink)
-        {
+        let locked = lock.post(migration.name(), &post.id).filter(|locked| locked.permalink != post.permalink);
+        // of posts that change places, each is where the other was
+        if let Some(locked) = locked.filter(|locked| index.post(&locked.permalink).is_none()) {
             index.other_redirects.insert(locked.permalink.to_string(), post.permalink.to_string());
         }
     }
@@ -115,11 +116,12 @@ pub(super) fn settle_posts(
     migration: &Migration,
     lock: &Lock,
     (existing, elsewhere): (&Existing, &Elsewhere),
-    pinning: Pinning,
+    is_pinned: impl Fn(&Planned) -> bool,
     index: &mut Index,
 ) {
     let published = &existing.redirects;
-    let mut pins: Vec<_> = index.posts.iter().map(|post| pin(post, migration, lock, published, pinning)).collect();
+    let pin = |post| if is_pinned(post) { pin(post, migration, lock, published) } else { Pin::default() };
+    let mut pins: Vec<_> = index.posts.iter().map(pin).collect();
     yield_to_written(&mut pins);
     let settled = slugs::settle(&pins, migration, lock, (published, elsewhere), index);
     let permalink = migration.permalink();
@@ -139,21 +141,24 @@ pub(super) fn settle_posts(
             post.diagnostics.push(Diagnostic::whole(Code::AddressTwice, message));
         }
         taken.insert(post.permalink.clone(), post.first().path.clone());
-        let own = post.in_place().map(|entry| entry.path.clone());
-        post.output = own.or(pin.output).unwrap_or_else(|| {
-            let path = emit::output_path(&post.style(migration), &settled.slug, day);
-            let output = migration.output();
-            // Jekyll's layout names the folder that the output may be already
-            let is_named = output == "_posts" || output.ends_with("/_posts");
-            let path = path.strip_prefix("_posts/").filter(|_| is_named).unwrap_or(&path);
-            join(output, path).into()
-        });
+        let pinned = pin.output.filter(|_| post.in_place().is_none());
+        post.output = pinned.unwrap_or_else(|| output(post, migration, &settled.slug));
         post.diagnostics.extend(settled.clash.map(|message| Diagnostic::whole(Code::SlugClash, message)));
         post.slug = settled.slug;
     }
-    if pinning == Pinning::Pinned {
-        slugs::keep_apart(&mut index.posts, migration.name(), lock, elsewhere);
+}
+
+/// The file of a post with this slug; that of its source where it is cleaned in place.
+pub(super) fn output(post: &Planned, migration: &Migration, slug: &str) -> Arc<str> {
+    if let Some(own) = post.in_place() {
+        return own.path.clone();
     }
+    let path = emit::output_path(&post.style(migration), slug, post.day());
+    let output = migration.output();
+    // Jekyll's layout names the folder that the output may be already
+    let is_named = output == "_posts" || output.ends_with("/_posts");
+    let path = path.strip_prefix("_posts/").filter(|_| is_named).unwrap_or(&path);
+    join(output, path).into()
 }
 
 /// Further old addresses lead to their posts too. One that is the address of another post stays that post's.
@@ -292,10 +297,7 @@ fn patterns(options: &ReadOptions) -> BTreeSet<String> {
     pattern.into_iter().chain([site::DEFAULT_ADDRESS]).map(str::to_owned).chain(based).collect()
 }
 
-fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects, pinning: Pinning) -> Pin {
-    if pinning == Pinning::Free {
-        return Pin::default();
-    }
+fn pin(post: &Planned, migration: &Migration, lock: &Lock, existing: &Redirects) -> Pin {
     let template = migration.permalink();
     let slug_of = |permalink: &str| {
         let slug = template.slug_of(permalink, post.day()).unwrap_or_else(|| last_part(permalink));

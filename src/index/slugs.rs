@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::addresses::Pin;
+use super::addresses::{self, Pin};
 use super::{Index, LeftOut, Planned};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Diagnostic};
@@ -46,7 +46,6 @@ pub(super) fn settle(
     let known: BTreeSet<_> = posts.iter().map(|post| &post.id).collect();
     let mut staying = BTreeMap::new();
     for post in lock.posts_of(migration.name()).filter(|post| !known.contains(&post.id)) {
-        // a post that is new may be one that is gone, under another name; one that the lock knows is not
         staying.insert(&*post.permalink, &post.path);
         if index.left_out.get(&post.id) == Some(&LeftOut::Draft) {
             let pinned = Some(post.slug().into());
@@ -61,15 +60,23 @@ pub(super) fn settle(
             if let Some(other) = elsewhere.addresses.get(&*address) {
                 return Some((at, format!("{address} is the address of {other} already")));
             }
-            if let Some(gone) = staying.get(&*address).filter(|_| lock.post(migration.name(), &posts[at].id).is_some())
-            {
+            // a post that is new and has the same file may be the one that is gone, under another name
+            let is_other = |gone: &&&Arc<str>| {
+                lock.post(migration.name(), &posts[at].id).is_some()
+                    || ***gone != addresses::output(&posts[at], migration, &settled[at].slug)
+            };
+            if let Some(gone) = staying.get(&*address).filter(is_other) {
                 return Some((at, format!("{address} is the address of {gone} already")));
             }
             let to = published.get(&address)?;
             let owner = owners.get(to.as_str())?;
             (**owner != *posts[at].id).then(|| (at, format!("{address} leads to {to} already")))
         };
-        let hiding: Vec<_> = (0..posts.len()).filter(|at| pins[*at].permalink.is_none()).filter_map(hides).collect();
+        let mut hiding: Vec<_> =
+            (0..posts.len()).filter(|at| pins[*at].permalink.is_none()).filter_map(hides).collect();
+        // where the first of those that want one slug gets another number, so may the others
+        let mut seen = BTreeSet::new();
+        hiding.retain(|(at, _)| seen.insert(Arc::clone(&claims[*at].wanted)));
         if hiding.is_empty() {
             let why = |other: usize| match posts.get(other) {
                 Some(post) => format!("{} has the slug that this post wants", post.first().path),

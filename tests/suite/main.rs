@@ -16,6 +16,7 @@ mod blogger_theme;
 #[cfg(unix)]
 mod book;
 mod branches;
+mod changing_places;
 mod check;
 #[cfg(unix)]
 mod ci;
