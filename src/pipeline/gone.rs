@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{Context, Options, outputs};
+use super::{Context, Options, Step, outputs, verdict};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::Disk;
@@ -63,7 +63,7 @@ pub fn staying(disk: &Disk, migration: &Migration, lock: &Lock, index: &Index, o
 }
 
 /// What there is to say where posts stand outside of the output: its folder has another name than when they were written.
-pub fn elsewhere(migration: &Migration, lock: &Lock) -> Option<Finding> {
+pub fn elsewhere(migration: &Migration, lock: &Lock, step: Step) -> Option<Finding> {
     let output = migration.output();
     let mut outside = lock.posts_of(migration.name()).filter(|post| !is_within(&post.path, output)).peekable();
     let first = Arc::clone(&outside.peek().filter(|_| !output.is_empty())?.path);
@@ -72,7 +72,7 @@ pub fn elsewhere(migration: &Migration, lock: &Lock) -> Option<Finding> {
         count => (format!("{count} posts"), "are"),
     };
     let message = format!("{posts} of {} {are} not in {output}, where `output` wants them: {first}", migration.name());
-    Some(Finding::new(Code::OutputElsewhere, message))
+    verdict::levelled(migration, step, Finding::new(Code::OutputElsewhere, message))
 }
 
 /// Files of posts that are gone, with the hashes of what was written to them.

@@ -257,7 +257,8 @@ fn run_all(
         if is_writing && saved.is_written() {
             end(disk)?;
         }
-        saved.diagnostics.extend(migrations.iter().filter_map(|migration| gone::elsewhere(migration, &lock)));
+        let outside = migrations.iter().filter_map(|migration| gone::elsewhere(migration, &lock, options.step));
+        saved.diagnostics.extend(outside);
         saved.diagnostics.extend(findings.into_iter().map(|(_, finding)| finding));
         gathered.files.push(saved);
     }
@@ -272,12 +273,13 @@ fn run_all(
 
 /// `overrides.toml`, where it says something of posts that are nowhere. Not known unless all sources are, and could be read.
 fn unused_overrides(migrations: &[&Migration], options: &Options, gathered: &Gathered<'_, '_>) -> Option<FileReport> {
-    let overrides = &migrations.first()?.overrides;
+    let migration = migrations.first()?;
     if !options.is_whole || gathered.is_partial || !gathered.failed.is_empty() {
         return None;
     }
     let known: Vec<_> = gathered.names.iter().map(String::as_str).collect();
-    let diagnostics = overrides.unused(&gathered.overridden, &known);
+    let diagnostics = migration.overrides.unused(&gathered.overridden, &known).into_iter();
+    let diagnostics = diagnostics.filter_map(|finding| verdict::levelled(migration, options.step, finding)).collect();
     let report = |path: &str| FileReport { path: path.to_owned(), status: Status::Unchanged, diagnostics, texts: None };
     Some(report(overrides::FILE_NAME)).filter(|report| !report.diagnostics.is_empty())
 }

@@ -30,19 +30,21 @@ pub(super) fn without_sources(
     Ok(())
 }
 
-/// Gives the findings of one migration the levels that are configured, from these posts and files on. What the ledger says fails a
-/// `check`: it is what the program promises.
+/// A finding at the level that is configured. What the ledger says fails a `check`: it is what the program promises.
+pub(super) fn levelled(migration: &Migration, step: Step, finding: Finding) -> Option<Finding> {
+    let severity = match migration.diagnostics.get(&finding.code) {
+        Some(level) => level.severity()?,
+        None if step == Step::Check && finding.code == Code::LedgerUnbalanced => Severity::Error,
+        None => finding.severity,
+    };
+    Some(Finding { severity, ..finding })
+}
+
+/// Gives the findings of one migration the levels that are configured, from these posts and files on.
 pub(super) fn set_levels(migration: &Migration, step: Step, gathered: &mut Gathered<'_, '_>, before: Lengths) {
     let set = |findings: &mut Vec<Finding>| {
-        findings.retain_mut(|finding| match migration.diagnostics.get(&finding.code) {
-            Some(level) => level.severity().map(|severity| finding.severity = severity).is_some(),
-            None => {
-                if step == Step::Check && finding.code == Code::LedgerUnbalanced {
-                    finding.severity = Severity::Error;
-                }
-                true
-            }
-        });
+        let all = std::mem::take(findings).into_iter();
+        findings.extend(all.filter_map(|finding| levelled(migration, step, finding)));
     };
     gathered.posts.iter_mut().skip(before.posts).for_each(|post| set(&mut post.diagnostics));
     gathered.files.iter_mut().skip(before.files).for_each(|file| set(&mut file.diagnostics));
