@@ -2,16 +2,19 @@
 
 mod archive;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::slice::from_ref;
 use std::sync::Arc;
 
-use crate::account::{Changes, Entry};
+use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::emit::{self, Style};
 use crate::images;
 use crate::import::{Format, Imported, ReadOptions};
 use crate::ledger::{self, Balance, Emitted};
-use crate::model::{Meta, Post};
+use crate::model::walk::{Met, walk_blocks};
+use crate::model::{ImageRef, InlineKind, Meta, Post, Target};
 use crate::normalise;
 use crate::source::Source;
 
@@ -192,6 +195,41 @@ impl Draft {
     /// The comments that stood in the source and are written to a file of their own, as text.
     pub fn captured_text(&self) -> String {
         emit::comments_as_text(self.post.comments.get(..self.captured).unwrap_or_default())
+    }
+
+    /// The changes in the source: what became of addresses in comments that stood elsewhere is no matter of its ledger.
+    pub fn own_changes(&self) -> Cow<'_, Changes> {
+        let mut beside = self.post.comments.get(self.captured..).unwrap_or_default().to_vec();
+        let mut others: BTreeMap<(What, String), usize> = BTreeMap::new();
+        for comment in &mut beside {
+            walk_blocks(&mut comment.body, &mut |met| {
+                let Met::Inline(inline) = met else { return };
+                let moved = match &inline.kind {
+                    InlineKind::Link(link) if matches!(link.target, Target::Post(_) | Target::File(_)) => {
+                        (What::Link, link.target.as_str().to_owned())
+                    }
+                    InlineKind::Image(image) if matches!(image.at, ImageRef::Placed(_)) => {
+                        (What::Image, image.at.as_str().to_owned())
+                    }
+                    _ => return,
+                };
+                *others.entry(moved).or_default() += 1;
+            });
+        }
+        if others.is_empty() {
+            return Cow::Borrowed(&self.changes);
+        }
+        let mut changes = self.changes.clone();
+        // comments come behind the text
+        changes.moved.reverse();
+        changes.moved.retain(|moved| match others.get_mut(&(moved.what, moved.to.clone())) {
+            Some(left @ 1..) => {
+                *left -= 1;
+                false
+            }
+            _ => true,
+        });
+        Cow::Owned(changes)
     }
 
     /// Notes by which words the front matter of a style differs from what is known about the post: a key that the style has for another

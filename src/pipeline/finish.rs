@@ -225,7 +225,7 @@ fn balance(context: &Context<'_>, planned: &Planned, draft: &Draft, emitted: &st
         };
     }
     let emitted = Emitted { files: &[emitted, &draft.captured_text()], title: style.title_key() };
-    ledger::compare(&draft.source, draft.format, options, &emitted, &draft.changes)
+    ledger::compare(&draft.source, draft.format, options, &emitted, &draft.own_changes())
 }
 
 /// Diagnostics with their places and configured severities, in the order of the places.

@@ -219,3 +219,33 @@ fn comments_are_configured_by_name() {
     let said = workspace.expect(2, &["diff"]).stderr;
     assert!(said.starts_with("error: migrations.toml:5:12: unknown variant `yaml`"), "{said}");
 }
+
+/// Comments that stand beside the source or come from a twin are no part of the source's ledger, nor is what becomes of their addresses.
+#[test]
+fn links_and_images_of_comments_from_elsewhere_are_not_missed() {
+    let head = "---\ntitle: The dome\npublishDate: '2009-04-07'\nauthor: Ines\nlegacyUrl: /2009/04/dome.html\n---\n\n";
+    let said = "Hi [x](http://dome.blogspot.com/2009/04/roof.html)\n\n![Lamp](lamp.png)\n";
+    let captured = format!(
+        "## 1 comments captured from [original post](http://dome.blogspot.com/2009/04/dome.html) on Blogger\n\n**Ada said on 2009-04-08**\n\n{said}"
+    );
+    let beside =
+        format!("- author: Ada\n  date: \"2009-04-08\"\n  text: |-\n    {}\n", said.replace('\n', "\n    ").trim_end());
+    for (path, text) in [("twins/dome.md", format!("{head}It opens.\n\n{captured}")), ("in/dome.comments.yaml", beside)]
+    {
+        let workspace = Workspace::empty();
+        configure(&workspace, "comments = \"file\"", "in");
+        let config =
+            workspace.read("migrations.toml") + "[[migration.source]]\nformat = \"frontmatter\"\npath = \"twins\"\n";
+        workspace.write("migrations.toml", config);
+        workspace.write("in/dome.md", format!("{head}It opens.\n"));
+        let roof = head.replace("dome", "roof") + "It is flat.\n";
+        workspace.write("twins/roof.md", roof);
+        ["in", "twins"].iter().for_each(|folder| workspace.write(&format!("{folder}/lamp.png"), crate::server::png(1)));
+        workspace.write(path, text);
+        let outcome = workspace.expect(0, &["migrate"]);
+        assert!(!outcome.stderr.contains("ledger-unbalanced"), "{}", outcome.stderr);
+        let comments = workspace.read(FILE);
+        assert!(comments.contains("[x](/2009/04/roof)") && comments.contains("./lamp.png"), "{comments}");
+        workspace.expect(0, &["check"]);
+    }
+}
