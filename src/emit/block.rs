@@ -1,7 +1,7 @@
 //! Blocks: what stands between them, and what begins their lines.
 
 use super::destination::begins_entity;
-use super::engine::Flavour;
+use super::engine::{Flavour, Reads};
 use super::inline::{self, Parent};
 use super::lower::{for_fences, lowered};
 use super::table::{self, width};
@@ -77,7 +77,10 @@ impl Writer {
             return;
         }
         self.blank_line();
-        if needs_separator(&lowered(previous), next, is_in_item) {
+        let previous = lowered(previous);
+        let is_list = |block: &Block| matches!(block.kind, BlockKind::List(_));
+        let joins = is_list(&previous) && is_list(next) && self.flavour.engine.knows(Reads::AnyItems);
+        if joins || needs_separator(&previous, next, is_in_item) {
             self.out.push_str(self.separator());
             self.blank_line();
         }

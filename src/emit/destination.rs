@@ -2,8 +2,8 @@
 
 use crate::model::{Inline, InlineKind, Link};
 
-/// `](destination 'title')`
-pub(super) fn resource(address: &str, title: Option<&str>) -> String {
+/// `](destination 'title')`, without a `|` where that would end a cell.
+pub(super) fn resource(address: &str, title: Option<&str>, has_pipes: bool) -> String {
     let mut out = String::with_capacity(address.len() + 3);
     out.push_str("](");
     destination(&mut out, address);
@@ -12,7 +12,7 @@ pub(super) fn resource(address: &str, title: Option<&str>) -> String {
         push_title(&mut out, title);
     }
     out.push(')');
-    out
+    if has_pipes && out.contains('|') { out.replace('|', "&#124;") } else { out }
 }
 
 /// The address, in angle brackets where it could not stand without.

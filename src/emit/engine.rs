@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::escape::{Line, Surroundings};
 use super::target::{Extension, Style};
 use super::wrap::Wrap;
 use crate::model::Enclosing;
@@ -38,9 +39,19 @@ pub(super) enum Reads {
     Attributes,
     /// `## Title {#name}` names the title.
     NamesOfTitles,
+    /// `{.class}` is about the title or the cell that it ends, and about the element or the line that it follows.
+    Classes,
+    /// `: text` on a line of its own says what the line above means.
+    Definitions,
+    /// A list goes on with the items of another kind behind it.
+    AnyItems,
+    /// A single backtick before a space is none.
+    WideTicks,
+    /// The backslash before a `|` in the code of a cell is code too.
+    PipesInCode,
     /// `$$x$$` is mathematics.
     Mathematics,
-    /// `{{< name >}}` and `{{% name %}}` are Hugo's shortcodes, also in code.
+    /// `{{< name >}}` and `{{% name %}}` are Hugo's shortcodes, and `<!--more-->` ends its summaries, also in code.
     Shortcodes,
     /// `{{ name() }}` and `{% name() %}` are Zola's, also in code.
     Calls,
@@ -85,8 +96,11 @@ pub(super) const COMMONMARK: Engine = Engine {
 };
 
 /// Hugo. <https://gohugo.io/configuration/markup/#goldmark>
-pub(super) const GOLDMARK: Engine =
-    Engine { reads: &[Reads::NamesOfTitles, Reads::Shortcodes], info: Info::Untitled, ..COMMONMARK };
+pub(super) const GOLDMARK: Engine = Engine {
+    reads: &[Reads::NamesOfTitles, Reads::Shortcodes, Reads::Definitions],
+    info: Info::Untitled,
+    ..COMMONMARK
+};
 
 /// Zola, whose fences hold settings behind commas.
 /// <https://www.getzola.org/documentation/content/syntax-highlighting/>, <https://www.getzola.org/documentation/content/shortcodes/>
@@ -98,7 +112,15 @@ pub(super) const PULLDOWN_CMARK: Engine =
 pub(super) const KRAMDOWN: Engine = Engine {
     escapable: b"\\.*_+`<>()[]{}#!:|\"'$=-~",
     holds_markdown: Some(HOLDS_MARKDOWN),
-    reads: &[Reads::Pipes, Reads::Attributes, Reads::NamesOfTitles, Reads::Mathematics],
+    reads: &[
+        Reads::Pipes,
+        Reads::Attributes,
+        Reads::NamesOfTitles,
+        Reads::Mathematics,
+        Reads::Definitions,
+        Reads::WideTicks,
+        Reads::PipesInCode,
+    ],
     info: Info::Language,
     no_templates: Some(("render_with_liquid", Switch::Off)),
     ..COMMONMARK
@@ -115,7 +137,7 @@ pub(super) const PYTHON_MARKDOWN: Engine = Engine {
     strikethrough: ("<del>", "</del>"),
     escapable: b"\\`*_{}[]()>#+-.!|",
     holds_markdown: Some(HOLDS_MARKDOWN),
-    reads: &[Reads::Attributes],
+    reads: &[Reads::Attributes, Reads::Classes, Reads::Definitions, Reads::AnyItems, Reads::PipesInCode],
     info: Info::Language,
     no_templates: None,
 };
@@ -153,18 +175,27 @@ impl Engine {
     }
 
     /// Whether the engine takes what begins at a byte of a text for markup that CommonMark does not know.
-    pub(super) fn reads_at(&self, text: &str, at: usize, is_heading: bool) -> bool {
+    pub(super) fn reads_at(&self, text: &str, at: usize, surroundings: &Surroundings<'_>) -> bool {
+        let Surroundings { is_heading, is_cell, line, previous, .. } = *surroundings;
+        // what stands behind a picture or a link is its site's own
+        let follows = at == 0 && !matches!(line, Some(Line::First { .. })) && previous != Some(')');
         let bytes = text.as_bytes();
         let next = bytes.get(at + 1);
         let is_markup = |reads: &Reads| match (reads, bytes.get(at)) {
             (Reads::Pipes, Some(b'|')) => true,
             (Reads::Attributes, Some(b'{')) => next == Some(&b':'),
             (Reads::NamesOfTitles, Some(b'{')) => is_heading,
+            (Reads::Classes, Some(b'{')) => is_heading || is_cell || follows,
             (Reads::Mathematics, Some(b'$')) => next == Some(&b'$') || at > 0 && bytes.get(at - 1) == Some(&b'$'),
             (Reads::Shortcodes | Reads::Calls, Some(b'{')) => self.calls_at(text, at),
             _ => false,
         };
         self.reads.iter().any(is_markup)
+    }
+
+    /// Whether it knows a markup that CommonMark does not.
+    pub(super) fn knows(&self, markup: Reads) -> bool {
+        self.reads.contains(&markup)
     }
 
     /// Whether a character has to be written by its number: a backslash would be shown, or would leave it where it is.
@@ -176,7 +207,7 @@ impl Engine {
     /// Code in which the engine calls nothing: Hugo takes `{{</* name */>}}` for the letters `{{< name >}}`, and stays with it.
     /// <https://gohugo.io/content-management/shortcodes/#escaping>
     pub(super) fn uncalled<'t>(&self, code: &'t str) -> Cow<'t, str> {
-        if !self.reads.iter().any(|reads| matches!(reads, Reads::Shortcodes)) || !code.contains("{{") {
+        if !self.knows(Reads::Shortcodes) || !code.contains("{{") {
             return Cow::Borrowed(code);
         }
         let (mut written, mut rest) = (String::with_capacity(code.len()), code);
@@ -198,7 +229,7 @@ impl Engine {
     fn calls_at(&self, text: &str, at: usize) -> bool {
         let rest = text.get(at..).unwrap_or_default();
         let is_call = |reads: &Reads| match reads {
-            Reads::Shortcodes => rest.starts_with("{{<") || rest.starts_with("{{%"),
+            Reads::Shortcodes => ["{{<", "{{%", "<!--more-->"].iter().any(|call| rest.starts_with(call)),
             Reads::Calls => rest.strip_prefix("{{").or_else(|| rest.strip_prefix("{%")).is_some_and(is_called),
             _ => false,
         };

@@ -2,7 +2,7 @@
 
 use super::delimiters::{Delimiters, flanks, is_spaced, run_end};
 use super::destination::begins_entity;
-use super::engine::Flavour;
+use super::engine::{Flavour, Reads};
 use super::target::Extension;
 use crate::model::dialects::{begins_alert, begins_directive, begins_listing};
 use crate::model::sentence;
@@ -94,7 +94,9 @@ pub(super) fn escaped(out: &mut String, text: &str, surroundings: &Surroundings<
         };
         for at in at..at + escapes {
             out.push_str(&text[copied..at]);
-            if surroundings.flavour.engine.needs_number(text, at) {
+            // the backslash of a hard break behind it would be the third in a row, of which Hugo shows two
+            let is_last = surroundings.ends_line && &text[at..] == "\\";
+            if is_last || surroundings.flavour.engine.needs_number(text, at) {
                 push_number(out, bytes[at]);
                 copied = at + 1;
             } else {
@@ -125,7 +127,7 @@ struct Closers {
 
 /// Whether the run of special characters at `start..end` would be read as markup.
 fn needs_escape(text: &str, start: usize, end: usize, closers: &Closers, surroundings: &Surroundings<'_>) -> bool {
-    if surroundings.flavour.engine.reads_at(text, start, surroundings.is_heading) {
+    if surroundings.flavour.engine.reads_at(text, start, surroundings) {
         return true;
     }
     let rest = &text[end..];
@@ -261,6 +263,7 @@ fn begins_block(text: &str, line: Line, surroundings: &Surroundings<'_>) -> Opti
     let is_marker_end = |at: usize| bytes.get(at).map_or(whole, |&b| b == b' ');
     let begins = match first {
         b':' if begins_directive(text) => true,
+        b':' if is_marker_end(1) && surroundings.flavour.engine.knows(Reads::Definitions) => true,
         b'{' => begins_listing(text),
         b'[' if !is_later && surroundings.is_nested && begins_alert(text) => true,
         b'#' | b'>' => true,

@@ -8,7 +8,11 @@ use crate::model::Value;
 pub(super) fn headers(entries: &[(String, Value)]) -> String {
     let mut out = String::new();
     for (key, value) in entries {
-        let value = text(value);
+        let mut value = text(value);
+        // themes show it as the HTML that it is of a post in RST; references in a title are characters to all readers
+        if key == "title" {
+            value = value.replace('<', "&lt;");
+        }
         // a title says that these are headers
         if !value.is_empty() || key == "title" {
             let space = if value.is_empty() { "" } else { " " };
@@ -56,15 +60,16 @@ mod tests {
     fn a_header_is_a_line() {
         let string = |text: &str| Value::String(text.to_owned());
         let entries = [
-            ("title", string("The Perseids of 2015: a\ncount")),
+            ("title", string("The <b> of 2015 & a\ncount")),
+            ("summary", string("<b>")),
             ("tags", Value::List(vec![string("sun"), string("venus")])),
             ("authors", Value::List(vec![string("Wren, Tomáš"), string("Ines")])),
             ("group", Value::List(vec![string("One, two")])),
-            ("summary", string("")),
+            ("group", string("")),
             ("pinned", Value::Bool(true)),
         ];
         let entries = entries.map(|(key, value)| (key.to_owned(), value));
-        let expected = "title: The Perseids of 2015: a count\ntags: sun, venus\nauthors: Wren, Tomáš; Ines\n\
+        let expected = "title: The &lt;b> of 2015 & a count\nsummary: <b>\ntags: sun, venus\nauthors: Wren, Tomáš; Ines\n\
                         group: One, two;\npinned: true\n";
         assert_eq!(headers(&entries), expected);
     }

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use self::flanking::{Emphasis, begins_with_letter, ends_in_letter};
 use super::delimiters::Delimiters;
 use super::destination::{autolink, resource};
-use super::engine::Flavour;
+use super::engine::{Flavour, Reads};
 use super::escape::{Line, Surroundings, escaped, is_harmless};
 use super::target::Extension;
 use crate::model::{Image, Inline, InlineKind};
@@ -93,6 +93,13 @@ impl Default for Around {
     }
 }
 
+impl Around {
+    /// A `|` would end a cell here, wherever it stands but in code.
+    fn has_pipes(self) -> bool {
+        self.parent == Parent::Cell || self.flavour.engine.knows(Reads::Pipes)
+    }
+}
+
 #[derive(Default)]
 struct Pieces<'a> {
     pieces: Vec<Piece<'a>>,
@@ -109,15 +116,8 @@ impl<'a> Pieces<'a> {
                 InlineKind::Strikethrough(content) => {
                     self.struck(content, Around { strong_left: None, ..around });
                 }
-                // "[`a]: b`](c)" would be a reference definition, and no backslash helps in code
-                InlineKind::Code(code)
-                    if code.contains("]:")
-                        && around.flavour.extension == Extension::Md
-                        && matches!(self.pieces.as_slice(), [Piece::Raw(raw)] if raw == "[") =>
-                {
-                    self.raw(code_element(code));
-                }
-                InlineKind::Code(code) => self.raw(code_span(&around.flavour.engine.uncalled(code), around.parent)),
+                InlineKind::Code(code) if self.no_span_holds(code, around) => self.raw(code_element(code)),
+                InlineKind::Code(code) => self.raw(code_span(&around.flavour.engine.uncalled(code), around)),
                 InlineKind::Link(link) => {
                     let autolink = (around.flavour.extension == Extension::Md).then(|| autolink(link)).flatten();
                     if let Some(autolink) = autolink {
@@ -126,7 +126,7 @@ impl<'a> Pieces<'a> {
                     }
                     self.raw("[");
                     self.flatten(&link.content, Around { is_bracketed: true, strong_left: None, ..around });
-                    self.raw(resource(link.target.as_str(), link.title.as_deref()));
+                    self.raw(resource(link.target.as_str(), link.title.as_deref(), around.has_pipes()));
                 }
                 InlineKind::Image(image) => self.image(image, around),
                 InlineKind::HardBreak => match around.parent {
@@ -139,6 +139,16 @@ impl<'a> Pieces<'a> {
                 InlineKind::Html(html) => self.raw(html.as_str()),
             }
         }
+    }
+
+    /// Whether code would be read as something else between backticks, where no backslash helps: "[`a]: b`](c)" would be a reference
+    /// definition, and the `|` of a cell is not for every reader what is behind the backslash.
+    fn no_span_holds(&self, code: &str, Around { parent, flavour, .. }: Around) -> bool {
+        let is_label = || matches!(self.pieces.as_slice(), [Piece::Raw(raw)] if raw == "[");
+        let is_cell = parent == Parent::Cell;
+        flavour.extension == Extension::Md
+            && (code.contains("]:") && is_label()
+                || is_cell && (code.contains("\\|") || code.contains('|') && flavour.engine.knows(Reads::PipesInCode)))
     }
 
     fn text(&mut self, text: Cow<'a, str>, around: Around) {
@@ -173,9 +183,9 @@ impl<'a> Pieces<'a> {
         if !image.alt.is_empty() {
             self.text(Cow::Borrowed(&image.alt), around);
         }
-        self.raw(resource(image.at.as_str(), image.title.as_deref()));
+        self.raw(resource(image.at.as_str(), image.title.as_deref(), around.has_pipes()));
         if let Some(original) = &image.original {
-            self.raw(resource(original, None));
+            self.raw(resource(original, None, around.has_pipes()));
         }
     }
 
@@ -340,11 +350,13 @@ fn code_element(code: &str) -> String {
 }
 
 /// A code span in the fewest backticks that it does not hold in a row, as prettier counts them.
-fn code_span(code: &str, parent: Parent) -> String {
+fn code_span(code: &str, Around { parent, flavour, .. }: Around) -> String {
     let code = if parent == Parent::Cell { Cow::Owned(code.replace('|', "\\|")) } else { Cow::Borrowed(code) };
     let runs: Vec<_> = code.split(|c| c != '`').map(str::len).filter(|&length| length > 0).collect();
-    let fence = "`".repeat((1..=runs.len() + 1).find(|length| !runs.contains(length)).unwrap_or(1));
     let is_padded = code.starts_with(' ') && code.ends_with(' ') && code.bytes().any(|b| b != b' ');
     let pad = if code.starts_with('`') || code.ends_with('`') || is_padded { " " } else { "" };
+    let is_wide = (!pad.is_empty() || code.starts_with(' ')) && flavour.engine.knows(Reads::WideTicks);
+    let least = if is_wide { 2 } else { 1 };
+    let fence = "`".repeat((least..=runs.len() + 2).find(|length| !runs.contains(length)).unwrap_or(least));
     format!("{fence}{pad}{code}{pad}{fence}")
 }

@@ -79,6 +79,66 @@ fn characters_are_escaped_as_the_target_unescapes_them() {
 }
 
 #[test]
+fn a_line_behind_a_colon_defines_nothing() {
+    for (target, expected) in [
+        (Generator::Astro, "Term\n\n: x\n\na\\\n: b"),
+        (Generator::Hugo, "Term\n\n\\: x\n\na\\\n\\: b"),
+        (Generator::Jekyll, "Term\n\n\\: x\n\na\\\n\\: b"),
+        (Generator::Pelican, "Term\n\n&#58; x\n\na  \n&#58; b"),
+    ] {
+        assert_eq!(text("Term\n\n: x\n\n| a\n| : b\n", target), expected, "{target:?}");
+    }
+}
+
+#[test]
+fn braces_behind_an_element_are_no_attributes_in_pelican() {
+    let braces = "**a**\\ {.c} {.d} {.e}\n\n| a\n| {.f}\n\nThe {.g}\n=========\n\n== ======\nh  i {.j}\n== ======\n";
+    assert_eq!(
+        text(braces, Generator::Pelican),
+        "**a**\\{.c} {.d} {.e}\n\na  \n\\{.f}\n\n# The \\{.g}\n\n|     |         |\n| --- | ------- |\n| h   | i \\{.j} |"
+    );
+    assert_eq!(text("**a**\\ {.c}\n", Generator::Jekyll), "**a**{.c}");
+}
+
+#[test]
+fn lists_of_two_kinds_are_two_lists() {
+    assert_eq!(text("* a\n\n1. b\n", Generator::Hugo), "- a\n\n1. b");
+    assert_eq!(text("* a\n\n1. b\n", Generator::Pelican), "-   a\n\n<!-- -->\n\n1.  b");
+}
+
+#[test]
+fn code_and_addresses_hold_what_would_end_a_cell() {
+    let markdown = "[l](https://example.org/a|b 't|u')\n\n| `a\\|b` |\n| --- |\n| [l](/c 't\\|u') |\n";
+    for (target, expected) in [
+        (Generator::Astro, "[l](https://example.org/a|b 't|u')\n\n| `a\\|b` "),
+        (Generator::Jekyll, "[l](https://example.org/a&#124;b 't&#124;u')\n\n| <code>a&#x7c;b</code> |"),
+        (Generator::Pelican, "[l](https://example.org/a|b 't|u')\n\n| <code>a&#x7c;b</code> |"),
+    ] {
+        let written = again(markdown, target);
+        assert!(written.starts_with(expected), "{target:?}: {written}");
+        assert!(written.contains("| [l](/c 't&#124;u') "), "{target:?}: {written}");
+        assert_eq!(again(&written, target), written);
+    }
+}
+
+#[test]
+fn backticks_and_backslashes_are_what_they_are() {
+    assert_eq!(again("`` `a` `` ` `` `\n", Generator::Hugo), "`` `a` `` ` `` `");
+    assert_eq!(again("`` `a` `` ` `` `\n", Generator::Jekyll), "`` `a` `` ``` `` ```");
+    assert_eq!(again("C:\\dir\\\\\\\nnext\n", Generator::Hugo), "C:\\dir&#92;\\\nnext");
+    assert_eq!(again("See \\<!--more-->.\n", Generator::Hugo), "See &lt;!--more-->.");
+}
+
+/// Markdown, written for a target.
+fn again(markdown: &str, target: Generator) -> String {
+    let source = Source::new("a.md", format!("---\ntitle: A\n---\n\n{markdown}"));
+    let style = Style { generator: target, ..Style::default() };
+    let written =
+        convert::convert(source, Format::FrontMatter, &ReadOptions::default(), &settings(), style, &mut |_, _| {});
+    body(&written.unwrap_or_default()[0].file).trim().to_owned()
+}
+
+#[test]
 fn markdown_between_tags_is_read_as_such() {
     let html =
         ".. raw:: html\n\n   <details open><summary>Why?</summary><p><b>So.</b></p></details>\n   <p dir='rtl'>a</p>\n";
