@@ -22,25 +22,32 @@ pub fn scan(text: &str, tokens: &mut Tokens) {
 pub fn page(body: &str, offset: usize, tokens: &mut Tokens) {
     let mut unclosed = Unclosed::default();
     let closed = LazyCell::new(|| html::closed(body));
-    let mut from = 0;
-    let mut at = 0;
+    let (mut from, mut at) = (0, 0);
+    // they come last: a word goes on behind a comment
+    let mut hidden = Vec::new();
     while let Some(found) = body.get(at..).and_then(|rest| rest.find('<')) {
         at += found;
         let rest = body.get(at..).unwrap_or_default();
         let (mut goes_on, before) = (false, body.get(from..at).unwrap_or_default());
-        let (length, hidden) = match html::angle(rest, &mut unclosed) {
+        let length = match html::angle(rest, &mut unclosed) {
             Angle::Tag(tag) => {
                 tag.entries(offset + at, tokens);
                 goes_on = tag.is_word_break();
-                (tag.source.len(), 0)
+                tag.source.len()
             }
-            Angle::Doctype(doctype) => (doctype.len(), 0),
-            Angle::Hidden(hidden) => (hidden.len(), hidden.len()),
+            Angle::Doctype(doctype) => doctype.len(),
+            Angle::Hidden(comment) => {
+                // the end of an excerpt is that of a word
+                goes_on = comment.trim_matches(|c| "<!- >".contains(c)) != "more";
+                hidden.push(at..at + comment.len());
+                comment.len()
+            }
             Angle::Text
                 if let Some((length, name)) = html::unknown_tag(rest)
                     && closed.contains(name) =>
             {
-                (length, length)
+                hidden.push(at..at + length);
+                length
             }
             Angle::Autolink(_) | Angle::Text => {
                 at += 1;
@@ -48,14 +55,14 @@ pub fn page(body: &str, offset: usize, tokens: &mut Tokens) {
             }
         };
         tokens.words(before, offset + from, Certainty::Certain);
-        if goes_on {
-            tokens.go_on(before);
-        }
-        if hidden > 0 {
-            tokens.words(rest.get(..hidden).unwrap_or_default(), offset + at, Certainty::Possible);
+        if !goes_on || !before.is_empty() {
+            tokens.go_on(if goes_on { before } else { "" });
         }
         at += length;
         from = at;
     }
     tokens.words(body.get(from..).unwrap_or_default(), offset + from, Certainty::Certain);
+    for range in hidden {
+        tokens.words(body.get(range.clone()).unwrap_or_default(), offset + range.start, Certainty::Possible);
+    }
 }

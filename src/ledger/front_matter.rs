@@ -18,8 +18,11 @@ pub fn scan(text: &str, key: &str, tokens: &mut Tokens) -> usize {
     if fence == "{" {
         values::json(written, head.start, key, Wanted::Title, tokens);
     } else {
-        for (value, span) in titles(written, key, head.start) {
-            tokens.words_within(&value, &span, Certainty::Certain);
+        for range in titles(written, key) {
+            let raw = written.get(range.clone()).unwrap_or_default().trim();
+            // nothing in Pelican's headers is markup
+            let value = if fence == HEADERS { raw.to_owned() } else { scalar(raw) };
+            tokens.words_within(&value, &(head.start + range.start..head.start + range.end), Certainty::Certain);
         }
     }
     body
@@ -121,7 +124,7 @@ fn object_len(text: &str) -> Option<usize> {
 
 /// The values of `title: …` or `title = …`, with the lines that continue them. Of several the last one counts, and what the others said
 /// is recorded. Those in the tables of TOML are no titles.
-fn titles(head: &str, key: &str, offset: usize) -> Vec<(String, Range<usize>)> {
+fn titles(head: &str, key: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut goes_on = false;
@@ -142,11 +145,7 @@ fn titles(head: &str, key: &str, offset: usize) -> Vec<(String, Range<usize>)> {
         }
         at = end;
     }
-    let value = |range: Range<usize>| {
-        let raw = head.get(range.clone())?.trim();
-        Some((scalar(raw), offset + range.start..offset + range.end))
-    };
-    found.into_iter().filter_map(value).collect()
+    found
 }
 
 fn after_key<'a>(line: &'a str, key: &str) -> Option<&'a str> {
@@ -221,6 +220,8 @@ mod tests {
         }
         assert_eq!(words("+++\ntitle = \"a\\nb\"\n+++\n"), ("a b".to_owned(), 23));
         assert_eq!(words("---\ntitle: a\nx: y\ntitle: b\n---\n"), ("a b".to_owned(), 31));
+        assert_eq!(words("---\ntitle: a #b\n---\n"), ("a".to_owned(), 20));
+        assert_eq!(words("title: a #b\n\nc"), ("a b".to_owned(), 12));
     }
 
     #[test]
