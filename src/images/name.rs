@@ -126,14 +126,15 @@ fn tidied(name: &str) -> String {
     extension.map_or_else(|| stem.to_owned(), |extension| format!("{stem}.{extension}"))
 }
 
-/// A name without separators, control characters, marks of direction, and what Windows forbids; in NFC.
+/// A name without separators, control characters, marks of direction, what Windows forbids, and what Astro or Pelican do not find again
+/// behind `%23`, `%25`, `&amp;` and `&#x27;`; in NFC.
 fn made_safe(name: &str) -> String {
     let mut safe = String::with_capacity(name.len());
     for character in name.nfc() {
         match character {
-            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => safe.push('-'),
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '#' | '%' | '&' => safe.push('-'),
             // U+0085 and other controls, and what is not seen: joiners, marks of direction, variation selectors
-            _ if character.is_control() || is_invisible(character) => {}
+            _ if character == '\'' || character.is_control() || is_invisible(character) => {}
             _ if character.is_whitespace() => safe.push(' '),
             _ => safe.push(character),
         }
@@ -184,6 +185,7 @@ mod tests {
             ("./image-1.png", Some(blogger), "image-1.png"),
             ("img/x.png", None, "x.png"),
             ("img/My%20photo.png?x=1", None, "My photo.png"),
+            ("it's%20%231%20&%202%25.png", None, "its -1 - 2-.png"),
             ("image-1.jpg", None, "image-1.png"),
             ("a.PNG", None, "a.PNG"),
             (blogger, None, "Screen-Shot-2013-at-9.png"),

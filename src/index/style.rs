@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{Planned, Published};
 use crate::config::Migration;
 use crate::emit::{self, Address, ImageHome, Style};
+use crate::links::slug;
 use crate::paths::{folder_of, join};
 
 impl Planned {
@@ -30,7 +31,9 @@ impl Planned {
         let is_at = |day: Option<Date>| template.expand(&self.slug, day) == *self.permalink;
         let Some(Published { day, has_time }) = self.published() else { return is_at(None) };
         let others = [day.yesterday(), day.tomorrow()];
-        is_at(Some(day)) && (!has_time || others.into_iter().flatten().all(|day| is_at(Some(day))))
+        slug::is_plain(&self.slug)
+            && is_at(Some(day))
+            && (!has_time || others.into_iter().flatten().all(|day| is_at(Some(day))))
     }
 
     /// Where its images go, and how its text names them.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -108,6 +109,16 @@ pub fn safe(text: &str) -> String {
     shortened(&format!("{stem}-post{ending}")).to_owned()
 }
 
+/// Whether every generator gives a post of this slug the same address: of `a--b` and `a+b` some make `a-b`, and Eleventy leaves out a
+/// day before the rest.
+pub fn is_plain(slug: &str) -> bool {
+    let is_plain = |c: char| {
+        c.is_alphabetic() && !c.is_uppercase() || c.is_ascii_digit() || is_combining_mark(c) || "-_.".contains(c)
+    };
+    let has_day = slug.get(..11).and_then(|day| day.strip_suffix('-')).is_some_and(|day| day.parse::<Date>().is_ok());
+    slug.chars().all(is_plain) && !slug.contains("--") && !slug.contains("..") && !has_day
+}
+
 /// Windows takes these names, with any extension, for devices.
 pub fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
@@ -206,6 +217,16 @@ mod tests {
 
     fn slugs(claims: &[Claim<'_>]) -> Vec<String> {
         settle(claims).into_iter().map(|settled| settled.slug.to_string()).collect()
+    }
+
+    #[test]
+    fn of_plain_slugs_all_generators_make_the_same() {
+        for slug in ["owls", "2012-05-owls", "v1.2_x", "été", "日本語"] {
+            assert!(is_plain(slug), "{slug}");
+        }
+        for slug in ["a--b", "a..b", "a+b", "½", "Mine", "2012-05-01-owls"] {
+            assert!(!is_plain(slug), "{slug}");
+        }
     }
 
     #[test]
