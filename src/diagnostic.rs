@@ -211,6 +211,7 @@ codes! {
     IncludeRefused "include-refused" Warning "A directive that reads other files was not followed." "paste the content into the post";
     DirectiveDropped "directive-dropped" Note "A directive that only the old site could carry out was left out." "write by hand what it showed, if the post still needs it";
     Verbatim "verbatim" Note "A table that Markdown cannot hold was kept as HTML." "look at the place in the output";
+    OwnMarkup "own-markup" Note "A post that is cleaned in place holds markup of its site's generator; its text is kept as it stands." "nothing, or clean its text by hand: its front matter is cleaned";
     StyleDropped "style-dropped" Note "A style sheet or a script was left out." "move it to the new site's theme if it is still wanted";
     ConfComputed "conf-computed" Note "A value of `conf.py` is computed and was not read." "write it as a literal where posts need it";
     ConfText "conf-text" Warning "`rst_prolog` or `rst_epilog` shows something on every page of the old site." "put it into the new site's layout, or into the posts that need it";

@@ -3,8 +3,9 @@
 use super::read_back;
 use crate::config::Migration;
 use crate::diagnostic::{Code, Finding};
+use crate::emit;
 use crate::guard::guarded;
-use crate::import::Format;
+use crate::import::{Format, frontmatter};
 use crate::links::{AddressIndex, Resolution};
 use crate::lock::{Hash, LockedPost};
 use crate::model::attribute::replace_values;
@@ -31,6 +32,11 @@ pub fn examine(bytes: &[u8], locked: &LockedPost, migration: &Migration, address
         Err(finding) => return unreadable(finding.message),
     };
     let mut findings = Vec::new();
+    // what was kept as it stood was not written by this program
+    let body = source.text().get(frontmatter::body(&source)..).unwrap_or_default();
+    if migration.is_in_place(path) && emit::own_markup(body, &post.meta, &migration.style()).is_some() {
+        return findings;
+    }
     let differs = || read_back::difference(source.text(), &post, locked, migration);
     if let Some(line) = is_ours.then(differs).flatten() {
         let message = format!("{path} says something else when it is read and written again");

@@ -104,6 +104,12 @@ impl SourceConfig {
 }
 
 impl Migration {
+    /// Whether a file stands where one of the sources is, in the output.
+    pub fn is_in_place(&self, path: &str) -> bool {
+        let in_place = self.sources.iter().filter(|source| source.is_in(self.output()));
+        in_place.map(SourceConfig::base).any(|base| is_within(path, &base))
+    }
+
     /// Sees which paths of sources are names: a folder may be called `posts [old]`.
     pub fn look_for_sources(&mut self, is_there: impl Fn(&str) -> bool) {
         self.sources.iter_mut().for_each(|source| source.is_name = is_there(&source.path));

@@ -41,7 +41,7 @@ pub(super) enum Reads {
     NamesOfTitles,
     /// `{.class}` is about the title or the cell that it ends, and about the element or the line that it follows.
     Classes,
-    /// `: text` on a line of its own says what the line above means.
+    /// `: text` on a line of its own says what the line above means, and `*[ABC]: text` what the letters do.
     Definitions,
     /// A list goes on with the items of another kind behind it.
     AnyItems,
@@ -226,7 +226,7 @@ impl Engine {
     }
 
     /// Whether a call of the generator's own begins at a byte of a text.
-    fn calls_at(&self, text: &str, at: usize) -> bool {
+    pub(super) fn calls_at(&self, text: &str, at: usize) -> bool {
         let rest = text.get(at..).unwrap_or_default();
         let is_call = |reads: &Reads| match reads {
             Reads::Shortcodes => ["{{<", "{{%", "<!--more-->"].iter().any(|call| rest.starts_with(call)),

@@ -21,6 +21,7 @@ mod headers;
 mod html;
 mod inline;
 mod lower;
+mod own_markup;
 mod shape;
 mod table;
 mod target;
@@ -32,6 +33,7 @@ pub use comments::{comments, comments_as_text};
 use engine::{Flavour, has_templates};
 pub use front_matter::{key_names, missing_keys, place_of_key, renamed_keys, words};
 pub use html::{html, html_of};
+pub use own_markup::own_markup;
 pub use shape::{Dates, FEED_ID, FrontMatter};
 pub use target::{Address, AliasesKey, Extension, Generator, ImageHome, Style, image_home, layout_fault, output_path};
 pub use text::text;
@@ -43,7 +45,7 @@ use crate::model::{Block, Post};
 pub fn file(post: &Post, style: &Style) -> String {
     let flavour = Flavour::from(style);
     let body = block::flavoured(&post.body, flavour);
-    let switch = flavour.engine.no_templates.filter(|_| has_templates(&body));
+    let switch = flavour.engine.no_templates.filter(|_| !style.in_place && has_templates(&body));
     let mut file = front_matter::of_file(&post.meta, style, switch);
     if !body.is_empty() {
         file.push('\n');

@@ -74,6 +74,8 @@ pub struct Style {
     pub layout: Option<Arc<str>>,
     /// Where the post is on the new site, where that is known.
     pub address: Option<Address>,
+    /// It is cleaned in place: templates in it are its site's own.
+    pub in_place: bool,
 }
 
 /// The key of further addresses of a post, which its site redirects.
@@ -371,14 +373,12 @@ mod tests {
     #[test]
     fn paths_follow_the_target() {
         let day: Date = "2024-01-31".parse().unwrap();
-        let path = |generator, extension| {
-            output_path(&Style { generator, extension, ..Style::default() }, "a-post", Some(day))
-        };
-        assert_eq!(path(Generator::Astro, Extension::Md), "a-post/index.md");
-        assert_eq!(path(Generator::Custom, Extension::Mdx), "a-post/index.mdx");
-        assert_eq!(path(Generator::Jekyll, Extension::Md), "_posts/2024-01-31-a-post.md");
-        let jekyll = Style { generator: Generator::Jekyll, ..Style::default() };
-        assert_eq!(output_path(&jekyll, "a-post", None), "_posts/a-post.md");
+        let path =
+            |generator, extension, day| output_path(&Style { generator, extension, ..Style::default() }, "a-post", day);
+        assert_eq!(path(Generator::Astro, Extension::Md, Some(day)), "a-post/index.md");
+        assert_eq!(path(Generator::Custom, Extension::Mdx, Some(day)), "a-post/index.mdx");
+        assert_eq!(path(Generator::Jekyll, Extension::Md, Some(day)), "_posts/2024-01-31-a-post.md");
+        assert_eq!(path(Generator::Jekyll, Extension::Md, None), "_posts/a-post.md");
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub enum ShownBy {
 pub enum Reach {
     /// The images that the post shows. All else stays where it is.
     Shown,
+    /// The same, of a post that is cleaned in place: what its site has stays where it is as well.
+    InPlace,
     /// The files that it links to as well.
     Linked,
 }
@@ -247,9 +249,11 @@ pub(super) enum Settled {
     PlacedInLink(String),
 }
 
-/// Whether a picture stays where it is: a post that is cleaned in place takes nothing along, and `{static}/lamp.png` means there what it did.
+/// Whether a picture stays where it is: a post that is cleaned in place takes nothing along, and `{static}/lamp.png` and `/img/lamp.png`
+/// mean there what they did.
 fn stays(address: &str, reach: Reach) -> bool {
-    reach == Reach::Shown && without_mark(address).is_some()
+    let is_of_site = address.starts_with('/') && !address.starts_with("//");
+    reach == Reach::InPlace && (is_of_site || without_mark(address).is_some())
 }
 
 /// Whether a value is none of MDX or of a template: `{image.src}`.

@@ -34,7 +34,7 @@ pub(super) struct Root {
 }
 
 /// The root of the site that a source is of: the folder of the `conf.py` that is configured, else of the nearest one in
-/// the source's folder or above it, but not above that of `migrations.toml`; else the source's folder.
+/// the source's folder or above it, but not above that of `migrations.toml`; else the source's folder, or that of Jekyll's `_posts`.
 pub(super) fn root(disk: &Disk, source: &SourceConfig) -> Root {
     if let Some(conf) = &source.conf {
         let conf = normal(conf);
@@ -49,7 +49,9 @@ pub(super) fn root(disk: &Disk, source: &SourceConfig) -> Root {
             return Root { folder: at.to_owned(), conf: Some(conf) };
         }
         if at.is_empty() || leads_out {
-            return Root { folder: own, conf: None };
+            let jekyll = own.strip_suffix("_posts").filter(|above| above.is_empty() || above.ends_with('/'));
+            let folder = jekyll.map_or(&*own, |above| above.trim_end_matches('/')).to_owned();
+            return Root { folder, conf: None };
         }
         at = folder_of(at);
     }
@@ -176,6 +178,8 @@ mod tests {
             ("other/posts/a.rst", "", "other/posts"),
             ("other/posts", "conf = \"other/conf.py\"", "other"),
             ("other/posts", "conf = \"conf.py\"", ""),
+            ("old/_posts", "", "old"),
+            ("_posts", "", ""),
         ] {
             let text = format!(
                 "[[migration]]\nname = \"a\"\noutput = \"o\"\n[[migration.source]]\nformat = \"auto\"\npath = \"{path}\"\n{conf}\n"

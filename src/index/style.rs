@@ -11,7 +11,8 @@ use crate::paths::{folder_of, join};
 impl Planned {
     /// How its file is written.
     pub fn style(&self, migration: &Migration) -> Style {
-        let style = migration.style().of_file(&self.first().path);
+        let in_place = self.in_place().is_some();
+        let style = Style { in_place, ..migration.style().of_file(&self.first().path) };
         if self.permalink.is_empty() {
             return style; // its address is not settled yet
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{Context, Options, Step, outputs, verdict};
+use super::{Context, Options, Step, verdict};
 use crate::config::Migration;
 use crate::diagnostic::{Code, Finding};
 use crate::disk::Disk;
@@ -54,7 +54,7 @@ pub fn staying(disk: &Disk, migration: &Migration, lock: &Lock, index: &Index, o
         let is_as_written = || disk.read(&post.path).is_ok_and(|bytes| Hash::of_text(&bytes) == post.emitted);
         is_chosen
             && index.left_out.get(&post.id) != Some(&LeftOut::Draft)
-            && !outputs::is_in_place(migration, post)
+            && !migration.is_in_place(&post.path)
             && is_as_written()
     };
     let others =

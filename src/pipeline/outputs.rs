@@ -7,13 +7,12 @@ use super::finish::{self, Finished};
 use super::{Context, Step, comments};
 use crate::changes::{Overwrite, Verdict};
 use crate::check;
-use crate::config::{Migration, SourceConfig};
 use crate::diagnostic::{Code, Finding};
 use crate::disk::{Disk, DiskError, Durability};
 use crate::images::ImageFile;
 use crate::index::LeftOut;
 use crate::lock::{self, Hash, Lock, LockedPost};
-use crate::paths::{is_within, join};
+use crate::paths::join;
 use crate::report::{Failed, FileReport, PostReport, Status, Texts};
 use crate::unfinished;
 
@@ -198,7 +197,7 @@ pub fn not_written(
             continue;
         }
         let left_out = context.index.left_out.get(&post.id);
-        reports.push(if is_in_place(context.migration, &post) || left_out == Some(&LeftOut::Draft) {
+        reports.push(if context.migration.is_in_place(&post.path) || left_out == Some(&LeftOut::Draft) {
             left_as_it_is(context, lock, &post)?
         } else if context.options.prune {
             prune(context, lock, &mut shown, &post, files)?
@@ -271,13 +270,6 @@ pub fn remove(
     Ok(Some(report))
 }
 
-/// Whether a post of the lock stands where one of the sources is.
-pub(super) fn is_in_place(migration: &Migration, post: &LockedPost) -> bool {
-    let output = migration.output();
-    let in_place = migration.sources.iter().filter(|source| source.is_in(output));
-    in_place.map(SourceConfig::base).any(|base| is_within(&post.path, &base))
-}
-
 /// A post that was cleaned in place and is not any more: a person deleted it, or made something else of it. The file is its source
 /// too, so that nothing removes it. Or a post that is a draft now.
 fn left_as_it_is(context: &Context<'_>, lock: &mut Lock, post: &LockedPost) -> Result<PostReport, DiskError> {
@@ -285,7 +277,7 @@ fn left_as_it_is(context: &Context<'_>, lock: &mut Lock, post: &LockedPost) -> R
     if context.options.step != Step::Check {
         report.diagnostics.clear();
     }
-    if context.options.prune && report.status == Status::Removed && is_in_place(context.migration, post) {
+    if context.options.prune && report.status == Status::Removed && context.migration.is_in_place(&post.path) {
         lock.remove(&post.migration, &post.id);
     }
     Ok(report)

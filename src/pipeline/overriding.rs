@@ -10,6 +10,7 @@ use crate::config::Override;
 use crate::config::overrides::{Alt, FILE_NAME};
 use crate::convert::Draft;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::emit::{self, Style};
 use crate::import::{Format, frontmatter};
 use crate::model::walk::{Met, walk};
 use crate::model::{Block, BlockKind, InlineKind, Meta};
@@ -45,7 +46,7 @@ pub fn passes<'a>(settings: &'a Settings, settled: Option<&Override>) -> Cow<'a,
 /// Puts what is settled in the place of what was read.
 pub fn apply(draft: &mut Draft, settled: &Override) {
     if settled.verbatim {
-        keep_text(draft, settled);
+        keep_as_settled(draft, settled);
     }
     let mut count = set_title(draft, settled) + set_date(draft, settled);
     let meta = &mut draft.post.meta;
@@ -148,16 +149,37 @@ fn is_called(address: &str, name: &str) -> bool {
     address == name || file == name || percent_decode_str(file).decode_utf8_lossy() == name
 }
 
-/// The text of a Markdown source in the place of what was read of it. What was changed in reading it is not changed then.
-fn keep_text(draft: &mut Draft, settled: &Override) {
+/// Keeps the text of a post that is cleaned in place where it holds markup of its site's generator: nobody else can tell what that
+/// means, and what is escaped means nothing.
+pub fn keep_own_markup(draft: &mut Draft, style: &Style) {
+    let source = on_disk(draft);
+    let body = frontmatter::body(&source);
+    let text = source.text().get(body..).unwrap_or_default();
+    let Some(place) = emit::own_markup(text, &draft.post.meta, style) else { return };
+    let span = Span::new(body + place.start, body + place.end);
+    keep_text(draft, source);
+    let message = "the text is kept as it stands: it holds markup that only the generator of its site reads";
+    draft.diagnostics.push(Diagnostic::at(Code::OwnMarkup, span, message));
+}
+
+fn keep_as_settled(draft: &mut Draft, settled: &Override) {
     let at = settled.position;
     if !matches!(draft.format, Format::FrontMatter | Format::MystPost) || draft.siblings > 0 {
         let message = "`verbatim` keeps the text of a Markdown file with one post; this one is converted";
         draft.diagnostics.push(unused(at.line, at.column, message));
         return;
     }
-    // as it is on disk, whatever was repaired
-    let source = Source::new(draft.source.path(), draft.source.original());
+    keep_text(draft, on_disk(draft));
+    draft.changes.count(NAME, 1);
+}
+
+/// The source, whatever was repaired in it.
+fn on_disk(draft: &Draft) -> Source {
+    Source::new(draft.source.path(), draft.source.original())
+}
+
+/// The text of a Markdown source in the place of what was read of it. What was changed in reading it is not changed then.
+fn keep_text(draft: &mut Draft, source: Source) {
     let body = frontmatter::body(&source);
     let text = source.text().get(body..).unwrap_or_default();
     let text = text.trim_matches('\n').to_owned();
@@ -172,7 +194,6 @@ fn keep_text(draft: &mut Draft, settled: &Override) {
     draft.changes.removed = changes.removed.into_iter().filter(is_value).collect();
     draft.changes.added = changes.added.into_iter().filter(is_value).collect();
     draft.changes.moved = changes.moved.into_iter().filter(|moved| moved.what == What::Value).collect();
-    draft.changes.count(NAME, 1);
     draft.source = Arc::new(source);
 }
 

@@ -57,8 +57,11 @@ pub fn post<'a>(context: &Context<'_>, lock: &Lock, planned: &'a Planned) -> Res
     let links = links::rewrite(&mut draft.post, planned.page(), around, &mut draft.changes, &mut draft.diagnostics);
     let published = draft.post.meta.published.as_ref().map(|date| date.as_str().to_owned());
     // what a feed links to was never beside it; beside a post that is cleaned in place all files stay
-    let is_alone = draft.format == Format::BloggerFeed || planned.in_place().is_some();
-    let reach = if is_alone { Reach::Shown } else { Reach::Linked };
+    let reach = match draft.format {
+        _ if around.in_place => Reach::InPlace,
+        Format::BloggerFeed => Reach::Shown,
+        _ => Reach::Linked,
+    };
     let wanted = images::wanted(&mut draft.post, reach);
     let requests = requests(context, lock, planned, &lent, wanted, published.as_deref());
     Ok(Prepared { planned, draft, links, requests, reach, sources: reviewing::sources(context, planned) })
@@ -106,6 +109,9 @@ fn with_lent<'a>(known: &Known<'_>, planned: &'a Planned) -> Result<(Draft, BTre
     if let Some(settled) = &planned.overriding {
         overriding::apply(&mut draft, settled);
         note(&mut draft, &words, overriding::WHY);
+    }
+    if planned.first().in_place && !planned.overriding.as_ref().is_some_and(|settled| settled.verbatim) {
+        overriding::keep_own_markup(&mut draft, &planned.style(known.migration));
     }
     draft.post.meta.draft |= planned.is_draft;
     if draft.post.meta.author.is_some() {

@@ -330,3 +330,42 @@ fn the_output_may_be_the_folder_of_the_configuration() {
     assert!(files("site").is_empty(), "{:?}", files("site"));
     assert_eq!(files("own"), ["lamp.png", "lamps.md"]);
 }
+
+/// A site's own Liquid and shortcodes are text to CommonMark, and text is escaped.
+#[test]
+fn markup_of_the_sites_generator_stays_as_it_is() {
+    let jekyll = "* one\n{:.wide}\n\n![Lamp]({{ site.baseurl }}/a_b_c.png)\n";
+    let hugo = "## Lamps {#old}\n\n{{< figure src=\"http://a.example/b.png\" >}}\n";
+    for (site, settings, post, text) in [
+        ("_config.yml", "title: x\n", "_posts/2012-05-09-lamps.md", jekyll),
+        ("hugo.toml", "baseURL = \"https://x.example/\"\n", "content/posts/lamps.md", hugo),
+    ] {
+        let workspace = Workspace::empty();
+        workspace.write(site, settings);
+        let head = "title: \"Lamps\"\ndate: 2012-05-09\nlegacyUrl: http://x.blogspot.com/2012/05/lamps.html\n";
+        workspace.write(post, format!("---\n{head}---\n\n{text}"));
+        workspace.expect(0, &["init", "--yes"]);
+        let migrate = ["migrate", "--offline", "--allow-dirty", "--verbose"];
+        let said = workspace.expect(0, &migrate).stderr;
+        assert!(said.contains("note[own-markup]"), "{said}");
+        let written = workspace.read(post);
+        assert!(written.starts_with("---\ntitle: Lamps\n") && !written.contains("render_with_liquid"), "{written}");
+        assert!(written.ends_with(&format!("---\n\n{text}")), "{written}");
+        workspace.expect(0, &migrate);
+        assert_eq!(workspace.read(post), written);
+        workspace.expect(0, &["check", "--offline", "--strict"]);
+    }
+}
+
+/// `/img/a.png` is a file of the site, wherever that has it.
+#[test]
+fn pictures_of_the_site_are_not_missed() {
+    let workspace = Workspace::empty();
+    workspace.write("hugo.toml", "baseURL = \"https://x.example/\"\n");
+    let head = "title: Lamps\ndate: 2012-05-09\nlegacyUrl: http://x.blogspot.com/2012/05/lamps.html\n";
+    workspace.write("content/posts/lamps.md", format!("---\n{head}---\n\n![A](/img/a.png)\n"));
+    workspace.expect(0, &["init", "--yes"]);
+    let said = workspace.expect(0, &["migrate", "--offline", "--allow-dirty"]).stderr;
+    assert!(!said.contains("image-missing"), "{said}");
+    workspace.expect(0, &["check", "--offline"]);
+}
