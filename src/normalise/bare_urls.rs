@@ -35,8 +35,18 @@ fn link_addresses(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
             InlineKind::Html(tag) if tag.starts_with("<a ") => in_anchor = true,
             InlineKind::Html(tag) if tag.starts_with("</a") => in_anchor = false,
             InlineKind::Text(text) if !in_anchor && may_hold_address(text) => {
-                linked.extend(split(text, inline.span, ROUNDS, log));
-                continue;
+                let (mut rest, before) = (text.as_str(), log.times());
+                let mut pieces = Vec::new();
+                while let Some(tag) = template(rest) {
+                    pieces.extend(split(&rest[..tag.start], inline.span, ROUNDS, log));
+                    pieces.push(Inline::text(&rest[tag.clone()], inline.span));
+                    rest = &rest[tag.end..];
+                }
+                pieces.extend(split(rest, inline.span, ROUNDS, log));
+                if log.times() != before {
+                    linked.append(&mut pieces);
+                    continue;
+                }
             }
             InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content)
                 if !in_anchor =>
@@ -48,6 +58,16 @@ fn link_addresses(inlines: &mut Vec<Inline>, log: &mut Log<'_>) {
         linked.push(inline);
     }
     *inlines = linked;
+}
+
+/// Where a tag of a template stands, to which an address is a word: `{{< figure src="https://a.example/b.png" >}}`.
+fn template(text: &str) -> Option<Range<usize>> {
+    let (at, close) = text.match_indices('{').find_map(|(at, _)| match text.as_bytes().get(at + 1) {
+        Some(b'{') => Some((at, "}}")),
+        Some(b'%') => Some((at, "%}")),
+        _ => None,
+    })?;
+    Some(at..at + text[at..].find(close)? + close.len())
 }
 
 /// Whether a text has what every address has: `://`, `www.` or `@`.

@@ -14,6 +14,7 @@ mod headings;
 mod image_alt;
 mod image_paragraphs;
 mod leaked_styles;
+mod liquid_addresses;
 mod lists;
 mod lone_breaks;
 mod lost_code;
@@ -167,6 +168,7 @@ impl<'a> Log<'a> {
 /// is said about the post, which may be made from its text.
 pub const PASSES: &[Pass] = &[
     text("mojibake", "text that was read in a wrong encoding is restored", mojibake::run),
+    text("liquid-addresses", "addresses that Jekyll put together are paths", liquid_addresses::run),
     model(
         "captured-comments",
         "comments below the text go to a file or out, where `comments` says so",

@@ -209,7 +209,12 @@ fn set(meta: &mut Meta, field: Field, entry: &Entry, options: &ReadOptions, log:
         Field::Title => meta.title = title(&text(value)?.unwrap_or_default(), entry.span, log),
         Field::Published => meta.published = date(entry, options, log)?,
         Field::Updated => meta.updated = date(entry, options, log)?,
-        Field::Author => meta.author = author(value)?,
+        Field::Author => {
+            meta.author = author(value)?;
+            if matches!(value, Value::Map(_)) {
+                log.moved(value, meta.author.as_deref().unwrap_or_default());
+            }
+        }
         Field::Description => meta.description = text(value)?,
         Field::Tags => meta.tags = tags(value)?,
         Field::Visible => meta.draft |= !flag(value)?.unwrap_or(true),
@@ -279,11 +284,16 @@ fn is_date(value: &Value, options: &ReadOptions) -> bool {
     value.as_str().is_some_and(|text| date::of_source(text, options).is_ok())
 }
 
-/// A name, several, or a name under `name` where nothing else is known about the author.
+/// A name, several, or that of a person of Atom, as blogimport and others write what the feed says: it has a name, and may have
+/// addresses. <https://www.rfc-editor.org/rfc/rfc4287#section-3.2>
 fn author(value: &Value) -> Result<Option<String>, Misfit> {
+    let is_of_person = |key: &str| matches!(key, "name" | "uri" | "url" | "email");
     match value {
         Value::List(_) => Ok(Some(tags(value)?.join(", ")).filter(|names| !names.is_empty())),
-        Value::Map(entries) if entries.len() == 1 && entries[0].0 == "name" => text(&entries[0].1),
+        Value::Map(entries) if entries.iter().all(|(key, _)| is_of_person(key)) => {
+            let name = entries.iter().find(|(key, _)| key == "name");
+            name.map_or_else(|| text(value), |(_, name)| text(name))
+        }
         value => text(value),
     }
 }

@@ -175,7 +175,10 @@ fn is_pair(open: &Run, close: &Run) -> bool {
     let after_space = !follows_space || close.length > 1 && opens_line && close.after.is_blank();
     let single = close.length > 1 || !open.after.is_blank() || open.before == Side::Emphasis;
     let is_tight = !open.after.is_blank() || !close.before.is_blank();
-    is_line || is_mirrored || is_tight && single && after_space && !is_inside_out && !opens_again
+    // `(char*) a, (int*) b`, `\begin{align*}`
+    let ends_name = open.before.is_alphanumeric() && open.after.is_one_of(&[')', ']', '}']);
+    let is_certain = is_tight && single && after_space;
+    is_line || is_mirrored || is_certain && !is_inside_out && !opens_again && !ends_name
 }
 
 /// Emphasis around `content`; on a line of its own where the break after it was lost.

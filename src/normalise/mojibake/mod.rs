@@ -11,7 +11,7 @@
 //! What sound text can look like (see [`evidence`]) is no evidence, and is changed only where all around it is damaged.
 //! A document that holds such runs only in code, and sound characters elsewhere, speaks about them.
 
-mod code;
+pub(super) mod code;
 mod codec;
 mod evidence;
 
