@@ -23,7 +23,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::account::Changes;
+use crate::account::{Changes, Entry, What};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Meta, Post};
 use crate::paths::has_ending;
@@ -197,6 +197,11 @@ impl Format {
     pub fn takes(self, path: &str) -> bool {
         has_ending(path, self.reader().extensions)
     }
+}
+
+/// The title of a link from a picture to its larger self, which the picture's own title leaves no place for.
+fn title_gone(text: String) -> Entry {
+    Entry { what: What::Word, text, why: "the title of a link to the image itself" }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::picture::is_larger_self;
 use crate::source::Span;
 
 /// An inline and where it came from.
@@ -69,6 +70,24 @@ pub struct Link {
     pub content: Vec<Inline>,
 }
 
+impl Link {
+    /// Whether it holds nothing but an image that it leads to a larger self of.
+    pub(crate) fn holds_larger_self(&self) -> bool {
+        matches!(self.content.as_slice(), [Inline { kind: InlineKind::Image(image), .. }] if image.is_smaller_than(self.target.as_str()))
+    }
+
+    /// The link, or the image with its larger self where it holds nothing else; and its title where the image has one.
+    pub(crate) fn or_image(mut self) -> (InlineKind, Option<String>) {
+        if self.holds_larger_self()
+            && let Some(Inline { kind: InlineKind::Image(mut image), .. }) = self.content.pop()
+        {
+            let title = image.take_link(self.target.as_str(), self.title);
+            return (InlineKind::Image(image), title);
+        }
+        (InlineKind::Link(self), None)
+    }
+}
+
 /// Where a link leads. Readers make `Raw`; only `links` and `images` make the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -109,6 +128,23 @@ pub struct Image {
     pub alt: String,
     /// Its title.
     pub title: Option<String>,
+}
+
+impl Image {
+    /// Whether a link around it to an address would lead to its own larger self, of which it knows nothing yet.
+    pub(crate) fn is_smaller_than(&self, address: &str) -> bool {
+        self.original.is_none() && is_larger_self(self.at.as_str(), address)
+    }
+
+    /// Takes the place of a link around it to its larger self. It has one title: that of the link comes back where it has its own.
+    pub(crate) fn take_link(&mut self, address: &str, title: Option<String>) -> Option<String> {
+        self.original = Some(address.to_owned());
+        if self.title.is_some() {
+            return title;
+        }
+        self.title = title;
+        None
+    }
 }
 
 /// Where the bytes of an image are. Readers make `Raw`; only `images` makes the others.

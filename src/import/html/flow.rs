@@ -5,7 +5,6 @@
 
 use crate::model::sentence::is_cjk;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Link, Target};
-use crate::picture::is_larger_self;
 use crate::source::Span;
 
 /// What stands around inlines.
@@ -56,6 +55,8 @@ pub(super) struct Flow {
     pub(super) text_span: Option<Span>,
     /// The addresses of links that go on in a further paragraph, once for each.
     pub(super) copies: Vec<String>,
+    /// The titles of links for which their images leave no place.
+    pub(super) titles: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,8 +73,8 @@ const OBJECT: char = '\u{fffc}';
 impl Flow {
     pub(super) fn new(span: Span) -> Self {
         let ground = Level { wrapper: Wrapper::None, content: Vec::new(), is_continued: false, is_shown: false };
-        let (blocks, levels, copies) = (Vec::new(), vec![ground], Vec::new());
-        Self { blocks, levels, last: Last::Start, breaks: 0, in_one_line: false, span, text_span: None, copies }
+        let (blocks, levels, copies, titles) = (Vec::new(), vec![ground], Vec::new(), Vec::new());
+        Self { blocks, levels, last: Last::Start, breaks: 0, in_one_line: false, span, text_span: None, copies, titles }
     }
 
     /// Adds text as HTML shows it: white space with a line end or a tab in it is a space, and no space stands at the
@@ -267,7 +268,9 @@ impl Flow {
         match wrapper {
             Wrapper::None => below.append(&mut content),
             Wrapper::Link { address, title } if !is_empty || !is_continued => {
-                below.push(Inline::new(link(address, title, content), span));
+                let (kind, title) = Link { target: Target::Raw(address), title, content }.or_image();
+                below.push(Inline::new(kind, span));
+                self.titles.extend(title);
                 self.last = Last::Other(OBJECT);
             }
             Wrapper::Tags { start, end } if !is_empty => {
@@ -306,20 +309,6 @@ fn put_merged(below: &mut Vec<Inline>, kind: InlineKind, span: Span) {
         | (Some(InlineKind::Strikethrough(before)), InlineKind::Strikethrough(mut more)) => before.append(&mut more),
         (_, kind) => below.push(Inline::new(kind, span)),
     }
-}
-
-/// A link, or the image that is linked to its own larger self.
-fn link(address: String, title: Option<String>, mut content: Vec<Inline>) -> InlineKind {
-    if let [Inline { kind: InlineKind::Image(image), .. }] = content.as_mut_slice()
-        && image.original.is_none()
-        && is_larger_self(image.at.as_str(), &address)
-    {
-        let mut image = image.clone();
-        image.title = image.title.or(title);
-        image.original = Some(address);
-        return InlineKind::Image(image);
-    }
-    InlineKind::Link(Link { target: Target::Raw(address), title, content })
 }
 
 /// Drops spaces and line breaks from the end; returns whether there was a space.

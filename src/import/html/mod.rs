@@ -34,6 +34,7 @@ use scraper::Html;
 use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::cell::flattened;
+use crate::import::title_gone;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;
 
@@ -104,6 +105,7 @@ pub fn blocks(mut fragment: Fragment) -> Read {
     let walk::Walk { flow, mut changes, diagnostics, .. } = walk;
     changes.added.extend(copies::entries(&fragment.html, &tree));
     changes.added.extend(flow.copies.into_iter().map(copies::of_paragraph));
+    changes.removed.extend(flow.titles.into_iter().map(title_gone));
     Read { blocks: flow.blocks, changes, diagnostics }
 }
 
@@ -211,5 +213,17 @@ fn stripped(fragment: &Fragment) -> Read {
         blocks: vec![Block::new(BlockKind::Paragraph(vec![Inline::text(text, fragment.span)]), fragment.span)],
         changes: Changes::default(),
         diagnostics: vec![Diagnostic::at(Code::MarkupMalformed, fragment.span, message)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_of_a_link_to_the_larger_self_is_recorded() {
+        let html = "<a href='a/x.png' title='of the link'><img src='a/x.png' title='of the picture'></a>";
+        let read = blocks(Fragment { html: html.to_owned(), ..Fragment::default() });
+        assert_eq!(read.changes.removed, [title_gone("of the link".to_owned())]);
     }
 }

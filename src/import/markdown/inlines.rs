@@ -5,10 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::{Base, DEEPEST, Reader, mdx};
-use crate::import::html;
+use crate::import::{html, title_gone};
 use crate::model::sentence::is_cjk;
 use crate::model::{Image, ImageRef, Inline, InlineKind, Link, Target};
-use crate::picture::is_larger_self;
 use crate::source::Span;
 
 impl Reader<'_> {
@@ -116,15 +115,13 @@ impl Reader<'_> {
                 inlines.extend(content);
                 return;
             }
-            Tag::Link { link_type, dest_url, title, .. } => {
-                link(*link_type, &self.plain(dest_url), &self.plain(title), content)
-            }
+            Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title, content),
             // `Look![![](a.png)](b)`: a link that follows a `!`
             Tag::Image { link_type, dest_url, title, .. }
                 if holds_images(&content) && self.is_attached(place.start) =>
             {
                 push_text(inlines, "!", self.span(&(place.start..place.start + 1)));
-                link(*link_type, &self.plain(dest_url), &self.plain(title), content)
+                self.link(*link_type, dest_url, title, content)
             }
             Tag::Image { dest_url, title, .. } => InlineKind::Image(Image {
                 at: ImageRef::Raw(self.plain(dest_url)),
@@ -139,6 +136,15 @@ impl Reader<'_> {
             }
         };
         inlines.push(Inline::new(kind, self.span(&place)));
+    }
+
+    /// A link, or the image that is linked to its own larger self.
+    fn link(&mut self, link_type: LinkType, address: &str, title: &str, content: Vec<Inline>) -> InlineKind {
+        let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+        let target = Target::Raw(format!("{scheme}{}", self.plain(address)));
+        let (kind, title) = Link { target, title: some(&self.plain(title)), content }.or_image();
+        self.changes.removed.extend(title.map(title_gone));
+        kind
     }
 
     /// Whether something other than a space stands before an offset.
@@ -203,20 +209,6 @@ fn parted(content: Vec<Inline>, strong: impl Fn(Vec<Inline>) -> Inline) -> Vec<I
     }
     inlines.extend((!outside.is_empty()).then(|| strong(outside)));
     inlines
-}
-
-/// A link, or the image that is linked to its own larger self.
-fn link(link_type: LinkType, address: &str, title: &str, mut content: Vec<Inline>) -> InlineKind {
-    if let [Inline { kind: InlineKind::Image(image), .. }] = content.as_mut_slice()
-        && image.original.is_none()
-        && is_larger_self(image.at.as_str(), address)
-    {
-        image.original = Some(address.to_owned());
-        image.title = image.title.take().or_else(|| some(title));
-        return InlineKind::Image(image.clone());
-    }
-    let address = if link_type == LinkType::Email { format!("mailto:{address}") } else { address.to_owned() };
-    InlineKind::Link(Link { target: Target::Raw(address), title: some(title), content })
 }
 
 fn some(text: &str) -> Option<String> {

@@ -5,7 +5,7 @@ mod settle;
 
 use std::collections::BTreeSet;
 
-use self::settle::{holds_anchor, holds_larger_self, holds_linked_image, is_inside_out, meets, settle};
+use self::settle::{holds_anchor, holds_linked_image, is_inside_out, meets, settle};
 use super::tags;
 use crate::model::{ImageRef, Inline, InlineKind, Link, Target};
 
@@ -192,7 +192,7 @@ fn is_abnormal(inline: &Inline, setting: Setting<'_>) -> bool {
         InlineKind::Link(link) => {
             setting.dissolves(&inline.kind)
                 || has_space_at_edge(&link.content)
-                || holds_larger_self(link)
+                || link.holds_larger_self()
                 || holds_anchor(&link.content)
                 || holds_linked_image(&inline.kind)
         }

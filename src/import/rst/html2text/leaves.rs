@@ -6,11 +6,11 @@ use std::ops::Range;
 use super::flow::{BREAK, Flow, WRAP, is_wrapped_inside_word};
 use super::links::{Construct, Kind};
 use super::tokens::{Mark, Role, Token};
-use crate::account::{Changes, Entry, What};
+use crate::account::Changes;
 use crate::import::rst::entities;
 use crate::import::rst::text::Text;
+use crate::import::title_gone;
 use crate::model::{Image, ImageRef};
-use crate::picture::is_larger_self;
 use crate::source::Span;
 
 /// Something that is shown.
@@ -270,19 +270,16 @@ impl<'t> Maker<'t, '_> {
         let Some(construct) = self.parts.constructs.get(number) else { return };
         let Kind::Image { alt, href } = &construct.kind else { return };
         let alt = single_spaced(self.unescaped(alt.clone()).trim());
-        let larger = href.as_ref().filter(|href| is_larger_self(&construct.address, &href.address));
-        if href.is_some() && larger.is_none() {
-            self.link = Some(number);
+        let (at, title) = (ImageRef::Raw(construct.address.clone()), construct.title.clone());
+        let mut image = Image { at, original: None, alt, title };
+        match href {
+            Some(href) if image.is_smaller_than(&href.address) => {
+                let title = image.take_link(&href.address, href.title.clone());
+                self.changes.removed.extend(title.map(title_gone));
+            }
+            Some(_) => self.link = Some(number),
+            None => {}
         }
-        // the link to the larger one goes
-        let link_title = larger.and_then(|larger| larger.title.clone());
-        let title = construct.title.clone().or_else(|| link_title.clone());
-        if let Some(text) = link_title.filter(|text| title.as_ref() != Some(text)) {
-            let why = "the title of a link to the image itself";
-            self.changes.removed.push(Entry { what: What::Word, text, why });
-        }
-        let original = larger.map(|larger| larger.address.clone());
-        let image = Image { at: ImageRef::Raw(construct.address.clone()), original, alt, title };
         self.push(LeafKind::Image(image), construct.range.clone());
         self.link = None;
     }

@@ -3,8 +3,7 @@
 use super::{Setting, normalise_inlines, punctuation};
 use crate::model::normal::joined;
 use crate::model::normal::raw::begins_block_of_html;
-use crate::model::{Inline, InlineKind, Link};
-use crate::picture::is_larger_self;
+use crate::model::{Inline, InlineKind};
 
 /// Whether two neighbours are to be one, or need a space between them.
 pub(super) fn meets(pair: &[Inline]) -> bool {
@@ -136,12 +135,6 @@ fn is_anchor(kind: &InlineKind) -> bool {
     }
 }
 
-/// Whether a link holds nothing but an image that it leads to a larger self of.
-pub(super) fn holds_larger_self(link: &Link) -> bool {
-    let [Inline { kind: InlineKind::Image(image), .. }] = link.content.as_slice() else { return false };
-    image.original.is_none() && is_larger_self(image.at.as_str(), link.target.as_str())
-}
-
 /// Whether a link holds an image that is a link itself.
 pub(super) fn holds_linked_image(kind: &InlineKind) -> bool {
     matches!(kind, InlineKind::Link(link) if link.content.iter().any(is_linked_image))
@@ -159,13 +152,8 @@ fn is_linked_image(inline: &Inline) -> bool {
 
 /// The image with its larger self, where a link is nothing else.
 fn with_larger_self(mut inline: Inline) -> Inline {
-    if let InlineKind::Link(link) = &mut inline.kind
-        && holds_larger_self(link)
-        && let Some(Inline { kind: InlineKind::Image(mut image), .. }) = link.content.pop()
-    {
-        image.original = Some(link.target.as_str().to_owned());
-        image.title = image.title.take().or_else(|| link.title.take());
-        inline.kind = InlineKind::Image(image);
+    if let InlineKind::Link(link) = inline.kind {
+        inline.kind = link.or_image().0;
     }
     inline
 }
