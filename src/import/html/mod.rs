@@ -109,8 +109,8 @@ pub fn blocks(mut fragment: Fragment) -> Read {
     Read { blocks: flow.blocks, changes, diagnostics }
 }
 
-/// Blocks as one line of inlines, `separator` between them.
-pub(super) fn one_line(blocks: Vec<Block>, separator: &InlineKind) -> Vec<Inline> {
+/// Blocks as one line of inlines, breaks between them.
+pub(super) fn one_line(blocks: Vec<Block>) -> Vec<Inline> {
     let mut line: Vec<Inline> = Vec::new();
     for block in blocks {
         let content = match block.kind {
@@ -118,8 +118,8 @@ pub(super) fn one_line(blocks: Vec<Block>, separator: &InlineKind) -> Vec<Inline
             BlockKind::Html(html) => vec![Inline::new(InlineKind::Html(keep::in_line(&html)), block.span)],
             BlockKind::Code { text, .. } if text.is_empty() => continue,
             BlockKind::Code { text, .. } => vec![Inline::new(InlineKind::Code(text.replace('\n', " ")), block.span)],
-            BlockKind::Quote(blocks) => one_line(blocks, separator),
-            BlockKind::List(list) => one_line(list.items.into_iter().flat_map(|item| item.blocks).collect(), separator),
+            BlockKind::Quote(blocks) => one_line(blocks),
+            BlockKind::List(list) => one_line(list.items.into_iter().flat_map(|item| item.blocks).collect()),
             kind @ (BlockKind::Table(_)
             | BlockKind::Definitions(_)
             | BlockKind::Admonition(_)
@@ -128,7 +128,7 @@ pub(super) fn one_line(blocks: Vec<Block>, separator: &InlineKind) -> Vec<Inline
             | BlockKind::ThematicBreak) => flattened(vec![Block::new(kind, block.span)]),
         };
         if !line.is_empty() && !content.is_empty() {
-            line.push(Inline::new(separator.clone(), block.span));
+            line.push(Inline::new(InlineKind::HardBreak, block.span));
         }
         line.extend(content);
     }

@@ -88,7 +88,7 @@ impl Walk<'_> {
     }
 
     fn cell(&mut self, cell: ElementRef<'_>) -> Vec<Inline> {
-        one_line(self.blocks_of(cell), &InlineKind::HardBreak)
+        one_line(self.blocks_of(cell))
     }
 
     fn holds_markdown(&self, element: ElementRef<'_>) -> bool {

@@ -113,7 +113,7 @@ impl<'a> Walk<'a> {
         let mut blocks = self.blocks_of(element);
         self.flow.in_one_line = before;
         let tables = take_out(&mut blocks, false);
-        (without_breaks(one_line(blocks, &InlineKind::HardBreak)), tables)
+        (without_breaks(one_line(blocks)), tables)
     }
 
     /// The line of a term, and what is embedded in it, which is no part of a line. A term is written in bold, and has none of its own:
@@ -125,7 +125,7 @@ impl<'a> Walk<'a> {
         self.flow.close();
         self.flow.in_one_line = before;
         let embedded = take_out(&mut line, true);
-        let bold = without_breaks(one_line(line, &InlineKind::HardBreak)).into_iter();
+        let bold = without_breaks(one_line(line)).into_iter();
         let line = bold.flat_map(|inline| match inline.kind {
             InlineKind::Strong(content) => content,
             _ => vec![inline],

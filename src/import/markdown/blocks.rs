@@ -260,7 +260,7 @@ impl Reader<'_> {
         let Some(last) = cells.last_mut().filter(|_| !text.is_empty() && !text.contains(HIDDEN)) else { return };
         last.push(Inline::text(" | ", self.span(&place)));
         let blocks = self.nested(text, 0, &place);
-        last.extend(html::one_line(blocks, &InlineKind::HardBreak));
+        last.extend(html::one_line(blocks));
     }
 
     fn cell(&mut self, range: Range<usize>, depth: usize) -> Vec<Inline> {

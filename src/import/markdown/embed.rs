@@ -33,7 +33,7 @@ impl Reader<'_> {
         piece.inlines(range);
         let (html, embedded) = (piece.html, piece.embedded);
         let blocks = self.read_html(html, embedded, self.span(&place));
-        html::one_line(blocks, &crate::model::InlineKind::HardBreak)
+        html::one_line(blocks)
     }
 
     fn read_html(&mut self, html: String, embedded: Vec<Embedded>, span: Span) -> Vec<Block> {
