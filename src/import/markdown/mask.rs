@@ -35,7 +35,7 @@ pub(super) struct Markers {
 }
 
 impl Markers {
-    /// Three that the text does not hold, also not as references: `&#x1;`.
+    /// Three that the text does not hold, also not as references (`&#x1;`), unless it holds nearly all that there are.
     pub(super) fn of(text: &str) -> Self {
         let referred: BTreeSet<u32> =
             text.match_indices("&#").filter_map(|(at, _)| referred(&text[at + 2..])).collect();

@@ -68,7 +68,7 @@ impl<'a> Text<'a> {
     }
 
     /// The text as it is, tabs too: of a language that gives them no meaning of RST's. Offsets in it are those of the
-    /// source.
+    /// source, so that a NUL is a space here, which is as long.
     pub fn verbatim(source: &'a str) -> Self {
         let has_nul = memchr::memchr(0, source.as_bytes()).is_some();
         let text = if has_nul { Cow::Owned(source.replace('\0', " ")) } else { Cow::Borrowed(source) };

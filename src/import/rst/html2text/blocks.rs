@@ -35,7 +35,7 @@ pub enum NodeKind {
     Caption(usize),
     /// A heading.
     Heading {
-        /// 1 to 5.
+        /// 1 to 6.
         level: u8,
         /// Its text.
         flow: usize,
