@@ -1,6 +1,6 @@
 //! The parts of links and images between parentheses, and autolinks, as prettier prints them with single quotes.
 
-use crate::model::{Inline, InlineKind, Link};
+use crate::model::Link;
 
 /// `](destination 'title')`, without a `|` where that would end a cell.
 pub(super) fn resource(address: &str, title: Option<&str>, has_pipes: bool) -> String {
@@ -74,14 +74,11 @@ pub(super) fn begins_entity(rest: &str) -> bool {
 
 /// `<https://example.org>` or `<a@example.org>`, where a link shows nothing but its own address.
 pub(super) fn autolink(link: &Link) -> Option<String> {
-    let [Inline { kind: InlineKind::Text(text), .. }] = link.content.as_slice() else { return None };
+    let text = link.own_address()?;
     let address = link.target.as_str();
-    let is_own_address = if address == text {
-        is_absolute(text)
-    } else {
-        address.strip_prefix("mailto:").is_some_and(|mail| mail == text && is_mail(mail))
-    };
-    (link.title.is_none() && is_own_address).then(|| format!("<{text}>"))
+    let is_read_back =
+        if address == text { is_absolute(text) } else { address.starts_with("mailto:") && is_mail(text) };
+    (link.title.is_none() && is_read_back).then(|| format!("<{text}>"))
 }
 
 /// `CommonMark`'s absolute URI, without what some reader would decode.

@@ -71,6 +71,13 @@ pub struct Link {
 }
 
 impl Link {
+    /// What it shows, where that is the address to which it leads, with its scheme or without: `www.example.org`, `a@example.org`.
+    pub(crate) fn own_address(&self) -> Option<&str> {
+        let [Inline { kind: InlineKind::Text(text), .. }] = self.content.as_slice() else { return None };
+        let scheme = self.target.as_str().strip_suffix(text)?;
+        matches!(scheme, "" | "http://" | "https://" | "mailto:").then_some(text)
+    }
+
     /// Whether it holds nothing but an image that it leads to a larger self of.
     pub(crate) fn holds_larger_self(&self) -> bool {
         matches!(self.content.as_slice(), [Inline { kind: InlineKind::Image(image), .. }] if image.is_smaller_than(self.target.as_str()))

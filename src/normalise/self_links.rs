@@ -47,7 +47,7 @@ fn drop_brackets(inlines: &mut [Inline], log: &mut Log<'_>) {
         if let Some([before, inline, after]) = inlines.get_mut(at - 1..=at + 1)
             && let (InlineKind::Text(before), InlineKind::Link(link), InlineKind::Text(after)) =
                 (&mut before.kind, &inline.kind, &mut after.kind)
-            && shows_itself(link)
+            && link.own_address().is_some()
             && before.ends_with('<')
             && after.starts_with('>')
         {
@@ -56,10 +56,4 @@ fn drop_brackets(inlines: &mut [Inline], log: &mut Log<'_>) {
             after.remove(0);
         }
     }
-}
-
-fn shows_itself(link: &Link) -> bool {
-    let shown = walk::shown(&link.content);
-    let target = link.target.as_str();
-    target == shown || target.strip_prefix("mailto:") == Some(shown.as_str())
 }

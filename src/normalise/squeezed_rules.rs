@@ -58,19 +58,13 @@ fn is_rule_at(text: &str, place: &Place, (follows, next): (Option<&Inline>, Opti
     let after = text.get(place.at + place.length..).unwrap_or_default();
     let is_after_sentence = match before.chars().next_back() {
         Some(last) => matches!(last, '.' | '!' | '?' | ':' | ')' | '”' | '"' | '…'),
-        None => follows.is_some_and(|inline| !shows_address(inline)),
+        None => follows.is_some_and(|inline| !walk::shows_address(inline)),
     };
     let is_before_sentence = match after.chars().next() {
         Some(first) => first.is_uppercase() || first.is_ascii_digit(),
-        None => !next.is_some_and(shows_address),
+        None => !next.is_some_and(walk::shows_address),
     };
     is_after_sentence && is_before_sentence
-}
-
-/// Whether an inline is a link that shows where it leads: `<https://example.org>`.
-fn shows_address(inline: &Inline) -> bool {
-    let InlineKind::Link(link) = &inline.kind else { return false };
-    matches!(link.content.as_slice(), [Inline { kind: InlineKind::Text(text), .. }] if link.target.as_str().ends_with(text))
 }
 
 /// The paragraph up to each rule, the rule, and the rest.

@@ -121,6 +121,11 @@ pub fn is_picture(inline: &Inline) -> bool {
     }
 }
 
+/// Whether an inline is a link that shows where it leads: `<https://example.org>`.
+pub fn shows_address(inline: &Inline) -> bool {
+    matches!(&inline.kind, InlineKind::Link(link) if link.own_address().is_some())
+}
+
 /// The words that inlines show; a break is a space, and an image shows nothing.
 pub fn shown(inlines: &[Inline]) -> String {
     let mut text = String::new();

@@ -60,7 +60,8 @@ fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
             strong: inside.strong || matches!(inline.kind, InlineKind::Strong(_)),
             emphasis: inside.emphasis || matches!(inline.kind, InlineKind::Emphasis(_)),
         };
-        if !shows_its_address(inline)
+        // `<https://example.org/*>`: nothing in an address is emphasis
+        if !walk::shows_address(inline)
             && let Some(content) = walk::content_mut(inline)
         {
             mend(content, inside, log);
@@ -79,13 +80,6 @@ fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
 
 fn holds_asterisks(inline: &Inline) -> bool {
     walk::content(inline).is_some_and(|content| delimiters::any(content))
-}
-
-/// `<https://example.org/*>`, in which nothing is emphasis.
-fn shows_its_address(inline: &Inline) -> bool {
-    let InlineKind::Link(link) = &inline.kind else { return false };
-    let [Inline { kind: InlineKind::Text(text), .. }] = link.content.as_slice() else { return false };
-    text == link.target.as_str() || link.target.as_str().strip_prefix("mailto:") == Some(text)
 }
 
 /// Makes emphasis of pairs, and drops or keeps what has no partner.
