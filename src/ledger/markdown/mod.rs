@@ -105,7 +105,8 @@ struct Scanner<'a, 't> {
 const RAW: &str = "iframe noembed noframes noscript script style textarea title xmp";
 
 /// Elements that readers know, and the table of the ledger's does not.
-const RARE: &str = "blink hgroup marquee meter output search slot";
+const RARE: &str =
+    "blink circle hgroup image listing marquee meter noembed noframes output quote rect search slot xmp";
 
 /// What the lines before the cursor were; a line that is indented by four is code only after `Blank`.
 #[derive(Clone, Copy, PartialEq, Eq)]
