@@ -207,7 +207,11 @@ fn is_text(text: &str, at: usize, closes: &mut Closes<'_>) -> bool {
     if is_escaped(text, at) || text[..at].ends_with("](") || is_destination_of_definition(text, at) {
         return false;
     }
-    let (name, _) = name(rest);
+    let (name, after) = name(rest);
+    // `**</head>**`: no post holds a tag of the page, and none is bold
+    if matches!(name.as_str(), "html" | "head" | "body") && text[..at].ends_with("**") && after.starts_with(">**") {
+        return true;
+    }
     if is_no_element(rest) {
         return is_end || !is_autolink(rest);
     }

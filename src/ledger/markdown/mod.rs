@@ -105,8 +105,7 @@ struct Scanner<'a, 't> {
 const RAW: &str = "iframe noembed noframes noscript script style textarea title xmp";
 
 /// Elements that readers know, and the table of the ledger's does not.
-const RARE: &str =
-    "blink circle hgroup image listing marquee meter noembed noframes output quote rect search slot xmp";
+const RARE: &str = "blink circle hgroup image listing marquee meter noembed noframes output quote rect search slot xmp";
 
 /// What the lines before the cursor were; a line that is indented by four is code only after `Blank`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -300,7 +299,7 @@ impl<'a> Scanner<'a, '_> {
             Angle::Tag(tag) if tag.is_text_in_markdown() || !self.html.reaches(self.at) && !tag.is_strict() => {
                 self.at += 1;
             }
-            Angle::Tag(tag) if self.is_unended(&tag) => self.at += 1,
+            Angle::Tag(tag) if self.is_unended(&tag) || self.is_bold(&tag) => self.at += 1,
             Angle::Doctype(doctype) => {
                 self.flush();
                 self.skip(doctype.len());
@@ -354,6 +353,13 @@ impl<'a> Scanner<'a, '_> {
         let is_raw = !self.is_html && !tag.closing && is_one_of(RAW, tag.name);
         let is_page = tag.name.eq_ignore_ascii_case("iframe") && tag.source.contains('=');
         is_raw && !is_page && !tag.source.ends_with("/>") && !self.is_closed(tag.name)
+    }
+
+    /// Whether a tag of the page, which no post holds, is text because it is bold: `**</head>**`.
+    fn is_bold(&self, tag: &Tag<'a>) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default();
+        let after = self.rest().get(tag.source.len()..).unwrap_or_default();
+        is_one_of("html head body", tag.name) && before.ends_with("**") && after.starts_with("**")
     }
 
     /// Whether an element of this name has an end in the text.
