@@ -1,6 +1,6 @@
 //! The words of a post: what a reader of the page sees, one paragraph for each block.
 
-use crate::model::{Block, BlockKind, Inline, InlineKind};
+use crate::model::{Block, BlockKind, Inline, InlineKind, push_text};
 
 /// The visible text of a post, with a blank line between blocks and a line end after the last.
 pub fn text(blocks: &[Block]) -> String {
@@ -54,21 +54,10 @@ fn push_line(out: &mut String, text: &str) {
 
 fn plain(inlines: &[Inline]) -> String {
     let mut out = String::new();
-    push_plain(&mut out, inlines);
+    push_text(&mut out, inlines, |kind| match kind {
+        InlineKind::HardBreak => "\n",
+        InlineKind::Image(image) => &image.alt,
+        _ => "",
+    });
     out
-}
-
-fn push_plain(out: &mut String, inlines: &[Inline]) {
-    for inline in inlines {
-        match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                push_plain(out, content);
-            }
-            InlineKind::Link(link) => push_plain(out, &link.content),
-            InlineKind::Image(image) => out.push_str(&image.alt),
-            InlineKind::HardBreak => out.push('\n'),
-            InlineKind::FootnoteReference(_) | InlineKind::Html(_) => {}
-        }
-    }
 }

@@ -101,13 +101,11 @@ pub fn push(cell: &mut Vec<Inline>, content: Vec<Inline>, span: Span) {
 /// A heading is one line when it is written, so a break in it is a space.
 pub fn without_breaks(mut content: Vec<Inline>) -> Vec<Inline> {
     for inline in &mut content {
-        match &mut inline.kind {
-            InlineKind::HardBreak => inline.kind = InlineKind::Text(" ".to_owned()),
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
-                *inner = without_breaks(std::mem::take(inner));
-            }
-            InlineKind::Link(link) => link.content = without_breaks(std::mem::take(&mut link.content)),
-            _ => {}
+        if inline.kind == InlineKind::HardBreak {
+            inline.kind = InlineKind::Text(" ".to_owned());
+        }
+        if let Some(inner) = inline.content_mut() {
+            *inner = without_breaks(std::mem::take(inner));
         }
     }
     content

@@ -92,13 +92,9 @@ impl Collector {
         for inline in inlines {
             match &inline.kind {
                 InlineKind::Text(text) | InlineKind::Code(text) => shown.push_str(text),
-                InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                    shown.push_str(&self.inlines(content));
-                }
-                InlineKind::Link(link) => shown.push_str(&self.inlines(&link.content)),
                 InlineKind::Html(html) => self.found.extend(places(html)),
                 InlineKind::HardBreak => shown.push('\n'),
-                InlineKind::Image(_) | InlineKind::FootnoteReference(_) => {}
+                _ => inline.content().into_iter().for_each(|content| shown.push_str(&self.inlines(content))),
             }
         }
         shown

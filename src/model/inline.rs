@@ -30,6 +30,60 @@ impl Inline {
     pub fn link(address: String, content: Vec<Inline>, span: Span) -> Self {
         Self::new(InlineKind::Link(Link { target: Target::Raw(address), title: None, content }), span)
     }
+
+    /// The inlines inside it.
+    pub(crate) fn content(&self) -> Option<&Vec<Inline>> {
+        match &self.kind {
+            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+                Some(content)
+            }
+            InlineKind::Link(link) => Some(&link.content),
+            InlineKind::Text(_)
+            | InlineKind::Code(_)
+            | InlineKind::Image(_)
+            | InlineKind::HardBreak
+            | InlineKind::FootnoteReference(_)
+            | InlineKind::Html(_) => None,
+        }
+    }
+
+    /// The inlines inside it, to be changed.
+    pub(crate) fn content_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match &mut self.kind {
+            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
+                Some(content)
+            }
+            InlineKind::Link(link) => Some(&mut link.content),
+            InlineKind::Text(_)
+            | InlineKind::Code(_)
+            | InlineKind::Image(_)
+            | InlineKind::HardBreak
+            | InlineKind::FootnoteReference(_)
+            | InlineKind::Html(_) => None,
+        }
+    }
+}
+
+/// Adds the text and the code of inlines; `other` says what a break, a picture and the like are in it.
+pub(crate) fn push_text(out: &mut String, inlines: &[Inline], other: fn(&InlineKind) -> &str) {
+    for inline in inlines {
+        match (&inline.kind, inline.content()) {
+            (InlineKind::Text(text) | InlineKind::Code(text), _) => out.push_str(text),
+            (_, Some(content)) => push_text(out, content, other),
+            (kind, None) => out.push_str(other(kind)),
+        }
+    }
+}
+
+/// What is left of inlines where only characters can be shown: a break is a space, and a picture its alternative text.
+pub(crate) fn plain(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    push_text(&mut text, inlines, |kind| match kind {
+        InlineKind::HardBreak => " ",
+        InlineKind::Image(image) => &image.alt,
+        _ => "",
+    });
+    text
 }
 
 /// The kinds of inlines: those of [CommonMark](https://spec.commonmark.org/0.31.2/#inlines) and

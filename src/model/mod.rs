@@ -21,6 +21,7 @@ use serde::Serialize;
 pub use block::{Admonition, Alignment, Block, BlockKind, Definition, Item, List, ListKind, Table};
 pub(crate) use enclosing::{Direction, Enclosing};
 pub use inline::{Image, ImageRef, Inline, InlineKind, Link, Target};
+pub(crate) use inline::{plain, push_text};
 pub use meta::{LegacyUrl, Meta, NotADate, NotALegacyUrl, PostDate};
 pub use normal::normalise;
 pub use value::Value;

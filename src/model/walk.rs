@@ -53,20 +53,12 @@ pub fn walk_blocks(blocks: &mut [Block], visit: &mut impl FnMut(Met<'_>)) {
 /// Visits inlines and the HTML in them, in the order of the text.
 pub fn walk_inlines(inlines: &mut [Inline], visit: &mut impl FnMut(Met<'_>)) {
     for inline in inlines {
-        match &mut inline.kind {
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                walk_inlines(content, visit);
-            }
-            InlineKind::Link(link) => walk_inlines(&mut link.content, visit),
-            InlineKind::Html(html) => {
-                visit(Met::Html(html, inline.span));
-                continue;
-            }
-            InlineKind::Text(_)
-            | InlineKind::Code(_)
-            | InlineKind::Image(_)
-            | InlineKind::HardBreak
-            | InlineKind::FootnoteReference(_) => {}
+        if let InlineKind::Html(html) = &mut inline.kind {
+            visit(Met::Html(html, inline.span));
+            continue;
+        }
+        if let Some(content) = inline.content_mut() {
+            walk_inlines(content, visit);
         }
         visit(Met::Inline(inline));
     }

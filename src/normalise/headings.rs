@@ -34,7 +34,7 @@ fn is_only_images(inlines: &[Inline]) -> bool {
     let is_image_or_gap = |inline: &Inline| match &inline.kind {
         InlineKind::Image(_) | InlineKind::HardBreak => true,
         InlineKind::Text(text) => text.chars().all(char::is_whitespace),
-        _ => walk::content(inline).is_some_and(|content| is_only_images(content)),
+        _ => inline.content().is_some_and(|content| is_only_images(content)),
     };
     !walk::is_blank(inlines) && inlines.iter().all(is_image_or_gap)
 }

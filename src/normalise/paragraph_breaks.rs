@@ -28,7 +28,7 @@ fn has_double_break(block: &Block) -> bool {
 fn holds_double_break(inlines: &[Inline]) -> bool {
     let is_break = |inline: &Inline| inline.kind == InlineKind::HardBreak;
     inlines.windows(2).any(|pair| pair.iter().all(is_break))
-        || inlines.iter().any(|inline| walk::content(inline).is_some_and(|content| holds_double_break(content)))
+        || inlines.iter().any(|inline| inline.content().is_some_and(|content| holds_double_break(content)))
 }
 
 /// The paragraphs that a block will be.
@@ -61,7 +61,7 @@ fn count_links(inlines: &[Inline], counts: &mut BTreeMap<String, usize>) {
         if let InlineKind::Link(link) = &inline.kind {
             *counts.entry(link.target.as_str().to_owned()).or_default() += 1;
         }
-        walk::content(inline).into_iter().for_each(|content| count_links(content, counts));
+        inline.content().into_iter().for_each(|content| count_links(content, counts));
     }
 }
 
@@ -114,6 +114,6 @@ fn cut(mut inline: Inline) -> Vec<Inline> {
         InlineKind::Strikethrough(_) => InlineKind::Strikethrough,
         _ => return vec![inline],
     };
-    let content = walk::content_mut(&mut inline).map(std::mem::take).unwrap_or_default();
+    let content = inline.content_mut().map(std::mem::take).unwrap_or_default();
     parts(content).into_iter().map(|part| Inline::new(wrap(part), inline.span)).collect()
 }

@@ -88,6 +88,6 @@ fn between_underscores<'a>(inline: &'a Inline, log: &Log<'_>) -> Option<&'a str>
 
 /// Whether the source has two underscores before what is bold.
 fn is_underscored(inline: &Inline, log: &Log<'_>) -> bool {
-    let Some(first) = walk::content(inline).and_then(|content| content.first()) else { return false };
+    let Some(first) = inline.content().and_then(|content| content.first()) else { return false };
     log.source.text().get(..first.span.range().start).is_some_and(|before| before.ends_with("__"))
 }

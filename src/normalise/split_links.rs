@@ -40,6 +40,6 @@ pub(super) fn join(kept: &mut Inline, next: &mut Inline, seen: &mut Seen, log: &
 /// Whether an image is among the inlines: a picture and its caption may well be two links.
 fn shows_image(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| {
-        matches!(inline.kind, InlineKind::Image(_)) || walk::content(inline).is_some_and(|content| shows_image(content))
+        matches!(inline.kind, InlineKind::Image(_)) || inline.content().is_some_and(|content| shows_image(content))
     })
 }

@@ -1,6 +1,6 @@
 //! Walks over the model for passes: sequences of blocks, and sequences of inlines, those inside first.
 
-use crate::model::{Block, BlockKind, Inline, InlineKind, Post};
+use crate::model::{Block, BlockKind, Inline, InlineKind, Post, push_text};
 
 /// The body of a post and those of its comments.
 pub fn bodies(post: &mut Post) -> impl Iterator<Item = &mut Vec<Block>> {
@@ -73,43 +73,11 @@ pub fn inline_sequences(body: &mut [Block], edit: &mut dyn FnMut(&mut Vec<Inline
 /// Calls `edit` on a sequence of inlines and on every one inside it, those inside first.
 pub fn nested(inlines: &mut Vec<Inline>, edit: &mut dyn FnMut(&mut Vec<Inline>)) {
     for inline in inlines.iter_mut() {
-        if let Some(content) = content_mut(inline) {
+        if let Some(content) = inline.content_mut() {
             nested(content, edit);
         }
     }
     edit(inlines);
-}
-
-/// The inlines inside an inline.
-pub fn content(inline: &Inline) -> Option<&Vec<Inline>> {
-    match &inline.kind {
-        InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-            Some(content)
-        }
-        InlineKind::Link(link) => Some(&link.content),
-        InlineKind::Text(_)
-        | InlineKind::Code(_)
-        | InlineKind::Image(_)
-        | InlineKind::HardBreak
-        | InlineKind::FootnoteReference(_)
-        | InlineKind::Html(_) => None,
-    }
-}
-
-/// The inlines inside an inline, to be changed.
-pub fn content_mut(inline: &mut Inline) -> Option<&mut Vec<Inline>> {
-    match &mut inline.kind {
-        InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-            Some(content)
-        }
-        InlineKind::Link(link) => Some(&mut link.content),
-        InlineKind::Text(_)
-        | InlineKind::Code(_)
-        | InlineKind::Image(_)
-        | InlineKind::HardBreak
-        | InlineKind::FootnoteReference(_)
-        | InlineKind::Html(_) => None,
-    }
 }
 
 /// Whether an inline is an image, or a link that shows nothing but one.
@@ -129,18 +97,8 @@ pub fn shows_address(inline: &Inline) -> bool {
 /// The words that inlines show; a break is a space, and an image shows nothing.
 pub fn shown(inlines: &[Inline]) -> String {
     let mut text = String::new();
-    push_shown(inlines, &mut text);
+    push_text(&mut text, inlines, |kind| if *kind == InlineKind::HardBreak { " " } else { "" });
     text
-}
-
-fn push_shown(inlines: &[Inline], text: &mut String) {
-    for inline in inlines {
-        match &inline.kind {
-            InlineKind::Text(shown) | InlineKind::Code(shown) => text.push_str(shown),
-            InlineKind::HardBreak => text.push(' '),
-            _ => content(inline).into_iter().for_each(|content| push_shown(content, text)),
-        }
-    }
 }
 
 /// Whether nothing of the inlines can be seen on the page.
@@ -150,7 +108,7 @@ pub fn is_blank(inlines: &[Inline]) -> bool {
         InlineKind::HardBreak => true,
         InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::FootnoteReference(_) | InlineKind::Html(_) => false,
         InlineKind::Emphasis(_) | InlineKind::Strong(_) | InlineKind::Strikethrough(_) | InlineKind::Link(_) => {
-            content(inline).is_none_or(|content| is_blank(content))
+            inline.content().is_none_or(|content| is_blank(content))
         }
     })
 }

@@ -228,14 +228,11 @@ fn collect_inlines(content: &[Inline], at: &mut usize, found: &mut Vec<Shown>) {
 
 fn visit_with_offsets(content: &[Inline], offset: &mut usize, visit: &mut dyn FnMut(&Inline, usize)) {
     for inline in content {
-        match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) => *offset += text.len(),
-            InlineKind::HardBreak => *offset += 1,
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                visit_with_offsets(content, offset, visit);
-            }
-            InlineKind::Link(link) => visit_with_offsets(&link.content, offset, visit),
-            InlineKind::Image(_) | InlineKind::Html(_) | InlineKind::FootnoteReference(_) => visit(inline, *offset),
+        match (&inline.kind, inline.content()) {
+            (InlineKind::Text(text) | InlineKind::Code(text), _) => *offset += text.len(),
+            (InlineKind::HardBreak, _) => *offset += 1,
+            (_, Some(content)) => visit_with_offsets(content, offset, visit),
+            (_, None) => visit(inline, *offset),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Inline, InlineKind};
+use crate::model::{Inline, InlineKind, push_text};
 
 /// What a reader sees of inlines; images say nothing here, so that they are never taken for words.
 pub fn plain(inlines: &[Inline]) -> String {
@@ -163,30 +163,16 @@ fn has_whole_tags(inlines: &[Inline]) -> bool {
 }
 
 fn length(inline: &Inline) -> usize {
-    match &inline.kind {
-        InlineKind::Text(text) | InlineKind::Code(text) => text.len(),
-        InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-            content.iter().map(length).sum()
-        }
-        InlineKind::Link(link) => link.content.iter().map(length).sum(),
-        InlineKind::HardBreak => 1,
-        InlineKind::Image(_) | InlineKind::FootnoteReference(_) | InlineKind::Html(_) => 0,
+    match (&inline.kind, inline.content()) {
+        (InlineKind::Text(text) | InlineKind::Code(text), _) => text.len(),
+        (InlineKind::HardBreak, _) => 1,
+        (_, content) => content.into_iter().flatten().map(length).sum(),
     }
 }
 
 /// Adds what [`plain`] says of inlines.
 pub fn push_plain(out: &mut String, inlines: &[Inline]) {
-    for inline in inlines {
-        match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                push_plain(out, content);
-            }
-            InlineKind::Link(link) => push_plain(out, &link.content),
-            InlineKind::HardBreak => out.push('\n'),
-            InlineKind::Image(_) | InlineKind::FootnoteReference(_) | InlineKind::Html(_) => {}
-        }
-    }
+    push_text(out, inlines, |kind| if *kind == InlineKind::HardBreak { "\n" } else { "" });
 }
 
 #[cfg(test)]

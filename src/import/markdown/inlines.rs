@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 use super::{Base, DEEPEST, Reader, mdx};
 use crate::import::{html, title_gone};
 use crate::model::sentence::is_cjk;
-use crate::model::{Image, ImageRef, Inline, InlineKind, Link, Target};
+use crate::model::{Image, ImageRef, Inline, InlineKind, Link, Target, plain};
 use crate::source::Span;
 
 impl Reader<'_> {
@@ -127,7 +127,7 @@ impl Reader<'_> {
                 at: ImageRef::Raw(self.plain(dest_url)),
                 original: None,
                 // an expression is text there
-                alt: plain_text(&if self.hidden.is_some() { shown_code(content) } else { content }),
+                alt: plain(&if self.hidden.is_some() { shown_code(content) } else { content }),
                 title: some(&self.plain(title)),
             }),
             _ => {
@@ -232,22 +232,4 @@ fn shown_code(mut inlines: Vec<Inline>) -> Vec<Inline> {
         }
     }
     inlines
-}
-
-/// What is left of inlines where only characters can be shown.
-fn plain_text(inlines: &[Inline]) -> String {
-    let mut text = String::new();
-    for inline in inlines {
-        match &inline.kind {
-            InlineKind::Text(piece) | InlineKind::Code(piece) => text.push_str(piece),
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                text.push_str(&plain_text(content));
-            }
-            InlineKind::Link(link) => text.push_str(&plain_text(&link.content)),
-            InlineKind::Image(image) => text.push_str(&image.alt),
-            InlineKind::HardBreak => text.push(' '),
-            InlineKind::FootnoteReference(_) | InlineKind::Html(_) => {}
-        }
-    }
-    text
 }

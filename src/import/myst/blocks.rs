@@ -6,11 +6,11 @@ use super::syntax::{Separated, separate};
 use super::{MYST, definitions, inlines};
 use crate::account::{Entry, What};
 use crate::import::markdown::{self, Flavour};
-use crate::import::rst::docutils::references::{Destination, arrived, plain};
+use crate::import::rst::docutils::references::{Destination, arrived};
 use crate::import::rst::docutils::{Parser, RST, Titles, directives};
 use crate::import::rst::flow::Flow;
 use crate::import::rst::text::Line;
-use crate::model::{Block, BlockKind, Inline};
+use crate::model::{Block, BlockKind, Inline, plain};
 use crate::source::Span;
 
 /// The blocks of some lines.

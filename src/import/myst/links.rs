@@ -7,8 +7,8 @@ use percent_encoding::percent_decode_str;
 use crate::account::{Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::docutils::Parser;
-use crate::import::rst::docutils::references::{Pending, normalised, plain, waiting_link};
-use crate::model::{Inline, InlineKind, Link, Target};
+use crate::import::rst::docutils::references::{Pending, normalised, waiting_link};
+use crate::model::{Inline, InlineKind, Link, Target, plain};
 use crate::site::reference::Found;
 use crate::source::Span;
 

@@ -62,7 +62,7 @@ fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
         };
         // `<https://example.org/*>`: nothing in an address is emphasis
         if !walk::shows_address(inline)
-            && let Some(content) = walk::content_mut(inline)
+            && let Some(content) = inline.content_mut()
         {
             mend(content, inside, log);
         }
@@ -79,7 +79,7 @@ fn mend(inlines: &mut Vec<Inline>, inside: Inside, log: &mut Log<'_>) {
 }
 
 fn holds_asterisks(inline: &Inline) -> bool {
-    walk::content(inline).is_some_and(|content| delimiters::any(content))
+    inline.content().is_some_and(|content| delimiters::any(content))
 }
 
 /// Makes emphasis of pairs, and drops or keeps what has no partner.

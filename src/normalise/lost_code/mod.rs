@@ -78,7 +78,7 @@ fn holds_elements(block: &Block) -> bool {
     fn are_any(inlines: &[Inline]) -> bool {
         inlines.iter().any(|inline| {
             matches!(inline.kind, InlineKind::Html(_) | InlineKind::Strikethrough(_))
-                || walk::content(inline).is_some_and(|content| are_any(content))
+                || inline.content().is_some_and(|content| are_any(content))
         })
     }
     matches!(&block.kind, BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } if are_any(content))
@@ -229,7 +229,7 @@ fn push_lines(inlines: &[Inline], lines: &mut Vec<String>) {
     for inline in inlines {
         if inline.kind == InlineKind::HardBreak {
             lines.push(String::new());
-        } else if let Some(content) = walk::content(inline) {
+        } else if let Some(content) = inline.content() {
             push_lines(content, lines);
         } else if let Some(line) = lines.last_mut() {
             line.extend(walk::shown(from_ref(inline)).chars().filter(|c| !is_unseen(*c)));
@@ -239,7 +239,7 @@ fn push_lines(inlines: &[Inline], lines: &mut Vec<String>) {
 
 /// How many breaks a paragraph has.
 fn breaks(inlines: &[Inline]) -> usize {
-    let of = |inline: &Inline| match walk::content(inline) {
+    let of = |inline: &Inline| match inline.content() {
         Some(content) => breaks(content),
         None => usize::from(inline.kind == InlineKind::HardBreak),
     };

@@ -2,12 +2,11 @@
 
 use super::blocks::{Parser, ends_paragraph, text_end};
 use super::enumerators::{self, Enumerator};
-use super::references::plain;
 use super::sections::adornment;
 use super::tables;
 use crate::import::rst::directive::{block_end, field, unindented};
 use crate::import::rst::text::{Line, Text, next_filled};
-use crate::model::{Block, BlockKind, Definition, Inline, InlineKind, Item, List, ListKind};
+use crate::model::{Block, BlockKind, Definition, Inline, InlineKind, Item, List, ListKind, plain};
 
 /// Reads a list that begins on line `at`.
 pub fn read(parser: &mut Parser<'_>, lines: &[Line], at: usize, blocks: &mut Vec<Block>) -> Option<usize> {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::references::{Destination, Places, identifier, normalised, plain};
+use super::references::{Destination, Places, identifier, normalised};
 use super::{Read, posts};
-use crate::model::{Block, BlockKind};
+use crate::model::{Block, BlockKind, plain};
 use crate::site::{Anchor, Label, Outline};
 
 /// The outline of a document.

@@ -4,9 +4,9 @@
 //! <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#sections>
 
 use super::blocks::{Parser, Titles};
-use super::references::{Destination, plain};
+use super::references::Destination;
 use crate::import::rst::text::{Line, width};
-use crate::model::{Block, BlockKind};
+use crate::model::{Block, BlockKind, plain};
 
 /// A line of punctuation shorter than this is text where it does not fit.
 const SHORT: usize = 4;

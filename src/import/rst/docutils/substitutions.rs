@@ -8,11 +8,11 @@ use super::blocks::Parser;
 use super::directives;
 use super::directives::character;
 use super::inline::unescaped;
-use super::references::{Pending, pending, plain};
+use super::references::{Pending, pending};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::directive::{self, Directive};
 use crate::import::rst::text::Line;
-use crate::model::{Inline, InlineKind};
+use crate::model::{Inline, InlineKind, plain};
 use crate::source::Span;
 
 /// The substitutions of a document.

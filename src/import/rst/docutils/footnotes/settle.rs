@@ -29,18 +29,14 @@ pub fn settle(blocks: &mut Vec<Block>, footnotes: &mut Footnotes, numbers: &Numb
 /// Finds the labels that a post refers to.
 fn refer(inlines: &mut [Inline], names: &BTreeMap<String, String>, referred: &mut BTreeSet<String>) {
     for inline in inlines {
-        match &mut inline.kind {
-            InlineKind::FootnoteReference(label) => {
-                if let Some(name) = names.get(label) {
-                    label.clone_from(name);
-                }
-                referred.insert(label.clone());
+        if let InlineKind::FootnoteReference(label) = &mut inline.kind {
+            if let Some(name) = names.get(label) {
+                label.clone_from(name);
             }
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                refer(content, names, referred);
-            }
-            InlineKind::Link(link) => refer(&mut link.content, names, referred),
-            _ => {}
+            referred.insert(label.clone());
+        }
+        if let Some(content) = inline.content_mut() {
+            refer(content, names, referred);
         }
     }
 }
@@ -139,11 +135,7 @@ impl Settler<'_> {
                     let shown = self.footnotes.written.get(label).unwrap_or(label);
                     inline.kind = InlineKind::Text(format!("[{shown}]"));
                 }
-                InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                    self.inlines(content);
-                }
-                InlineKind::Link(link) => self.inlines(&mut link.content),
-                _ => {}
+                _ => inline.content_mut().into_iter().for_each(|content| self.inlines(content)),
             }
             settled.push(inline);
         }

@@ -5,8 +5,7 @@
 
 use super::{PostMark, removed, take};
 use crate::account::{Changes, Entry, What};
-use crate::import::rst::docutils::references::plain;
-use crate::model::{Block, BlockKind, Inline, InlineKind, Post, Value};
+use crate::model::{Block, BlockKind, Inline, InlineKind, Post, Value, plain};
 
 /// Blocks deeper than this hold no excerpt.
 const MAX_DEPTH: usize = 100;

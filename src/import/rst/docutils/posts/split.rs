@@ -6,8 +6,7 @@ use super::{PostMark, excerpt, fill, removed};
 use crate::account::Changes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Imported;
-use crate::import::rst::docutils::references::plain;
-use crate::model::{Block, BlockKind, Inline, Meta, Post};
+use crate::model::{Block, BlockKind, Inline, Meta, Post, plain};
 use crate::site;
 use crate::source::Span;
 

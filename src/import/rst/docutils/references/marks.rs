@@ -1,8 +1,7 @@
 //! Marks at places that are no title: HTML that no source can hold, until it is known which of them a link leads to.
 
 use super::names::{Destination, References};
-use super::walk::plain;
-use crate::model::{Block, BlockKind, Inline, InlineKind};
+use crate::model::{Block, BlockKind, Inline, InlineKind, plain};
 use crate::source::Span;
 
 /// Gives the names that wait to the block at `at`, which has just been read.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::names::{Destination, Lost, References};
 use super::walk::codes;
-use super::{Pending, pending, plain, sequences, waiting, waiting_link};
+use super::{Pending, pending, sequences, waiting, waiting_link};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::docutils::around::Around;
 use crate::import::rst::docutils::inline::cross;
 use crate::import::rst::docutils::substitutions::Substitutions;
-use crate::model::{Block, Inline, InlineKind};
+use crate::model::{Block, Inline, InlineKind, plain};
 use crate::source::Span;
 
 /// A substitution inside a substitution inside …
@@ -302,15 +302,10 @@ impl Resolver<'_> {
 fn addresses(inlines: &[Inline], found: &mut Vec<(What, String)>) {
     for inline in inlines {
         match &inline.kind {
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                addresses(content, found);
-            }
-            InlineKind::Link(link) => {
-                found.push((What::Link, link.target.as_str().to_owned()));
-                addresses(&link.content, found);
-            }
+            InlineKind::Link(link) => found.push((What::Link, link.target.as_str().to_owned())),
             InlineKind::Image(image) => found.push((What::Image, image.at.as_str().to_owned())),
             _ => {}
         }
+        inline.content().into_iter().for_each(|content| addresses(content, found));
     }
 }

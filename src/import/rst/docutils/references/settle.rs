@@ -6,10 +6,10 @@ use super::marks::place_of;
 use super::names::References;
 use super::slugs::{Slugs, free};
 use super::walk::rebuild;
-use super::{Pending, pending, plain, sequences};
+use super::{Pending, pending, sequences};
 use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Block, BlockKind, Inline, InlineKind};
+use crate::model::{Block, BlockKind, Inline, InlineKind, plain};
 
 /// The beginning of a page (the HTML standard's name for it), where its title stands.
 const TOP: &str = "#top";
@@ -92,19 +92,13 @@ impl Places {
         taken: &mut BTreeMap<String, usize>,
     ) {
         for inline in inlines {
-            match &inline.kind {
-                InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                    self.add_marks(content, references, slugs, taken);
-                }
-                InlineKind::Link(link) => self.add_marks(&link.content, references, slugs, taken),
-                InlineKind::Html(html) => {
-                    if let Some(place) = place_of(html) {
-                        self.marked
-                            .entry(place)
-                            .or_insert_with(|| free(&references.identifier_of(place), slugs, taken));
-                    }
-                }
-                _ => {}
+            if let InlineKind::Html(html) = &inline.kind
+                && let Some(place) = place_of(html)
+            {
+                self.marked.entry(place).or_insert_with(|| free(&references.identifier_of(place), slugs, taken));
+            }
+            if let Some(content) = inline.content() {
+                self.add_marks(content, references, slugs, taken);
             }
         }
     }

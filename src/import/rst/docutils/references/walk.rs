@@ -1,6 +1,6 @@
 //! Walks over the inlines of blocks.
 
-use crate::model::{Block, BlockKind, Inline, InlineKind};
+use crate::model::{Block, BlockKind, Inline};
 
 /// Visits every sequence of inlines that a block holds, in the order of the text.
 pub fn sequences(blocks: &mut [Block], visit: &mut impl FnMut(&mut Vec<Inline>)) {
@@ -45,36 +45,10 @@ pub(super) fn codes(blocks: &mut [Block], visit: &mut impl FnMut(&mut String)) {
 pub(super) fn rebuild(inlines: &mut Vec<Inline>, visit: &mut impl FnMut(Inline, &mut Vec<Inline>)) {
     let mut rebuilt = Vec::with_capacity(inlines.len());
     for mut inline in inlines.drain(..) {
-        match &mut inline.kind {
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                rebuild(content, visit);
-            }
-            InlineKind::Link(link) => rebuild(&mut link.content, visit),
-            _ => {}
+        if let Some(content) = inline.content_mut() {
+            rebuild(content, visit);
         }
         visit(inline, &mut rebuilt);
     }
     *inlines = rebuilt;
-}
-
-/// The text of inlines.
-pub fn plain(inlines: &[Inline]) -> String {
-    let mut text = String::new();
-    collect(inlines, &mut text);
-    text
-}
-
-fn collect(inlines: &[Inline], text: &mut String) {
-    for inline in inlines {
-        match &inline.kind {
-            InlineKind::Text(more) | InlineKind::Code(more) => text.push_str(more),
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                collect(content, text);
-            }
-            InlineKind::Link(link) => collect(&link.content, text),
-            InlineKind::HardBreak => text.push(' '),
-            InlineKind::Image(image) => text.push_str(&image.alt),
-            InlineKind::FootnoteReference(_) | InlineKind::Html(_) => {}
-        }
-    }
 }
