@@ -14,7 +14,7 @@ pub enum Met<'a> {
 }
 
 /// Visits the inlines and the HTML of a post and of its comments, in the order of the text.
-pub fn walk(post: &mut Post, visit: &mut impl FnMut(Met<'_>)) {
+pub fn walk(post: &mut Post, visit: &mut dyn FnMut(Met<'_>)) {
     walk_blocks(&mut post.body, visit);
     for comment in &mut post.comments {
         walk_blocks(&mut comment.body, visit);
@@ -22,7 +22,7 @@ pub fn walk(post: &mut Post, visit: &mut impl FnMut(Met<'_>)) {
 }
 
 /// Visits the inlines and the HTML of blocks, in the order of the text.
-pub fn walk_blocks(blocks: &mut [Block], visit: &mut impl FnMut(Met<'_>)) {
+pub fn walk_blocks(blocks: &mut [Block], visit: &mut dyn FnMut(Met<'_>)) {
     for block in blocks {
         match &mut block.kind {
             BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => walk_inlines(content, visit),
@@ -51,7 +51,7 @@ pub fn walk_blocks(blocks: &mut [Block], visit: &mut impl FnMut(Met<'_>)) {
 }
 
 /// Visits inlines and the HTML in them, in the order of the text.
-pub fn walk_inlines(inlines: &mut [Inline], visit: &mut impl FnMut(Met<'_>)) {
+pub fn walk_inlines(inlines: &mut [Inline], visit: &mut dyn FnMut(Met<'_>)) {
     for inline in inlines {
         if let InlineKind::Html(html) = &mut inline.kind {
             visit(Met::Html(html, inline.span));
@@ -61,5 +61,28 @@ pub fn walk_inlines(inlines: &mut [Inline], visit: &mut impl FnMut(Met<'_>)) {
             walk_inlines(content, visit);
         }
         visit(Met::Inline(inline));
+    }
+}
+
+/// Visits the inlines of every block that holds any, in the order of the text: paragraphs, headings, cells, terms and titles.
+pub fn leaves(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Vec<Inline>)) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => visit(content),
+            BlockKind::List(list) => list.items.iter_mut().for_each(|item| leaves(&mut item.blocks, visit)),
+            BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => leaves(blocks, visit),
+            BlockKind::Table(table) => {
+                table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(&mut *visit);
+            }
+            BlockKind::Admonition(admonition) => {
+                visit(&mut admonition.title);
+                leaves(&mut admonition.blocks, visit);
+            }
+            BlockKind::Definitions(definitions) => definitions.iter_mut().for_each(|definition| {
+                visit(&mut definition.term);
+                leaves(&mut definition.blocks, visit);
+            }),
+            BlockKind::Code { .. } | BlockKind::ThematicBreak | BlockKind::Html(_) | BlockKind::Verbatim(_) => {}
+        }
     }
 }

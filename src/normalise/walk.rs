@@ -1,5 +1,6 @@
 //! Walks over the model for passes: sequences of blocks, and sequences of inlines, those inside first.
 
+pub use crate::model::walk::leaves;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Post, push_text};
 
 /// The body of a post and those of its comments.
@@ -42,27 +43,6 @@ pub fn inside(block: &mut Block, edit: &mut dyn FnMut(&mut Vec<Block>)) {
         | BlockKind::Html(_)
         | BlockKind::Verbatim(_) => {}
     }
-}
-
-/// Calls `edit` on the inlines of every block that holds any: paragraphs, headings, cells, terms and titles.
-pub fn leaves(body: &mut [Block], edit: &mut dyn FnMut(&mut Vec<Inline>)) {
-    blocks(body, &mut |block| match &mut block.kind {
-        BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => edit(content),
-        BlockKind::Admonition(admonition) => edit(&mut admonition.title),
-        BlockKind::Definitions(definitions) => {
-            for definition in definitions {
-                edit(&mut definition.term);
-            }
-        }
-        BlockKind::Table(table) => table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(&mut *edit),
-        BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::FootnoteDefinition { .. }
-        | BlockKind::Code { .. }
-        | BlockKind::ThematicBreak
-        | BlockKind::Html(_)
-        | BlockKind::Verbatim(_) => {}
-    });
 }
 
 /// Calls `edit` on every sequence of inlines of a body, those inside first.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Footnotes, Numbers, symbol};
-use crate::import::rst::docutils::references::sequences;
+use crate::model::walk::leaves;
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Span;
 
@@ -13,7 +13,7 @@ use crate::source::Span;
 pub fn settle(blocks: &mut Vec<Block>, footnotes: &mut Footnotes, numbers: &Numbers) {
     // a name leads to a footnote too: `note_`
     footnotes.referred.clear();
-    sequences(blocks, &mut |inlines| refer(inlines, &numbers.labels, &mut footnotes.referred));
+    leaves(blocks, &mut |inlines| refer(inlines, &numbers.labels, &mut footnotes.referred));
     if footnotes.referred.is_empty() && footnotes.defined.is_empty() {
         return;
     }

@@ -23,7 +23,6 @@ pub use names::{Destination, References, normalised};
 pub use resolve::resolve;
 pub use settle::{Places, settle};
 pub use slugs::identifier;
-pub use walk::sequences;
 
 /// What a reference waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::names::{Destination, Lost, References};
 use super::walk::codes;
-use super::{Pending, pending, sequences, waiting, waiting_link};
+use super::{Pending, pending, waiting, waiting_link};
 use crate::account::{Changes, Entry, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::rst::docutils::around::Around;
 use crate::import::rst::docutils::inline::cross;
 use crate::import::rst::docutils::substitutions::Substitutions;
+use crate::model::walk::leaves;
 use crate::model::{Block, Inline, InlineKind, plain};
 use crate::source::Span;
 
@@ -47,7 +48,7 @@ pub fn resolve(
         changes,
         diagnostics,
     };
-    sequences(blocks, &mut |inlines| resolver.inlines(inlines));
+    leaves(blocks, &mut |inlines| resolver.inlines(inlines));
     let mut left = most_substituted;
     codes(blocks, &mut |text| {
         if text.contains('\0') {

@@ -6,9 +6,10 @@ use super::marks::place_of;
 use super::names::References;
 use super::slugs::{Slugs, free};
 use super::walk::rebuild;
-use super::{Pending, pending, sequences};
+use super::{Pending, pending};
 use crate::account::{Changes, Entry, Moved, What};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::walk::leaves;
 use crate::model::{Block, BlockKind, Inline, InlineKind, plain};
 
 /// The beginning of a page (the HTML standard's name for it), where its title stands.
@@ -29,10 +30,10 @@ pub fn settle(
     if let Some(title) = title {
         places.headings.insert(title, TOP.to_owned());
     }
-    sequences(body, &mut |inlines| {
+    leaves(body, &mut |inlines| {
         rebuild(inlines, &mut |inline, out| places.link(inline, sections, out, changes, diagnostics));
     });
-    sequences(body, &mut |inlines| rebuild(inlines, &mut |inline, out| places.anchor(inline, out)));
+    leaves(body, &mut |inlines| rebuild(inlines, &mut |inline, out| places.anchor(inline, out)));
     body.retain(|block| !matches!(&block.kind, BlockKind::Paragraph(content) if content.is_empty()));
 }
 
@@ -61,7 +62,7 @@ impl Places {
         let mut slugs = Slugs::default();
         places.add_headings(body, &mut slugs);
         let mut taken = BTreeMap::new();
-        sequences(body, &mut |inlines| places.add_marks(inlines, references, &slugs, &mut taken));
+        leaves(body, &mut |inlines| places.add_marks(inlines, references, &slugs, &mut taken));
         places
     }
 

@@ -1,29 +1,6 @@
-//! Walks over the inlines of blocks.
+//! Walks over the code of blocks, and over inlines that become others.
 
 use crate::model::{Block, BlockKind, Inline};
-
-/// Visits every sequence of inlines that a block holds, in the order of the text.
-pub fn sequences(blocks: &mut [Block], visit: &mut impl FnMut(&mut Vec<Inline>)) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => visit(content),
-            BlockKind::List(list) => list.items.iter_mut().for_each(|item| sequences(&mut item.blocks, visit)),
-            BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => sequences(blocks, visit),
-            BlockKind::Table(table) => {
-                table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(&mut *visit);
-            }
-            BlockKind::Admonition(admonition) => {
-                visit(&mut admonition.title);
-                sequences(&mut admonition.blocks, visit);
-            }
-            BlockKind::Definitions(definitions) => definitions.iter_mut().for_each(|definition| {
-                visit(&mut definition.term);
-                sequences(&mut definition.blocks, visit);
-            }),
-            BlockKind::Code { .. } | BlockKind::ThematicBreak | BlockKind::Html(_) | BlockKind::Verbatim(_) => {}
-        }
-    }
-}
 
 /// Visits the text of all code in blocks.
 pub(super) fn codes(blocks: &mut [Block], visit: &mut impl FnMut(&mut String)) {
