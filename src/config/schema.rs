@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Code;
+use crate::emit::Generator;
 use crate::links::redirects::Format;
 use crate::normalise::PASSES;
 
@@ -36,7 +37,10 @@ fn migration() -> Value {
         ("output", text("The folder that posts are written to, below that of migrations.toml.")),
         (
             "target",
-            one_of(TARGETS, "The site generator that they are written for; it decides layout and front matter."),
+            one_of(
+                &Generator::NAMES.map(|(_, name)| name),
+                "The site generator that they are written for; it decides layout and front matter.",
+            ),
         ),
         ("wrap", wrap()),
         ("on-duplicate", one_of(&["merge", "first", "error"], "What happens to two sources of one post.")),
@@ -65,8 +69,6 @@ fn migration() -> Value {
     ]));
     closed(properties, &["name", "output", "source"], "One blog that moves.")
 }
-
-const TARGETS: &[&str] = &["astro", "hugo", "zola", "jekyll", "eleventy", "pelican", "custom"];
 
 fn source() -> Value {
     let formats = &["auto", "rst-post", "frontmatter", "myst-post", "blogger-feed"];

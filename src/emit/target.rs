@@ -1,5 +1,7 @@
 //! Site generators: what a post's file is called, and how its front matter keys are named.
 
+mod table;
+
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -7,7 +9,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::engine::{self, Engine};
+use self::table::{Images, TARGETS, Target};
+pub(super) use self::table::{Syntax, Visibility, When};
 use super::shape::FrontMatter;
 use super::wrap::Wrap;
 use crate::model::slugs::SlugRule;
@@ -34,6 +37,27 @@ pub enum Generator {
 }
 
 impl Generator {
+    /// All of them, by their names in `migrations.toml`.
+    pub const NAMES: [(Self, &'static str); 7] = [
+        (Self::Astro, "astro"),
+        (Self::Hugo, "hugo"),
+        (Self::Zola, "zola"),
+        (Self::Jekyll, "jekyll"),
+        (Self::Eleventy, "eleventy"),
+        (Self::Pelican, "pelican"),
+        (Self::Custom, "custom"),
+    ];
+
+    /// What it is called in `migrations.toml`.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(known, _)| *known == self).map_or("custom", |(_, name)| name)
+    }
+
+    /// The generator's row; one that has none is written as Astro's.
+    pub(super) fn target(self) -> &'static Target {
+        TARGETS.iter().find(|target| target.generator == self).unwrap_or(&TARGETS[0])
+    }
+
     /// How it makes the fragments of headings. Eleventy and Pelican make none until they are told to, and then GitHub's.
     pub fn slug_rule(self) -> SlugRule {
         match self {
@@ -140,155 +164,6 @@ impl Style {
 
 fn is_mdx(path: &str) -> bool {
     path.to_ascii_lowercase().ends_with(".mdx")
-}
-
-/// One row of the table of targets.
-pub(super) struct Target {
-    generator: Generator,
-    /// The path of a post's file without its extension; `{date}` is `YYYY-MM-DD`.
-    layout: &'static str,
-    /// How its front matter is written.
-    pub(super) syntax: Syntax,
-    pub(super) keys: Keys,
-    /// Keys without which it does not build a post, or not as one.
-    pub(super) required: &'static [&'static str],
-    /// The keys that say where a post is, with `{path}` and `{slug}` in their values, and when they are needed.
-    pub(super) address: &'static [(&'static str, &'static str, When)],
-    /// Where images go.
-    images: Images,
-    /// What reads its Markdown.
-    pub(super) engine: &'static Engine,
-}
-
-/// How front matter is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Syntax {
-    /// YAML between `---`.
-    Yaml,
-    /// The same, where tags stand in `taxonomies`, and what the target does not know in `extra`.
-    Sections,
-    /// `key: value` on lines of their own, without fences.
-    Headers,
-}
-
-/// When a post has to say where it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum When {
-    /// Its address cannot be had from the site's settings.
-    Unusual,
-    Always,
-}
-
-/// Where images go, and by what a post names them.
-enum Images {
-    /// Beside the post, by `./name`.
-    Beside,
-    /// Beside the post, by `{attach}name`.
-    Attached,
-    /// In a folder below the output, by the folder's address on the site; `{slug}` is the post's.
-    Folder(&'static str),
-}
-
-/// The names of front matter keys.
-pub(super) struct Keys {
-    pub(super) published: &'static str,
-    pub(super) updated: &'static str,
-    pub(super) description: &'static str,
-    pub(super) visibility: Visibility,
-}
-
-/// How a target is told that a post is not to be seen.
-pub(super) enum Visibility {
-    /// `published: false`, and `published: true` for all others.
-    Published,
-    /// `draft: true`, and nothing for all others.
-    Draft,
-    /// `status: draft`, and `status: published` for all others.
-    Status,
-}
-
-const TARGETS: &[Target] = &[
-    Target {
-        generator: Generator::Astro,
-        engine: &engine::COMMONMARK,
-        layout: "{slug}/index",
-        syntax: Syntax::Yaml,
-        required: &["title", "publishDate"],
-        address: &[],
-        images: Images::Beside,
-        keys: Keys {
-            published: "publishDate",
-            updated: "updatedDate",
-            description: "description",
-            visibility: Visibility::Published,
-        },
-    },
-    Target {
-        generator: Generator::Hugo,
-        engine: &engine::GOLDMARK,
-        layout: "{slug}/index",
-        syntax: Syntax::Yaml,
-        required: &["title"],
-        address: &[("url", "/{path}/", When::Unusual)],
-        images: Images::Beside,
-        keys: Keys { published: "date", updated: "lastmod", description: "description", visibility: Visibility::Draft },
-    },
-    Target {
-        generator: Generator::Zola,
-        engine: &engine::PULLDOWN_CMARK,
-        layout: "{slug}/index",
-        syntax: Syntax::Sections,
-        required: &["title"],
-        address: &[("path", "{path}", When::Always)],
-        images: Images::Beside,
-        keys: Keys { published: "date", updated: "updated", description: "description", visibility: Visibility::Draft },
-    },
-    Target {
-        generator: Generator::Jekyll,
-        engine: &engine::KRAMDOWN,
-        layout: "_posts/{date}-{slug}",
-        syntax: Syntax::Yaml,
-        required: &["title", "date"],
-        address: &[("permalink", "/{path}/", When::Unusual)],
-        images: Images::Folder("assets/posts/{slug}"),
-        keys: Keys {
-            published: "date",
-            updated: "last_modified_at",
-            description: "description",
-            visibility: Visibility::Published,
-        },
-    },
-    Target {
-        generator: Generator::Eleventy,
-        engine: &engine::MARKDOWN_IT,
-        layout: "{slug}/index",
-        syntax: Syntax::Yaml,
-        required: &["title"],
-        address: &[("permalink", "/{path}/", When::Unusual)],
-        images: Images::Beside,
-        keys: Keys { published: "date", updated: "updated", description: "description", visibility: Visibility::Draft },
-    },
-    Target {
-        generator: Generator::Pelican,
-        engine: &engine::PYTHON_MARKDOWN,
-        layout: "{slug}/index",
-        syntax: Syntax::Headers,
-        required: &["title", "date"],
-        address: &[
-            ("slug", "{slug}", When::Always),
-            ("url", "{path}/", When::Unusual),
-            ("save_as", "{path}/index.html", When::Unusual),
-        ],
-        images: Images::Attached,
-        keys: Keys { published: "date", updated: "modified", description: "summary", visibility: Visibility::Status },
-    },
-];
-
-impl Generator {
-    /// The generator's row; one that has none is written as Astro's.
-    pub(super) fn target(self) -> &'static Target {
-        TARGETS.iter().find(|target| target.generator == self).unwrap_or(&TARGETS[0])
-    }
 }
 
 /// Where the file of a post goes, relative to the output folder, with `/`. Parts of the layout that need a date are left out where

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::question::target_name;
 use super::{Proposal, Setting, Shape, Source};
 use crate::toml_string;
 
@@ -46,7 +45,7 @@ fn migration(text: &mut String, proposal: &Proposal) {
     line(text, key, &value, &said(hosts));
     line(text, "permalink", &quoted(&proposal.permalink.value), &said(&proposal.permalink));
     line(text, "output", &quoted(&proposal.output.value), &said(&proposal.output));
-    line(text, "target", &quoted(target_name(proposal.target.value)), &said(&proposal.target));
+    line(text, "target", &quoted(proposal.target.value.name()), &said(&proposal.target));
     if !proposal.drop_tags.is_empty() {
         line(text, "drop-tags", &list(&proposal.drop_tags), "tags of a conversion, not the author's");
     }

@@ -193,7 +193,10 @@ fn target(ground: &Ground, site: Option<&Site>) -> Setting<Generator> {
         Some(site) => Setting::guess(site.generator, format!("there is {}, but others are there too", site.config)),
         None => Setting::guess(
             Generator::Astro,
-            "nothing says which generator makes the new site: astro hugo zola jekyll eleventy pelican custom",
+            format!(
+                "nothing says which generator makes the new site: {}",
+                Generator::NAMES.map(|(_, name)| name).join(" ")
+            ),
         ),
     }
 }

@@ -41,8 +41,9 @@ impl Proposal {
             questions.push(ask(Key::LegacyHosts, text, self.legacy_hosts.value.join(" ")));
         }
         if !self.target.is_known {
-            let text = "Which generator makes the new site? astro, hugo, zola, jekyll, eleventy, pelican or custom";
-            questions.push(ask(Key::Target, text, target_name(self.target.value).to_owned()));
+            let text =
+                format!("Which generator makes the new site? {}", Generator::NAMES.map(|(_, name)| name).join(", "));
+            questions.push(ask(Key::Target, &text, self.target.value.name().to_owned()));
         }
         if !self.output.is_known {
             questions.push(ask(Key::Output, "Which folder are the posts written to?", self.output.value.clone()));
@@ -71,7 +72,7 @@ impl Proposal {
                 self.legacy_hosts = Setting::known(hosts.collect(), why);
             }
             Key::Target => {
-                let known = TARGETS.iter().find(|(_, name)| *name == answer.to_ascii_lowercase());
+                let known = Generator::NAMES.iter().find(|(_, name)| *name == answer.to_ascii_lowercase());
                 let (target, _) = known.ok_or_else(|| format!("`{answer}` is none of them"))?;
                 self.target = Setting::known(*target, why);
             }
@@ -100,21 +101,6 @@ impl Proposal {
 fn host(text: &str) -> String {
     let text = text.split_once("://").map_or(text, |(_, rest)| rest);
     text.split('/').next().unwrap_or_default().to_ascii_lowercase()
-}
-
-const TARGETS: [(Generator, &str); 7] = [
-    (Generator::Astro, "astro"),
-    (Generator::Hugo, "hugo"),
-    (Generator::Zola, "zola"),
-    (Generator::Jekyll, "jekyll"),
-    (Generator::Eleventy, "eleventy"),
-    (Generator::Pelican, "pelican"),
-    (Generator::Custom, "custom"),
-];
-
-/// What a target is called in `migrations.toml`.
-pub(super) fn target_name(target: Generator) -> &'static str {
-    TARGETS.iter().find(|(known, _)| *known == target).map_or("astro", |(_, name)| name)
 }
 
 #[cfg(test)]
