@@ -56,7 +56,12 @@ impl Engine {
             Reads::Definitions => {
                 follows_text && line.starts_with(": ") || line.starts_with("*[") && line.contains("]: ")
             }
-            _ => false,
+            Reads::Pipes
+            | Reads::AnyItems
+            | Reads::WideTicks
+            | Reads::PipesInCode
+            | Reads::Shortcodes
+            | Reads::Calls => false,
         })
     }
 }
