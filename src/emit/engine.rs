@@ -51,6 +51,8 @@ pub(super) enum Reads {
     PipesInCode,
     /// `$$x$$` is mathematics.
     Mathematics,
+    /// Of three backslashes at the end of a line two are shown, where CommonMark shows one and breaks the line.
+    ThreeBackslashes,
     /// `{{< name >}}` and `{{% name %}}` are Hugo's shortcodes, and `<!--more-->` ends its summaries, also in code.
     Shortcodes,
     /// `{{ name() }}` and `{% name() %}` are Zola's, also in code.
@@ -97,7 +99,7 @@ pub(super) const COMMONMARK: Engine = Engine {
 
 /// Hugo. <https://gohugo.io/configuration/markup/#goldmark>
 pub(super) const GOLDMARK: Engine = Engine {
-    reads: &[Reads::NamesOfTitles, Reads::Shortcodes, Reads::Definitions],
+    reads: &[Reads::NamesOfTitles, Reads::Shortcodes, Reads::Definitions, Reads::ThreeBackslashes],
     info: Info::Untitled,
     ..COMMONMARK
 };

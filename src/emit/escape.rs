@@ -79,6 +79,7 @@ pub(super) fn escaped(out: &mut String, text: &str, surroundings: &Surroundings<
     let last = text.rfind(']');
     let closers = Closers { last, last_double: last.and_then(|_| text.rfind("]]")) };
     let bytes = text.as_bytes();
+    let engine = surroundings.flavour.engine;
     let mut copied = 0;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -94,9 +95,9 @@ pub(super) fn escaped(out: &mut String, text: &str, surroundings: &Surroundings<
         };
         for at in at..at + escapes {
             out.push_str(&text[copied..at]);
-            // the backslash of a hard break behind it would be the third in a row, of which Hugo shows two
-            let is_last = surroundings.ends_line && &text[at..] == "\\";
-            if is_last || surroundings.flavour.engine.needs_number(text, at) {
+            // the backslash of a hard break behind it would be the third in a row
+            let is_third = surroundings.ends_line && &text[at..] == "\\" && engine.knows(Reads::ThreeBackslashes);
+            if is_third || engine.needs_number(text, at) {
                 push_number(out, bytes[at]);
                 copied = at + 1;
             } else {

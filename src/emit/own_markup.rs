@@ -61,7 +61,8 @@ impl Engine {
             | Reads::WideTicks
             | Reads::PipesInCode
             | Reads::Shortcodes
-            | Reads::Calls => false,
+            | Reads::Calls
+            | Reads::ThreeBackslashes => false,
         })
     }
 }
