@@ -1,4 +1,5 @@
-//! `split-links`: one link that an editor cut in two is one again: `[T](url)[witter](url)`.
+//! `split-links`: one link that an editor cut in two is one again: `[T](url)[witter](url)`. Two that each show their whole address
+//! are an address that stands there twice.
 
 use super::Log;
 use super::walk;
@@ -22,8 +23,10 @@ pub(super) struct Seen(pub(super) bool);
 /// Moves the content of `next` to `kept` where both are halves of one link.
 pub(super) fn join(kept: &mut Inline, next: &mut Inline, seen: &mut Seen, log: &mut Log<'_>) -> bool {
     let was_joined = std::mem::take(&mut seen.0);
+    let show_addresses = walk::shows_address(kept) && walk::shows_address(next);
     let (InlineKind::Link(link), InlineKind::Link(rest)) = (&mut kept.kind, &mut next.kind) else { return false };
-    let is_one = link.target == rest.target
+    let is_one = !show_addresses
+        && link.target == rest.target
         && link.title == rest.title
         && (was_joined || !shows_image(&link.content))
         && !shows_image(&rest.content);

@@ -129,10 +129,10 @@ impl Reader<'_> {
     /// The block of another dialect that begins at an offset.
     fn kept_block(&mut self, start: usize) -> Option<BlockKind> {
         let (original, kept) = self.kept.as_ref()?;
-        let at = kept.binary_search_by_key(&start, |block| block.start).ok()?;
-        let (block, text) = (kept[at].clone(), without_marks(original, kept[at].clone()));
+        let at = kept.binary_search_by_key(&start, |block| block.place.start).ok()?;
+        let (place, text) = (kept[at].place.clone(), without_marks(original, kept[at].place.clone()));
         let Some((language, code)) = dialects::highlighted(&text) else { return Some(BlockKind::Verbatim(text)) };
-        self.changes.count_at("highlight-fenced", self.span(&block));
+        self.changes.count_at("highlight-fenced", self.span(&place));
         Some(BlockKind::Code { info: language.to_owned(), text: code.to_owned() })
     }
 

@@ -8,56 +8,123 @@
 //! | `> [!NOTE]` | GitHub, Obsidian | the first line of the quote stays |
 //!
 //! They are hidden from CommonMark behind as many `*`: a thematic break ends the paragraph before it, as no other line of three
-//! characters does, and every offset stays what it is.
+//! characters does, and every offset stays what it is. A `:::` in the line below HTML is hidden behind spaces: HTML goes on to the
+//! next empty line, a directive does not.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::lines::{Fence, marks_len};
-use super::{Flavour, options};
+use super::{Events, Flavour, mask, mdx, options};
 use crate::model::dialects::{begins_alert, begins_directive, begins_listing, words_of_tag};
 
 /// Where CommonMark has something else, as in HTML, a block is shown again. What that changes shows in the next round.
 const ROUNDS: usize = 4;
 
+/// A block of another dialect.
+#[derive(Debug, Clone)]
+pub(super) struct Foreign {
+    pub(super) place: Range<usize>,
+    /// Where the directive begins that this line ends.
+    opening: Option<usize>,
+    /// Whether it stands in the line below HTML.
+    is_below_html: bool,
+}
+
 /// The blocks of other dialects in a text, in order.
-pub(super) fn find(text: &str, flavour: Flavour) -> Vec<Range<usize>> {
+pub(super) fn find(text: &str, flavour: Flavour) -> Vec<Foreign> {
     let mut found = Scan::new(text).blocks();
     for _ in 0..ROUNDS {
-        let before = found.len();
-        if before == 0 {
+        if found.is_empty() {
             return found; // nearly always
         }
-        let hidden = hide(text, &found);
-        let breaks: Vec<usize> = Parser::new_ext(&hidden, options(flavour, &hidden))
-            .into_offset_iter()
-            .filter(|(event, _)| *event == Event::Rule)
-            .map(|(_, place)| place.start)
-            .collect();
-        found.retain(|block| breaks.binary_search(&block.start).is_ok());
-        if found.len() == before {
+        if !drop_hidden(text, &mut found, flavour) {
             return found;
         }
     }
     Vec::new()
 }
 
+/// Drops the blocks that stand where CommonMark has something else, of directives both lines; says whether anything is different now.
+fn drop_hidden(text: &str, found: &mut Vec<Foreign>, flavour: Flavour) -> bool {
+    let hidden = hide(text, found);
+    let hidden = match flavour {
+        Flavour::Html | Flavour::Myst => mask::mask(&hidden).text,
+        Flavour::Mdx => Cow::Owned(mdx::hide(&hidden).text),
+    };
+    let (mut breaks, mut html) = (Vec::new(), Vec::new());
+    for (event, place) in Parser::new_ext(&hidden, options(flavour, &hidden)).into_offset_iter() {
+        match event {
+            Event::Rule => breaks.push(place.start),
+            Event::Start(Tag::HtmlBlock) => html.push(place),
+            _ => {}
+        }
+    }
+    let is_in_html = |at: usize| {
+        let before = html.partition_point(|block| block.start <= at).checked_sub(1);
+        before.is_some_and(|last| at < html[last].end)
+    };
+    let is_break = |at: usize| breaks.binary_search(&at).is_ok();
+    let mut is_other = false;
+    let mut gone = Vec::new();
+    for block in found.iter_mut() {
+        let at = block.place.start;
+        if block.is_below_html && !is_in_html(at) || is_break(at) {
+            continue;
+        }
+        is_other = true;
+        let may_end_html = block.opening.is_some_and(is_break) && is_in_html(at) && !block.is_below_html;
+        block.is_below_html |= may_end_html;
+        if !may_end_html {
+            gone.push(block.opening.unwrap_or(at));
+        }
+    }
+    gone.sort_unstable();
+    found.retain(|block| gone.binary_search(&block.opening.unwrap_or(block.place.start)).is_err());
+    is_other
+}
+
 /// The text without these blocks.
-pub(super) fn hide<'t>(text: &'t str, blocks: &[Range<usize>]) -> Cow<'t, str> {
+pub(super) fn hide<'t>(text: &'t str, blocks: &[Foreign]) -> Cow<'t, str> {
     if blocks.is_empty() {
         return Cow::Borrowed(text);
     }
     let mut hidden = String::with_capacity(text.len());
     let mut copied = 0;
-    for block in blocks {
-        hidden.push_str(&text[copied..block.start]);
-        hidden.extend(std::iter::repeat_n('*', block.len()));
-        copied = block.end;
+    for Foreign { place, is_below_html, .. } in blocks {
+        hidden.push_str(&text[copied..place.start]);
+        hidden.extend(std::iter::repeat_n(if *is_below_html { ' ' } else { '*' }, place.len()));
+        copied = place.end;
     }
     hidden.push_str(&text[copied..]);
     Cow::Owned(hidden)
+}
+
+/// The events with a thematic break for each `:::` in the line below HTML: behind the HTML.
+pub(super) fn end_html<'a>(events: Events<'a>, blocks: &[Foreign]) -> Events<'a> {
+    let mut lines = blocks.iter().filter(|block| block.is_below_html).map(|block| block.place.clone()).peekable();
+    if lines.peek().is_none() {
+        return events; // nearly always
+    }
+    let ends = events.iter().enumerate().filter(|(_, (event, _))| *event == Event::End(TagEnd::HtmlBlock));
+    let ends: Vec<_> = ends.map(|(at, (_, place))| (place.end, at + 1)).collect();
+    let mut lines = lines.map(|line| {
+        let before = ends.partition_point(|(end, _)| *end <= line.start).checked_sub(1);
+        (before.map_or(0, |last| ends[last].1), line)
+    });
+    let mut line = lines.next();
+    let mut all = Vec::with_capacity(events.len());
+    for (at, event) in events.into_iter().enumerate() {
+        while let Some((_, place)) = line.take_if(|(before, _)| *before == at) {
+            all.push((Event::Rule, place));
+            line = lines.next();
+        }
+        all.push(event);
+    }
+    all.extend(line.into_iter().chain(lines).map(|(_, place)| (Event::Rule, place)));
+    all
 }
 
 /// The language and the code of `{% highlight ruby %}code{% endhighlight %}`.
@@ -81,7 +148,7 @@ struct Scan<'t> {
     ends_of_listings: Vec<usize>,
     /// How many quotes the line before is in.
     quotes: usize,
-    found: Vec<Range<usize>>,
+    found: Vec<Foreign>,
 }
 
 impl<'t> Scan<'t> {
@@ -90,7 +157,7 @@ impl<'t> Scan<'t> {
         Self { text, at: 0, fence: None, open: Vec::new(), pre: Vec::new(), ends_of_listings, quotes: 0, found }
     }
 
-    fn blocks(mut self) -> Vec<Range<usize>> {
+    fn blocks(mut self) -> Vec<Foreign> {
         let has = |mark: &str| memchr::memmem::find(self.text.as_bytes(), mark.as_bytes()).is_some();
         if !has(":::") && !has("$$") && !has("> [!") && self.ends_of_listings.is_empty() {
             return Vec::new();
@@ -108,7 +175,7 @@ impl<'t> Scan<'t> {
             // nothing stands behind a block in its last line
             self.at = self.line(line).unwrap_or(end).max(end);
         }
-        self.found.sort_unstable_by_key(|block| block.start);
+        self.found.sort_unstable_by_key(|block| block.place.start);
         self.found
     }
 
@@ -130,7 +197,7 @@ impl<'t> Scan<'t> {
             return None;
         }
         if is_first_of_quote && begins_alert(content) {
-            self.keep(place);
+            self.keep(place, None);
             return None;
         }
         let end = if content.starts_with("$$") {
@@ -140,7 +207,7 @@ impl<'t> Scan<'t> {
         } else {
             return None;
         };
-        self.keep(start..end);
+        self.keep(start..end, None);
         Some(end)
     }
 
@@ -151,17 +218,23 @@ impl<'t> Scan<'t> {
         } else if content.bytes().all(|byte| byte == b':')
             && let Some(opening) = self.open.pop()
         {
-            self.keep(opening);
-            self.keep(place);
+            let start = opening.start;
+            if !self.is_in_pre(&opening) && !self.is_in_pre(&place) {
+                self.keep(opening, None);
+                self.keep(place, Some(start));
+            }
         }
     }
 
-    fn keep(&mut self, block: Range<usize>) {
-        let next = self.pre.partition_point(|(at, _)| *at < block.start);
-        let is_in_pre = self.pre.get(next).is_some_and(|(_, ends)| *ends);
-        if !is_in_pre {
-            self.found.push(block);
+    fn keep(&mut self, place: Range<usize>, opening: Option<usize>) {
+        if !self.is_in_pre(&place) {
+            self.found.push(Foreign { place, opening, is_below_html: false });
         }
+    }
+
+    fn is_in_pre(&self, place: &Range<usize>) -> bool {
+        let next = self.pre.partition_point(|(at, _)| *at < place.start);
+        self.pre.get(next).is_some_and(|(_, ends)| *ends)
     }
 }
 
@@ -193,7 +266,7 @@ mod tests {
     use super::*;
 
     fn blocks(text: &str) -> Vec<&str> {
-        find(text, Flavour::Html).into_iter().map(|block| &text[block]).collect()
+        find(text, Flavour::Html).into_iter().map(|block| &text[block.place]).collect()
     }
 
     #[test]
@@ -204,6 +277,13 @@ mod tests {
             assert_eq!(blocks(text), [""; 0], "{text}");
         }
         assert_eq!(blocks("<div>\n:::a\n:::\n</div>\n\n:::b\n:::\n"), [":::b", ":::"]);
+    }
+
+    #[test]
+    fn a_directive_ends_in_the_line_below_html() {
+        assert_eq!(blocks(":::a\n<img>\n:::\nb\n"), [":::a", ":::"]);
+        assert_eq!(blocks("::::a\n:::b\n<p>c\n:::\n<p>d\n::::\n"), ["::::a", ":::b", ":::", "::::"]);
+        assert_eq!(blocks(":::a\n<!--\n:::\n-->\n"), [""; 0]);
     }
 
     #[test]

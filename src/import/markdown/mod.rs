@@ -67,6 +67,7 @@ pub fn blocks(text: &str, start: usize, flavour: Flavour) -> html::Read {
         }
     };
     let mut reader = Reader::new(&masked.text, masked.markers, Base::Offset(start), flavour);
+    reader.end_html(&kept);
     reader.hidden = hidden;
     reader.kept = Some((body, kept)).filter(|(_, kept)| !kept.is_empty());
     reader.has_html &= flavour != Flavour::Mdx;
@@ -80,6 +81,9 @@ pub fn blocks(text: &str, start: usize, flavour: Flavour) -> html::Read {
 
 /// Pieces in pieces of HTML are read so deep: each is read again, with all that follows.
 const DEEPEST_PIECE: usize = 10;
+
+/// What pulldown-cmark reads, and where each stands.
+type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// Where a text stands in the source.
 #[derive(Debug, Clone, Copy)]
@@ -96,7 +100,7 @@ struct Reader<'a> {
     base: Base,
     /// How many blocks of HTML the text is a piece of, each a piece of the one before.
     nested: usize,
-    events: Vec<(Event<'a>, Range<usize>)>,
+    events: Events<'a>,
     /// For each event that starts something: the index of the one that ends it.
     ends: Vec<usize>,
     has_html: bool,
@@ -105,7 +109,7 @@ struct Reader<'a> {
     /// The text with its JavaScript, and what of it are blocks.
     hidden: Option<(&'a str, Vec<Range<usize>>)>,
     /// The text with the blocks of other dialects, and where these are.
-    kept: Option<(&'a str, Vec<Range<usize>>)>,
+    kept: Option<(&'a str, Vec<dialects::Foreign>)>,
     changes: Changes,
     diagnostics: Vec<Diagnostic>,
 }
@@ -125,6 +129,14 @@ impl<'a> Reader<'a> {
             reader.changes.count_at("emphasis-parted", reader.span(&pair));
         }
         reader
+    }
+
+    /// Ends HTML where a directive ends.
+    fn end_html(&mut self, blocks: &[dialects::Foreign]) {
+        if !blocks.is_empty() {
+            self.events = dialects::end_html(std::mem::take(&mut self.events), blocks);
+            self.ends = ends(&self.events);
+        }
     }
 
     /// Reads a piece of the text that is Markdown although CommonMark has it in a block of HTML: `text` stands at the offset `at`
@@ -173,7 +185,7 @@ fn options(flavour: Flavour, text: &str) -> Options {
     options
 }
 
-fn ends(events: &[(Event<'_>, Range<usize>)]) -> Vec<usize> {
+fn ends(events: &Events<'_>) -> Vec<usize> {
     let mut ends = vec![0; events.len()];
     let mut open = Vec::new();
     for (at, (event, _)) in events.iter().enumerate() {

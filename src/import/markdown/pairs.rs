@@ -7,9 +7,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::Events;
 use crate::model::sentence;
-
-type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// The marks of turndown's.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -15,9 +15,17 @@ const FLAGS: [&str; 2] = ["exclude", "nocomments"];
 /// ABlog's options that name several things with commas between them.
 const LISTS: [&str; 3] = ["category", "location", "language"];
 
+/// What a flag can say beside standing there.
+const YES: [&str; 5] = ["", "true", "yes", "on", "1"];
+const NO: [&str; 4] = ["false", "no", "off", "0"];
+
 /// Whether a flag of a list of fields is set: to ABlog it is wherever it stands; nobody means that by `false`.
 pub fn is_set(value: &str) -> bool {
-    !["false", "no", "off", "0"].iter().any(|no| value.eq_ignore_ascii_case(no))
+    !is_one_of(&NO, value)
+}
+
+fn is_one_of(words: &[&str], value: &str) -> bool {
+    words.iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
 /// Whether a line is the conversion's: `*This was originally posted on blogger* `here <…>`_.`
@@ -81,7 +89,9 @@ pub fn set_option(meta: &mut Meta, name: &str, value: String) {
         "author" => meta.author = Some(items(&value).join(", ")).filter(|author| !author.is_empty()),
         "title" if !value.is_empty() => meta.title = value,
         "image" | "excerpt" if is_number(&value) => meta.extra.push((name.to_owned(), Value::Number(value))),
-        _ if FLAGS.contains(&name) => meta.extra.push((name.to_owned(), Value::Bool(is_set(&value)))),
+        _ if FLAGS.contains(&name) && (is_one_of(&YES, &value) || is_one_of(&NO, &value)) => {
+            meta.extra.push((name.to_owned(), Value::Bool(is_set(&value))));
+        }
         _ if LISTS.contains(&name) => meta.extra.push((name.to_owned(), one_or_several(items(&value)))),
         _ => meta.extra.push((name.to_owned(), Value::String(value))),
     }

@@ -32,7 +32,7 @@ impl<'a> Destination<'a> {
     }
 }
 
-/// An address in angle brackets, or one without spaces whose parentheses are balanced.
+/// An address in angle brackets, or one without spaces and control characters whose parentheses are balanced.
 fn split_address(text: &str) -> Option<(&str, &str)> {
     if let Some(inside) = text.strip_prefix('<') {
         let end = unescaped(inside, |byte| matches!(byte, b'>' | b'\n'))?;
@@ -49,9 +49,11 @@ fn split_address(text: &str) -> Option<(&str, &str)> {
             depth -= 1;
             false
         }
-        _ => byte == b')' || byte.is_ascii_whitespace(),
+        _ => byte == b')' || byte.is_ascii_whitespace() || byte.is_ascii_control(),
     })?;
-    Some(text.split_at(end))
+    let (address, rest) = text.split_at(end);
+    let is_cut = rest.starts_with(|c: char| c.is_ascii_control() && !c.is_ascii_whitespace());
+    (!is_cut).then_some((address, rest))
 }
 
 fn split_title(text: &str) -> Option<(&str, &str)> {

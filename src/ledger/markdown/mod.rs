@@ -249,7 +249,8 @@ impl<'a> Scanner<'a, '_> {
             if is_number || is_bullet {
                 self.before = Before::List;
                 self.possible(digits + 1);
-            } else if rest.starts_with(":::") {
+            } else if rest.starts_with(":::") && rest.trim_start_matches([':', ' ']).starts_with('{') {
+                // pandoc's attributes, which are taken out, or MyST's directive, which says something else
                 self.possible(first_line(rest).find(' ').unwrap_or(first_line(rest).len()));
                 return false;
             } else {

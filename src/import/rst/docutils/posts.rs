@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use super::blocks::Parser;
 use super::directives::admonition;
 use crate::account::{Changes, Entry, What};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::import::date;
 use crate::import::rst::directive::{Directive, joined};
 use crate::import::rst::head;
@@ -66,7 +67,7 @@ pub fn post(parser: &mut Parser<'_>, directive: &Directive, lines: &[Line], bloc
             fill(&mut meta, fields.meta, &mut parser.changes);
         }
     }
-    let is_excluded = take(&mut meta, "exclude").is_some_and(|value| value != Value::Bool(false));
+    let is_excluded = take_exclude(&mut meta);
     add(parser, meta, Declared::Directive, span);
     let at = parser.posts.len() - 1;
     let content = parser.nested(&directive.content);
@@ -103,8 +104,14 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
         return;
     }
     let mut meta = Meta::default();
-    for (written, lines) in fields {
+    for (at, (written, lines)) in fields.iter().enumerate() {
         let value = joined(parser.text, lines);
+        // ABlog's and Pelican's meta data are a dictionary each: what is set last counts
+        if fields[at + 1..].iter().any(|field| is(field, written)) {
+            let message = format!("`:{written}:` is there twice; `{value}` is left out");
+            parser.diagnostics.push(Diagnostic::at(Code::MarkupMalformed, span, message));
+            continue;
+        }
         match written.to_lowercase().as_str() {
             "date" => head::set_date(&mut meta, value, span, parser.options, &mut parser.diagnostics),
             "authors" => head::set_option(&mut meta, "author", value),
@@ -133,7 +140,7 @@ pub fn fields(parser: &mut Parser<'_>, fields: &[(String, Vec<Line>)], span: Spa
 /// A post that what stands at the top of the document declares.
 pub fn declare(parser: &mut Parser<'_>, mut meta: Meta, span: Span) {
     // there is nothing that could be kept out
-    take(&mut meta, "exclude");
+    take_exclude(&mut meta);
     add(parser, meta, Declared::Fields, span);
 }
 
@@ -174,6 +181,18 @@ fn take_missing<T: PartialEq>(known: &mut Option<T>, other: &mut Option<T>) {
 fn take(meta: &mut Meta, key: &str) -> Option<Value> {
     let at = meta.extra.iter().position(|(known, _)| known == key)?;
     Some(meta.extra.remove(at).1)
+}
+
+/// Whether the excerpt is kept out of the post. Words that stand behind `:exclude:` stay with the post.
+fn take_exclude(meta: &mut Meta) -> bool {
+    match take(meta, "exclude") {
+        None => false,
+        Some(Value::Bool(is_set)) => is_set,
+        Some(words) => {
+            meta.extra.push(("exclude".to_owned(), words));
+            true
+        }
+    }
 }
 
 fn add(parser: &mut Parser<'_>, mut meta: Meta, declared: Declared, span: Span) {
