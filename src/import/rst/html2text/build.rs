@@ -1,9 +1,11 @@
 //! Blocks of the model from blocks whose text waits in flows.
 
+use std::collections::BTreeSet;
+
 use super::blocks::{Node, NodeKind};
 use super::emphasis;
 use super::flow::Flow;
-use super::inlines::{inlines, paragraphs, tidy};
+use super::inlines::{inlines, paragraphs, tidy, words_of_one_letter};
 use super::leaves::{self, Leaf, Open, Parts};
 use super::links::{self, Construct, Kind};
 use super::tokens::{Token, tokens};
@@ -19,7 +21,8 @@ pub fn blocks(text: &Text<'_>, flows: &[Flow], nodes: Vec<Node>, changes: &mut C
     let found: Vec<_> = flows.iter().map(|flow| links::find(text, flow, changes)).collect();
     let mut all_tokens: Vec<_> = flows.iter().zip(&found).map(|(flow, found)| tokens(&flow.buffer, found)).collect();
     emphasis::decide(&mut all_tokens);
-    let mut builder = Builder { text, flows, found, tokens: all_tokens, changes, open: Open::default() };
+    let words = words_of_one_letter(text.as_str());
+    let mut builder = Builder { text, flows, found, tokens: all_tokens, words, changes, open: Open::default() };
     builder.blocks(nodes)
 }
 
@@ -44,6 +47,8 @@ struct Builder<'t, 'c> {
     flows: &'t [Flow],
     found: Vec<Vec<Construct>>,
     tokens: Vec<Vec<Token>>,
+    /// The letters that are words in the text.
+    words: BTreeSet<char>,
     changes: &'c mut Changes,
     open: Open,
 }
@@ -140,7 +145,7 @@ impl Builder<'_, '_> {
         if shown == Shown::Italic {
             leaves.iter_mut().for_each(|leaf| leaf.emphasis = true);
         }
-        tidy(&mut leaves, self.changes);
+        tidy(&mut leaves, &self.words, self.changes);
         record_empty_links(&leaves, &parts, self.changes);
         paragraphs(leaves).iter().map(|leaves| inlines(leaves, &parts)).collect()
     }

@@ -1,18 +1,20 @@
 //! Leaves as inlines: spaces in order, emphasis and links around runs of leaves.
 
+use std::collections::BTreeSet;
+
 use super::leaves::{Leaf, LeafKind, Parts};
 use super::links::{Construct, Kind};
 use crate::account::Changes;
 use crate::model::{Inline, InlineKind, Link, Target};
 use crate::source::Span;
 
-/// Puts the spaces of the leaves in order.
-pub fn tidy(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
+/// Puts the spaces of the leaves in order; `words` are the letters that are words in the text.
+pub fn tidy(leaves: &mut Vec<Leaf>, words: &BTreeSet<char>, changes: &mut Changes) {
     trim_runs(leaves, |leaf| leaf.strong.then_some(0), |leaf| leaf.strong = false);
     trim_runs(leaves, |leaf| leaf.emphasis.then_some(0), |leaf| leaf.emphasis = false);
     trim_runs(leaves, |leaf| leaf.strike.then_some(0), |leaf| leaf.strike = false);
     trim_runs(leaves, |leaf| leaf.link, |leaf| leaf.link = None);
-    join_after_emphasis(leaves, changes);
+    join_after_emphasis(leaves, words, changes);
     join_after_opening(leaves, changes);
     collapse_spaces(leaves);
 }
@@ -54,7 +56,7 @@ fn trim_runs(leaves: &mut [Leaf], number: impl Fn(&Leaf) -> Option<usize>, clear
 }
 
 /// html2text puts a space after emphasis unless one of `[](){}.!?` follows: `<i>one</i>, two` became `_one_ , two`.
-fn join_after_emphasis(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
+fn join_after_emphasis(leaves: &mut Vec<Leaf>, words: &BTreeSet<char>, changes: &mut Changes) {
     let mut quote = None;
     for at in 1..leaves.len().saturating_sub(1) {
         let [before, space, after] = &leaves[at - 1..=at + 1] else { continue };
@@ -69,7 +71,7 @@ fn join_after_emphasis(leaves: &mut Vec<Leaf>, changes: &mut Changes) {
         let (LeafKind::Text(one), LeafKind::Text(two)) = (&before.kind, &after.kind) else { continue };
         let next_is_joined = leaves.get(at + 2).is_none_or(|next| next.kind.is_blank());
         let is_word = one.contains(' ') || at < 2 || leaves[at - 2].kind.is_blank();
-        let begins_in_word = begins && !ends && is_word && is_glued_before(one, two);
+        let begins_in_word = begins && !ends && is_word && is_glued_before(one, two, words);
         let begins_in_quotes = begins && !ends && is_opened(one);
         let ends_in_quotes = ends && is_closed(two, quote);
         let is_unspaced = (ends || begins) && is_unspaced(one.chars().next_back()) && is_unspaced(two.chars().next());
@@ -156,15 +158,26 @@ fn is_unspaced(character: Option<char>) -> bool {
     )
 }
 
-/// `J _oin us_`: html2text puts a space before emphasis that begins inside a word.
-fn is_glued_before(before: &str, after: &str) -> bool {
-    let word = before.rsplit(' ').next().unwrap_or_default();
+/// The letters that are words in a text, before others without a mark: `sal y agua`, `vitamin C helps`.
+pub fn words_of_one_letter(text: &str) -> BTreeSet<char> {
+    let next = text.split_whitespace().skip(1);
+    let pairs = text.split_whitespace().zip(next).filter(|(_, next)| next.starts_with(char::is_alphabetic));
+    pairs.filter_map(|(word, _)| single(word)).collect()
+}
+
+/// The letter that is all of a word.
+fn single(word: &str) -> Option<char> {
     let mut letters = word.chars();
-    let is_letter = letters.next().is_some_and(|letter| letter.is_alphabetic() && !"aAIO".contains(letter));
-    let is_rest = |mut rest: std::str::Chars<'_>| {
-        rest.next().is_some_and(char::is_lowercase) && rest.next().is_some_and(char::is_lowercase)
-    };
-    is_letter && letters.next().is_none() && is_rest(after.chars())
+    letters.next().filter(|letter| letter.is_alphabetic() && letters.next().is_none())
+}
+
+/// `J _oin us_`: html2text puts a space before emphasis that begins inside a word. A letter that is a word elsewhere is one here:
+/// `sal y _agua_`.
+fn is_glued_before(before: &str, after: &str, words: &BTreeSet<char>) -> bool {
+    let is_begin = |letter: char| !"aAIO".contains(letter) && !words.contains(&letter);
+    let mut rest = after.chars();
+    let is_rest = rest.next().is_some_and(char::is_lowercase) && rest.next().is_some_and(char::is_lowercase);
+    is_rest && single(before.rsplit(' ').next().unwrap_or_default()).is_some_and(is_begin)
 }
 
 /// Leaves one space between leaves, and none beside breaks and at the ends.
