@@ -242,7 +242,7 @@ codes! {
     // images
     FileMissing "file-missing" Warning "A post links to a file that is not beside its source; the link stays as it is." "put the file where the link says, or mend the link";
     FileRefused "file-refused" Warning "A file that a post links to was not taken along; the link stays as it is." "put the file into the folder that the site serves as it is, and link to it there";
-    FileUnserved "file-unserved" Warning "A post links to a file beside it, and the site serves no files from there." "move the file into the folder that the site serves as it is, and write that address; or let a plugin of the site copy such files";
+    FileUnserved "file-unserved" Warning "A file stands beside a post, and the site serves no such files from there." "move the file into the folder that the site serves as it is, and write that address; or let a plugin of the site copy such files";
     ImageMissing "image-missing" Warning "An image cannot be had; its address was kept." "put the file where the post looks for it, or name a folder in `images.local`";
     ImageRefused "image-refused" Warning "What the server returned is not an image that a browser can show." "find another copy and put it beside the source";
     ImageAddressPrivate "image-address-private" Warning "An image address leads to a private network and was not asked." "name the host in `allow-private-hosts` if you trust the archive";

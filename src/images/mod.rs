@@ -35,7 +35,7 @@ mod tests;
 mod waiting;
 mod wanted;
 
-pub use place::{Home, ImageFile, Placed, PlacedImage, assume_placed, place};
+pub use place::{Home, ImageFile, Placed, PlacedImage, Serves, assume_placed, place};
 pub use progress::{Progress, Watch};
 pub use refusal::Refusal;
 pub use representative::name_representative;

@@ -160,10 +160,21 @@ pub struct Home<'a> {
     pub prefix: &'a str,
     /// Whether the files that it links to go there too.
     pub reach: Reach,
-    /// Whether the site serves them from there.
-    pub serves_files: bool,
+    /// What the site serves from there.
+    pub serves: Serves,
     /// The names that are taken in the folder.
     pub taken: &'a mut Taken,
+}
+
+/// What a site serves from the folder of a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Serves {
+    /// All files.
+    Files,
+    /// The images that posts show.
+    Images,
+    /// No file.
+    Nothing,
 }
 
 /// The folder of one post.
@@ -236,7 +247,11 @@ impl<'a> Folder<'a> {
     /// What there is to say of a file that nobody can get at where it is put.
     fn unserved(&mut self, wanted: &Wanted, address: &str) -> Option<Diagnostic> {
         let message = || format!("{} was put beside the post, and the site serves no files from there", wanted.address);
-        let is_unserved = wanted.by == ShownBy::Link && !self.home.serves_files;
+        let is_unserved = match self.home.serves {
+            Serves::Files => false,
+            Serves::Images => wanted.by == ShownBy::Link,
+            Serves::Nothing => true,
+        };
         let file = address.split('#').next().unwrap_or_default();
         (is_unserved && self.unserved.insert(file.to_owned()))
             .then(|| Diagnostic::at(Code::FileUnserved, wanted.span, message()))

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::fetch::{FetchError, Network};
 use super::inspect::samples;
-use super::{Home, ImageSettings, Obtained, Placed, Reach, Request, Supply, Taken, beside, place, wanted};
+use super::{Home, ImageSettings, Obtained, Placed, Reach, Request, Serves, Supply, Taken, beside, place, wanted};
 use crate::account::{Changes, What};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, Durability};
@@ -120,7 +120,7 @@ impl Archive {
         let supplied = (&requests[..], obtained);
         let (owner, mut taken) = (("m".into(), "a".into()), Taken::default());
         let (known, reach) = (&self.locked[..], Reach::Linked);
-        let home = Home { owner: &owner, known, prefix: "./", reach, serves_files: true, taken: &mut taken };
+        let home = Home { owner: &owner, known, prefix: "./", reach, serves: Serves::Files, taken: &mut taken };
         let placed = place(&mut post, &self.settings, supplied, home, &mut changes, &mut diagnostics);
         Outcome { post, placed, changes, diagnostics }
     }

@@ -8,10 +8,11 @@ use rayon::prelude::*;
 
 use super::prepare::Prepared;
 use super::{Context, overriding};
-use crate::emit::Generator;
+use crate::emit::{Generator, ImageHome};
 use crate::guard::guarded;
-use crate::images::{self, Obtained, Placed, Taken};
+use crate::images::{self, Obtained, Placed, Serves, Taken};
 use crate::lock::{Lock, LockedImage};
+use crate::paths::folder_of;
 use crate::report::Failed;
 
 /// The folders of a migration with the names that are taken there.
@@ -78,15 +79,26 @@ fn place(
 ) -> Placed {
     let (owner, known) = (owner(context, post), known(context, lock, post));
     let Prepared { planned, draft, requests, reach, .. } = post;
-    // of what stands beside posts, Astro builds images only: https://docs.astro.build/en/guides/images/#where-to-store-images
-    let serves_files = context.migration.style().generator != Generator::Astro;
     let home = planned.image_home(context.migration);
-    let home = images::Home { owner: &owner, known, prefix: &home.prefix, reach: *reach, serves_files, taken };
+    let serves = served(context.migration.style().generator, &home, &planned.output);
+    let home = images::Home { owner: &owner, known, prefix: &home.prefix, reach: *reach, serves, taken };
     let (settings, changes, diagnostics) = (&context.migration.images, &mut draft.changes, &mut draft.diagnostics);
     let placed = images::place(&mut draft.post, settings, (requests, obtained), home, changes, diagnostics);
     images::name_representative(&mut draft.post);
     overriding::allow_empty_alt(&mut draft.diagnostics, planned.overriding.as_deref());
     placed
+}
+
+/// What a site serves from the folder of a post's images.
+fn served(generator: Generator, home: &ImageHome, output: &str) -> Serves {
+    let is_of_posts = |folder: &str| folder.split('/').any(|name| matches!(name, "_posts" | "_drafts"));
+    match generator {
+        // of what stands beside posts, Astro builds images only: https://docs.astro.build/en/guides/images/#where-to-store-images
+        Generator::Astro => Serves::Images,
+        // Jekyll reads posts there, and nothing else: https://jekyllrb.com/docs/posts/#including-images-and-resources
+        Generator::Jekyll if home.folder.is_none() && is_of_posts(folder_of(output)) => Serves::Nothing,
+        _ => Serves::Files,
+    }
 }
 
 fn owner(context: &Context<'_>, post: &Prepared<'_>) -> images::Owner {

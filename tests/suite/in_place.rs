@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::server::png;
 use crate::support::{Workspace, commit, files_below, git, repository};
 
 const POSTS: &str = "content/posts";
@@ -368,4 +369,20 @@ fn pictures_of_the_site_are_not_missed() {
     let said = workspace.expect(0, &["migrate", "--offline", "--allow-dirty"]).stderr;
     assert!(!said.contains("image-missing"), "{said}");
     workspace.expect(0, &["check", "--offline"]);
+}
+
+/// Jekyll reads posts in `_posts`, and serves nothing of what stands beside them.
+#[test]
+fn pictures_that_jekyll_does_not_serve_are_named() {
+    let workspace = Workspace::empty();
+    workspace.write("_config.yml", "title: x\n");
+    workspace.write("_posts/lamp.png", png(1));
+    let head = "title: Lamps\ndate: 2012-05-09\nlegacyUrl: http://x.blogspot.com/2012/05/lamps.html\n";
+    workspace.write("_posts/2012-05-09-lamps.md", format!("---\n{head}---\n\n![A](lamp.png) ![B](/assets/b.png)\n"));
+    workspace.expect(0, &["init", "--yes"]);
+    for command in [&["migrate", "--offline", "--allow-dirty"][..], &["check", "--offline"]] {
+        let said = workspace.expect(0, command).stderr;
+        assert_eq!(said.matches("warning[file-unserved]").count(), 1, "{said}");
+        assert!(said.contains("lamp.png was put beside the post"), "{said}");
+    }
 }
