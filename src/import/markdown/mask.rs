@@ -123,7 +123,8 @@ fn drawings(text: &str) -> Vec<Range<usize>> {
             let begins =
                 |rest: &str| rest.strip_prefix(name).is_some_and(|after| after.starts_with([' ', '\n', '\t', '>']));
             if begins(rest) {
-                open.push(at);
+                // `<svg` and an element in the next line: no tag, and text
+                open.extend(is_tag(rest).then_some(at));
             } else if rest.strip_prefix('/').is_some_and(begins)
                 && let Some(start) = open.pop()
             {
@@ -225,6 +226,13 @@ fn is_whole(rest: &str, name: &str) -> bool {
     tag.is_some_and(|tag| tag.ends_with("/>") || name == "iframe" && tag.contains('='))
 }
 
+/// Whether no other tag begins before the end of this one, outside of its values.
+fn is_tag(rest: &str) -> bool {
+    let near = &rest[..rest.floor_char_boundary(LONGEST_DESTINATION)];
+    let tag = end_of_tag(near).map_or(near, |end| &near[..end]);
+    tag.match_indices('<').all(|(at, _)| tag[..at].matches('"').count() % 2 == 1)
+}
+
 fn is_escaped(text: &str, at: usize) -> bool {
     text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
 }
@@ -314,6 +322,8 @@ mod tests {
             ("the <title> and <textarea> tags", "the &lt;title> and &lt;textarea> tags"),
             ("<script src=a>b<script\n src='a' />c", "&lt;script src=a>b<script\n src='a' />c"),
             ("an <iframe> like <iframe src='a'>", "an &lt;iframe> like <iframe src='a'>"),
+            ("<svg\n<object><text>a</svg>", "<svg\n<object>&lt;text>a</svg>"),
+            ("<svg\nid=\"a<b\"><text>a</text></svg>", "<svg\nid=\"a&lt;b\"><text>a</text></svg>"),
         ] {
             assert_eq!(masked(text), expected);
         }
