@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -220,18 +222,30 @@ fn offline_no_socket_is_opened() {
 #[cfg_attr(not(unix), ignore = "Windows has no signals")]
 #[test]
 fn an_interrupted_run_keeps_what_it_has() {
-    // so many that the signal comes before the last one, also on a machine that is busy
-    const IMAGES: usize = 800;
-    let server = Server::with_latency(Duration::from_millis(20), |asked| whole(number(&asked.target)));
+    const IMAGES: usize = 300;
+    // the server has no more answers until the signal was given, however busy the machine is
+    const ANSWERS: usize = 100;
+    let (answers, is_given) = (AtomicUsize::new(0), Arc::new(AtomicBool::new(false)));
+    let goes_on = Arc::clone(&is_given);
+    let server = Server::new(move |asked| {
+        let is_held = answers.fetch_add(1, Ordering::SeqCst) >= ANSWERS;
+        while is_held && !goes_on.load(Ordering::SeqCst) {
+            sleep(Duration::from_millis(5));
+        }
+        whole(number(&asked.target))
+    });
     let workspace = archive(&server.address(), IMAGES as u32);
     let mut command = Command::new(env!("CARGO_BIN_EXE_unblogger"));
     let mut child = command.arg("migrate").current_dir(workspace.path("")).stderr(Stdio::null()).spawn().unwrap();
     let start = Instant::now();
-    while server.asked().len() < 80 && start.elapsed() < Duration::from_mins(1) {
+    while server.asked().len() <= ANSWERS && start.elapsed() < Duration::from_mins(1) {
         sleep(Duration::from_millis(5));
     }
     let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(interrupt.success());
+    // what is under way comes to its end
+    sleep(Duration::from_millis(500));
+    is_given.store(true, Ordering::SeqCst);
     assert!(!child.wait().unwrap().success());
 
     let before = server.targets();
